@@ -1,0 +1,98 @@
+"""The case page's joints: apps above add their sections and next steps here, from their `apps.py`.
+
+casework knows nothing of scores or pounds; it shows what is registered, in order.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from accounts.exceptions import Refused
+from accounts.models import User
+from casework.models import Case
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something to do next with a case: a link, or the sentence that says why not yet."""
+
+    label: str
+    url: str
+    refusal: str = ""
+    primary: bool = False
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class SectionContent:
+    """What a section shows: a partial template with its context, and rows for the case's summary."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    count: int | None = None
+    summary: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the case page. `build` returns None while there is nothing to show."""
+
+    slug: str
+    title: str
+    order: int
+    build: Callable[[Case, User], SectionContent | None]
+
+
+NextSteps = Callable[[Case, User], list[NextStep]]
+WorkNotes = Callable[[list[Case]], dict[int, str]]
+
+_sections: dict[str, Section] = {}
+_next_steps: list[NextSteps] = []
+_work_notes: list[WorkNotes] = []
+
+
+def register_section(section: Section) -> None:
+    """Add a section to every case page; a second one of the same slug takes its place."""
+    _sections[section.slug] = section
+
+
+def register_next_steps(steps: NextSteps) -> NextSteps:
+    """Add a function that tells the next steps of a case for a person."""
+    _next_steps.append(steps)
+    return steps
+
+
+def register_work_notes(notes: WorkNotes) -> WorkNotes:
+    """Add a function that tells, for many cases in a fixed number of queries, what a work list says of each."""
+    _work_notes.append(notes)
+    return notes
+
+
+def step(label: str, url: str, check: Callable[[], None], *, primary: bool = False, order: int = 100) -> NextStep:
+    """A next step that is open when `check` returns, and otherwise carries the refusal's own sentence."""
+    try:
+        check()
+    except Refused as refusal:
+        return NextStep(label, url, refusal=str(refusal), order=order)
+    return NextStep(label, url, primary=primary, order=order)
+
+
+def next_steps(case: Case, user: User) -> list[NextStep]:
+    """All next steps of a case for a person, in order, with at most one of them primary."""
+    steps = sorted((s for tell in _next_steps for s in tell(case, user)), key=lambda s: s.order)
+    first = next((s for s in steps if s.primary), None)
+    return [s if s is first or not s.primary else NextStep(s.label, s.url, order=s.order) for s in steps]
+
+
+def sections(case: Case, user: User) -> list[tuple[Section, SectionContent]]:
+    """The sections that have something to show, in order."""
+    ordered = sorted(_sections.values(), key=lambda section: section.order)
+    return [(section, content) for section in ordered if (content := section.build(case, user)) is not None]
+
+
+def work_notes(cases: list[Case]) -> dict[int, str]:
+    """What the work list says of each case beyond its stage, by case id; later registrations win."""
+    notes: dict[int, str] = {}
+    for tell in _work_notes:
+        notes |= tell(cases)
+    return notes

@@ -1,0 +1,205 @@
+"""The choices of casework. Stored values are permanent; labels may be reworded."""
+
+from django.db.models import TextChoices
+
+
+class CaseKind(TextChoices):
+    """Why this journey was begun."""
+
+    INITIAL_ASSESSMENT = "initial_assessment", "Initial assessment"
+    KEY_STAGE_REVIEW = "key_stage_review", "Key-stage review"
+    ANNUAL_REVIEW = "annual_review", "Annual review"
+    REASSESSMENT = "reassessment", "Re-assessment"
+
+
+class Stage(TextChoices):
+    """Where a case is. What follows what, and whose turn it is, stands in `rules.STAGES`."""
+
+    REQUESTED = "requested", "Requested"
+    GATHERING_REPORTS = "gathering_reports", "Reports"
+    SCORING = "scoring", "Scoring"
+    VERIFICATION = "verification", "Verification"
+    MODERATION = "moderation", "Moderation"
+    DRAFTING = "drafting", "Drafting"
+    TAC = "tac", "TAC"
+    SIGN_OFF = "sign_off", "Sign-off"
+    PANEL = "panel", "SEND Panel"
+    FINALISING = "finalising", "Finalising"
+    MAINTAINED = "maintained", "Maintained"
+    NOT_ASSESSED = "not_assessed", "Not assessed"
+    NOT_ISSUED = "not_issued", "Plan not issued"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    TRANSFERRED_OUT = "transferred_out", "Transferred out"
+    CEASED = "ceased", "Ceased"
+
+
+class RequestSource(TextChoices):
+    """Who asked for the assessment; the codes are those of the SEN2 return (1 to 5)."""
+
+    FAMILY = "1", "Parent or young person"
+    SETTING = "2", "Nursery, school or college"
+    HEALTH = "3", "Health"
+    SOCIAL_CARE = "4", "Social care"
+    OTHER = "5", "Someone else"
+
+
+class Need(TextChoices):
+    """Types of need, as in the school census and the SEN2 return."""
+
+    SPLD = "SPLD", "Specific learning difficulty"
+    MLD = "MLD", "Moderate learning difficulty"
+    SLD = "SLD", "Severe learning difficulty"
+    PMLD = "PMLD", "Profound and multiple learning difficulty"
+    SEMH = "SEMH", "Social, emotional and mental health"
+    SLCN = "SLCN", "Speech, language and communication"
+    HI = "HI", "Hearing impairment"
+    VI = "VI", "Vision impairment"
+    MSI = "MSI", "Multi-sensory impairment"
+    PD = "PD", "Physical disability"
+    ASD = "ASD", "Autistic spectrum"
+    DS = "DS", "Down syndrome"
+    OTH = "OTH", "Other"
+
+
+class Sex(TextChoices):
+    """As recorded for the national return."""
+
+    FEMALE = "F", "Female"
+    MALE = "M", "Male"
+
+
+class Phase(TextChoices):
+    """The phase of a setting."""
+
+    EARLY_YEARS = "early_years", "Early years"
+    PRIMARY = "primary", "Primary school"
+    SECONDARY = "secondary", "Secondary school"
+    SPECIAL = "special", "Special school"
+    ALL_THROUGH = "all_through", "All-through school"
+    COLLEGE = "college", "College"
+    OTHER = "other", "Other"
+
+
+class Relationship(TextChoices):
+    """What the contact is to the child."""
+
+    MOTHER = "mother", "Mother"
+    FATHER = "father", "Father"
+    CARER = "carer", "Carer"
+    GRANDPARENT = "grandparent", "Grandparent"
+    SOCIAL_WORKER = "social_worker", "Social worker"
+    SELF = "self", "The young person"
+    OTHER = "other", "Other"
+
+
+class ReportKind(TextChoices):
+    """Advice and information to be sought: SEND Regs 2014, reg 6(1), and the council's own forms."""
+
+    FAMILY = "family", "Parent or young person"
+    EDUCATION = "education", "Education"
+    MEDICAL = "medical", "Medical"
+    EDUCATIONAL_PSYCHOLOGY = "educational_psychology", "Educational psychology"
+    SOCIAL_CARE = "social_care", "Social care"
+    SPEECH_AND_LANGUAGE = "speech_and_language", "Speech and language therapy"
+    OCCUPATIONAL_THERAPY = "occupational_therapy", "Occupational therapy"
+    SENSORY = "sensory", "Qualified teacher of hearing, vision or multi-sensory impairment"
+    PREPARATION_FOR_ADULTHOOD = "preparation_for_adulthood", "Preparation for adulthood"
+    MY_PLAN = "my_plan", "My Assessment / My Plan+"
+    FAMILY_CONTRIBUTION = "family_contribution", "Family Contribution Form"
+    REQUESTED_BY_FAMILY = "requested_by_family", "Someone the family asked us to consult"
+    OTHER = "other", "Other advice"
+
+
+class ReportStatus(TextChoices):
+    """How far an item of advice has come."""
+
+    ASKED = "asked", "Asked for"
+    RECEIVED = "received", "Received"
+    WAIVED = "waived", "Not needed"
+
+
+class ChaseMethod(TextChoices):
+    """How a late report was chased."""
+
+    EMAIL = "email", "Email"
+    PHONE = "phone", "Telephone"
+    LETTER = "letter", "Letter"
+    IN_PERSON = "in_person", "In person"
+
+
+class Part(TextChoices):
+    """A part somebody takes in deciding a case. One person takes one part only (see `Hand`)."""
+
+    SCORER = "scorer", "scored the RAS form or drafted the plan"
+    VERIFIER = "verifier", "verified the RAS form"
+    MODERATOR = "moderator", "moderated the RAS form"
+    SIGNER = "signer", "decided the plan"
+
+
+class SectionLetter(TextChoices):
+    """Sections of an EHC plan: SEND Regs 2014, reg 12(1)."""
+
+    A = "A", "Views, interests and aspirations"
+    B = "B", "Special educational needs"
+    C = "C", "Health needs related to SEN"
+    D = "D", "Social care needs related to SEN"
+    E = "E", "Outcomes sought"
+    F = "F", "Special educational provision"
+    G = "G", "Health provision"
+    H1 = "H1", "Social care provision under section 2 of the CSDPA 1970"
+    H2 = "H2", "Other social care provision"
+    I = "I", "Name and type of placement"  # noqa: E741
+    J = "J", "Direct payments"
+    K = "K", "Advice and information gathered"
+
+
+class PlanStatus(TextChoices):
+    """How far a version of the plan has come."""
+
+    DRAFTING = "drafting", "Being drafted"
+    APPROVED = "approved", "Approved"
+    ISSUED = "issued", "Issued"
+    ABANDONED = "abandoned", "Not issued"
+
+
+class CostBasis(TextChoices):
+    """How a provision line's yearly amount is reckoned; the sums stand in `money.line_amount`."""
+
+    WEEKLY_HOUR_YEAR = "weekly_hour_year", "a year for each weekly hour"
+    HOUR_WEEKS = "hour_weeks", "an hour, for a number of weeks"
+    SESSION = "session", "a session"
+    YEAR = "year", "a year"
+    ONE_OFF = "one_off", "once"
+
+
+class Payer(TextChoices):
+    """Who pays a provision line."""
+
+    ELEMENT_2 = "element_2", "Setting (element 2)"
+    TOP_UP = "top_up", "Top-up (element 3)"
+    HEALTH = "health", "Health"
+    SOCIAL_CARE = "social_care", "Social care"
+
+
+class Presence(TextChoices):
+    """How somebody took part in a TAC meeting."""
+
+    ATTENDED = "attended", "Attended"
+    SENT_VIEWS = "sent_views", "Sent their views"
+    APOLOGIES = "apologies", "Sent apologies"
+
+
+class TacResult(TextChoices):
+    """How a TAC meeting ended."""
+
+    WITHIN = "within", "Within the indicative resource"
+    MORE_REQUIRED = "more_required", "More is required"
+
+
+class RoundMeans(TextChoices):
+    """What a round of reconsideration did to the provision."""
+
+    CHANGED = "changed", "Changed"
+    REMOVED = "removed", "Removed"
+    MET_ELSEWHERE = "met_elsewhere", "Met from elsewhere"
+    KEPT = "kept", "Kept as it is"

@@ -1,0 +1,127 @@
+"""A case: one journey of one child, at one stage; and each step it took."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.enums import Role
+from casework.clock import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, falls_on
+from casework.enums import CaseKind, RequestSource, Stage
+from casework.models.children import Child
+from casework.rules import STAGES
+
+
+class Case(models.Model):
+    """One journey from a request to a signed plan, or to another end.
+
+    `stage` is changed by `actions.stages.move_case` alone; the days due are kept as columns so that lists can be
+    sorted by them, and follow from `requested_on`.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="cases")
+    kind = models.CharField(max_length=20, choices=CaseKind, default=CaseKind.INITIAL_ASSESSMENT)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.REQUESTED)
+    stage_entered_at = models.DateTimeField()
+    stage_entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    coordinator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey("accounts.Team", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    requested_on = models.DateField("date received")
+    request_source = models.CharField("who asked", max_length=1, choices=RequestSource)
+    request_reason = models.TextField(max_length=4000, blank=True)
+    decision_due_on = models.DateField(editable=False)
+    final_plan_due_on = models.DateField(editable=False)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields = ("request_reason", "requested_on", "request_source")
+    plain_fields = ("reference", "kind", "stage", "decision_due_on", "final_plan_due_on")
+
+    class Meta:
+        ordering = ("final_plan_due_on", "pk")
+        indexes = (models.Index(fields=("stage", "final_plan_due_on")), models.Index(fields=("coordinator", "stage")))
+        constraints = (
+            models.CheckConstraint(condition=Q(stage__in=Stage.values), name="case_stage_known"),
+            models.UniqueConstraint(
+                fields=("child",),
+                condition=Q(kind=CaseKind.INITIAL_ASSESSMENT)
+                & ~Q(stage__in=[stage for stage, rule in STAGES.items() if rule.is_end]),
+                name="one_live_initial_assessment",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def owner(self) -> Role | None:
+        """The role whose turn it is, or None once the case has ended."""
+        return STAGES[Stage(self.stage)].owner
+
+    @property
+    def is_ended(self) -> bool:
+        return STAGES[Stage(self.stage)].is_end
+
+    @property
+    def due_on(self) -> date:
+        """The next statutory day: the decision whether to assess, then the final plan."""
+        return self.decision_due_on if self.stage == Stage.REQUESTED else self.final_plan_due_on
+
+    def set_due_days(self) -> None:
+        """Reckon the days due from the day the request was received."""
+        self.decision_due_on = falls_on(DECIDE_WHETHER_TO_ASSESS, self.requested_on)
+        self.final_plan_due_on = falls_on(FINAL_PLAN, self.requested_on)
+
+
+class StageMove(models.Model):
+    """One step of a case from a stage to the next."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="moves")
+    from_stage = models.CharField(max_length=20, choices=Stage, blank=True)
+    to_stage = models.CharField(max_length=20, choices=Stage)
+    moved_at = models.DateTimeField()
+    moved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=4000, blank=True)
+
+    personal_fields = ("reason",)
+    plain_fields = ("from_stage", "to_stage")
+
+    class Meta:
+        ordering = ("moved_at", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(from_stage=F("to_stage")), name="stage_move_goes_somewhere"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.from_stage or 'opened'} to {self.to_stage}"
+
+
+class AssessmentDecision(models.Model):
+    """The Lead's decision whether to assess, within six weeks of the request (reg 5(1))."""
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="assessment_decision")
+    will_assess = models.BooleanField()
+    reasons = models.TextField(max_length=4000)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields = ("reasons",)
+    plain_fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {'assess' if self.will_assess else 'do not assess'}"
+
+
+class CaseNumber(models.Model):
+    """The last number given to a case opened in a year; a row a year, locked while the next is taken."""
+
+    year = models.PositiveIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.year}: {self.last}"

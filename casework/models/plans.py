@@ -1,0 +1,158 @@
+"""The EHC plan: it belongs to the child, and each case adds a version to it."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from audit.constraints import at_with_by
+from casework.enums import CostBasis, Payer, PlanStatus, SectionLetter
+from casework.models.cases import Case
+from casework.models.children import Child, Setting
+
+
+class Plan(models.Model):
+    """The EHC plan of a child."""
+
+    child = models.OneToOneField(Child, on_delete=models.PROTECT, related_name="plan")
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"Plan of child {self.child_id}"
+
+
+class PlanVersion(models.Model):
+    """The plan as one case drafts, approves and issues it.
+
+    `agreed_amount` (pounds a year) is what was approved; the issued plan states the provision, not the pounds.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="plan_version")
+    number = models.PositiveIntegerField()
+    status = models.CharField(max_length=10, choices=PlanStatus, default=PlanStatus.DRAFTING)
+    version = models.PositiveIntegerField(default=1, help_text="Counts edits, so that two people do not overwrite.")
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    agreed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    draft_served_on = models.DateField(null=True, blank=True)
+    family_views = models.TextField(max_length=10_000, blank=True)
+    placement = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    placement_type = models.CharField(max_length=200, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_fields = ("family_views", "draft_served_on", "placement_type")
+    plain_fields = ("status",)
+
+    class Meta:
+        ordering = ("plan", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("plan", "number"), name="plan_version_numbered_once"),
+            at_with_by("approved", model="planversion"),
+            at_with_by("issued", model="planversion"),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, agreed_amount=None)
+                | Q(approved_at__isnull=False, agreed_amount__isnull=False),
+                name="approved_plan_has_amount",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PlanStatus.ISSUED) | Q(approved_at__isnull=False, issued_at__isnull=False),
+                name="issued_plan_was_approved",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Plan version {self.number} of {self.case_id}"
+
+
+class PlanSection(models.Model):
+    """The text of one section of a plan version."""
+
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="sections")
+    letter = models.CharField(max_length=2, choices=SectionLetter)
+    text = models.TextField(max_length=50_000, blank=True)
+
+    personal_fields = ("text",)
+    plain_fields = ("letter",)
+
+    class Meta:
+        ordering = ("letter",)
+        constraints = (
+            models.UniqueConstraint(fields=("plan_version", "letter"), name="section_once_in_a_plan_version"),
+        )
+
+    def __str__(self) -> str:
+        return f"Section {self.letter}"
+
+
+class PlanOutcome(models.Model):
+    """An outcome to be achieved by the end of the key stage (section E)."""
+
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="outcomes")
+    position = models.PositiveIntegerField()
+    text = models.TextField(max_length=2000)
+    achieve_by = models.DateField()
+
+    personal_fields = ("text", "achieve_by")
+    plain_fields: tuple[str, ...] = ()
+
+    class Meta:
+        ordering = ("position", "pk")
+
+    def __str__(self) -> str:
+        return f"Outcome {self.position}"
+
+
+class ProvisionLine(models.Model):
+    """One costed provision of a plan version.
+
+    Rate, quantity and amount are kept as they were when the line was written: a new unit cost never changes it.
+    `unit_amount` is pounds on `basis`; `annual_amount` is pounds a year, rounded half up (see `money.line_amount`).
+    """
+
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="provision_lines")
+    outcome = models.ForeignKey(
+        PlanOutcome, on_delete=models.SET_NULL, related_name="provision_lines", null=True, blank=True
+    )
+    section = models.CharField(max_length=2, choices=SectionLetter, default=SectionLetter.F)
+    description = models.CharField(max_length=300)
+    unit_name = models.CharField("unit cost", max_length=100)
+    basis = models.CharField(max_length=20, choices=CostBasis)
+    quantity = models.DecimalField(max_digits=8, decimal_places=2, validators=[MinValueValidator(0)])
+    weeks = models.PositiveSmallIntegerField(null=True, blank=True)
+    shared_by = models.PositiveSmallIntegerField(default=1)
+    unit_amount = models.DecimalField(max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
+    annual_amount = models.DecimalField(max_digits=10, decimal_places=2, validators=[MinValueValidator(0)])
+    payer = models.CharField(max_length=20, choices=Payer)
+
+    personal_fields = ("description",)
+    plain_fields = ("section", "unit_name", "basis", "payer")
+
+    class Meta:
+        ordering = ("section", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(quantity__gte=0, unit_amount__gte=0, annual_amount__gte=0, shared_by__gte=1),
+                name="provision_line_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(basis=CostBasis.HOUR_WEEKS, weeks__isnull=False)
+                | (~Q(basis=CostBasis.HOUR_WEEKS) & Q(weeks=None)),
+                name="weeks_only_for_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(section__in=("F", "G", "H1", "H2")), name="provision_in_a_provision_section"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.description

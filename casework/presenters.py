@@ -1,0 +1,97 @@
+"""What a case's pages show: the frame that stands on each of them, and the clock."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from audit.moments import today
+from casework import casepage
+from casework.clock import Milestone, age_on, milestones, week_of, year_label
+from casework.enums import Stage
+from casework.models import Case, Enrolment
+from casework.rules import JOURNEY, STAGES
+
+
+@dataclass(frozen=True)
+class StripStep:
+    """One step of the stage strip: `state` is done, current or todo."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True)
+class SideLink:
+    """An entry of a case's side list."""
+
+    slug: str
+    title: str
+    count: int | None
+    is_here: bool
+
+
+def stage_strip(case: Case) -> list[StripStep]:
+    """The journey with what is done and where the case is; empty once it has ended another way."""
+    stage = Stage(case.stage)
+    if STAGES[stage].is_end and stage != Stage.CEASED:
+        return []
+    stands_for = {Stage.PANEL: Stage.SIGN_OFF}
+    at = JOURNEY.index(stands_for.get(stage, stage)) if stands_for.get(stage, stage) in JOURNEY else len(JOURNEY)
+    labels = {Stage.SIGN_OFF: "Sign-off or panel"}
+    return [
+        StripStep(labels.get(step, step.label), "done" if i < at else "current" if i == at else "todo")
+        for i, step in enumerate(JOURNEY)
+    ]
+
+
+def child_bar(case: Case, day: date) -> dict[str, Any]:
+    """Who the case is about, in one line."""
+    child = case.child
+    present = Enrolment.objects.filter(child=child, ended_on=None).select_related("setting").first()
+    return {
+        "name": child.full_name,
+        "born": child.date_of_birth,
+        "age": age_on(child.date_of_birth, day),
+        "year": year_label(child.date_of_birth, day),
+        "needs": child.needs,
+        "setting": present.setting.name if present else "",
+        "reference": case.reference,
+        "coordinator": case.coordinator.full_name,
+    }
+
+
+def case_frame(case: Case, user: User, *, here: str = "") -> dict[str, Any]:
+    """Context of `templates/casework/case_base.html`: what stands on every page of a case."""
+    built = casepage.sections(case, user)
+    return {
+        "case": case,
+        "child_bar": child_bar(case, today()),
+        "stage_strip": stage_strip(case),
+        "side_links": [SideLink(s.slug, s.title, c.count, s.slug == here) for s, c in built],
+        "sections": built,
+        "here": here,
+    }
+
+
+def clock_of(case: Case, day: date) -> list[Milestone]:
+    """The statutory limits of the case, with the days on which they were met."""
+    met: dict[str, date] = {}
+    for move in case.moves.all():
+        moved_on = localdate(move.moved_at)
+        if move.from_stage == Stage.REQUESTED and move.to_stage in (Stage.GATHERING_REPORTS, Stage.NOT_ASSESSED):
+            met["decide"] = moved_on
+        if move.to_stage == Stage.NOT_ISSUED:
+            met["refuse"] = moved_on
+        if move.to_stage == Stage.MAINTAINED:
+            met["final"] = moved_on
+    return milestones(case.requested_on, day, met)
+
+
+def week_in_words(case: Case, day: date) -> str:
+    """How far the 20 weeks have run: "week 13 of 20"."""
+    return f"week {week_of(case.requested_on, day)} of 20"
+
+

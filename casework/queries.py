@@ -1,0 +1,103 @@
+"""Shared reads of casework. Everything starts from what the person may see."""
+
+from collections.abc import Callable
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from accounts.enums import Role
+from accounts.models import User
+from casework.enums import PlanStatus, ReportStatus, Stage
+from casework.models import Case, Enrolment, PlanVersion, ProvisionLine, Report, TacMeeting
+from casework.rules import ENDS, stages_owned_by
+
+SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+
+VisibilityRule = Callable[[User], Q]
+_visibility_rules: list[VisibilityRule] = []
+
+
+def register_visibility(rule: VisibilityRule) -> VisibilityRule:
+    """Let an app above widen what a person sees: `rule(user)` is a condition on Case."""
+    _visibility_rules.append(rule)
+    return rule
+
+
+def cases_visible_to(user: User) -> QuerySet[Case]:
+    """Cases whose record this person may read.
+
+    Leads and the Personalisation Officer read all; a co-ordinator their own and their team's; others only what
+    an app above grants (a panel member, the cases on their agenda). Nobody reads by being an administrator.
+    """
+    if user.has_role(*SEES_ALL_CASES):
+        return Case.objects.all()
+    visible = Q(pk__in=())
+    if user.has_role(Role.CASE_COORDINATOR):
+        visible |= Q(coordinator=user)
+        if user.team_id:
+            visible |= Q(team=user.team_id)
+    for rule in _visibility_rules:
+        visible |= rule(user)
+    return Case.objects.filter(visible)
+
+
+def with_child(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """The same cases with what a list row shows of child, co-ordinator and setting, in two queries."""
+    present = Enrolment.objects.filter(ended_on=None).select_related("setting")
+    return cases.select_related("child", "coordinator").prefetch_related(
+        Prefetch("child__enrolments", queryset=present, to_attr="present_enrolments")
+    )
+
+
+def cases_waiting_for(user: User) -> QuerySet[Case]:
+    """Cases in which it is this person's turn: their own as a co-ordinator, their role's otherwise."""
+    roles = user.roles
+    waiting = Q(stage__in=stages_owned_by(roles - {Role.CASE_COORDINATOR}))
+    if Role.CASE_COORDINATOR in roles:
+        waiting |= Q(coordinator=user, stage__in=stages_owned_by(frozenset({Role.CASE_COORDINATOR})))
+    return cases_visible_to(user).filter(waiting).exclude(stage=Stage.MAINTAINED)
+
+
+def cases_handed_on_by(user: User) -> QuerySet[Case]:
+    """Live cases that this person moved on, or co-ordinates, and that now wait for somebody else."""
+    mine = Q(coordinator=user) | Q(pk__in=Case.objects.filter(moves__moved_by=user).values("pk"))
+    return (
+        cases_visible_to(user)
+        .filter(mine)
+        .exclude(stage__in=(*ENDS, Stage.MAINTAINED))
+        .exclude(pk__in=cases_waiting_for(user).values("pk"))
+    )
+
+
+def reports_awaited(case: Case) -> QuerySet[Report]:
+    """Reports of the case that were asked for and have neither come nor been waived."""
+    return case.reports.filter(status=ReportStatus.ASKED)
+
+
+def reports_received(case: Case) -> QuerySet[Report]:
+    """Reports of the case that may be evidence."""
+    return case.reports.filter(status=ReportStatus.RECEIVED)
+
+
+def plan_version_of(case: Case) -> PlanVersion | None:
+    """The version of the plan this case drafts, if drafting has begun."""
+    return PlanVersion.objects.filter(case=case).select_related("plan", "placement").first()
+
+
+def provision_lines_of(case: Case) -> QuerySet[ProvisionLine]:
+    """The costed lines of the plan version this case drafts."""
+    return ProvisionLine.objects.filter(plan_version__case=case)
+
+
+def open_tac_meeting(case: Case) -> TacMeeting | None:
+    """The TAC meeting whose result is not recorded yet."""
+    return case.tac_meetings.filter(concluded_at=None).first()
+
+
+def last_tac_result(case: Case) -> TacMeeting | None:
+    """The latest concluded TAC meeting."""
+    return case.tac_meetings.filter(concluded_at__isnull=False).order_by("-concluded_at", "-pk").first()
+
+
+def previous_plan_versions(case: Case) -> QuerySet[PlanVersion]:
+    """Issued versions of the child's plan, from other cases."""
+    return PlanVersion.objects.filter(plan__child=case.child_id, status=PlanStatus.ISSUED).exclude(case=case)

@@ -1,0 +1,45 @@
+"""How a page of a case begins: the case is found among what the person may see, and the view is recorded."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+import audit.actions
+from casework.models import Case
+from casework.presenters import case_frame
+from casework.queries import cases_visible_to
+
+View = Callable[..., HttpResponse]
+
+
+def with_case(page: str) -> Callable[[View], View]:
+    """Give the view its case by reference, or 404; each GET is recorded as a view of the child's record.
+
+    `page` names the page in the audit trail ("RAS form").
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            visible = cases_visible_to(request.user).select_related("child", "coordinator", "team")
+            case = get_object_or_404(visible, reference=reference)
+            response = view(request, case, *args, **kwargs)
+            if request.method == "GET" and response.status_code == 200:
+                audit.actions.record_view(page, by=request.user, case=case)
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+def render_case(
+    request: HttpRequest, case: Case, template: str, context: dict[str, Any] | None = None, *, here: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A page of a case inside its frame: child bar, stage strip and side list. `here` marks the side list's entry."""
+    frame = case_frame(case, request.user, here=here)
+    return render(request, template, {**frame, **(context or {})}, status=status)
