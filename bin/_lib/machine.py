@@ -36,7 +36,7 @@ def set_up(*, dev: bool = False, pages: bool = True) -> dict[str, str]:
 
     `dev` adds what tests and checks need; `pages` what it takes to show pages and make PDFs.
     """
-    VAR.mkdir(exist_ok=True)
+    VAR.mkdir(mode=0o700, exist_ok=True)
     with _alone():
         _install(["base", "dev"] if dev else ["base"])
         if pages:
@@ -147,7 +147,7 @@ def _build_static() -> None:
 
 def _npm() -> tuple[list[str | Path], dict[str, str]]:
     """How to call npm, and the environment for it: the machine's Node, or one put in .venv."""
-    env = dict(os.environ)
+    env = {"NODE_USE_SYSTEM_CA": "1"} | dict(os.environ)  # many councils have a proxy of their own
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         with contextlib.suppress(Failed, OSError, ValueError):

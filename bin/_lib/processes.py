@@ -107,7 +107,7 @@ def _signal_group(process: subprocess.Popen[Any], number: signal.Signals) -> Non
 
 def main(program: Callable[[list[str]], int]) -> None:
     """Run `program` as the whole of this process: signals stop it, and all it started with it."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     try:
         status = program(sys.argv[1:])
