@@ -1,0 +1,219 @@
+"""Draw one bound field with the GOV.UK macro its widget calls for."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.safestring import SafeString, mark_safe
+
+from .errors import first_input_id, parts_in_error
+from .jinja import render
+from .presentation import Presentation, label_params, plain, presentation_of, text_or_html
+from .widgets import DATE_PARTS, DateInput, MoneyInput, date_parts
+
+Params = dict[str, Any]
+
+#: Set by the macros themselves, or left out on purpose: the server answers in sentences, so the browser must not
+#: stop a submission (`required`, `min`, …) or cut off what is typed (`maxlength`).
+NOT_PASSED_ON = frozenset(
+    "id name type value class rows cols required min max step minlength maxlength pattern "
+    "autocomplete inputmode spellcheck aria-describedby aria-invalid autofocus".split()
+)
+
+
+def draw_field(field: BoundField, **wishes: Any) -> SafeString:
+    """Draw a field: label, hint, error and input. `wishes` are those of `Presentation`."""
+    if field.is_hidden:
+        return mark_safe(str(field))  # noqa: S308 - Django's own rendering
+    how = presentation_of(field, **wishes)
+    for widget_class, draw in DRAWERS:
+        if isinstance(field.field.widget, widget_class):
+            return draw(field, how)
+    return _input(field, how)
+
+
+def _common(field: BoundField, how: Presentation) -> Params:
+    params: Params = {"id": element_id(field), "name": field.html_name}
+    if field.help_text:
+        params["hint"] = text_or_html(field.help_text)
+    if field.errors:
+        params["errorMessage"] = {"text": " ".join(plain(error) for error in field.errors)}
+    if how.get("classes"):
+        params["classes"] = how["classes"]
+    return params
+
+
+def element_id(field: BoundField) -> str:
+    """Return the id of the field's first input, also where a form turned automatic ids off."""
+    return field.auto_id or field.html_name
+
+
+def _labelled(field: BoundField, how: Presentation) -> Params:
+    return _common(field, how) | {
+        "label": label_params(field, how, "s", "govuk-label"),
+        "attributes": _attributes(field),
+    }
+
+
+def _grouped(field: BoundField, how: Presentation) -> Params:
+    return _common(field, how) | {"fieldset": {"legend": label_params(field, how, "s", "govuk-fieldset__legend")}}
+
+
+def _attributes(field: BoundField) -> dict[str, str]:
+    attrs = {name: value for name, value in field.field.widget.attrs.items() if name not in NOT_PASSED_ON}
+    if field.field.disabled:
+        attrs["disabled"] = True
+    return {name: "" if value is True else str(value) for name, value in attrs.items() if value not in (None, False)}
+
+
+def _choices(field: BoundField, how: Presentation, mark: str) -> list[Params]:
+    """Return the choices as macro items, the chosen ones marked, groups flattened into their labels."""
+    chosen = _chosen(field)
+    hints = {str(value): hint for value, hint in how.get("choice_hints", {}).items()}
+    items = []
+    for value, label in _flat(field.field.widget.choices):  # type: ignore[attr-defined]
+        text = "" if value is None else str(value)
+        item: Params = {"value": text, "text": plain(label), mark: text in chosen}
+        if hints.get(text):
+            item["hint"] = {"text": plain(hints[text])}
+        if field.field.disabled:
+            item["disabled"] = True
+        items.append(item)
+    return items
+
+
+def _chosen(field: BoundField) -> set[str]:
+    value = field.field.widget.format_value(field.value())
+    return {value} if isinstance(value, str) else {str(one) for one in value or ()}
+
+
+def _flat(choices: Iterable[tuple[Any, Any]]) -> Iterable[tuple[Any, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from ((inner, f"{value}: {text}") for inner, text in label)
+        else:
+            yield value, label
+
+
+def _options(component: str) -> Callable[[BoundField, Presentation], SafeString]:
+    def draw(field: BoundField, how: Presentation) -> SafeString:
+        params = _grouped(field, how)
+        styles = [f"govuk-{component}--{style}" for style in ("inline", "small") if how.get(style)]
+        classes = " ".join([*styles, params.pop("classes", "")]).strip()
+        items = [
+            item | {"id": params["id"] if index == 0 else f"{params['id']}-{index + 1}"}
+            for index, item in enumerate(_choices(field, how, "checked"))
+        ]
+        return render(component, **params, idPrefix=params["id"], classes=classes, items=items)
+
+    return draw
+
+
+def _checkbox(field: BoundField, how: Presentation) -> SafeString:
+    params = _common(field, how)
+    value = field.field.widget.attrs.get("value", "on")
+    checked = field.field.widget.check_test(field.value())  # type: ignore[attr-defined]
+    item = {"id": params["id"], "value": value, "text": plain(field.label), "checked": checked}
+    classes = "govuk-checkboxes--small" if how.get("small") else ""
+    return render("checkboxes", **params | {"classes": classes}, idPrefix=params["id"], items=[item])
+
+
+def _select(field: BoundField, how: Presentation) -> SafeString:
+    params = _labelled(field, how)
+    if isinstance(field.field.widget, forms.SelectMultiple):
+        params["attributes"]["multiple"] = ""
+    return render("select", **params, items=_choices(field, how, "selected"))
+
+
+def _date(field: BoundField, how: Presentation) -> SafeString:
+    params = _grouped(field, how)
+    first, name = params["id"], params.pop("name")
+    wrong = parts_in_error(field)
+    items = [
+        {
+            "name": f"{name}_{part}",
+            "id": first if part == "day" else f"{first}_{part}",
+            "label": part.title(),
+            "value": "" if value is None else str(value),
+            "inputmode": "numeric",
+            "classes": f"govuk-input--width-{4 if part == 'year' else 2}{' govuk-input--error' if part in wrong else ''}",
+            "attributes": _attributes(field),
+        }
+        for part, value in zip(DATE_PARTS, date_parts(field.value()), strict=True)
+    ]
+    # The group has its own id, so that the first input keeps the one the error summary links to.
+    return render("date-input", **params | {"id": f"{first}-group"}, items=items)
+
+
+def _textarea(field: BoundField, how: Presentation) -> SafeString:
+    params = _labelled(field, how)
+    params |= {"value": field.value() or "", "rows": how.get("rows", field.field.widget.attrs.get("rows") or 5)}
+    if str(params["rows"]) == "10" and "rows" not in how:  # Django's default, taller than most answers
+        params["rows"] = 5
+    limit = getattr(field.field, "max_length", None)
+    if limit is None:
+        return render("textarea", **params)
+    return render("character-count", **params, maxlength=limit, threshold=how.get("threshold"))
+
+
+def _file(field: BoundField, how: Presentation) -> SafeString:
+    params = _labelled(field, how)
+    multiple = getattr(field.field.widget, "allow_multiple_selected", False)
+    params["attributes"].pop("multiple", None)
+    return render("file-upload", **params, javascript=True, multiple=multiple)
+
+
+def _password(field: BoundField, how: Presentation) -> SafeString:
+    autocomplete = field.field.widget.attrs.get("autocomplete", "current-password")
+    return render("password-input", **_labelled(field, how), autocomplete=autocomplete)
+
+
+def _input(field: BoundField, how: Presentation) -> SafeString:
+    params, widget = _labelled(field, how), field.field.widget
+    params["value"] = widget.format_value(field.value())
+    params["type"] = "text" if _is_number(widget) else getattr(widget, "input_type", "text")
+    for name in ("autocomplete", "inputmode", "spellcheck"):
+        if name in widget.attrs:
+            params[name] = widget.attrs[name]
+    if params.get("spellcheck") in ("true", "false"):
+        params["spellcheck"] = params["spellcheck"] == "true"
+    return render("input", **params | _affixes(field, how) | _sized(field, how, params))
+
+
+def _affixes(field: BoundField, how: Presentation) -> Params:
+    prefix = how.get("prefix", "£" if isinstance(field.field.widget, MoneyInput) else "")
+    pairs = {"prefix": prefix, "suffix": how.get("suffix", "")}
+    return {name: {"text": text} for name, text in pairs.items() if text}
+
+
+def _sized(field: BoundField, how: Presentation, params: Params) -> Params:
+    """Return the width class and the keyboard for numbers: an input as wide as its answer."""
+    widget, more = field.field.widget, {}
+    width = how.get("width")
+    if _is_number(widget) or isinstance(widget, MoneyInput):
+        whole = isinstance(field.field, forms.IntegerField) and not isinstance(field.field, forms.FloatField | forms.DecimalField)
+        more["inputmode"] = params.get("inputmode") or ("numeric" if whole else "decimal")
+        width = width or (10 if isinstance(widget, MoneyInput) else 5)
+    if width:
+        more["classes"] = f"govuk-input--width-{width} {params.get('classes', '')}".strip()
+    return more
+
+
+def _is_number(widget: forms.Widget) -> bool:
+    return isinstance(widget, forms.NumberInput)
+
+
+#: Most particular first: CheckboxSelectMultiple is a RadioSelect, a PasswordInput a TextInput.
+DRAWERS: list[tuple[type[forms.Widget], Callable[[BoundField, Presentation], SafeString]]] = [
+    (forms.CheckboxSelectMultiple, _options("checkboxes")),
+    (forms.RadioSelect, _options("radios")),
+    (forms.CheckboxInput, _checkbox),
+    (forms.Select, _select),
+    (DateInput, _date),
+    (forms.Textarea, _textarea),
+    (forms.FileInput, _file),
+    (forms.PasswordInput, _password),
+]
+
+__all__ = ["draw_field", "element_id", "first_input_id"]

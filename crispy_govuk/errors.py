@@ -1,0 +1,70 @@
+"""The error summary: every error of a page, each linked to the input that puts it right."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.forms import BaseForm, BoundField
+from django.forms.formsets import BaseFormSet
+from django.utils.safestring import SafeString
+
+from .jinja import render
+from .presentation import plain
+from .widgets import DATE_PARTS, DateInput
+
+Entry = dict[str, Any]
+
+
+def parts_in_error(field: BoundField) -> tuple[str, ...]:
+    """Return the parts of a date to mark: those its errors name, else all of them; none where there is no error."""
+    if not field.errors:
+        return ()
+    named = {part for error in field.errors.as_data() for part in (error.params or {}).get("parts", DATE_PARTS)}
+    return tuple(part for part in DATE_PARTS if part in named)
+
+
+def first_input_id(field: BoundField) -> str:
+    """Return the id of the input to go to for a field's error: the first, or a date's first wrong part."""
+    first = field.auto_id or field.html_name
+    if isinstance(field.field.widget, DateInput):
+        wrong = parts_in_error(field)
+        if wrong and wrong[0] != "day":
+            return f"{first}_{wrong[0]}"
+    return first
+
+
+def has_errors(form: Any) -> bool:
+    """True if a form or formset was submitted and refused."""
+    if isinstance(form, BaseFormSet):
+        return form.is_bound and form.total_error_count() > 0
+    return isinstance(form, BaseForm) and bool(form.errors)
+
+
+def form_entries(form: BaseForm) -> Iterator[Entry]:
+    """Yield the errors of one form: those of no field first, then field by field in their order."""
+    for error in form.non_field_errors():
+        yield {"text": plain(error)}
+    for field in form:
+        for error in field.errors:
+            entry: Entry = {"text": plain(error)}
+            if not field.is_hidden:
+                entry["href"] = f"#{first_input_id(field)}"
+            yield entry
+
+
+def entries(form: "BaseForm | BaseFormSet[Any]") -> Iterator[Entry]:
+    """Yield the errors of a form, or of a formset and its forms."""
+    if isinstance(form, BaseFormSet):
+        for error in form.non_form_errors():
+            yield {"text": plain(error)}
+        for inner in form.forms:
+            yield from form_entries(inner)
+    else:
+        yield from form_entries(form)
+
+
+def draw_error_summary(*forms: Any) -> SafeString:
+    """Draw "There is a problem" for the forms and formsets given, or nothing if none was refused."""
+    found = [entry for form in forms if has_errors(form) for entry in entries(form)]
+    if not found:
+        return SafeString("")
+    return render("error-summary", titleText="There is a problem", errorList=found)

@@ -1,0 +1,190 @@
+"""Form fields: a date in three parts, an amount in pounds, and long text."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from .templatetags.govuk_format import day as in_words
+from .templatetags.govuk_format import pounds_short
+from .widgets import DATE_PARTS, DateInput, MoneyInput, date_parts
+from .wording import is_question, noun, opening
+
+Day = date | Callable[[], date] | None
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NUMBER = re.compile(r"[0-9]{1,4}")
+AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
+PENNY = Decimal("0.01")
+
+
+def today() -> date:
+    """Return today in London; give it as `earliest` or `latest` to have the matching sentence."""
+    return timezone.localdate()
+
+
+class SentenceField(forms.Field):
+    """A field that words its errors around its own name, `noun`, taken from the label if not given."""
+
+    words_itself = True
+
+    def __init__(self, *, noun: str = "", **kwargs: Any) -> None:
+        self._noun = noun
+        super().__init__(**kwargs)
+        self._own_required = "required" in (kwargs.get("error_messages") or {})
+
+    @property
+    def the(self) -> str:
+        """The field at the start of a sentence: "The date of birth"."""
+        if not self._noun and is_question(self.label):
+            return "The answer"
+        return opening(self._noun or self.label)
+
+    @property
+    def required_message(self) -> str:
+        """What to do about the field left empty."""
+        if self._own_required:
+            return str(self.error_messages["required"])
+        if not self._noun and is_question(self.label):
+            return "Enter an answer"
+        return f"Enter {noun(self._noun or self.label)}"
+
+    def validate(self, value: Any) -> None:
+        """Refuse nothing where something is required."""
+        if value is None and self.required:
+            raise ValidationError(self.required_message, code="required")
+
+
+class DateField(SentenceField):
+    """A date typed as day, month and year; months may be words. Bounds are days, or functions returning one.
+
+    Errors name the parts they are about in `params["parts"]`, so that only those are marked and linked.
+    """
+
+    widget = DateInput
+
+    def __init__(self, *, earliest: Day = None, latest: Day = None, **kwargs: Any) -> None:
+        self.earliest, self.latest = earliest, latest
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        """Return the date, or None for three empty parts. Raises ValidationError for anything else."""
+        if value is None or isinstance(value, date):
+            return value
+        typed = ["" if part is None else str(part).strip() for part in date_parts(value)]
+        if not any(typed):
+            return None
+        missing = [name for name, part in zip(DATE_PARTS, typed, strict=True) if not part]
+        if missing:
+            raise self._refusal(f"{self.the} must include a {' and '.join(missing)}", "incomplete", missing)
+        return self._real_date(typed)
+
+    def _real_date(self, typed: Sequence[str]) -> date:
+        if len(typed[2]) != 4 and NUMBER.fullmatch(typed[2]):
+            raise self._refusal(f"The year of {self._inside()} must include 4 numbers", "year", ["year"])
+        numbers = [_number(typed[0]), _month(typed[1]), _number(typed[2])]
+        limits = zip(DATE_PARTS, numbers, (31, 12, 9999), strict=True)
+        wrong = [name for name, number, most in limits if number is None or not 1 <= number <= most]
+        try:
+            return date(numbers[2] or 0, numbers[1] or 0, numbers[0] or 0)
+        except ValueError:
+            raise self._refusal(f"{self.the} must be a real date", "invalid", wrong or DATE_PARTS) from None
+
+    def run_validators(self, value: date | None) -> None:
+        """Hold the date to its bounds, then to any validators."""
+        if value is not None:
+            self._check_bounds(value)
+        super().run_validators(value)
+
+    def _check_bounds(self, value: date) -> None:
+        earliest, latest = _day(self.earliest), _day(self.latest)
+        if earliest and value < earliest:
+            how = "today or in the future" if self.earliest is today else f"the same as or after {in_words(earliest)}"
+            raise self._refusal(f"{self.the} must be {how}", "earliest", DATE_PARTS)
+        if latest and value > latest:
+            how = "today or in the past" if self.latest is today else f"the same as or before {in_words(latest)}"
+            raise self._refusal(f"{self.the} must be {how}", "latest", DATE_PARTS)
+
+    def _inside(self) -> str:
+        return self.the[:1].lower() + self.the[1:]
+
+    def _refusal(self, sentence: str, code: str, parts: Sequence[str]) -> ValidationError:
+        return ValidationError(sentence.replace("%", "%%"), code=code, params={"parts": tuple(parts)})
+
+
+class MoneyField(SentenceField):
+    """Pounds as Decimal: "£1,210.20", "1210.2" and "1,210" are read; a third decimal place is refused, not rounded."""
+
+    widget = MoneyInput
+
+    def __init__(
+        self,
+        *,
+        min_value: Decimal | None = Decimal(0),
+        max_value: Decimal | None = Decimal("9999999.99"),
+        **kwargs: Any,
+    ) -> None:
+        for bound in (min_value, max_value):
+            _refuse_float(bound)
+        self.min_value, self.max_value = min_value, max_value
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the amount in pounds and pence. Raises ValidationError on bad text, TypeError on a float."""
+        _refuse_float(value)
+        if value is None or isinstance(value, Decimal):
+            return value
+        text = re.sub(r"[£\s]", "", str(value)).replace("−", "-")
+        if not text:
+            return None
+        match = AMOUNT.fullmatch(text)
+        if not match:
+            raise ValidationError(f"{self.the} must be an amount of money, like 1,210.20", code="invalid")
+        if len(match[1] or "") > 2:
+            raise ValidationError(f"{self.the} must be in pounds and pence, with no more than 2 decimal places", code="places")
+        return Decimal(text.replace(",", "")).quantize(PENNY, ROUND_HALF_UP)
+
+    def run_validators(self, value: Decimal | None) -> None:
+        """Hold the amount to its bounds, then to any validators."""
+        if value is not None and self.min_value is not None and value < self.min_value:
+            raise ValidationError(f"{self.the} must be {pounds_short(self.min_value)} or more", code="min_value")
+        if value is not None and self.max_value is not None and value > self.max_value:
+            raise ValidationError(f"{self.the} must be {pounds_short(self.max_value)} or less", code="max_value")
+        super().run_validators(value)
+
+
+class LongTextField(forms.CharField):
+    """Text in a text area. A line break counts as one character, as the counter on the page counts it."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Return the text with line breaks as one character each."""
+        text: str = super().to_python(value)
+        return text.replace("\r\n", "\n") if text else text
+
+
+def _refuse_float(value: Any) -> None:
+    if isinstance(value, float):
+        raise TypeError("Money is Decimal, never float")
+
+
+def _day(bound: Day) -> date | None:
+    return bound() if callable(bound) else bound
+
+
+def _number(text: str) -> int | None:
+    return int(text) if NUMBER.fullmatch(text) else None
+
+
+def _month(text: str) -> int | None:
+    """Return the month's number from "3", "03", "Mar" or "March"."""
+    short = text[:3].lower()
+    if short in MONTHS and date(2000, MONTHS.index(short) + 1, 1).strftime("%B").lower().startswith(text.lower()):
+        return MONTHS.index(short) + 1
+    return _number(text)

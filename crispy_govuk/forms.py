@@ -1,0 +1,86 @@
+"""Base classes: a form that is drawn, worded and submitted in our way without boilerplate."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar, Literal
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from .presentation import Presentation
+from .wording import reword
+
+
+@dataclass(frozen=True)
+class Button:
+    """A submit button. Give a name and a value where the view must know which one was pressed."""
+
+    text: str
+    name: str = ""
+    value: str = ""
+    style: Literal["primary", "secondary", "warning"] = "primary"
+
+    @property
+    def classes(self) -> str:
+        """The GOV.UK class of its style."""
+        return "" if self.style == "primary" else f"govuk-button--{self.style}"
+
+
+def govuk_helper(
+    submit: str = "Save and continue",
+    *layout: Any,
+    buttons: tuple[Button, ...] = (),
+    cancel_url: str = "",
+    action: str = "",
+    method: Literal["post", "get"] = "post",
+    form_tag: bool = True,
+) -> FormHelper:
+    """Return a crispy helper: browser validation off, hidden fields drawn, one submit button (none for submit="").
+
+    `layout` are crispy layout objects and field names; left out, every field is drawn in its order.
+    `buttons` stand after the submit button; `cancel_url` adds a "Cancel" link after them.
+    """
+    helper = FormHelper()
+    helper.attrs = {"novalidate": True}
+    helper.form_method, helper.form_action, helper.form_tag = method, action, form_tag
+    helper.render_hidden_fields = True
+    helper.include_media = False
+    helper.cancel_url = cancel_url
+    if layout:
+        helper.layout = Layout(*layout)
+    for button in ((Button(submit),) if submit else ()) + buttons:
+        helper.add_input(button)
+    return helper
+
+
+class GovukFormMixin:
+    """Words a form's errors from its labels, and gives it a helper. Set `submit`, or override `helper`."""
+
+    submit: ClassVar[str] = "Save and continue"
+    presentation: ClassVar[dict[str, Presentation]] = {}
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if field.label is None:
+                field.label = forms.utils.pretty_name(name)
+            reword(field)
+
+    @cached_property
+    def helper(self) -> FormHelper:
+        """How `{% crispy form %}` draws the form."""
+        return govuk_helper(self.submit)
+
+
+class GovukForm(GovukFormMixin, forms.Form):
+    """A form in the GOV.UK style."""
+
+    use_required_attribute = False
+
+
+class GovukModelForm(GovukFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+    """A model form in the GOV.UK style."""
+
+    use_required_attribute = False

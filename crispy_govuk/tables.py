@@ -1,0 +1,78 @@
+"""What `_components/data_table.html` draws: columns, rows and cells, made in a presenter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from .figures import Progress
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, and whether its cells are numbers, set to the right."""
+
+    text: str
+    numeric: bool = False
+    hidden: bool = False  # the heading is only for screen readers
+    sort_href: str = ""
+    sorted: Literal["", "ascending", "descending"] = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that is more than its value. `label` and `numeric` are filled in from its column."""
+
+    value: Any = ""
+    href: str = ""
+    hidden: str = ""  # said after a link's text, for screen readers: "Change" + "the reason"
+    sub: Any = ""  # a quiet line below
+    tag: str = ""  # draw the value as a tag of this kind
+    progress: Progress | None = None
+    label: str = ""
+    numeric: bool = False
+
+    @property
+    def blank(self) -> bool:
+        """True if there is nothing to show: left out where rows are stacked."""
+        return self.value in ("", None) and not self.sub and not self.progress
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row, which may be marked: the one the page is about."""
+
+    cells: Sequence[Any]
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class DataTable:
+    """A table. `rows` hold values, `Cell`s or `Row`s; `foot` is one row of totals."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Any] | Row]
+    foot: Sequence[Any] = ()
+    caption_hidden: bool = False
+    caption_size: Literal["s", "m", "l"] = "m"
+    small: bool = False
+    empty: str = "Nothing to show."
+    body: list[Row] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "body", [self._row(row) for row in self.rows])
+
+    @property
+    def foot_row(self) -> Row:
+        """The row of totals, its cells labelled by their columns."""
+        return self._row(self.foot)
+
+    def _row(self, row: Sequence[Any] | Row) -> Row:
+        given = row if isinstance(row, Row) else Row(row)
+        pairs = zip(self.columns, given.cells, strict=True)
+        return replace(given, cells=[_cell(column, value) for column, value in pairs])
+
+
+def _cell(column: Column, value: Any) -> Cell:
+    cell = value if isinstance(value, Cell) else Cell(value)
+    return replace(cell, label=column.text, numeric=column.numeric)

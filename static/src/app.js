@@ -1,0 +1,2 @@
+// One line for each part of the site that needs JavaScript.
+import './components.js'
