@@ -162,6 +162,13 @@ class PlanStatus(TextChoices):
     ABANDONED = "abandoned", "Not issued"
 
 
+class DocumentKind(TextChoices):
+    """Which document of a plan version it is."""
+
+    DRAFT = "draft", "Draft plan"
+    FINAL = "final", "Final plan"
+
+
 class CostBasis(TextChoices):
     """How a provision line's yearly amount is reckoned; the sums stand in `money.line_amount`."""
 

@@ -1,7 +1,7 @@
 from casework.models.cases import AssessmentDecision, Case, CaseNumber, StageMove
 from casework.models.children import Child, Contact, Enrolment, Setting
 from casework.models.hands import Hand, HandException
-from casework.models.plans import Plan, PlanOutcome, PlanSection, PlanVersion, ProvisionLine
+from casework.models.plans import Plan, PlanDocument, PlanOutcome, PlanSection, PlanVersion, ProvisionLine
 from casework.models.reports import Chase, Report, StoredFile
 from casework.models.tac import Attendance, ReconsiderationRound, TacMeeting
 
@@ -17,6 +17,7 @@ __all__ = [
     "Hand",
     "HandException",
     "Plan",
+    "PlanDocument",
     "PlanOutcome",
     "PlanSection",
     "PlanVersion",

@@ -1,14 +1,21 @@
 """The EHC plan: it belongs to the child, and each case adds a version to it."""
 
+import uuid
+
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from audit.constraints import at_with_by
-from casework.enums import CostBasis, Payer, PlanStatus, SectionLetter
+from casework.enums import CostBasis, DocumentKind, Payer, PlanStatus, SectionLetter
 from casework.models.cases import Case
 from casework.models.children import Child, Setting
+
+
+def random_document_path(document: "PlanDocument", original: str) -> str:
+    """A name on disk that says nothing."""
+    return f"{uuid.uuid4().hex[:2]}/{uuid.uuid4().hex}"
 
 
 class Plan(models.Model):
@@ -43,6 +50,7 @@ class PlanVersion(models.Model):
     )
     draft_served_on = models.DateField(null=True, blank=True)
     family_views = models.TextField(max_length=10_000, blank=True)
+    family_views_on = models.DateField(null=True, blank=True)
     placement = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     placement_type = models.CharField(max_length=200, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -50,7 +58,7 @@ class PlanVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
-    personal_fields = ("family_views", "draft_served_on", "placement_type")
+    personal_fields = ("family_views", "family_views_on", "draft_served_on", "placement_type")
     plain_fields = ("status",)
 
     class Meta:
@@ -67,6 +75,14 @@ class PlanVersion(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=PlanStatus.ISSUED) | Q(approved_at__isnull=False, issued_at__isnull=False),
                 name="issued_plan_was_approved",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=PlanStatus.ISSUED)
+                | (Q(draft_served_on__isnull=False) & (Q(placement__isnull=False) | ~Q(placement_type=""))),
+                name="issued_plan_was_served_and_placed",
+            ),
+            models.CheckConstraint(
+                condition=Q(family_views_on=None) | Q(draft_served_on__isnull=False), name="views_follow_the_draft"
             ),
         )
 
@@ -156,3 +172,42 @@ class ProvisionLine(models.Model):
 
     def __str__(self) -> str:
         return self.description
+
+
+class PlanDocument(models.Model):
+    """The PDF of a plan version: the draft that was served, or the final plan. Made by the worker, once, then kept.
+
+    Being made while `made_at` is empty; `failure` says why the last try did not succeed.
+    """
+
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=10, choices=DocumentKind)
+    ordered_at = models.DateTimeField()
+    ordered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    content = models.FileField(upload_to=random_document_path, blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(default=0, help_text="bytes")
+    pages = models.PositiveIntegerField(default=0)
+    made_at = models.DateTimeField(null=True, blank=True)
+    failure = models.CharField(max_length=300, blank=True)
+
+    personal_fields = ("content",)
+    plain_fields = ("kind", "sha256", "failure")
+    at_without_by = {"made_at": "the worker makes it; who ordered it stands in `ordered_by`"}  # noqa: RUF012
+
+    class Meta:
+        ordering = ("plan_version", "kind")
+        constraints = (
+            models.UniqueConstraint(fields=("plan_version", "kind"), name="plan_document_made_once"),
+            models.CheckConstraint(
+                condition=Q(made_at=None, sha256="") | (Q(made_at__isnull=False) & ~Q(sha256="")),
+                name="made_plan_document_has_hash",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of version {self.plan_version_id}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.made_at is not None

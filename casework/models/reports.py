@@ -48,6 +48,11 @@ class Report(models.Model):
     written_on = models.DateField(null=True, blank=True)
     received_on = models.DateField(null=True, blank=True)
     text = models.TextField(max_length=100_000, blank=True)
+    reuse_agreement = models.TextField(
+        max_length=2000,
+        blank=True,
+        help_text="Earlier advice that serves again: how provider, council and family agreed (reg 6(4)).",
+    )
     file = models.OneToOneField(StoredFile, on_delete=models.PROTECT, related_name="report", null=True, blank=True)
     recorded_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(
@@ -59,7 +64,17 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
-    personal_fields = ("asked_of", "author", "text", "waiver_reason", "asked_on", "due_on", "written_on", "received_on")
+    personal_fields = (
+        "asked_of",
+        "author",
+        "text",
+        "reuse_agreement",
+        "waiver_reason",
+        "asked_on",
+        "due_on",
+        "written_on",
+        "received_on",
+    )
     plain_fields = ("kind", "status")
 
     class Meta:
@@ -78,6 +93,10 @@ class Report(models.Model):
             models.CheckConstraint(
                 condition=~Q(status=ReportStatus.RECEIVED) | ~Q(text="") | Q(file__isnull=False),
                 name="received_report_says_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(written_on=None) | Q(received_on=None) | Q(written_on__lte=models.F("received_on")),
+                name="report_written_before_received",
             ),
             models.CheckConstraint(
                 condition=~Q(status=ReportStatus.WAIVED) | ~Q(waiver_reason=""), name="waived_report_has_reason"

@@ -12,7 +12,8 @@ from casework.models.cases import Case
 class TacMeeting(models.Model):
     """A meeting of the Team Around the Child. Open until its result is recorded.
 
-    `agreed_amount` and `indicative_amount` (pounds a year) are frozen with the result.
+    Amounts are pounds a year. `opening_amount` is the total of the provision when the meeting was convened;
+    `agreed_amount` and `indicative_amount` are frozen with the result.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tac_meetings")
@@ -20,6 +21,7 @@ class TacMeeting(models.Model):
     place = models.CharField(max_length=200, blank=True)
     convened_at = models.DateTimeField()
     convened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    opening_amount = models.DecimalField(max_digits=10, decimal_places=2)
     result = models.CharField(max_length=15, choices=TacResult, blank=True)
     result_reason = models.TextField(max_length=4000, blank=True)
     agreed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
