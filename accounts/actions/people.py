@@ -1,0 +1,172 @@
+"""Adding people, changing them, closing and opening their accounts."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+
+import audit.actions
+from accounts import permissions
+from accounts.enums import Role
+from accounts.exceptions import EmailTaken
+from accounts.models import RoleGrant, Team, User
+from audit import moments
+
+
+def add_person(
+    *,
+    email: str,
+    full_name: str,
+    job_title: str,
+    team: Team | None,
+    roles: Iterable[Role],
+    by: User,
+) -> User:
+    """Open an account for somebody new. They choose their password through "Forgotten password".
+
+    Effects: the person without a usable password, their roles, the trail.
+    Raises AdministratorsOnly, NoRoles or EmailTaken.
+    """
+    wanted = frozenset(roles)
+    with transaction.atomic():
+        permissions.check_user_can_give_roles(by, None, wanted)
+        _check_email_is_free(email)
+        person = User(email=email.lower(), full_name=full_name, job_title=job_title, team=team)
+        person.set_unusable_password()
+        person.save()
+        _give(person, wanted, by)
+        audit.actions.record(
+            "accounts.person_added",
+            by=by,
+            subject=person,
+            person=person.full_name,
+            roles=_labels(wanted),
+        )
+    return person
+
+
+def change_person(
+    person: User,
+    *,
+    full_name: str,
+    job_title: str,
+    team: Team | None,
+    roles: Iterable[Role],
+    by: User,
+) -> User:
+    """Change somebody's name, post, team and roles.
+
+    Effects: the person, roles given and taken, the trail (once for the roles, once for the rest,
+    only for what changed). Raises AdministratorsOnly, NoRoles, OwnRoles or LastAdministrator.
+    """
+    wanted = frozenset(roles)
+    with transaction.atomic():
+        person = _locked(person)
+        permissions.check_user_can_give_roles(by, person, wanted)
+        _change_details(person, full_name, job_title, team, by)
+        given, taken = wanted - person.roles, person.roles - wanted
+        if given or taken:
+            RoleGrant.objects.filter(user=person, role__in=taken).delete()
+            _give(person, given, by)
+            audit.actions.record(
+                "accounts.roles_changed",
+                by=by,
+                subject=person,
+                person=person.full_name,
+                given=_labels(given),
+                taken=_labels(taken),
+            )
+    return person
+
+
+def deactivate_person(person: User, *, by: User) -> User:
+    """Close somebody's account. Their acts stay; their running sessions end at the next page.
+
+    Effects: the person, the trail. Raises AdministratorsOnly, AlreadyDeactivated or
+    LastAdministrator.
+    """
+    with transaction.atomic():
+        person = _locked(person)
+        permissions.check_user_can_deactivate(by, person)
+        person.is_active = False
+        person.deactivated_at = moments.now()
+        person.deactivated_by = by
+        person.save()
+        audit.actions.record("accounts.person_deactivated", by=by, subject=person, person=person.full_name)
+    return person
+
+
+def reactivate_person(person: User, *, by: User) -> User:
+    """Open a closed account again, with the roles it had.
+
+    Effects: the person, the trail. Raises AdministratorsOnly or StillActive.
+    """
+    with transaction.atomic():
+        person = _locked(person)
+        permissions.check_user_can_reactivate(by, person)
+        person.is_active = True
+        person.deactivated_at = None
+        person.deactivated_by = None
+        person.save()
+        audit.actions.record("accounts.person_reactivated", by=by, subject=person, person=person.full_name)
+    return person
+
+
+def install_administrator(*, email: str, full_name: str, password: str) -> User:
+    """Make a service administrator from the command line, when the service is set up.
+
+    Effects: the person, the role (granted by nobody), the trail. Raises EmailTaken.
+    """
+    with transaction.atomic():
+        _check_email_is_free(email)
+        person = User(email=email.lower(), full_name=full_name, job_title="")
+        person.set_password(password)
+        person.save()
+        _give(person, [Role.SERVICE_ADMINISTRATOR], None)
+        audit.actions.record(
+            "accounts.person_added",
+            by=None,
+            subject=person,
+            person=person.full_name,
+            roles=_labels([Role.SERVICE_ADMINISTRATOR]),
+        )
+    return person
+
+
+def _locked(person: User) -> User:
+    """The person, locked, after all administrators: two closing each other wait for one another."""
+    administrators = RoleGrant.objects.select_for_update().filter(role=Role.SERVICE_ADMINISTRATOR)
+    list(administrators.order_by("pk").values_list("pk", flat=True))
+    return User.objects.select_for_update().get(pk=person.pk)
+
+
+def _change_details(person: User, full_name: str, job_title: str, team: Team | None, by: User) -> None:
+    before = (person.full_name, person.job_title, person.team_id)
+    person.full_name, person.job_title, person.team = full_name, job_title, team
+    if before == (person.full_name, person.job_title, person.team_id):
+        return
+    person.save()
+    audit.actions.record(
+        "accounts.person_changed",
+        by=by,
+        subject=person,
+        person=person.full_name,
+        before=before[0],
+        team=team.name if team else "",
+    )
+
+
+def _give(person: User, roles: Iterable[Role], by: User | None) -> None:
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=person, role=role, granted_at=moments.now(), granted_by=by) for role in sorted(roles)
+    )
+    person.__dict__.pop("roles", None)
+
+
+def _labels(roles: Iterable[Role]) -> list[str]:
+    return [role.label for role in Role if role in frozenset(roles)]
+
+
+def _check_email_is_free(email: str) -> None:
+    holder = User.objects.filter(email__iexact=email).first()
+    if holder:
+        raise EmailTaken(holder.full_name)

@@ -1,0 +1,35 @@
+"""How the acts of accounts read in the trail."""
+
+from audit.models import AuditEvent
+from audit.sentences import SYSTEM, register
+
+
+def _roles_changed(event: AuditEvent) -> str:
+    parts = []
+    if event.facts.get("given"):
+        parts.append(f"gave {event.facts['person']} the roles {_listed(event.facts['given'])}")
+    if event.facts.get("taken"):
+        parts.append(f"took from {event.facts['person']} the roles {_listed(event.facts['taken'])}")
+    return f"{event.actor_name or SYSTEM} {' and '.join(parts)}"
+
+
+def _person_added(event: AuditEvent) -> str:
+    roles = _listed(event.facts.get("roles", []))
+    return f"{event.actor_name or SYSTEM} added {event.facts.get('person', '…')} as {roles}"
+
+
+def _listed(words: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+register("accounts.person_added", _person_added)
+register("accounts.person_changed", "{actor} changed the details of {person}")
+register("accounts.roles_changed", _roles_changed)
+register("accounts.person_deactivated", "{actor} closed the account of {person}")
+register("accounts.person_reactivated", "{actor} opened the account of {person} again")
+register("accounts.signed_in", "{actor} signed in")
+register("accounts.second_factor_added", "{actor} added a second factor")
+register("accounts.second_factor_removed", "{actor} removed a second factor")
+register("accounts.recovery_codes_renewed", "{actor} renewed their recovery codes")
+register("accounts.password_changed", "{actor} changed their password")
+register("accounts.password_reset", "{actor} set a new password from an email")

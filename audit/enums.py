@@ -1,0 +1,3 @@
+"""The verbs of the trail itself."""
+
+VIEWED = "audit.page_viewed"

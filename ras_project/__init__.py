@@ -1,0 +1,1 @@
+"""Composition root: settings, root urls and what stands around every page. Imports apps; nobody imports it."""

@@ -1,0 +1,98 @@
+"""Around every page: a line in the log, no copies of private pages, and refusals put into words."""
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import structlog
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts.exceptions import NotAllowed, Refused
+
+log = structlog.get_logger("ras_project.requests")
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestLogMiddleware:
+    """One line for each request: method, path without its query, status and time taken.
+
+    Paths hold references, never names. The person is given by number.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.monotonic()
+        response = self.get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            method=request.method,
+            page=match.view_name if match else "",
+            path=request.path if match and not _holds_secret(request.path) else "",
+            status=response.status_code,
+            milliseconds=round((time.monotonic() - began) * 1000),
+            user=getattr(getattr(request, "user", None), "pk", None),
+        )
+        return response
+
+
+class NoStoreMiddleware:
+    """Pages of people who are signed in are kept by no browser and no proxy."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+
+class RefusalMiddleware:
+    """Turns a refusal that a view let through into its sentence.
+
+    NotAllowed is a 403 page. Any other refusal of a form leads back to the page it came from, with
+    the sentence as a message; of a page, it is a 409 page.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowed):
+            return _explain(request, exception, 403)
+        if not isinstance(exception, Refused):
+            return None
+        if request.method != "POST":
+            return _explain(request, exception, 409)
+        messages.error(request, exception.sentence)
+        response = redirect(_came_from(request))
+        response.was_refused = True  # type: ignore[attr-defined]
+        return response
+
+
+def _explain(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:
+    return render(request, "pages/refused.html", {"sentence": refusal.sentence}, status=status)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of the page the form was on, when it is one of ours."""
+    came_from = urlsplit(request.META.get("HTTP_REFERER", ""))
+    is_ours = came_from.scheme == request.scheme and came_from.netloc == request.get_host()
+    if not is_ours or not came_from.path.startswith("/") or came_from.path.startswith("//"):
+        return "/"
+    return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+
+
+def _holds_secret(path: str) -> bool:
+    """Whether the path itself is a key, as in a link to set a new password."""
+    return path.startswith("/accounts/password/reset/key/")

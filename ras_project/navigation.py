@@ -1,0 +1,56 @@
+"""What stands in the navigation, and for whom. An entry whose page is not there is left out."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.enums import Role
+from accounts.models import User
+
+CASEWORKERS = (
+    Role.CASE_COORDINATOR,
+    Role.LEAD_SEND_COORDINATOR,
+    Role.PERSONALISATION_OFFICER,
+)
+PANEL = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: `url_name` is the page it opens, `under` the start of the paths it stands for."""
+
+    label: str
+    url_name: str
+    under: str
+    roles: tuple[Role, ...] = tuple(Role)
+
+
+ENTRIES = (
+    Entry("Your work", "casework:your_work", "/your-work/"),
+    Entry("Cases", "casework:case_list", "/cases/", CASEWORKERS),
+    Entry("Panel", "panels:panel_home", "/panel/", (*PANEL, *CASEWORKERS)),
+    Entry(
+        "Allocation",
+        "allocation:allocation_home",
+        "/allocation/",
+        (Role.PERSONALISATION_OFFICER, Role.LEAD_SEND_COORDINATOR, Role.FINANCE_READER),
+    ),
+    Entry("Frameworks", "scoring:framework_list", "/frameworks/", CASEWORKERS),
+    Entry("People", "accounts:person_list", "/people/", (Role.SERVICE_ADMINISTRATOR,)),
+    Entry("Audit trail", "audit:event_list", "/audit/", (Role.SERVICE_ADMINISTRATOR,)),
+)
+
+
+def navigation_for(user: User, path: str) -> list[dict[str, object]]:
+    """The entries this person may open: text, href, and whether the page in hand is under it."""
+    entries: list[dict[str, object]] = []
+    for entry in ENTRIES:
+        if not user.has_role(*entry.roles):
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+            active = path.startswith((entry.under, url)) if url != "/" else path == "/"
+        entries.append({"text": entry.label, "href": url, "active": active})
+    return entries

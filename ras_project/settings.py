@@ -1,0 +1,185 @@
+"""Settings: everything that differs between two installations comes from the environment.
+
+The parts with a subject of their own stand beside this file: `security.py` (headers, cookies, passwords) and
+`signing_in.py` (allauth). In service SECRET_KEY, AUDIT_KEY, FIELD_KEY, ALLOWED_HOSTS and DATABASE_URL are needed.
+"""
+
+import importlib.util
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+from ras_project.logs import logging_settings
+
+if importlib.util.find_spec("psycopg") is not None:
+    raise ImproperlyConfigured(
+        "psycopg 3 is installed beside psycopg2, and Django would silently prefer it. Uninstall psycopg."
+    )
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+DEBUG = env.bool("DEBUG", default=False)
+
+
+def secret(name: str, when_developing: str) -> str:
+    """The secret from the environment. Only a development server may do without one."""
+    value = env.str(name, default=when_developing if DEBUG else "")
+    if not value:
+        raise ImproperlyConfigured(f"Set {name} in the environment: a long random text, kept secret.")
+    return value
+
+
+SECRET_KEY = secret("SECRET_KEY", "development-only-" + "x" * 50)
+AUDIT_KEY = secret("AUDIT_KEY", "audit-" + SECRET_KEY)
+FIELD_KEY = secret("FIELD_KEY", "field-" + SECRET_KEY)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+# Made-up people and cases may exist only on a development server.
+DEMONSTRATION = DEBUG
+
+# The authority
+COUNCIL_NAME = env.str("COUNCIL_NAME", default="Exampleshire Council")
+CASE_REFERENCE_PREFIX = env.str("CASE_REFERENCE_PREFIX", default="EX")
+
+# Parts
+INSTALLED_APPS = [
+    "panels",
+    "allocation",
+    "scoring",
+    "casework",
+    "accounts",
+    "audit",
+    "crispy_govuk",
+    "crispy_forms",
+    "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "csp",
+    "dbbackup",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "ras_project.middleware.RequestLogMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
+    "ras_project.middleware.NoStoreMiddleware",
+    "accounts.middleware.SubmitOnceMiddleware",
+    "ras_project.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "ras_project.urls"
+WSGI_APPLICATION = "ras_project.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ras_project.context_processors.service",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
+CRISPY_TEMPLATE_PACK = "govuk"
+CRISPY_FAIL_SILENTLY = False
+
+# Databases
+DATA_DIR = BASE_DIR / "var"
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'send.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if not env.str("DATABASE_URL", default=""):
+        DATA_DIR.mkdir(exist_ok=True)
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL;PRAGMA foreign_keys=ON;PRAGMA synchronous=NORMAL;",
+    }
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+    },
+}
+
+# Tasks
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# Language and time
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_I18N = True
+USE_TZ = True
+
+# Files
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / "staticfiles"
+WHITENOISE_USE_FINDERS = DEBUG
+MEDIA_ROOT = Path(env.str("UPLOADS_DIR", default=str(DATA_DIR / "uploads")))
+MAX_UPLOAD = env.int("MAX_UPLOAD", default=20 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        ),
+    },
+    "dbbackup": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))},
+    },
+}
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+
+# Mail
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="send-casework@example.org")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Logs
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_settings(debug=DEBUG)
+
+from ras_project.security import *  # noqa: E402, F403
+from ras_project.signing_in import *  # noqa: E402, F403
