@@ -13,8 +13,7 @@ CHECKS: dict[str, Sequence[str]] = {
     "ruff": ("-m", "ruff", "check"),
     "types": ("-m", "mypy"),
     "imports": ("-c", LINT_IMPORTS),
-    "form of the templates": ("-m", "djlint", "--check", "templates"),
-    "djlint": ("-m", "djlint", "--lint", "templates"),
+    "templates": ("-m", "djlint", "--lint", "templates"),
     "migrations are made": ("manage.py", "makemigrations", "--check", "--dry-run"),
     "migrations are safe": ("bin/_lib/lint_migrations.py",),
     "reference pages": ("manage.py", "write_reference", "--check"),
@@ -24,7 +23,6 @@ CHECKS: dict[str, Sequence[str]] = {
 FIXES: dict[str, Sequence[str]] = {
     "ruff": ("-m", "ruff", "check", "--fix", "--exit-zero", "--quiet"),
     "form of the code": ("-m", "ruff", "format", "--quiet"),
-    "form of the templates": ("-m", "djlint", "--reformat", "--quiet", "--warn", "templates"),
     "reference pages": ("manage.py", "write_reference"),
 }
 
