@@ -217,17 +217,23 @@ def chromium() -> str:
 
 def _find_chromium() -> str | None:
     """A browser that starts: some machines have a `chromium` that only says how to install it."""
-    ask = "from playwright.sync_api import sync_playwright as p\nwith p() as play: print(play.chromium.executable_path)"
-    candidates = [shutil.which(name) for name in BROWSERS]
-    candidates.append("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
-    with contextlib.suppress(Failed):
-        candidates.append(run([PYTHON, "-c", ask], os.environ, quiet=True).strip())
-    for path in candidates:
+    for path in _places_of_chromium():
         if path and Path(path).is_file():
             with contextlib.suppress(Failed, OSError):
                 run([path, "--version"], os.environ, quiet=True)
                 return path
     return None
+
+
+def _places_of_chromium() -> Iterator[str | None]:
+    yield from (shutil.which(name) for name in BROWSERS)
+    yield "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+    ask = (
+        "from playwright.sync_api import sync_playwright as start\n"
+        "with start() as playwright: print(playwright.chromium.executable_path)"
+    )
+    with contextlib.suppress(Failed):
+        yield run([PYTHON, "-c", ask], os.environ, quiet=True).strip()
 
 
 # Keys
