@@ -1,52 +1,87 @@
-"""The geometry of the small drawings: a timeline, a bar of money, a bar of progress. Words come with each."""
+"""The geometry of the small drawings: a timeline, a bar of money, a bar of progress. Words come with each.
 
-from collections.abc import Iterable
+Shapes are SVG, stretched to the width there is; labels are HTML, placed by the classes app-at-0 to app-at-100 (per cent from
+the left) and app-row-0 to app-row-4 (rows above the shape), so that they keep their size and can be checked for contrast.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from .templatetags.govuk_format import pounds, pounds_short
+from .templatetags.govuk_format import day_short, pounds, pounds_short
 
-WIDTH = 720
-LETTER = 8  # px: about the width of a letter of the drawings' text
+LETTER = 1.7  # per cent of the width a letter takes where the drawing is at its narrowest, about 480 px
+ROWS = 5  # that the style sheet knows
+
+Span = tuple[float, float]  # from and to, in per cent
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words at a place: `at` per cent from the left, its `anchor` ("start", "middle", "end") there, in a row above the shape."""
+
+    text: str
+    at: int
+    anchor: str = "start"
+    row: int = 0
+    quiet: str = ""  # said after the text, less loudly
+
+
+def label_rows(wanted: Sequence[tuple[float, str, str]]) -> list[Label]:
+    """Place labels (per cent, text, quiet text) above their points, in as many rows as keep them apart."""
+    taken: list[list[Span]] = []
+    labels = []
+    for at, text, quiet in wanted:
+        length = (len(text) + len(quiet) + 1) * LETTER
+        sides = {"start": (at, at + length), "end": (at - length, at)}
+        inside = {anchor: span for anchor, span in sides.items() if span[0] >= 0 and span[1] <= 100}
+        row, anchor = _free_row(taken, inside or {"start" if at < 50 else "end": (0, 100)})
+        labels.append(Label(text, round(at), anchor, row, quiet))
+    return labels
+
+
+def _free_row(taken: list[list[Span]], sides: dict[str, Span]) -> tuple[int, str]:
+    """Return the lowest row where a label has room on either side of its point, and the side; take it.
+
+    The last row takes what finds no room.
+    """
+    for index, row in enumerate(taken):
+        for anchor, span in sides.items():
+            if all(span[1] + LETTER < left or span[0] > right + LETTER for left, right in row):
+                row.append(span)
+                return index, anchor
+    anchor, span = next(iter(sides.items()))
+    if len(taken) < ROWS:
+        taken.append([])
+    taken[-1].append(span)
+    return len(taken) - 1, anchor
+
+
+def centred(text: str, at: float) -> Label:
+    """Return a label centred on its point, or set against the edge it would pass."""
+    half = len(text) * LETTER / 2
+    anchor, place = ("start", 0) if at < half else ("end", 100) if at + half > 100 else ("middle", round(at))
+    return Label(text, place, anchor)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A mark on a timeline: where its tick stands, and its text, in which of the rows above the bar."""
+    """A day marked on a timeline."""
 
     day: date
     text: str
-    x: int
-    row: int
-    anchor: str
-    top: int
-
-    @property
-    def text_y(self) -> int:
-        """The text's baseline."""
-        return self.top + 16 + self.row * 22
-
-    @property
-    def tick_y(self) -> int:
-        """The tick's upper end: under its text."""
-        return self.text_y + 5
-
-    @property
-    def text_x(self) -> int:
-        """Where the text begins or ends: at its tick."""
-        return self.x
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """A bar of time from start to end, filled up to today."""
+    """A bar of time from start to end, filled up to today. Lengths are thousandths of the bar."""
 
     start: date
     end: date
     today: date
     marks: tuple[Mark, ...]
-    rows: int
     position: str
 
     @property
@@ -55,87 +90,45 @@ class Timeline:
         return self.today > self.end
 
     @property
-    def bar_y(self) -> int:
-        """The bar's upper edge."""
-        return self.rows * 22 + 8
+    def now(self) -> int:
+        """Where today stands, never outside the bar."""
+        return self.place(self.today)
 
     @property
-    def tick_end(self) -> int:
-        """The ticks' lower end."""
-        return self.bar_y + 14
+    def now_at(self) -> int:
+        """The same in per cent."""
+        return round(self.now / 10)
 
     @property
-    def dot_y(self) -> int:
-        """The middle of the bar."""
-        return self.bar_y + 5
+    def ticks(self) -> list[int]:
+        """Where the marks stand."""
+        return [self.place(mark.day) for mark in self.marks]
 
     @property
-    def height(self) -> int:
-        """The drawing's height."""
-        return self.bar_y + 44
+    def labels(self) -> list[Label]:
+        """The marks' words above the bar."""
+        return label_rows([(self.place(mark.day) / 10, mark.text, day_short(mark.day)) for mark in self.marks])
 
     @property
-    def now_x(self) -> int:
-        """Today on the bar, never outside it."""
-        return place(self.start, self.end, self.today)
+    def rows(self) -> int:
+        """How many rows the labels take."""
+        return max((label.row for label in self.labels), default=0) + 1
 
     @property
-    def now_text(self) -> str:
+    def now_label(self) -> Label:
         """What stands under today."""
-        return f"today, {self.position}"
+        return centred(f"today, {self.position}", self.now / 10)
 
-    @property
-    def now_text_y(self) -> int:
-        """Its baseline, under the bar."""
-        return self.bar_y + 36
-
-    @property
-    def now_anchor(self) -> str:
-        """Which end of the text stands at today, so that it stays inside."""
-        half = len(self.now_text) * LETTER // 2
-        return "end" if self.now_x + half > WIDTH else "middle" if self.now_x > half else "start"
-
-    @property
-    def now_text_x(self) -> int:
-        """Where that end is: at today, or at the drawing's edge."""
-        return {"end": WIDTH, "middle": self.now_x, "start": 0}[self.now_anchor]
-
-    @property
-    def in_order(self) -> list[Mark]:
-        """The marks by day, for the list in words."""
-        return sorted(self.marks, key=lambda mark: mark.day)
-
-
-def place(start: date, end: date, day: date) -> int:
-    """Return where a day stands on a bar of WIDTH, kept within it."""
-    share = (day - start).days / max((end - start).days, 1)
-    return round(min(max(share, 0), 1) * WIDTH)
+    def place(self, day: date) -> int:
+        """Return where a day stands, kept within the bar."""
+        share = (day - self.start).days / max((self.end - self.start).days, 1)
+        return round(min(max(share, 0), 1) * 1000)
 
 
 def timeline(start: date, end: date, today: date, marks: Iterable[tuple[date, str]], position: str = "") -> Timeline:
     """Lay out a timeline. `position` says where today is ("week 15 of 20"); left out, it is counted in weeks."""
-    placed: list[tuple[int, date, str, int, str]] = []
-    taken: list[list[tuple[int, int]]] = []
-    for day, text in sorted(marks):
-        x = place(start, end, day)
-        length = (len(text) + 8) * LETTER
-        anchor = "end" if x + length > WIDTH else "start"
-        span = (x - length, x) if anchor == "end" else (x, x + length)
-        row = _free_row(taken, span)
-        placed.append((x, day, text, row, anchor))
-    rows = max(len(taken), 1)
-    drawn = tuple(Mark(day, text, x, rows - 1 - row, anchor, 0) for x, day, text, row, anchor in placed)
-    return Timeline(start, end, today, drawn, rows, position or weeks(start, end, today))
-
-
-def _free_row(taken: list[list[tuple[int, int]]], span: tuple[int, int]) -> int:
-    """Return the lowest row where a text has room, and take it."""
-    for index, row in enumerate(taken):
-        if all(span[1] + LETTER < left or span[0] > right + LETTER for left, right in row):
-            row.append(span)
-            return index
-    taken.append([span])
-    return len(taken) - 1
+    in_order = tuple(Mark(day, text) for day, text in sorted(marks))
+    return Timeline(start, end, today, in_order, position or weeks(start, end, today))
 
 
 def weeks(start: date, end: date, today: date) -> str:
@@ -144,32 +137,17 @@ def weeks(start: date, end: date, today: date) -> str:
 
 
 @dataclass(frozen=True)
-class MoneyMark:
-    """An amount marked above the bar."""
-
-    text: str
-    amount: Decimal
-    x: int
-    anchor: str
-
-    @property
-    def text_x(self) -> int:
-        """Where the text begins or ends, beside its tick."""
-        return self.x - 6 if self.anchor == "end" else self.x + 6
-
-
-@dataclass(frozen=True)
 class MoneyBar:
-    """Provision as a bar: what is within the indicative resource, and what is over it. Pounds a year."""
+    """Provision as a bar: what is within the indicative resource, and what is over it. Pounds a year; `scale` is the bar's end."""
 
     provision: Decimal
     indicative: Decimal | None
     limit: Decimal | None
     scale: Decimal
 
-    def at(self, amount: Decimal) -> int:
-        """Return where an amount stands on the bar."""
-        return int(amount / self.scale * WIDTH)
+    def place(self, amount: Decimal) -> int:
+        """Return where an amount stands, in thousandths of the bar."""
+        return int(amount / self.scale * 1000)
 
     @property
     def over(self) -> Decimal:
@@ -179,41 +157,45 @@ class MoneyBar:
     @property
     def within_width(self) -> int:
         """The part within the indicative resource."""
-        return self.at(self.provision - self.over)
+        return self.place(self.provision - self.over)
 
     @property
     def over_width(self) -> int:
         """The part above it."""
-        return self.at(self.provision) - self.within_width
+        return self.place(self.provision) - self.within_width
 
     @property
-    def marks(self) -> list[MoneyMark]:
-        """The indicative resource and the limit; the left one's text turns left where they are close."""
-        amounts = [("indicative", self.indicative), ("limit", self.limit)]
-        present = sorted((amount, text) for text, amount in amounts if amount is not None)
-        marks = []
-        for index, (amount, text) in enumerate(present):
-            x, length = self.at(amount), (len(text) + 9) * LETTER
-            following = self.at(present[index + 1][0]) if index + 1 < len(present) else WIDTH
-            marks.append(MoneyMark(text, amount, x, "end" if x + length > following and x > length else "start"))
-        return marks
+    def marked(self) -> list[tuple[Decimal, str]]:
+        """The amounts marked, lowest first."""
+        amounts = ((self.indicative, "indicative"), (self.limit, "limit"))
+        return sorted((amount, text) for amount, text in amounts if amount is not None)
 
     @property
-    def provision_anchor(self) -> str:
-        """Which end of the provision's text stands at its end of the bar."""
-        return "end" if self.at(self.provision) > WIDTH // 2 else "start"
+    def ticks(self) -> list[int]:
+        """Where they stand."""
+        return [self.place(amount) for amount, _ in self.marked]
 
     @property
-    def provision_x(self) -> int:
-        """Where the provision's text stands."""
-        return self.at(self.provision)
+    def labels(self) -> list[Label]:
+        """Their words above the bar."""
+        return label_rows([(self.place(amount) / 10, text, pounds_short(amount)) for amount, text in self.marked])
+
+    @property
+    def rows(self) -> int:
+        """How many rows the labels take."""
+        return max((label.row for label in self.labels), default=0) + 1
+
+    @property
+    def provision_label(self) -> Label:
+        """What stands under the bar's filled end."""
+        return centred(f"provision {pounds(self.provision)}", self.place(self.provision) / 10)
 
     @property
     def words(self) -> str:
         """The same in a sentence or two."""
         said = [f"Provision is {pounds(self.provision)} a year{self._beside_indicative()}."]
         if self.limit is not None:
-            side = "under" if self.provision < self.limit else "at or over"
+            side = "under" if self.provision < self.limit else "at" if self.provision == self.limit else "over"
             said.append(f"It is {side} the limit of {pounds_short(self.limit)}.")
         return " ".join(said)
 
@@ -228,14 +210,21 @@ class MoneyBar:
 
 
 def money_bar(*, provision: Decimal, indicative: Decimal | None = None, limit: Decimal | None = None) -> MoneyBar:
-    """Lay out a bar of money, a quarter longer than the largest amount on it."""
-    largest = max(amount for amount in (provision, indicative, limit, Decimal(1)) if amount is not None)
-    return MoneyBar(provision, indicative, limit, largest * Decimal("1.25"))
+    """Lay out a bar of money, a quarter longer than the largest amount on it. Raises TypeError on a float."""
+    amounts = [amount for amount in (provision, indicative, limit) if amount is not None]
+    refuse_floats(amounts)
+    return MoneyBar(provision, indicative, limit, max(*amounts, Decimal(1)) * Decimal("1.25"))
+
+
+def refuse_floats(amounts: Iterable[Any]) -> None:
+    """Raise TypeError if an amount is a float."""
+    if any(isinstance(amount, float) for amount in amounts):
+        raise TypeError("Money is Decimal, never float")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """So many of so many."""
+    """So many of so many, in words and as a bar."""
 
     done: int
     total: int

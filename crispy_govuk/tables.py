@@ -13,6 +13,7 @@ class Column:
 
     text: str
     numeric: bool = False
+    nowrap: bool = False  # keep references and dates on one line
     hidden: bool = False  # the heading is only for screen readers
     sort_href: str = ""
     sorted: Literal["", "ascending", "descending"] = ""
@@ -20,7 +21,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell that is more than its value. `label` and `numeric` are filled in from its column."""
+    """A cell that is more than its value. `label`, `numeric` and `nowrap` are filled in from its column."""
 
     value: Any = ""
     href: str = ""
@@ -30,6 +31,7 @@ class Cell:
     progress: Progress | None = None
     label: str = ""
     numeric: bool = False
+    nowrap: bool = False
 
     @property
     def blank(self) -> bool:
@@ -75,4 +77,4 @@ class DataTable:
 
 def _cell(column: Column, value: Any) -> Cell:
     cell = value if isinstance(value, Cell) else Cell(value)
-    return replace(cell, label=column.text, numeric=column.numeric)
+    return replace(cell, label=column.text, numeric=column.numeric, nowrap=column.nowrap)

@@ -16,7 +16,7 @@ from crispy_govuk.jinja import render
 
 register = template.Library()
 
-#: In place of the macro's "⋯", which says nothing when read out.
+#: In place of the macro's dots, which says nothing when read out.
 GAP = (
     '<span class="govuk-visually-hidden">pages left out</span>'
     '<svg viewBox="0 0 18 4" width="18" height="4" aria-hidden="true" focusable="false">'
@@ -67,7 +67,7 @@ def govuk_pagination(context: template.Context, page: Page[Any], parameter: str 
         params["previous"] = {"href": _page_href(query, parameter, page.previous_page_number())}
     if page.has_next():
         params["next"] = {"href": _page_href(query, parameter, page.next_page_number())}
-    return mark_safe(render("pagination", **params).replace("⋯", GAP))  # noqa: S308 - our own markup
+    return mark_safe(render("pagination", **params).replace("&ctdot;", GAP))  # noqa: S308 - our own markup
 
 
 def _page_items(page: Page[Any], query: QueryDict, parameter: str) -> list[dict[str, Any]]:
