@@ -1,6 +1,6 @@
 """Reading people."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
@@ -20,3 +20,15 @@ def people_with_role(*roles: Role) -> QuerySet[User]:
 def other_administrators(person: User) -> QuerySet[User]:
     """The service administrators with an open account, without this person."""
     return people_with_role(Role.SERVICE_ADMINISTRATOR).exclude(pk=person.pk)
+
+
+def people_matching(*, name: str = "", role: str = "", status: str = "") -> QuerySet[User]:
+    """Everybody who fits: part of a name or address, a role, "open" or "closed"."""
+    found = people()
+    if name:
+        found = found.filter(Q(full_name__icontains=name) | Q(email__icontains=name))
+    if role:
+        found = found.filter(pk__in=RoleGrant.objects.filter(role=role).values("user_id"))
+    if status:
+        found = found.filter(is_active=status == "open")
+    return found

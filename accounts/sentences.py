@@ -22,14 +22,19 @@ def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-register("accounts.person_added", _person_added)
-register("accounts.person_changed", "{actor} changed the details of {person}")
-register("accounts.roles_changed", _roles_changed)
-register("accounts.person_deactivated", "{actor} closed the account of {person}")
-register("accounts.person_reactivated", "{actor} opened the account of {person} again")
-register("accounts.signed_in", "{actor} signed in")
-register("accounts.second_factor_added", "{actor} added a second factor")
-register("accounts.second_factor_removed", "{actor} removed a second factor")
-register("accounts.recovery_codes_renewed", "{actor} renewed their recovery codes")
-register("accounts.password_changed", "{actor} changed their password")
-register("accounts.password_reset", "{actor} set a new password from an email")
+SENTENCES = {
+    "accounts.person_added": _person_added,
+    "accounts.person_changed": "{actor} changed the details of {person}",
+    "accounts.roles_changed": _roles_changed,
+    "accounts.person_deactivated": "{actor} closed the account of {person}",
+    "accounts.person_reactivated": "{actor} opened the account of {person} again",
+    "accounts.signed_in": "{actor} signed in",
+    "accounts.second_factor_added": "{actor} added a second factor",
+    "accounts.second_factor_removed": "{actor} removed a second factor",
+    "accounts.recovery_codes_renewed": "{actor} renewed their recovery codes",
+    "accounts.password_changed": "{actor} changed their password",
+    "accounts.password_reset": "{actor} set a new password from an email",
+}
+
+for verb, sentence in SENTENCES.items():
+    register(verb, sentence, open_to_administrators=True)

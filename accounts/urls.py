@@ -1,4 +1,20 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from accounts.views.person_add import person_add
+from accounts.views.person_change import person_change
+from accounts.views.person_deactivate import person_deactivate
+from accounts.views.person_detail import person_detail
+from accounts.views.person_invite import person_invite
+from accounts.views.person_list import person_list
+from accounts.views.person_reactivate import person_reactivate
 
 app_name = "accounts"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("people/", person_list, name="person_list"),
+    path("people/add/", person_add, name="person_add"),
+    path("people/<int:pk>/", person_detail, name="person_detail"),
+    path("people/<int:pk>/change/", person_change, name="person_change"),
+    path("people/<int:pk>/deactivate/", person_deactivate, name="person_deactivate"),
+    path("people/<int:pk>/reactivate/", person_reactivate, name="person_reactivate"),
+    path("people/<int:pk>/invite/", person_invite, name="person_invite"),
+]

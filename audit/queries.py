@@ -1,6 +1,10 @@
 """Reading the trail."""
 
-from django.db.models import QuerySet
+from datetime import date, datetime, time, timedelta
+from operator import itemgetter
+
+from django.db.models import Max, Model, QuerySet
+from django.utils import timezone
 
 from audit.enums import VIEWED
 from audit.models import AuditEvent
@@ -14,3 +18,48 @@ def trail_of(case_id: int) -> QuerySet[AuditEvent]:
 def views_of(case_id: int) -> QuerySet[AuditEvent]:
     """Who looked at which page of a case, newest first."""
     return AuditEvent.objects.filter(case_id=case_id, verb=VIEWED).order_by("-sequence")
+
+
+def trail(
+    *,
+    actor_id: int | None = None,
+    verb: str = "",
+    reference: str = "",
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> QuerySet[AuditEvent]:
+    """Everything in the trail that fits, newest first. Days are London days, both included."""
+    events = AuditEvent.objects.order_by("-sequence")
+    if actor_id is not None:
+        events = events.filter(actor_id=actor_id)
+    if verb:
+        events = events.filter(verb=verb)
+    if reference:
+        events = events.filter(case_reference=reference)
+    if first_day:
+        events = events.filter(at__gte=_start_of(first_day))
+    if last_day:
+        events = events.filter(at__lt=_start_of(last_day + timedelta(days=1)))
+    return events
+
+
+def actors() -> list[tuple[int, str]]:
+    """Everybody who is in the trail, by the name they last acted under."""
+    rows = (
+        AuditEvent.objects.filter(actor_id__isnull=False)
+        .order_by()
+        .values("actor_id", "actor_name")
+        .annotate(newest=Max("sequence"))
+    )
+    names = {row["actor_id"]: row["actor_name"] for row in sorted(rows, key=itemgetter("newest"))}
+    return sorted(names.items(), key=itemgetter(1))
+
+
+def latest_about(subject: Model) -> AuditEvent | None:
+    """The newest act that changed a thing."""
+    about = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    return about.order_by("-sequence").first()
+
+
+def _start_of(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -11,6 +11,7 @@ SYSTEM = "The system"
 
 Sentence = str | Callable[[AuditEvent], str]
 _sentences: dict[str, Sentence] = {}
+_open_to_administrators: set[str] = set()
 
 
 class _Facts(Formatter):
@@ -20,11 +21,17 @@ class _Facts(Formatter):
         return kwargs.get(key, "…")
 
 
-def register(verb: str, sentence: Sentence) -> None:
-    """Say how a verb reads: a template over the facts and `{actor}`, or a function of the row."""
+def register(verb: str, sentence: Sentence, *, open_to_administrators: bool = False) -> None:
+    """Say how a verb reads: a template over the facts and `{actor}`, or a function of the row.
+
+    `open_to_administrators`: the sentence holds nothing of a case, so that the service
+    administrator, who reads no case content, may read it in full.
+    """
     if verb in _sentences and _sentences[verb] != sentence:
         raise ValueError(f"The verb {verb} has a sentence already.")
     _sentences[verb] = sentence
+    if open_to_administrators:
+        _open_to_administrators.add(verb)
 
 
 def registered() -> frozenset[str]:
@@ -42,6 +49,13 @@ def sentence_of(event: AuditEvent) -> str:
         return sentence(event)
     facts = {"case_reference": event.case_reference} | event.facts | {"actor": actor}
     return _Facts().format(sentence, **facts)
+
+
+def administrators_sentence_of(event: AuditEvent) -> str:
+    """What a service administrator may read of a row: of cases only what kind of act it was."""
+    if event.verb in _open_to_administrators:
+        return sentence_of(event)
+    return label_of(event.verb)
 
 
 def label_of(verb: str) -> str:

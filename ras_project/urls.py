@@ -7,7 +7,6 @@ from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.defaults import page_not_found
 
 from ras_project import health, views
 
@@ -23,7 +22,7 @@ def sign_in_view():
 @login_not_required
 def not_here(request):
     """A page of allauth that this service has no use for: an address is the administrator's."""
-    return page_not_found(request, None)
+    return views.page_not_found(request, None)
 
 
 urlpatterns = [
@@ -41,3 +40,7 @@ urlpatterns = [
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
 ]
+
+handler403 = "ras_project.views.permission_denied"
+handler404 = "ras_project.views.page_not_found"
+handler500 = "ras_project.views.server_error"

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 import audit.actions
+import audit.queries
 from accounts import permissions
 from accounts.enums import Role
-from accounts.exceptions import EmailTaken
+from accounts.exceptions import ChangedMeanwhile, EmailTaken
 from accounts.models import RoleGrant, Team, User
 from audit import moments
 
@@ -51,18 +52,23 @@ def change_person(
     job_title: str,
     team: Team | None,
     roles: Iterable[Role],
+    expected_version: int,
     by: User,
 ) -> User:
     """Change somebody's name, post, team and roles.
 
     Effects: the person, roles given and taken, the trail (once for the roles, once for the rest,
-    only for what changed). Raises AdministratorsOnly, NoRoles, OwnRoles or LastAdministrator.
+    only for what changed). Raises Stale, AdministratorsOnly, NoRoles, OwnRoles or
+    LastAdministrator.
     """
     wanted = frozenset(roles)
     with transaction.atomic():
         person = _locked(person)
+        _check_unchanged(person, expected_version)
         permissions.check_user_can_give_roles(by, person, wanted)
         _change_details(person, full_name, job_title, team, by)
+        person.version += 1
+        person.save()
         given, taken = wanted - person.roles, person.roles - wanted
         if given or taken:
             RoleGrant.objects.filter(user=person, role__in=taken).delete()
@@ -139,12 +145,21 @@ def _locked(person: User) -> User:
     return User.objects.select_for_update().get(pk=person.pk)
 
 
+def _check_unchanged(person: User, expected_version: int) -> None:
+    """Refuse when somebody changed the person since the page was opened."""
+    if person.version == expected_version:
+        return
+    latest = audit.queries.latest_about(person)
+    who = latest.actor_name if latest else "Somebody"
+    at = latest.at if latest else moments.now()
+    raise ChangedMeanwhile(f"the account of {person.full_name}", who, at)
+
+
 def _change_details(person: User, full_name: str, job_title: str, team: Team | None, by: User) -> None:
     before = (person.full_name, person.job_title, person.team_id)
     person.full_name, person.job_title, person.team = full_name, job_title, team
     if before == (person.full_name, person.job_title, person.team_id):
         return
-    person.save()
     audit.actions.record(
         "accounts.person_changed",
         by=by,

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ("email", models.EmailField(max_length=254, unique=True, verbose_name="email address")),
                 ("full_name", models.CharField(max_length=150)),
                 ("job_title", models.CharField(blank=True, max_length=150)),
+                ("version", models.PositiveIntegerField(default=1)),
                 ("is_active", models.BooleanField(default=True)),
                 ("is_demonstration", models.BooleanField(default=False)),
                 ("deactivated_at", models.DateTimeField(blank=True, null=True)),

@@ -44,6 +44,7 @@ class User(AbstractBaseUser):
     full_name = models.CharField(max_length=150)
     job_title = models.CharField(max_length=150, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    version = models.PositiveIntegerField(default=1)
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     deactivated_at = models.DateTimeField(null=True, blank=True)

@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["verb", "-sequence"], name="event_of_verb"),
                     models.Index(fields=["case_reference", "-sequence"], name="event_of_reference"),
                     models.Index(fields=["at"], name="event_at"),
+ models.Index(fields=["subject_type", "subject_id"], name="event_of_subject"),
                 ],
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("sequence__gte", 1)), name="event_sequence_from_one")

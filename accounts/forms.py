@@ -1,0 +1,56 @@
+"""The forms of the people pages."""
+
+from functools import cached_property
+
+from django import forms
+
+from accounts.enums import Role
+from accounts.models import Team
+from crispy_govuk.forms import GovukForm, govuk_helper
+
+
+class PersonForm(GovukForm):
+    """Who somebody is and what they may be."""
+
+    submit = "Save"
+
+    full_name = forms.CharField(label="Full name", max_length=150)
+    job_title = forms.CharField(label="Job title (optional)", max_length=150, required=False)
+    team = forms.ModelChoiceField(Team.objects.all(), label="Team (optional)", required=False, empty_label="No team")
+    roles = forms.MultipleChoiceField(
+        label="Roles",
+        choices=Role.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one role"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, cancel_url="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cancel_url = cancel_url
+
+    @cached_property
+    def helper(self):
+        return govuk_helper(self.submit, cancel_url=self.cancel_url)
+
+
+class NewPersonForm(PersonForm):
+    """Somebody new, who is known by their email address."""
+
+    submit = "Add this person"
+    field_order = ["email", "full_name", "job_title", "team", "roles"]
+
+    email = forms.EmailField(label="Email address", help_text="They sign in with it, and it cannot be changed later.")
+    version = None
+
+
+class PeopleFilterForm(GovukForm):
+    """Which people to show. Every part may be left empty."""
+
+    name = forms.CharField(label="Name or email address", required=False, max_length=150)
+    role = forms.ChoiceField(label="Role", required=False, choices=[("", "Every role"), *Role.choices])
+    status = forms.ChoiceField(
+        label="Accounts",
+        required=False,
+        choices=[("", "All"), ("open", "Open"), ("closed", "Closed")],
+    )

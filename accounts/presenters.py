@@ -1,0 +1,92 @@
+"""How people are shown."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.urls import reverse
+
+from accounts import permissions
+from accounts.enums import Role
+from accounts.exceptions import Refused
+from accounts.models import User
+from crispy_govuk.tables import Cell, Column, DataTable
+from crispy_govuk.templatetags.govuk_format import moment
+
+
+def people_table(people: Iterable[User]) -> DataTable:
+    """One row for each person: name, email address, team, roles, whether the account is open."""
+    return DataTable(
+        "People",
+        [Column("Name"), Column("Email address"), Column("Team"), Column("Roles"), Column("Account")],
+        [
+            [
+                Cell(
+                    person.full_name,
+                    href=reverse("accounts:person_detail", args=[person.pk]),
+                    sub=person.job_title,
+                ),
+                person.email,
+                person.team.name if person.team else "",
+                role_names(person),
+                "Open" if person.is_active else "Closed",
+            ]
+            for person in people
+        ],
+        caption_hidden=True,
+    )
+
+
+def role_names(person: User) -> str:
+    """The roles of a person in words, in the order of the roles."""
+    return ", ".join(role.label for role in Role if role in person.roles) or "No role"
+
+
+def person_rows(person: User) -> list[dict[str, Any]]:
+    """The summary list of one person."""
+    rows = [
+        {"key": "Email address", "value": person.email},
+        {"key": "Job title", "value": person.job_title or "Not given"},
+        {"key": "Team", "value": person.team.name if person.team else "No team"},
+        {"key": "Roles", "value": role_names(person)},
+        {"key": "Account", "value": "Open" if person.is_active else "Closed"},
+        {"key": "Last signed in", "value": moment(person.last_login) or "Never"},
+    ]
+    if person.deactivated_at and person.deactivated_by:
+        closed = f"{moment(person.deactivated_at)} by {person.deactivated_by.full_name}"
+        rows.append({"key": "Closed", "value": closed})
+    return rows
+
+
+def steps_for(user: User, person: User) -> list[dict[str, Any]]:
+    """What may be done with a person's account now; what is refused says why."""
+    if not person.is_active:
+        return [_step("Open the account again", "person_reactivate", person, post=True)]
+    return [
+        _step("Change details or roles", "person_change", person, primary=True),
+        _step("Send the link to set a password", "person_invite", person, post=True),
+        _step(
+            "Close the account",
+            "person_deactivate",
+            person,
+            check=lambda: permissions.check_user_can_deactivate(user, person),
+        ),
+    ]
+
+
+def _step(
+    text: str,
+    url_name: str,
+    person: User,
+    *,
+    post: bool = False,
+    primary: bool = False,
+    check: Callable[[], None] = lambda: None,
+) -> dict[str, Any]:
+    url = reverse(f"accounts:{url_name}", args=[person.pk])
+    step: dict[str, Any] = {"text": text, "primary": primary}
+    step["post_url" if post else "href"] = url
+    try:
+        check()
+    except Refused as refusal:
+        step["refused"] = refusal.sentence
+    return step
