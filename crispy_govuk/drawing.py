@@ -7,7 +7,8 @@ from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
-from .errors import first_input_id, parts_in_error
+from .errors import element_id, error_sentences, parts_in_error
+from .fields import MoneyField
 from .jinja import render
 from .presentation import Presentation, label_params, plain, presentation_of, text_or_html
 from .widgets import DATE_PARTS, DateInput, MoneyInput, date_parts
@@ -16,10 +17,13 @@ Params = dict[str, Any]
 
 #: Set by the macros themselves, or left out on purpose: the server answers in sentences, so the browser must not
 #: stop a submission (`required`, `min`, …) or cut off what is typed (`maxlength`).
-NOT_PASSED_ON = frozenset(
-    "id name type value class rows cols required min max step minlength maxlength pattern "
-    "autocomplete inputmode spellcheck aria-describedby aria-invalid autofocus".split()
-)
+NOT_PASSED_ON = {
+    *("id", "name", "type", "value", "class", "rows", "cols", "autocomplete", "inputmode", "spellcheck"),
+    *("required", "min", "max", "step", "minlength", "maxlength", "pattern"),
+    *("placeholder", "autofocus", "aria-describedby", "aria-invalid"),
+}
+
+WIDTHS = {"day": "govuk-input--width-2", "month": "govuk-input--width-2", "year": "govuk-input--width-4"}
 
 
 def draw_field(field: BoundField, **wishes: Any) -> SafeString:
@@ -35,18 +39,14 @@ def draw_field(field: BoundField, **wishes: Any) -> SafeString:
 
 def _common(field: BoundField, how: Presentation) -> Params:
     params: Params = {"id": element_id(field), "name": field.html_name}
-    if field.help_text:
-        params["hint"] = text_or_html(field.help_text)
+    hint = how.get("hint", field.help_text)
+    if hint:
+        params["hint"] = text_or_html(hint)
     if field.errors:
-        params["errorMessage"] = {"text": " ".join(plain(error) for error in field.errors)}
+        params["errorMessage"] = {"text": " ".join(error_sentences(field))}
     if how.get("classes"):
         params["classes"] = how["classes"]
     return params
-
-
-def element_id(field: BoundField) -> str:
-    """Return the id of the field's first input, also where a form turned automatic ids off."""
-    return field.auto_id or field.html_name
 
 
 def _labelled(field: BoundField, how: Presentation) -> Params:
@@ -114,7 +114,7 @@ def _checkbox(field: BoundField, how: Presentation) -> SafeString:
     params = _common(field, how)
     value = field.field.widget.attrs.get("value", "on")
     checked = field.field.widget.check_test(field.value())  # type: ignore[attr-defined]
-    item = {"id": params["id"], "value": value, "text": plain(field.label), "checked": checked}
+    item = {"id": params["id"], "value": value, "text": plain(how.get("label", field.label)), "checked": checked}
     classes = "govuk-checkboxes--small" if how.get("small") else ""
     return render("checkboxes", **params | {"classes": classes}, idPrefix=params["id"], items=[item])
 
@@ -137,7 +137,7 @@ def _date(field: BoundField, how: Presentation) -> SafeString:
             "label": part.title(),
             "value": "" if value is None else str(value),
             "inputmode": "numeric",
-            "classes": f"govuk-input--width-{4 if part == 'year' else 2}{' govuk-input--error' if part in wrong else ''}",
+            "classes": WIDTHS[part] + (" govuk-input--error" if part in wrong else ""),
             "attributes": _attributes(field),
         }
         for part, value in zip(DATE_PARTS, date_parts(field.value()), strict=True)
@@ -192,8 +192,8 @@ def _sized(field: BoundField, how: Presentation, params: Params) -> Params:
     widget, more = field.field.widget, {}
     width = how.get("width")
     if _is_number(widget) or isinstance(widget, MoneyInput):
-        whole = isinstance(field.field, forms.IntegerField) and not isinstance(field.field, forms.FloatField | forms.DecimalField)
-        more["inputmode"] = params.get("inputmode") or ("numeric" if whole else "decimal")
+        broken = isinstance(field.field, forms.FloatField | forms.DecimalField | MoneyField)
+        more["inputmode"] = params.get("inputmode") or ("decimal" if broken else "numeric")
         width = width or (10 if isinstance(widget, MoneyInput) else 5)
     if width:
         more["classes"] = f"govuk-input--width-{width} {params.get('classes', '')}".strip()
@@ -215,5 +215,3 @@ DRAWERS: list[tuple[type[forms.Widget], Callable[[BoundField, Presentation], Saf
     (forms.FileInput, _file),
     (forms.PasswordInput, _password),
 ]
-
-__all__ = ["draw_field", "element_id", "first_input_id"]

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from .jinja import render
 from .presentation import plain
 from .widgets import DATE_PARTS, DateInput
+from .wording import required_sentence
 
 Entry = dict[str, Any]
 
@@ -22,9 +23,24 @@ def parts_in_error(field: BoundField) -> tuple[str, ...]:
     return tuple(part for part in DATE_PARTS if part in named)
 
 
+def element_id(field: BoundField) -> str:
+    """Return the id of the field's first input, also where a form turned automatic ids off."""
+    return field.auto_id or field.html_name
+
+
+def error_sentences(field: BoundField) -> list[str]:
+    """Return a field's errors as plain text. "This field is required." is reworded on forms that are not ours too."""
+    default = str(field.field.default_error_messages.get("required"))
+    pairs = zip(field.errors.as_data(), field.errors, strict=True)
+    return [
+        required_sentence(field.field) if error.code == "required" and said == default else plain(said)
+        for error, said in pairs
+    ]
+
+
 def first_input_id(field: BoundField) -> str:
     """Return the id of the input to go to for a field's error: the first, or a date's first wrong part."""
-    first = field.auto_id or field.html_name
+    first = element_id(field)
     if isinstance(field.field.widget, DateInput):
         wrong = parts_in_error(field)
         if wrong and wrong[0] != "day":
@@ -44,8 +60,8 @@ def form_entries(form: BaseForm) -> Iterator[Entry]:
     for error in form.non_field_errors():
         yield {"text": plain(error)}
     for field in form:
-        for error in field.errors:
-            entry: Entry = {"text": plain(error)}
+        for sentence in error_sentences(field):
+            entry: Entry = {"text": sentence}
             if not field.is_hidden:
                 entry["href"] = f"#{first_input_id(field)}"
             yield entry

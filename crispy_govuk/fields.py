@@ -146,7 +146,7 @@ class MoneyField(SentenceField):
         if not match:
             raise ValidationError(f"{self.the} must be an amount of money, like 1,210.20", code="invalid")
         if len(match[1] or "") > 2:
-            raise ValidationError(f"{self.the} must be in pounds and pence, with no more than 2 decimal places", code="places")
+            raise ValidationError(f"{self.the} must have no more than 2 decimal places, like 1,210.20", code="places")
         return Decimal(text.replace(",", "")).quantize(PENNY, ROUND_HALF_UP)
 
     def run_validators(self, value: Decimal | None) -> None:

@@ -1,7 +1,8 @@
 """The geometry of the small drawings: a timeline, a bar of money, a bar of progress. Words come with each.
 
-Shapes are SVG, stretched to the width there is; labels are HTML, placed by the classes app-at-0 to app-at-100 (per cent from
-the left) and app-row-0 to app-row-4 (rows above the shape), so that they keep their size and can be checked for contrast.
+Shapes are SVG, stretched to the width there is; labels are HTML, placed by the classes app-at-0 to app-at-100 (per cent
+from the left) and app-row-0 to app-row-4 (rows above the shape), so that they keep their size and can be checked for
+contrast.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,7 @@ Span = tuple[float, float]  # from and to, in per cent
 
 @dataclass(frozen=True)
 class Label:
-    """Words at a place: `at` per cent from the left, its `anchor` ("start", "middle", "end") there, in a row above the shape."""
+    """Words at a place: its `anchor` ("start", "middle", "end") stands `at` per cent from the left, in a row above."""
 
     text: str
     at: int
@@ -138,7 +139,10 @@ def weeks(start: date, end: date, today: date) -> str:
 
 @dataclass(frozen=True)
 class MoneyBar:
-    """Provision as a bar: what is within the indicative resource, and what is over it. Pounds a year; `scale` is the bar's end."""
+    """Provision as a bar: what is within the indicative resource, and what is over it.
+
+    Amounts are pounds a year; `scale` is the amount at the bar's end.
+    """
 
     provision: Decimal
     indicative: Decimal | None

@@ -8,6 +8,8 @@ from django.forms import BoundField
 class Presentation(TypedDict, total=False):
     """Wishes for one field. Give them in the form's `presentation`, or to `{% govuk_field %}`."""
 
+    label: str  # in place of the field's own, where the form is not ours
+    hint: str  # in place of its help text; "" hides it
     inline: bool  # radios and checkboxes side by side
     small: bool  # small radios and checkboxes
     size: Literal["xl", "l", "m", "s", ""]  # of the label or legend; "" is regular weight
@@ -26,7 +28,7 @@ KEYS = frozenset(Presentation.__annotations__)
 
 
 def presentation_of(field: BoundField, **wishes: Any) -> Presentation:
-    """Merge what the field, then its form, then the tag asks for; the last word wins. Raises TypeError on an unknown wish."""
+    """Merge what the field, its form and the tag ask for; the last word wins. Raises TypeError on an unknown wish."""
     unknown = wishes.keys() - KEYS
     if unknown:
         raise TypeError(f"govuk_field takes no {', '.join(sorted(unknown))}")
@@ -45,7 +47,11 @@ def label_params(field: BoundField, how: Presentation, default_size: str, block:
     classes = [f"{block}--{size}"] if size else []
     if how.get("hide_label"):
         classes.append("govuk-visually-hidden")
-    return {"text": plain(field.label), "classes": " ".join(classes), "isPageHeading": how.get("heading", False)}
+    return {
+        "text": plain(how.get("label", field.label)),
+        "classes": " ".join(classes),
+        "isPageHeading": how.get("heading", False),
+    }
 
 
 def plain(text: Any) -> str:
