@@ -41,5 +41,9 @@ PEOPLE = (
 
 
 def one_for_each_role() -> list[tuple[Role, Person]]:
-    """For each role the first person who holds it, in the order of the roles."""
-    return [(role, next(person for person in PEOPLE if role in person.roles)) for role in Role]
+    """For each role the person who holds it with the fewest others, in the order of the roles."""
+    return [(role, min(_holders(role), key=lambda person: len(person.roles))) for role in Role]
+
+
+def _holders(role: Role) -> list[Person]:
+    return [person for person in PEOPLE if role in person.roles]

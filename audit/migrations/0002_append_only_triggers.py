@@ -45,7 +45,7 @@ DROP FUNCTION audit_refuse();
 
 def put_up(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL)
+        schema_editor.execute(POSTGRESQL, params=None)
         return
     for name, rest in SQLITE.items():
         schema_editor.execute(f"CREATE TRIGGER {name} {rest}")
@@ -53,7 +53,7 @@ def put_up(apps, schema_editor):
 
 def take_down(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(POSTGRESQL_UNDONE)
+        schema_editor.execute(POSTGRESQL_UNDONE, params=None)
         return
     for name in SQLITE:
         schema_editor.execute(f"DROP TRIGGER {name}")
