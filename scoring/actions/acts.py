@@ -1,0 +1,29 @@
+"""What every act on a RAS form has in common: the lock it begins with, and the row it leaves."""
+
+from accounts.models import User
+from audit.moments import now
+from casework.actions.stages import lock_case
+from scoring.enums import FormActKind
+from scoring.models import FormAct, RasForm
+
+
+def lock_form(form: RasForm) -> RasForm:
+    """The form and its case as they are now, locked until the transaction ends; the case first, as everywhere."""
+    case = lock_case(form.case)
+    locked = RasForm.objects.select_for_update().get(pk=form.pk)
+    locked.case = case
+    return locked
+
+
+def note_act(form: RasForm, kind: FormActKind, *, by: User, note: str = "") -> FormAct:
+    """Leave the row of an act on the form as a whole."""
+    return FormAct.objects.create(form=form, kind=kind, acted_at=now(), acted_by=by, note=note)
+
+
+def touch(form: RasForm, *, by: User, **changes: str) -> None:
+    """Change the form, count the edit, and say whose it is."""
+    for name, value in changes.items():
+        setattr(form, name, value)
+    form.version += 1
+    form.edited_at, form.edited_by = now(), by
+    form.save(update_fields=[*changes, "version", "edited_at", "edited_by"])

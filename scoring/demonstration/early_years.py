@@ -1,0 +1,86 @@
+"""The illustrative wording for ages 0 to 5."""
+
+from scoring.demonstration.rows import Texts
+
+EARLY_YEARS: tuple[Texts, ...] = (
+    (
+        "Does how they behave get in the way of playing and learning, their own or other children's?",
+        "Think of group times, free play and changes of activity, and of what is usual at their age.",
+        "Joins in play and group times much as other children of their age do.",
+        "Some days a week, leaves or disrupts play and needs an adult to bring them back.",
+        "Every day, hurts, throws or runs off at a group time or a change, until an adult steps in.",
+        "Through the whole session, cannot be with other children unless an adult stays within reach.",
+    ),
+    (
+        "Do they have difficulty understanding others, or making themselves understood?",
+        "Count every way they communicate: words, signs, pictures, gestures. Score in the language they know best.",
+        "Understands what is said and makes wants known as others of their age do.",
+        "Some days a week, loses the thread of an instruction or is not understood by adults who know them.",
+        "Every day, needs words cut short, signs or pictures to follow routines and to ask for things.",
+        "All day, depends on an adult who reads their signals; few words, signs or pictures carry meaning yet.",
+    ),
+    (
+        "Do they have difficulty learning through play at the pace of other children?",
+        "Compare with the early years outcomes for their age, and with their own progress over two terms.",
+        "Explores, remembers and builds on what they learn within the usual range.",
+        "Some days a week, needs a new idea shown again in smaller steps before it stays.",
+        "Every day, learns only from planned, repeated teaching at a table or in a very small group.",
+        "All day, learns at the earliest sensory stages, and only with an adult guiding each step.",
+    ),
+    (
+        "Do they have difficulty being with familiar adults and with other children?",
+        "Look at turn-taking, sharing attention and playing alongside or together.",
+        "Trusts familiar adults and plays beside or with others as expected.",
+        "Some days a week, falls out or withdraws in play, and needs an adult to help put it right.",
+        "Every day, needs an adult to set up and keep going any play with another child.",
+        "All day, shows little awareness of others or great distress near them; an adult must stand between.",
+    ),
+    (
+        "Do they have difficulty with strong feelings, separation or worry?",
+        "Consider how often, how long it lasts and what helps them to become calm again.",
+        "Is comforted by familiar adults within minutes, like other children.",
+        "Some days a week, cries or clings at parting or change and takes a long while to settle.",
+        "Every day, is overwhelmed at least once and calms only with a known adult and a quiet place.",
+        "All day, is distressed or on edge, may hurt themselves, and needs one calm adult throughout.",
+    ),
+    (
+        "Do they have difficulty moving about, or using toys, tools and the space around them?",
+        "Score with the equipment they have now. Include sitting, reaching, walking, climbing and holding.",
+        "Sits, moves and handles toys and tools as expected at their age.",
+        "Some days a week, needs a hand on steps, on outdoor equipment or with small tools.",
+        "Every day, needs special seating, a frame or hands-on help for part of the session.",
+        "All day, is lifted, positioned and helped to reach or hold things by trained adults.",
+    ),
+    (
+        "Do sights, sounds, touch, taste or movement cause them difficulty, or do they see or hear less?",
+        "Include diagnosed hearing or vision loss with aids or glasses on, and sensory seeking or avoiding.",
+        "Copes with the noise, light and mess of a busy room.",
+        "Some days a week, covers ears, avoids textures or misses what is said in a busy room.",
+        "Every day, needs a quiet corner, adapted materials or someone at their side to see and hear.",
+        "All day, cannot use the room without constant adaptation by a specialist or trained adult.",
+    ),
+    (
+        "Do they need more help than other children with eating, toileting, dressing and sleep?",
+        "Only count help beyond what any child of this age would need.",
+        "Is helped as much as other children of their age.",
+        "Some days a week, needs extra prompting or practice to eat, dress or use the toilet.",
+        "Every day, is fed, changed or dressed at an age when others do much of it alone.",
+        "All day, depends on adults for every part of their care, some of it by a trained person.",
+    ),
+    (
+        "Do their health, or a lack of awareness of danger, put them at risk?",
+        "Count medical needs with a health care plan, and risk after the usual care of a setting for young children.",
+        "Is as healthy and as safe as other children with ordinary supervision.",
+        "Some days a week, needs an adult to give medicine, watch a condition or keep them from danger.",
+        "Every day, needs a trained adult for a medical task, or close watching at set times.",
+        "All day, needs somebody trained beside them because of their health or of sudden danger.",
+    ),
+    (
+        "Do they have difficulty joining in family outings, groups and the next steps towards school?",
+        "Ask the family about playgrounds, shops and parties, and about how the child copes with new places.",
+        "Takes part in everyday places and is getting ready for school.",
+        "Some days a week, an outing or group is cut short or needs careful preparing.",
+        "Every day, goes out only with an extra adult, or cannot join a group without one.",
+        "All day, cannot be taken to ordinary places without two adults or special arrangements.",
+    ),
+)

@@ -1,0 +1,86 @@
+"""The illustrative wording for ages 6 to 16."""
+
+from scoring.demonstration.rows import Texts
+
+SCHOOL_AGE: tuple[Texts, ...] = (
+    (
+        "Does how they behave get in the way of learning, their own or other pupils'?",
+        "Think of lessons, corridors and breaks. Score what is there with the support they have now.",
+        "Follows the rules of class and playground as others do.",
+        "Some lessons a week are disrupted or left, and an adult brings them back.",
+        "Every day, part of a lesson is lost to disruption, refusal or leaving the room.",
+        "In most lessons all day, cannot stay or be safe in class without an adult at hand.",
+    ),
+    (
+        "Do they have difficulty understanding others, or making themselves understood?",
+        "Count speech, sign, symbols and devices. Include following instructions and finding words.",
+        "Follows lessons and talks with others as expected at their age.",
+        "Some days a week, misunderstands instructions or is hard to follow when telling something.",
+        "Every day, needs language simplified and checked, or symbols, to follow lessons and reply.",
+        "All day, communicates by signs, symbols or a device and depends on an adult who knows it.",
+    ),
+    (
+        "Do they have difficulty making progress in learning?",
+        "Compare with age-related expectations and with their own progress over a year of good teaching.",
+        "Makes progress with ordinary teaching and adjustments.",
+        "Some lessons a week, needs work broken into steps and gone over again to keep up.",
+        "Every day, works well below the class and needs separate tasks taught in a small group.",
+        "In every lesson, works far below their age and learns only when taught one to one.",
+    ),
+    (
+        "Do they have difficulty making and keeping relationships?",
+        "Look at friends, adults, lunch and breaks, and at working in a group.",
+        "Makes and keeps friends as others do.",
+        "Falls out or is left out most weeks; needs help to put it right.",
+        "Every day, needs an adult's help to be with others at breaks or in a group.",
+        "All day, cannot be with others unless an adult is there and leads.",
+    ),
+    (
+        "Do they have difficulty managing feelings or anxiety?",
+        "Consider how often, how long it lasts, what sets it off, and days missed because of it.",
+        "Calms down and copes with worries as others do.",
+        "Overwhelmed or very worried most weeks; misses part of a lesson.",
+        "Overwhelmed at least once every day; calms with a known adult and a quiet place.",
+        "Distressed through the day, or too anxious to attend; at risk of harm without support.",
+    ),
+    (
+        "Do they have difficulty moving, or using spaces and equipment?",
+        "Score with aids and adaptations in place. Include handwriting, stairs, PE and getting about.",
+        "Moves about and uses equipment as others do.",
+        "Some lessons a week, needs help or other equipment, such as in PE or practical work.",
+        "Every day, needs adapted equipment and an adult for part of the day.",
+        "All day, is moved, positioned or helped with every task by trained adults.",
+    ),
+    (
+        "Do they have difficulty with what they see, hear or sense?",
+        "Include hearing or vision loss with aids or glasses on, and being over- or under-sensitive.",
+        "Copes with the sights, sounds and crowds of school.",
+        "Some days a week, leaves or misses things because of noise, light or distance.",
+        "Every day, needs adapted materials, a quiet space or a specialist's programme.",
+        "All day, can take part only where everything is adapted and an adult relays it.",
+    ),
+    (
+        "Do they need more help than others to look after themselves day to day?",
+        "Eating, toilet, dressing, organising their things: count only what is beyond their age.",
+        "Looks after themselves as others of their age do.",
+        "Some days a week, needs prompting or checking with dressing, eating or belongings.",
+        "Every day, needs an adult's hands-on help with at least one part of their care.",
+        "All day, depends on adults for eating, toileting and changing.",
+    ),
+    (
+        "Do their health, or a lack of awareness of danger, put them at risk?",
+        "Count medical needs with a health care plan, and risks that remain after ordinary supervision.",
+        "Is as healthy and safe as others with ordinary supervision.",
+        "Some days a week, needs medicine, monitoring or an adult's eye on risks.",
+        "Every day, needs a trained adult for a medical task or close watching at known times.",
+        "All day, needs a trained adult beside them because of health or danger.",
+    ),
+    (
+        "Do they have difficulty taking part in the community and preparing for adulthood?",
+        "Clubs, outings, travel, money and choices about the future: what fits their age.",
+        "Takes part outside school and grows more independent.",
+        "Some weeks' clubs or outings fail, or need preparing by an adult more than once a week.",
+        "Every day, needs an adult to travel, to go out or to join in an activity.",
+        "All day, takes part in nothing outside home without one-to-one support.",
+    ),
+)

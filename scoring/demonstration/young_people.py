@@ -1,0 +1,86 @@
+"""The illustrative wording for ages 16 to 25."""
+
+from scoring.demonstration.rows import Texts
+
+YOUNG_PEOPLE: tuple[Texts, ...] = (
+    (
+        "Does how they behave get in the way of study, training or work, their own or other people's?",
+        "Think of classes, workshops, placements and shared spaces, with the support they have now.",
+        "Keeps to the rules of college or work as others do.",
+        "Some sessions a week are disrupted or left, and staff help them to return.",
+        "Every day, part of a session is lost to conflict, refusal or walking out.",
+        "In most sessions all day, cannot take part safely without a member of staff at their side.",
+    ),
+    (
+        "Do they have difficulty understanding others, or making themselves understood?",
+        "Count speech, sign, symbols, devices and easy-read. Include phone calls, forms and interviews.",
+        "Understands and expresses themselves in study, at work and with services.",
+        "Some days a week, needs things put more plainly, or help with a form, call or appointment.",
+        "Every day, needs language simplified, symbols or easy-read to follow and to answer.",
+        "All day, depends on a partner who knows their signs, symbols or device, also to make choices.",
+    ),
+    (
+        "Do they have difficulty making progress in study, training or skills for work?",
+        "Compare with the demands of the course they are on, and look at progress over a year.",
+        "Makes progress on their course with ordinary support.",
+        "Some sessions a week, needs tasks broken down and gone over again to keep up.",
+        "Every day, needs an adapted course and teaching in a small group.",
+        "In every session, learns only by one-to-one teaching of small practical steps.",
+    ),
+    (
+        "Do they have difficulty making and keeping relationships?",
+        "Friends, partners, tutors and colleagues, online too, and knowing whom to trust.",
+        "Makes and keeps friendships and works with others.",
+        "Some days a week, a misunderstanding or falling-out needs somebody to help sort it out.",
+        "Every day, needs support to be with others, to work in a group, or not to be taken advantage of.",
+        "All day, is isolated or at risk with others unless a support worker is present.",
+    ),
+    (
+        "Do they have difficulty managing feelings, anxiety or mood?",
+        "Consider how often, how long it lasts, sessions missed, and care from mental health services.",
+        "Copes with stress and low days as others do.",
+        "Some days a week, anxiety or low mood costs them part of a session.",
+        "Every day, is overwhelmed at least once and needs somebody they know to help them through.",
+        "Through each day, distress or withdrawal keeps them from taking part, or puts them at risk of harm.",
+    ),
+    (
+        "Do they have difficulty moving, or using buildings, transport and equipment?",
+        "Score with aids and adaptations in place. Include getting around a site and using tools.",
+        "Gets about and uses tools and equipment as others do.",
+        "Some sessions a week, needs help or other equipment for practical work or longer distances.",
+        "Every day, needs adapted equipment and a person's help for part of the day.",
+        "All day, is moved, positioned or helped with every physical task by trained staff.",
+    ),
+    (
+        "Do they have difficulty with what they see, hear or sense?",
+        "Include hearing or vision loss with aids or glasses on, and being over- or under-sensitive at work.",
+        "Copes with the noise, light and crowds of college or work.",
+        "Some days a week, leaves or misses things because of noise, light or distance.",
+        "Every day, needs adapted materials, a communicator for part of the day, or a quiet place.",
+        "All day, can take part only with a communicator, guide or fully adapted place.",
+    ),
+    (
+        "Do they need more help than others of their age to look after themselves day to day?",
+        "Washing, dressing, cooking, money, keeping to times: what an adult of their age would do alone.",
+        "Runs their own day as others of their age do.",
+        "Some days a week, needs prompting with meals, washing, money or being on time.",
+        "Every day, needs a person's help with at least one part of their personal care or home.",
+        "All day, depends on others for eating, personal care and every routine.",
+    ),
+    (
+        "Do their health, or difficulty in judging danger, put them at risk?",
+        "Medical needs, safety at home, online and on the road, and being exploited by others.",
+        "Manages their health and keeps safe as others do.",
+        "Some days a week, needs reminding about medicine, or help to judge a risk.",
+        "Every day, needs a trained person for a medical task or support to stay safe at known times.",
+        "All day, needs a trained person with them because of health, or of danger to themselves.",
+    ),
+    (
+        "Do they have difficulty taking part in the community and preparing for adult life?",
+        "The four paths to adulthood: work, a home, friends and community, health.",
+        "Travels, goes out and plans for work and a home of their own.",
+        "Some days a week, needs somebody to plan or go along for travel, work experience or leisure.",
+        "Every day, needs a person with them to travel, to go out or to be on a placement.",
+        "All day, takes part in nothing outside home without one-to-one support or more.",
+    ),
+)

@@ -1,0 +1,60 @@
+"""What people did to a RAS form, and what they said of each outcome: rows of who, when, what and why."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from scoring.enums import FormActKind, VerdictKind
+from scoring.models.forms import RasForm
+from scoring.models.frameworks import Level, Outcome
+from scoring.rules import LONGEST_REASON
+
+
+class FormAct(models.Model):
+    """One act on a form as a whole."""
+
+    form = models.ForeignKey(RasForm, on_delete=models.CASCADE, related_name="acts")
+    kind = models.CharField(max_length=10, choices=FormActKind)
+    acted_at = models.DateTimeField()
+    acted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(max_length=LONGEST_REASON, blank=True)
+
+    personal_fields = ("note",)
+    plain_fields = ("kind",)
+
+    class Meta:
+        ordering = ("acted_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.form_id}: {self.get_kind_display()}"
+
+
+class OutcomeReview(models.Model):
+    """What the person verifying or moderating said of one outcome; the level before and after is kept."""
+
+    act = models.ForeignKey(FormAct, on_delete=models.CASCADE, related_name="reviews")
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10, choices=VerdictKind)
+    from_level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    to_level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=LONGEST_REASON, blank=True)
+
+    personal_fields = ("reason",)
+    plain_fields = ("verdict",)
+
+    class Meta:
+        ordering = ("outcome__position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("act", "outcome"), name="outcome_reviewed_once_an_act"),
+            models.CheckConstraint(
+                condition=Q(verdict=VerdictKind.AGREED) | ~Q(reason=""), name="outcome_review_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=(Q(verdict=VerdictKind.CHANGED) & ~Q(from_level=F("to_level")))
+                | (~Q(verdict=VerdictKind.CHANGED) & Q(from_level=F("to_level"))),
+                name="outcome_review_changes_level",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Outcome {self.outcome_id}: {self.get_verdict_display()}"

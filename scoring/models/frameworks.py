@@ -1,0 +1,92 @@
+"""A framework: one version of the questionnaire, its outcomes, and the levels of each."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
+
+
+class Framework(models.Model):
+    """One version of the questionnaire for one range of ages.
+
+    Once published it never changes, nor do its outcomes and levels: the database refuses it too. A framework that was
+    published when the service was set up has no publisher.
+    """
+
+    title = models.CharField(max_length=200)
+    age_version = models.CharField(max_length=10, choices=AgeVersion)
+    number = models.PositiveIntegerField("version")
+    status = models.CharField(max_length=10, choices=FrameworkStatus, default=FrameworkStatus.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    is_illustrative = models.BooleanField(default=False)
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields = ("title", "age_version", "status")
+    at_without_by = {"published_at": "frameworks of the set-up are published by the system"}  # noqa: RUF012
+
+    class Meta:
+        ordering = ("age_version", "-number")
+        constraints = (
+            models.UniqueConstraint(fields=("age_version", "number"), name="framework_numbered_once"),
+            models.CheckConstraint(
+                condition=Q(status=FrameworkStatus.DRAFT, published_at=None, published_by=None)
+                | (~Q(status=FrameworkStatus.DRAFT) & Q(published_at__isnull=False)),
+                name="framework_published_at_when_published",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.status != FrameworkStatus.DRAFT
+
+
+class Outcome(models.Model):
+    """One outcome of a framework, with the question that opens it."""
+
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="outcomes")
+    position = models.PositiveSmallIntegerField()
+    wording = models.CharField(max_length=200)
+    gate_question = models.CharField(max_length=300)
+    guidance = models.TextField(max_length=2000, blank=True)
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields = ("wording", "gate_question", "guidance")
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (models.UniqueConstraint(fields=("framework", "position"), name="outcome_position_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.wording}"
+
+
+class Level(models.Model):
+    """One level of one outcome: what it looks like, and its points."""
+
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="levels")
+    position = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=60)
+    kind = models.CharField(max_length=10, choices=LevelKind)
+    description = models.CharField(max_length=500)
+    points = models.PositiveSmallIntegerField(default=0)
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields = ("name", "kind", "description")
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("outcome", "position"), name="level_position_once"),
+            models.CheckConstraint(condition=Q(points__gte=0), name="level_points_not_negative"),
+            models.CheckConstraint(condition=~Q(kind=LevelKind.NONE) | Q(points=0), name="level_none_without_points"),
+        )
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,69 @@
+"""May this person do this to a RAS form, now? Each check returns nothing, or raises the refusal with its sentence.
+
+`form.case` must be the case as it is now: actions lock it first.
+"""
+
+from accounts.enums import Role
+from accounts.models import User
+from casework.enums import Part, Stage
+from casework.models import Case
+from casework.permissions import (
+    check_case_is_at,
+    check_hands_apart,
+    check_user_has_role,
+    check_user_works_case,
+)
+from scoring.enums import FormStatus
+from scoring.exceptions import DraftIsPrivate, FormIsNotDraft, FrameworkIsFixed, NotWaiting
+from scoring.models import Framework, RasForm
+
+
+def check_user_can_publish_frameworks(user: User | None) -> None:
+    """The Personalisation Officer owns the frameworks; the set-up of the service (nobody) may load them."""
+    if user is not None:
+        check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="publish a framework")
+
+
+def check_framework_can_change(framework: Framework) -> None:
+    """A framework that has been published never changes: forms rest on it."""
+    if framework.is_fixed:
+        raise FrameworkIsFixed(framework.title)
+
+
+def check_user_can_start_form(user: User, case: Case) -> None:
+    """The case's co-ordinator starts its RAS form once scoring is open."""
+    check_user_works_case(user, case, act="score its RAS form")
+    check_case_is_at(case, Stage.SCORING, act="score the RAS form")
+
+
+def check_user_can_score_form(user: User, form: RasForm) -> None:
+    """The case's co-ordinator scores the form while it is a draft; other people's drafts are theirs."""
+    check_user_works_case(user, form.case, act="score its RAS form")
+    if not form.is_draft:
+        raise FormIsNotDraft(FormStatus(form.status).label)
+    check_case_is_at(form.case, Stage.SCORING, act="score the RAS form")
+    check_hands_apart(user, form.case, Part.SCORER)
+
+
+def check_user_can_read_form(user: User, form: RasForm) -> None:
+    """Scores are seen by nobody but the scorer until the form is given; then by all who may read the case."""
+    if form.is_draft and form.case.coordinator_id != user.pk:
+        raise DraftIsPrivate(form.case.coordinator.full_name)
+
+
+def check_user_can_verify_form(user: User, form: RasForm) -> None:
+    """A Lead verifies a submitted form they did not score."""
+    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="verify a RAS form")
+    if form.status != FormStatus.SUBMITTED:
+        raise NotWaiting("verify", FormStatus(form.status).label)
+    check_case_is_at(form.case, Stage.VERIFICATION, act="verify the RAS form")
+    check_hands_apart(user, form.case, Part.VERIFIER)
+
+
+def check_user_can_moderate_form(user: User, form: RasForm) -> None:
+    """The Personalisation Officer moderates a verified form they neither scored nor verified."""
+    check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="moderate a RAS form")
+    if form.status != FormStatus.VERIFIED:
+        raise NotWaiting("moderate", FormStatus(form.status).label)
+    check_case_is_at(form.case, Stage.MODERATION, act="moderate the RAS form")
+    check_hands_apart(user, form.case, Part.MODERATOR)

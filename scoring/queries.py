@@ -1,0 +1,154 @@
+"""Shared reads of scoring. Points leave this room only once a form is submitted."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from accounts.models import User
+from casework.clock import age_on, curriculum_year
+from casework.models import Case
+from casework.queries import cases_visible_to
+from scoring.enums import AgeVersion, FormActKind, FormStatus, FrameworkStatus, LevelKind, VerdictKind
+from scoring.exceptions import NoFramework, NotSubmitted
+from scoring.models import FormAct, Framework, Level, Outcome, OutcomeReview, RasForm, Score
+from scoring.rules import Answer, Profile, age_version_for, profile_from
+
+REVIEW_KINDS = (FormActKind.VERIFIED, FormActKind.QUERIED, FormActKind.MODERATED, FormActKind.RETURNED)
+RETURNING_KINDS = (FormActKind.QUERIED, FormActKind.RETURNED)
+
+
+def forms_visible_to(user: User) -> QuerySet[RasForm]:
+    """Forms of the cases this person may read. Drafts are among them: `check_user_can_read_form` keeps them private."""
+    return RasForm.objects.filter(case__in=cases_visible_to(user))
+
+
+def form_of(case: Case) -> RasForm | None:
+    """The RAS form of the case, with its framework, or None while none is started."""
+    form = RasForm.objects.filter(case=case).select_related("framework", "edited_by").first()
+    if form is not None:
+        form.case = case
+    return form
+
+
+def age_version_of(case: Case) -> AgeVersion:
+    """The wording for the child of the case, by their age and school year on the day of the request."""
+    born: date = case.child.date_of_birth
+    return age_version_for(age_on(born, case.requested_on), curriculum_year(born, case.requested_on))
+
+
+def framework_for(case: Case) -> Framework:
+    """The newest published framework for the child's age on the day of the request. Raises NoFramework."""
+    version = age_version_of(case)
+    framework = Framework.objects.filter(age_version=version, status=FrameworkStatus.PUBLISHED).first()
+    if framework is None:
+        raise NoFramework(version.label)
+    return framework
+
+
+def outcomes_of(framework: Framework | int) -> QuerySet[Outcome]:
+    """The outcomes of a framework in order, with their levels, in two queries."""
+    return Outcome.objects.filter(framework=framework).prefetch_related(
+        Prefetch("levels", queryset=Level.objects.order_by("position"))
+    )
+
+
+def scores_of(form: RasForm) -> QuerySet[Score]:
+    """The scores of a form in order, with outcome, level, editor and the reports they rest on, in three queries."""
+    return (
+        Score.objects.filter(form=form)
+        .select_related("outcome", "level", "edited_by")
+        .prefetch_related("evidence__report")
+        .order_by("outcome__position")
+    )
+
+
+def answers_from(scores: Iterable[Score]) -> list[Answer]:
+    """Scores as the rules know them. The caller sees to it that points of a draft go nowhere."""
+    return [
+        Answer(
+            position=score.outcome.position,
+            wording=score.outcome.wording,
+            kind=LevelKind(score.level.kind) if score.level else None,
+            level_name=score.level.name if score.level else "",
+            points=score.level.points if score.level else 0,
+            reason=score.reason,
+            evidence_count=len(score.evidence.all()),
+        )
+        for score in scores
+    ]
+
+
+def profile_of(form: RasForm) -> Profile:
+    """What the paper form showed, once given: points, levels counted, highest outcomes. Raises NotSubmitted."""
+    if form.is_draft:
+        raise NotSubmitted
+    return profile_from(answers_from(scores_of(form)))
+
+
+def points_of(form: RasForm) -> int:
+    """Total points of a submitted form. Raises NotSubmitted."""
+    return profile_of(form).points
+
+
+def profiles_of(forms: Collection[RasForm]) -> dict[int, Profile]:
+    """The profiles of many submitted forms by form id, in two queries; drafts are left out."""
+    given = [form.pk for form in forms if not form.is_draft]
+    scores = (
+        Score.objects.filter(form__in=given)
+        .exclude(form__status=FormStatus.DRAFT)
+        .select_related("outcome", "level")
+        .prefetch_related("evidence")
+    )
+    by_form: dict[int, list[Score]] = {}
+    for score in scores:
+        by_form.setdefault(score.form_id, []).append(score)
+    return {form_id: profile_from(answers_from(held)) for form_id, held in by_form.items()}
+
+
+def acts_of(form: RasForm) -> QuerySet[FormAct]:
+    """What was done to the form, oldest first, with every outcome's review."""
+    reviews = OutcomeReview.objects.select_related("outcome", "from_level", "to_level").order_by("outcome__position")
+    return form.acts.select_related("acted_by").prefetch_related(Prefetch("reviews", queryset=reviews))
+
+
+def last_act(form: RasForm, *kinds: FormActKind) -> FormAct | None:
+    """The latest act of these kinds, with its reviews."""
+    return acts_of(form).filter(kind__in=kinds).order_by("-acted_at", "-pk").first()
+
+
+def open_queries(form: RasForm) -> dict[int, OutcomeReview]:
+    """The queries a returned form still has to answer, by outcome id; none once it is submitted again."""
+    if not form.is_draft:
+        return {}
+    latest = last_act(form, FormActKind.SUBMITTED, *RETURNING_KINDS)
+    if latest is None or latest.kind == FormActKind.SUBMITTED:
+        return {}
+    return {
+        review.outcome_id: review for review in latest.reviews.all() if review.verdict == VerdictKind.QUERIED
+    }
+
+
+def answered_counts(case_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """How many outcomes of each draft have a level, and how many there are, by case id, in one query."""
+    counts: dict[int, tuple[int, int]] = {}
+    rows = Score.objects.filter(form__case__in=case_ids, form__status=FormStatus.DRAFT)
+    for case_id, level_id in rows.values_list("form__case_id", "level_id").order_by():
+        done, total = counts.get(case_id, (0, 0))
+        counts[case_id] = (done + (level_id is not None), total + 1)
+    return counts
+
+
+def query_counts(case_ids: Collection[int]) -> dict[int, int]:
+    """How many queries each returned draft came back with, by case id, in one query."""
+    counts: dict[int, tuple[int, int]] = {}
+    acts = FormAct.objects.filter(
+        form__case__in=case_ids,
+        form__status=FormStatus.DRAFT,
+        kind__in=RETURNING_KINDS,
+        reviews__verdict=VerdictKind.QUERIED,
+    )
+    for case_id, act_id in acts.order_by("acted_at", "pk", "reviews__pk").values_list("form__case_id", "pk"):
+        latest, count = counts.get(case_id, (0, 0))
+        counts[case_id] = (act_id, count + 1 if act_id == latest else 1)
+    return {case_id: count for case_id, (_, count) in counts.items()}

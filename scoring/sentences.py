@@ -1,0 +1,41 @@
+"""How the acts of scoring read in the trail. Levels are never named: a draft is its scorer's own."""
+
+from audit.models import AuditEvent
+from audit.sentences import SYSTEM, register
+from scoring.exceptions import listed
+
+
+def _outcomes(event: AuditEvent, fact: str) -> str:
+    positions = event.facts.get(fact) or []
+    return f"outcome{'' if len(positions) == 1 else 's'} {listed(positions)}" if positions else ""
+
+
+def _draft_saved(event: AuditEvent) -> str:
+    what = [_outcomes(event, "outcomes"), "the main need" if event.facts.get("main_need") else ""]
+    return f"{event.actor_name or SYSTEM} saved {listed([each for each in what if each])} of the RAS form"
+
+
+def _form_returned(event: AuditEvent) -> str:
+    return f"{event.actor_name or SYSTEM} returned the RAS form with queries on {_outcomes(event, 'outcomes')}"
+
+
+def _verified(event: AuditEvent) -> str:
+    return f"{event.actor_name or SYSTEM} verified the RAS form{_changing(event)}"
+
+
+def _moderated(event: AuditEvent) -> str:
+    return f"{event.actor_name or SYSTEM} moderated the RAS form{_changing(event)}"
+
+
+def _changing(event: AuditEvent) -> str:
+    changed = _outcomes(event, "changed")
+    return f" and changed {changed}" if changed else ""
+
+
+register("scoring.framework_published", "{actor} published the framework “{framework}”")
+register("scoring.form_started", "{actor} started the RAS form with the framework “{framework}”")
+register("scoring.draft_saved", _draft_saved)
+register("scoring.form_submitted", "{actor} submitted the RAS form")
+register("scoring.form_returned", _form_returned)
+register("scoring.form_verified", _verified)
+register("scoring.form_moderated", _moderated)
