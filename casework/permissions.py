@@ -1,12 +1,27 @@
 """May this person do this, now? Each check returns nothing, or raises the refusal with its sentence."""
 
+from datetime import date
+
 from accounts.enums import Role
 from accounts.models import User
+from casework.clock import age_on
 from casework.enums import Part, Stage
-from casework.exceptions import CannotMove, HandsNotApart, NotAllowed, ReportsOutstanding, WrongStage
-from casework.models import Case, Hand, HandException
-from casework.queries import reports_awaited, reports_received
-from casework.rules import may_move
+from casework.exceptions import (
+    AlreadyTheirs,
+    CannotMove,
+    CaseAlreadyLive,
+    DayInFuture,
+    HandsNotApart,
+    NotAllowed,
+    NotCoordinator,
+    ReportsOutstanding,
+    RequestBeforeBirth,
+    TooOldToAssess,
+    WrongStage,
+)
+from casework.models import Case, Child, Hand, HandException
+from casework.queries import live_assessment_of, reports_awaited, reports_received
+from casework.rules import ASSESSED_UNDER_AGE, may_move
 
 
 def check_user_has_role(user: User, *roles: Role, act: str) -> None:
@@ -55,6 +70,33 @@ def check_user_can_open_case(user: User) -> None:
     check_user_has_role(user, Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, act="open a case")
 
 
+def check_user_can_give_case_to(user: User, coordinator: User) -> None:
+    """A case goes to a Case Co-ordinator with an open account; only a Lead gives it to somebody else."""
+    if not (coordinator.is_active and coordinator.has_role(Role.CASE_COORDINATOR)):
+        raise NotCoordinator(coordinator.full_name)
+    if coordinator.pk != user.pk:
+        check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="give a case to another co-ordinator")
+
+
+def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) -> None:
+    """The request came today or earlier, after the birth, and before the 25th birthday: CFA 2014, s83(2)."""
+    if date_of_birth > today:
+        raise DayInFuture("The date of birth")
+    if requested_on > today:
+        raise DayInFuture("The date the request was received")
+    if requested_on < date_of_birth:
+        raise RequestBeforeBirth
+    if age_on(date_of_birth, requested_on) >= ASSESSED_UNDER_AGE:
+        raise TooOldToAssess(age_on(date_of_birth, requested_on))
+
+
+def check_no_live_assessment(child: Child) -> None:
+    """A child has one initial assessment at a time, and none while a plan is maintained."""
+    live = live_assessment_of(child)
+    if live:
+        raise CaseAlreadyLive(live.reference, Stage(live.stage).label, live.coordinator.full_name)
+
+
 def check_user_can_decide_assessment(user: User, case: Case) -> None:
     """The Lead decides whether to assess, while the request is undecided."""
     check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="decide whether to assess")
@@ -89,6 +131,22 @@ def check_user_can_reassign(user: User, case: Case) -> None:
         raise WrongStage("give it to another co-ordinator", Stage(case.stage).label)
 
 
+def check_user_can_reassign_to(user: User, case: Case, coordinator: User) -> None:
+    """The other co-ordinator is one, and has not got the case already."""
+    check_user_can_reassign(user, case)
+    check_user_can_give_case_to(user, coordinator)
+    if case.coordinator_id == coordinator.pk:
+        raise AlreadyTheirs(coordinator.full_name)
+
+
+def check_user_can_keep_details(user: User, case: Case) -> None:
+    """The child's details and contacts are kept by the case's co-ordinator, or by a Lead, until the case ends."""
+    if not user.has_role(Role.LEAD_SEND_COORDINATOR):
+        check_user_works_case(user, case, act="change the child's details and contacts")
+    if case.is_ended:
+        raise WrongStage("change the child's details and contacts", Stage(case.stage).label)
+
+
 def check_user_can_grant_exception(user: User, case: Case, person: User) -> None:
     """A Lead or the Personalisation Officer may let another, named person take a further part."""
     check_user_has_role(
@@ -103,10 +161,12 @@ def check_user_can_grant_exception(user: User, case: Case, person: User) -> None
 def check_user_can_close(user: User, case: Case, to: Stage) -> None:
     """Who may end a case, and how.
 
-    The co-ordinator records that a family withdrew or moved away; deciding not to issue a plan is the Lead's.
+    The co-ordinator records that a family withdrew or moved away; deciding not to issue a plan (CFA 2014, s36(9)),
+    or to cease one (s45), is the Lead's.
     """
-    if to == Stage.NOT_ISSUED:
-        check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="decide not to issue a plan")
+    decisions = {Stage.NOT_ISSUED: "decide not to issue a plan", Stage.CEASED: "decide that a plan ceases"}
+    if to in decisions:
+        check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act=decisions[to])
     elif not user.has_role(Role.LEAD_SEND_COORDINATOR):
         check_user_works_case(user, case, act="close it")
     check_case_may_move(case, to)

@@ -1,13 +1,15 @@
 """Shared reads of casework. Everything starts from what the person may see."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from casework.enums import PlanStatus, ReportStatus, Stage
-from casework.models import Case, Enrolment, PlanVersion, ProvisionLine, Report, TacMeeting
+from casework.enums import CaseKind, PlanStatus, ReportStatus, Stage
+from casework.models import Case, Child, Enrolment, PlanVersion, ProvisionLine, Report, TacMeeting
+from casework.names import folded
 from casework.rules import ENDS, stages_owned_by
 
 SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
@@ -66,6 +68,20 @@ def cases_handed_on_by(user: User) -> QuerySet[Case]:
         .exclude(stage__in=(*ENDS, Stage.MAINTAINED))
         .exclude(pk__in=cases_waiting_for(user).values("pk"))
     )
+
+
+def live_assessment_of(child: Child) -> Case | None:
+    """The child's initial assessment that has not ended; a maintained plan counts."""
+    live = child.cases.filter(kind=CaseKind.INITIAL_ASSESSMENT).exclude(stage__in=ENDS)
+    return live.select_related("coordinator").first()
+
+
+def children_like(first_name: str, last_name: str, date_of_birth: date, upn: str = "") -> QuerySet[Child]:
+    """Children who may be this one: the same folded name and date of birth, or the same UPN."""
+    alike = Q(folded_name=folded(f"{first_name} {last_name}"), date_of_birth=date_of_birth)
+    if upn:
+        alike |= Q(upn=upn)
+    return Child.objects.filter(alike)
 
 
 def reports_awaited(case: Case) -> QuerySet[Report]:

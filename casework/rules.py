@@ -90,6 +90,13 @@ ENDS: tuple[Stage, ...] = tuple(stage for stage, rule in STAGES.items() if rule.
 LIVE: tuple[Stage, ...] = tuple(stage for stage, rule in STAGES.items() if not rule.is_end)
 
 
+CLOSINGS: tuple[Stage, ...] = (S.WITHDRAWN, S.TRANSFERRED_OUT, S.NOT_ISSUED, S.CEASED)
+"""The ends to which a case is closed; not assessing is the answer to another question."""
+
+ASSESSED_UNDER_AGE = 25
+"""Assessments are for children, and young people under 25: CFA 2014, s83(2)."""
+
+
 def stages_owned_by(roles: frozenset[Role]) -> tuple[Stage, ...]:
     """The stages in which it is the turn of somebody with one of `roles`."""
     return tuple(stage for stage, rule in STAGES.items() if rule.owner in roles)

@@ -1,0 +1,72 @@
+"""Children and their cases: leaves by factory, cases by the action that opens them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import factory
+
+from accounts.models import User
+from audit.moments import today
+from casework.actions.cases import ChildDetails, ContactDetails, decide_assessment, open_case
+from casework.enums import Need, Phase, Relationship, RequestSource, Sex
+from casework.models import Case, Setting
+
+
+class SettingFactory(factory.django.DjangoModelFactory):
+    """A school."""
+
+    class Meta:
+        model = Setting
+        django_get_or_create = ("name",)
+
+    name = "Hillside Academy"
+    phase = Phase.SECONDARY
+
+
+class ChildDetailsFactory(factory.Factory):
+    """What is typed of a child: eleven years old, each with a name of their own."""
+
+    class Meta:
+        model = ChildDetails
+
+    first_name = "Rowan"
+    last_name = factory.Sequence(lambda number: f"Ellis-{number}")
+    date_of_birth = date(2015, 5, 9)
+    sex = Sex.MALE
+    primary_need = Need.SLCN
+    secondary_need = Need.ASD
+
+
+class ContactDetailsFactory(factory.Factory):
+    """A mother."""
+
+    class Meta:
+        model = ContactDetails
+
+    name = "Jo Ellis"
+    relationship = Relationship.MOTHER
+    email = "jo.ellis@example.org"
+
+
+def an_open_case(
+    coordinator: User, *, by: User | None = None, requested_on: date | None = None, child: Any = None, **details: Any
+) -> Case:
+    """A case at “Requested”, opened by its co-ordinator. `details` are those of the child."""
+    return open_case(
+        by=by or coordinator,
+        child=child or ChildDetailsFactory.build(**details),
+        contacts=[ContactDetailsFactory.build()] if child is None else [],
+        setting=SettingFactory.create(),
+        requested_on=requested_on or today() - timedelta(days=10),
+        request_source=RequestSource.FAMILY,
+        request_reason="He is not keeping up, and is unhappy at school.",
+        coordinator=coordinator,
+    )
+
+
+def a_case_being_assessed(coordinator: User, lead: User, **details: Any) -> Case:
+    """A case whose reports are being gathered."""
+    case = an_open_case(coordinator, **details)
+    decide_assessment(case, will_assess=True, reasons="The evidence suggests that support is needed.", by=lead)
+    case.refresh_from_db()
+    return case
