@@ -1,6 +1,8 @@
 """How the acts of casework read in the trail."""
 
+from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
@@ -43,3 +45,66 @@ register("casework.child_changed", _details_changed)
 register("casework.contact_added", "{actor} added the contact {contact}")
 register("casework.contact_changed", _details_changed)
 register("casework.contact_removed", "{actor} removed the contact {contact}")
+
+
+def _report_received(event: AuditEvent) -> str:
+    facts = event.facts
+    kind = "earlier advice, used again" if facts.get("is_reused") else "report"
+    return (
+        f"{event.actor_name or SYSTEM} logged the {kind} “{facts['report']}” by {facts['author']}, "
+        f"received on {on_day(facts['received_on'])}"
+    )
+
+
+def _section_saved(event: AuditEvent) -> str:
+    when = " after the plan was approved" if event.facts.get("was_approved") else ""
+    return f"{event.actor_name or SYSTEM} wrote section {event.facts['letter']} of the plan{when}"
+
+
+def _with_day(words: str, fact: str) -> Callable[[AuditEvent], str]:
+    return lambda event: f"{event.actor_name or SYSTEM} {words} {on_day(event.facts[fact])}"
+
+
+def _tac_concluded(event: AuditEvent) -> str:
+    facts = event.facts
+    why = f": “{facts['reason']}”" if facts.get("reason") else ""
+    return (
+        f"{event.actor_name or SYSTEM} recorded the result of the TAC meeting of {on_day(facts['held_on'])}: "
+        f"{facts['result'].lower()}, £{Decimal(facts['agreed_amount']):,} a year agreed{why}"
+    )
+
+
+def _provision_changed(event: AuditEvent) -> str:
+    facts = event.facts
+    before, after = Decimal(facts["before"]), Decimal(facts["annual_amount"])
+    return (
+        f"{event.actor_name or SYSTEM} changed the provision “{facts['description']}”: "
+        f"£{before:,} to £{after:,} a year"
+    )
+
+
+register("casework.report_asked", "{actor} asked {asked_of} for the report “{report}”")
+register("casework.report_chased", "{actor} chased the report “{report}” with {asked_of} by {method}")
+register("casework.report_received", _report_received)
+register("casework.report_waived", "{actor} recorded that the report “{report}” is not needed: “{reason}”")
+register("casework.plan_started", "{actor} began version {number} of the plan")
+register("casework.section_saved", _section_saved)
+register("casework.outcome_saved", "{actor} wrote outcome {number} of the plan")
+register("casework.outcome_removed", "{actor} removed outcome {number} of the plan: “{text}”")
+register("casework.provision_added", "{actor} added the provision “{description}”, £{annual_amount} a year")
+register("casework.provision_changed", _provision_changed)
+register("casework.provision_removed", "{actor} removed the provision “{description}”, £{annual_amount} a year")
+register("casework.tac_convened", _with_day("convened a TAC meeting for", "held_on"))
+register("casework.attendance_recorded", _with_day("recorded who took part in the TAC meeting of", "held_on"))
+register(
+    "casework.round_recorded",
+    "{actor} recorded round {number} of reconsideration, £{total_before} to £{total_after}: {what}",
+)
+register("casework.tac_concluded", _tac_concluded)
+register("casework.plan_approved", "{actor} approved version {number} of the plan at £{agreed_amount} a year")
+register("casework.draft_served", _with_day("recorded that the draft plan was served on", "served_on"))
+register("casework.family_views_recorded", _with_day("recorded the family’s views on the draft, received on", "received_on"))
+register("casework.placement_named", "{actor} named the placement: {placement}")
+register("casework.plan_issued", "{actor} issued the final plan, version {number}")
+register("casework.document_made", "{actor} made the PDF “{document}”, {pages} pages")
+register("casework.file_downloaded", "{actor} downloaded “{name}”")

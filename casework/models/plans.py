@@ -91,11 +91,16 @@ class PlanVersion(models.Model):
 
 
 class PlanSection(models.Model):
-    """The text of one section of a plan version."""
+    """The text of one section of a plan version. `version` counts its edits, so that two people do not overwrite."""
 
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="sections")
     letter = models.CharField(max_length=2, choices=SectionLetter)
     text = models.TextField(max_length=50_000, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     personal_fields = ("text",)
     plain_fields = ("letter",)
@@ -104,6 +109,7 @@ class PlanSection(models.Model):
         ordering = ("letter",)
         constraints = (
             models.UniqueConstraint(fields=("plan_version", "letter"), name="section_once_in_a_plan_version"),
+            at_with_by("edited", model="plansection"),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,39 @@
+"""Long work of casework. A task carries ids only, and may run twice."""
+
+import structlog
+from django.conf import settings
+from django_tasks import task
+
+from adapters.pdf import PdfUnavailable, print_pdf
+from casework.actions.documents import keep_document, note_failure
+from casework.enums import DocumentKind
+from casework.models import PlanDocument
+from casework.presenters_document import plan_as_html
+
+log = structlog.get_logger(__name__)
+
+NO_PANGO = "This server cannot make PDFs: the Pango libraries are not installed."
+WENT_WRONG = "The PDF could not be made. The error is in the server’s log."
+
+
+@task()
+def make_plan_document(document_id: int) -> None:
+    """Make the PDF of a plan, and keep it. Does nothing when it is there already, or was ordered anew."""
+    document = (
+        PlanDocument.objects.select_related("plan_version__case__child", "plan_version__approved_by")
+        .filter(pk=document_id)
+        .first()
+    )
+    if document is None or document.is_ready:
+        return
+    try:
+        html = plan_as_html(document.plan_version, DocumentKind(document.kind))
+        printed = print_pdf(html, static=settings.BASE_DIR / "static")
+    except PdfUnavailable as error:
+        log.warning("pdf_unavailable", document=document_id, error=str(error))
+        note_failure(document, NO_PANGO)
+        return
+    except Exception:
+        note_failure(document, WENT_WRONG)
+        raise
+    keep_document(document, printed.content, printed.pages)
