@@ -51,6 +51,6 @@ def navigation_for(user: User, path: str) -> list[dict[str, object]]:
             url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-            active = path.startswith((entry.under, url)) if url != "/" else path == "/"
+        active = path == "/" if url == "/" else path.startswith((entry.under, url))
         entries.append({"text": entry.label, "href": url, "active": active})
     return entries
