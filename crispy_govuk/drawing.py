@@ -72,7 +72,7 @@ def _choices(field: BoundField, how: Presentation, mark: str) -> list[Params]:
     chosen = _chosen(field)
     hints = {str(value): hint for value, hint in how.get("choice_hints", {}).items()}
     items = []
-    for value, label in _flat(field.field.widget.choices):  # type: ignore[attr-defined]
+    for value, label in _flat(field.field.widget.choices):
         text = "" if value is None else str(value)
         item: Params = {"value": text, "text": plain(label), mark: text in chosen}
         if hints.get(text):
@@ -113,7 +113,7 @@ def _options(component: str) -> Callable[[BoundField, Presentation], SafeString]
 def _checkbox(field: BoundField, how: Presentation) -> SafeString:
     params = _common(field, how)
     value = field.field.widget.attrs.get("value", "on")
-    checked = field.field.widget.check_test(field.value())  # type: ignore[attr-defined]
+    checked = field.field.widget.check_test(field.value())
     item = {"id": params["id"], "value": value, "text": plain(how.get("label", field.label)), "checked": checked}
     classes = "govuk-checkboxes--small" if how.get("small") else ""
     return render("checkboxes", **params | {"classes": classes}, idPrefix=params["id"], items=[item])

@@ -163,9 +163,9 @@ class LongTextField(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: Any) -> Any:
         """Return the text with line breaks as one character each."""
-        text: str = super().to_python(value)
+        text: Any = super().to_python(value)
         return text.replace("\r\n", "\n") if text else text
 
 

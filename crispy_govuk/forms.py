@@ -80,7 +80,7 @@ class GovukForm(GovukFormMixin, forms.Form):
     use_required_attribute = False
 
 
-class GovukModelForm(GovukFormMixin, forms.ModelForm):  # type: ignore[type-arg]
+class GovukModelForm(GovukFormMixin, forms.ModelForm):
     """A model form in the GOV.UK style."""
 
     use_required_attribute = False

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 
-class Fieldset(crispy.Fieldset):  # type: ignore[misc]
+class Fieldset(crispy.Fieldset):
     """Fields under one legend. Unlike crispy's own, the legend is text: escaped, and never run as a template."""
 
     def render(self, form: Any, context: Any, template_pack: Any = crispy.TEMPLATE_PACK, **kwargs: Any) -> SafeString:

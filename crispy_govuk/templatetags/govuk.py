@@ -73,10 +73,10 @@ def govuk_pagination(context: template.Context, page: Page[Any], parameter: str 
 def _page_items(page: Page[Any], query: QueryDict, parameter: str) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     for number in page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1):
-        if number == page.paginator.ELLIPSIS:
+        if not isinstance(number, int):
             items.append({"ellipsis": True})
         else:
-            href = _page_href(query, parameter, int(number))
+            href = _page_href(query, parameter, number)
             items.append({"number": number, "href": href, "current": number == page.number})
     return items
 
