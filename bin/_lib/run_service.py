@@ -71,7 +71,6 @@ def _fill_database(env: Mapping[str, str]) -> None:
     """Bring the database up to date, and give an empty one made-up cases."""
     print("Preparing the database", flush=True)
     run(_manage("migrate", "--no-input", "--verbosity", "0"), env)
-    run(_manage("createcachetable"), env)
     run(_manage("load_starter_data"), env)
     cases = env.get("DEMO_CASES", "300")
     if cases != "0":
