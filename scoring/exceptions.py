@@ -77,9 +77,7 @@ class DraftIsPrivate(NotAllowed):
     """Scores are seen by nobody else until they are given."""
 
     def __init__(self, coordinator: str) -> None:
-        super().__init__(
-            f"{coordinator} is still scoring this RAS form. You can read it once it has been submitted."
-        )
+        super().__init__(f"{coordinator} is still scoring this RAS form. You can read it once it has been submitted.")
 
 
 class NotWaiting(Refused):

@@ -53,6 +53,11 @@ def outcomes_of(framework: Framework | int) -> QuerySet[Outcome]:
     )
 
 
+def levels_of(framework: Framework | int) -> dict[int, Level]:
+    """Every level of a framework by its id, in one query."""
+    return {level.pk: level for level in Level.objects.filter(outcome__framework=framework)}
+
+
 def scores_of(form: RasForm) -> QuerySet[Score]:
     """The scores of a form in order, with outcome, level, editor and the reports they rest on, in three queries."""
     return (
@@ -124,9 +129,7 @@ def open_queries(form: RasForm) -> dict[int, OutcomeReview]:
     latest = last_act(form, FormActKind.SUBMITTED, *RETURNING_KINDS)
     if latest is None or latest.kind == FormActKind.SUBMITTED:
         return {}
-    return {
-        review.outcome_id: review for review in latest.reviews.all() if review.verdict == VerdictKind.QUERIED
-    }
+    return {review.outcome_id: review for review in latest.reviews.all() if review.verdict == VerdictKind.QUERIED}
 
 
 def answered_counts(case_ids: Collection[int]) -> dict[int, tuple[int, int]]:

@@ -26,7 +26,7 @@ from scoring.exceptions import (
 )
 from scoring.models import Evidence, Outcome, RasForm, Score
 from scoring.permissions import check_user_can_score_form, check_user_can_start_form
-from scoring.queries import answers_from, form_of, framework_for, outcomes_of, scores_of
+from scoring.queries import answers_from, form_of, framework_for, levels_of, scores_of
 from scoring.rules import LONGEST_REASON, Entry, gaps_in
 
 
@@ -149,7 +149,9 @@ def _save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> l
     if differing:
         fields = ["level", "has_difficulties", "reason", "version", "edited_at", "edited_by"]
         Score.objects.bulk_update([checked.score for checked in differing], fields)
-        Evidence.objects.filter(score__in=[checked.score for checked in differing]).delete()
+        replaced = [each.pk for checked in differing for each in checked.score.evidence.all()]
+        if replaced:
+            Evidence.objects.filter(pk__in=replaced).delete()
         Evidence.objects.bulk_create(
             Evidence(score=checked.score, report_id=report_id)
             for checked in differing
@@ -161,10 +163,7 @@ def _save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> l
 def _checked(form: RasForm, entries: Mapping[int, Entry]) -> list[_Checked]:
     """The entries beside their scores, in order. Raises when one does not belong to this form."""
     scores = {score.outcome_id: score for score in scores_of(form)}
-    levels = {
-        outcome.pk: {level.pk: LevelKind(level.kind) for level in outcome.levels.all()}
-        for outcome in outcomes_of(form.framework_id)
-    }
+    levels = levels_of(form.framework_id)
     if not entries.keys() <= scores.keys():
         raise NotOnThisForm
     received = set(reports_received(form.case).values_list("pk", flat=True))
@@ -173,14 +172,15 @@ def _checked(form: RasForm, entries: Mapping[int, Entry]) -> list[_Checked]:
         if outcome_id not in entries:
             continue
         entry, position = _tidy(entries[outcome_id]), score.outcome.position
-        if entry.level_id is not None and entry.level_id not in levels[outcome_id]:
+        level = None if entry.level_id is None else levels.get(entry.level_id)
+        if entry.level_id is not None and (level is None or level.outcome_id != outcome_id):
             raise WrongLevel(position)
         if len(entry.reason) > LONGEST_REASON:
             raise TextTooLong(f"The reason for outcome {position}", LONGEST_REASON, len(entry.reason))
         kept = {each.report_id for each in score.evidence.all()}
         if not entry.report_ids <= received | kept:
             raise NotEvidence(position)
-        found.append(_Checked(score, entry, levels[outcome_id].get(entry.level_id) if entry.level_id else None))
+        found.append(_Checked(score, entry, LevelKind(level.kind) if level else None))
     return found
 
 

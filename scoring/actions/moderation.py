@@ -28,13 +28,13 @@ def moderate_form(form: RasForm, changes: Mapping[int, Verdict] | None = None, *
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_moderate_form(by, form)
-        scores = checked_scores(form, verdicts)
+        scores, levels = checked_scores(form, verdicts)
         take_part(form.case, Part.MODERATOR, by=by)
         if is_returned(verdicts):
-            give_back(form, FormActKind.RETURNED, scores, verdicts, by=by)
+            give_back(form, FormActKind.RETURNED, scores, verdicts, levels, by=by)
             return form
         act = note_act(form, FormActKind.MODERATED, by=by)
-        changed = apply_verdicts(act, scores, verdicts, by=by)
+        changed = apply_verdicts(act, scores, verdicts, levels, by=by)
         touch(form, by=by, status=FormStatus.MODERATED)
         audit.actions.record("scoring.form_moderated", by=by, case=form.case, subject=form, changed=changed)
         return form

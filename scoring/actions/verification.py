@@ -13,9 +13,9 @@ from casework.enums import Part, Stage
 from scoring.actions.acts import lock_form, note_act, touch
 from scoring.enums import FormActKind, FormStatus, LevelKind, VerdictKind
 from scoring.exceptions import NotOnThisForm, VerdictsMissing, VerdictUnclear
-from scoring.models import FormAct, Outcome, OutcomeReview, RasForm, Score
+from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score
 from scoring.permissions import check_user_can_verify_form
-from scoring.queries import outcomes_of, scores_of
+from scoring.queries import levels_of, scores_of
 from scoring.rules import Verdict, fault_of
 
 
@@ -30,40 +30,39 @@ def verify_form(form: RasForm, verdicts: Mapping[int, Verdict], *, by: User) -> 
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_verify_form(by, form)
-        scores = checked_scores(form, verdicts)
+        scores, levels = checked_scores(form, verdicts)
         missing = [score.outcome.position for score in scores if score.outcome_id not in verdicts]
         if missing:
             raise VerdictsMissing(missing)
         take_part(form.case, Part.VERIFIER, by=by)
         if is_returned(verdicts):
-            give_back(form, FormActKind.QUERIED, scores, verdicts, by=by)
+            give_back(form, FormActKind.QUERIED, scores, verdicts, levels, by=by)
             return form
         act = note_act(form, FormActKind.VERIFIED, by=by)
-        changed = apply_verdicts(act, scores, verdicts, by=by)
+        changed = apply_verdicts(act, scores, verdicts, levels, by=by)
         touch(form, by=by, status=FormStatus.VERIFIED)
         audit.actions.record("scoring.form_verified", by=by, case=form.case, subject=form, changed=changed)
         move_case(form.case, Stage.MODERATION, by=by)
         return form
 
 
-def checked_scores(form: RasForm, verdicts: Mapping[int, Verdict]) -> list[Score]:
-    """The scores of the form, once every verdict is found to fit its outcome. Part of an action: call it locked."""
-    scores = list(scores_of(form))
-    levels = {outcome.pk: _level_ids(outcome) for outcome in outcomes_of(form.framework_id)}
-    if not verdicts.keys() <= levels.keys():
+def checked_scores(form: RasForm, verdicts: Mapping[int, Verdict]) -> tuple[list[Score], dict[int, Level]]:
+    """The scores of the form and its framework's levels by id, once every verdict is found to fit its outcome.
+
+    Part of an action: call it locked.
+    """
+    scores, levels = list(scores_of(form)), levels_of(form.framework_id)
+    if not verdicts.keys() <= {score.outcome_id for score in scores}:
         raise NotOnThisForm
     for score in scores:
         verdict = verdicts.get(score.outcome_id)
         if verdict is None:
             continue
-        fault = fault_of(verdict, present_level_id=score.level_id, level_ids=levels[score.outcome_id])
+        own = {level.pk for level in levels.values() if level.outcome_id == score.outcome_id}
+        fault = fault_of(verdict, present_level_id=score.level_id, level_ids=own)
         if fault:
             raise VerdictUnclear(score.outcome.position, fault)
-    return scores
-
-
-def _level_ids(outcome: Outcome) -> set[int]:
-    return {level.pk for level in outcome.levels.all()}
+    return scores, levels
 
 
 def is_returned(verdicts: Mapping[int, Verdict]) -> bool:
@@ -72,21 +71,24 @@ def is_returned(verdicts: Mapping[int, Verdict]) -> bool:
 
 
 def give_back(
-    form: RasForm, kind: FormActKind, scores: list[Score], verdicts: Mapping[int, Verdict], *, by: User
+    form: RasForm,
+    kind: FormActKind,
+    scores: list[Score],
+    verdicts: Mapping[int, Verdict],
+    levels: Mapping[int, Level],
+    *,
+    by: User,
 ) -> None:
     """Return the form to its scorer with the queries. Part of an action: call it locked and checked.
 
-    A change beside a query is not applied: it is kept as a query that names the proposed level, for the scorer to weigh.
+    A change beside a query is not applied: it is kept as a query that names the proposed level, for the scorer.
     A verification that stood before lapses, and stays in the history.
     """
     was_verified = form.status in (FormStatus.VERIFIED, FormStatus.MODERATED)
-    names = {
-        level.pk: level.name for outcome in outcomes_of(form.framework_id) for level in outcome.levels.all()
-    }
-    proposals = {outcome_id: _as_query(verdict, names) for outcome_id, verdict in verdicts.items()}
+    proposals = {outcome_id: _as_query(verdict, levels) for outcome_id, verdict in verdicts.items()}
     queried = [score.outcome.position for score in scores if _is_query(proposals.get(score.outcome_id))]
     act = note_act(form, kind, by=by)
-    apply_verdicts(act, scores, proposals, by=by)
+    apply_verdicts(act, scores, proposals, levels, by=by)
     if was_verified:
         note_act(form, FormActKind.LAPSED, by=by, note="The form was returned with queries after it was verified.")
     touch(form, by=by, status=FormStatus.DRAFT)
@@ -94,22 +96,23 @@ def give_back(
     move_case(form.case, Stage.SCORING, by=by, reason="Returned with queries on the RAS form")
 
 
-def _as_query(verdict: Verdict, names: Mapping[int, str]) -> Verdict:
+def _as_query(verdict: Verdict, levels: Mapping[int, Level]) -> Verdict:
     if verdict.kind != VerdictKind.CHANGED or verdict.level_id is None:
         return verdict
-    return Verdict(VerdictKind.QUERIED, None, f"Proposed level: {names[verdict.level_id]}. {verdict.reason}")
+    return Verdict(VerdictKind.QUERIED, None, f"Proposed level: {levels[verdict.level_id].name}. {verdict.reason}")
 
 
 def _is_query(verdict: Verdict | None) -> bool:
     return verdict is not None and verdict.kind == VerdictKind.QUERIED
 
 
-def apply_verdicts(act: FormAct, scores: list[Score], verdicts: Mapping[int, Verdict], *, by: User) -> list[int]:
+def apply_verdicts(
+    act: FormAct, scores: list[Score], verdicts: Mapping[int, Verdict], levels: Mapping[int, Level], *, by: User
+) -> list[int]:
     """Keep a review for every outcome, and change the levels that were changed; returns their positions.
 
     Part of an action: call it locked and checked. An outcome without a verdict counts as agreed.
     """
-    kinds = {level.pk: level.kind for outcome in outcomes_of(act.form.framework_id) for level in outcome.levels.all()}
     agreed, moment, reviews, changed = Verdict(VerdictKind.AGREED), now(), [], []
     for score in scores:
         verdict = verdicts.get(score.outcome_id, agreed)
@@ -126,7 +129,7 @@ def apply_verdicts(act: FormAct, scores: list[Score], verdicts: Mapping[int, Ver
         )
         if verdict.kind == VerdictKind.CHANGED and to_level_id is not None:
             score.level_id = to_level_id
-            score.has_difficulties = kinds[to_level_id] != LevelKind.NONE
+            score.has_difficulties = levels[to_level_id].kind != LevelKind.NONE
             score.version += 1
             score.edited_at, score.edited_by = moment, by
             changed.append(score)

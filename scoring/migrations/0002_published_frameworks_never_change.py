@@ -1,7 +1,6 @@
 """The database itself keeps a published framework, its outcomes and its levels as they are.
 
-Only its status may still go on from published to retired. Rows that nothing rests on can be deleted; rows that scores
-rest on are kept by their foreign keys.
+Only its status may still go on from published to retired.
 """
 
 from django.db import migrations
@@ -17,10 +16,13 @@ FRAMEWORK_CHANGES = (
 )
 GUARDS = (
     ("framework_update", "scoring_framework", "UPDATE", FRAMEWORK_CHANGES),
+    ("framework_delete", "scoring_framework", "DELETE", "OLD.status <> 'draft'"),
     ("outcome_insert", "scoring_outcome", "INSERT", OUTCOME_IS_FIXED.format(row="NEW")),
     ("outcome_update", "scoring_outcome", "UPDATE", OUTCOME_IS_FIXED.format(row="OLD")),
+    ("outcome_delete", "scoring_outcome", "DELETE", OUTCOME_IS_FIXED.format(row="OLD")),
     ("level_insert", "scoring_level", "INSERT", LEVEL_IS_FIXED.format(row="NEW")),
     ("level_update", "scoring_level", "UPDATE", LEVEL_IS_FIXED.format(row="OLD")),
+    ("level_delete", "scoring_level", "DELETE", LEVEL_IS_FIXED.format(row="OLD")),
 )
 REFUSAL = "A published framework never changes"
 
@@ -37,7 +39,7 @@ def guard(apps, schema_editor):
             schema_editor.execute(
                 f"CREATE FUNCTION fixed_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
                 f"IF {condition} THEN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation'; "
-                "END IF; RETURN NEW; END $$"
+                f"END IF; RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
             )
             schema_editor.execute(
                 f"CREATE TRIGGER fixed_{name} BEFORE {event} ON {table} "

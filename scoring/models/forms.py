@@ -62,8 +62,7 @@ class Score(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("form", "outcome"), name="score_once_an_outcome"),
             models.CheckConstraint(
-                condition=Q(has_difficulties=None, level=None)
-                | Q(has_difficulties__isnull=False, level__isnull=False),
+                condition=Q(has_difficulties=None, level=None) | Q(has_difficulties__isnull=False, level__isnull=False),
                 name="score_answered_with_level",
             ),
         )

@@ -26,7 +26,7 @@ class Framework(models.Model):
 
     personal_fields: tuple[str, ...] = ()
     plain_fields = ("title", "age_version", "status")
-    at_without_by = {"published_at": "frameworks of the set-up are published by the system"}  # noqa: RUF012
+    at_without_by = {"published_at": "frameworks of the set-up are published by the system"}
 
     class Meta:
         ordering = ("age_version", "-number")
