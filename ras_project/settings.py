@@ -46,6 +46,7 @@ CASE_REFERENCE_PREFIX = env.str("CASE_REFERENCE_PREFIX", default="EX")
 
 # Parts
 INSTALLED_APPS = [
+    "demonstration",
     "panels",
     "allocation",
     "scoring",
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
+    "django.forms",
     "django.contrib.messages",
     "django.contrib.sessions",
     "whitenoise.runserver_nostatic",
@@ -110,7 +112,6 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["govuk"]
 CRISPY_TEMPLATE_PACK = "govuk"
 CRISPY_FAIL_SILENTLY = False
