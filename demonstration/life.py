@@ -1,0 +1,269 @@
+"""The life of one made-up case, from the request to the indicative resource, done by the real actions.
+
+Each function is a part of the life: it yields the moment of its next act, and acts when it goes on. What follows
+after the allocation stands in `plan_life.py`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from random import Random
+
+from allocation.actions.allocations import allocate
+from allocation.queries import default_table, proposal_for
+from audit.moments import today
+from casework.actions.cases import close_case, decide_assessment, open_case
+from casework.actions.children import ChildDetails, ContactDetails, SettingDetails
+from casework.actions.reports import (
+    ReportRequest,
+    ask_for_reports,
+    chase_report,
+    open_scoring,
+    receive_report,
+    waive_report,
+)
+from casework.clock import curriculum_year
+from casework.enums import ChaseMethod, Need, Relationship, ReportKind, Stage
+from casework.models import Case, Report
+from casework.queries import reports_received
+from casework.rules import advice_to_seek
+from demonstration.calendar import Life, working_moment
+from demonstration.cast import Cast, Hands
+from demonstration.plan_life import plan_life
+from demonstration.stories import Ending, Story
+from demonstration.words import AUTHORS, REASONS, REPORTS
+from scoring.actions.forms import save_draft, start_form, submit_form
+from scoring.actions.moderation import moderate_form
+from scoring.actions.verification import verify_form
+from scoring.enums import VerdictKind
+from scoring.models import Outcome, RasForm
+from scoring.queries import form_of, outcomes_of
+from scoring.rules import Entry, Verdict
+
+
+@dataclass
+class Told:
+    """A story being lived: who works on it, its random source, and the day it has come to."""
+
+    story: Story
+    hands: Hands
+    cast: Cast
+    random: Random = field(init=False)
+    day: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.random = self.story.random()
+        self.day = self.story.requested_on
+
+    def at(self, days: float = 0) -> datetime:
+        """A working moment `days` after the day it has come to."""
+        return working_moment(self.day + timedelta(days=days), self.random)
+
+    def after(self, stage: Stage) -> datetime:
+        """The moment at which the case leaves `stage`."""
+        self.day += timedelta(days=self.story.days_at[stage])
+        return self.at()
+
+    def say(self, text: str) -> str:
+        return text.format(name=self.story.first_name)
+
+
+def case_life(story: Story, cast: Cast) -> Life:
+    """All acts of one case, as far as its story goes."""
+    told = Told(story, cast.for_case(story.number), cast)
+    yield told.at()
+    case = _open(told)
+    yield told.after(Stage.REQUESTED)
+    if story.ending == Ending.NOT_ASSESSED:
+        decide_assessment(case, will_assess=False, by=told.hands.verifier, reasons=NO_ASSESSMENT)
+        return
+    decide_assessment(case, will_assess=True, by=told.hands.verifier, reasons=ASSESSMENT)
+    yield from _gather_reports(case, told)
+    yield told.after(Stage.GATHERING_REPORTS)
+    if story.ending in (Ending.WITHDRAWN, Ending.TRANSFERRED_OUT):
+        to = Stage(story.ending.value)
+        close_case(case, to, reason=REASON_TO_LEAVE[story.ending], by=told.hands.coordinator)
+        return
+    open_scoring(case, by=told.hands.coordinator)
+    yield from _score(case, told)
+    yield told.after(Stage.SCORING)
+    yield from _submit_and_verify(case, told)
+    yield told.after(Stage.MODERATION)
+    if story.ending == Ending.NOT_ISSUED:
+        close_case(case, Stage.NOT_ISSUED, reason=NO_PLAN, by=told.hands.verifier)
+        return
+    _moderate_and_allocate(case, told)
+    yield from plan_life(case, told)
+
+
+ASSESSMENT = "The evidence shows that the child may need provision beyond what the setting can make by itself."
+NO_ASSESSMENT = (
+    "The setting’s own support has begun to work and has not been reviewed yet. The advice is to go on with My Plan+ "
+    "and to look again in two terms."
+)
+NO_PLAN = "The advice shows that the child’s needs can be met from what the setting makes available to every child."
+REASON_TO_LEAVE = {
+    Ending.WITHDRAWN: "The family wrote that they no longer want the assessment.",
+    Ending.TRANSFERRED_OUT: "The family has moved to another authority, which has been told.",
+}
+
+
+def _open(told: Told) -> Case:
+    story, random = told.story, told.random
+    parent = random.choice((Relationship.MOTHER, Relationship.MOTHER, Relationship.FATHER, Relationship.CARER))
+    return open_case(
+        by=told.hands.coordinator,
+        coordinator=told.hands.coordinator,
+        child=ChildDetails(
+            first_name=story.first_name,
+            last_name=story.last_name,
+            date_of_birth=story.born,
+            sex=story.sex,
+            primary_need=Need(story.primary_need),
+            secondary_need=story.secondary_need,
+        ),
+        contacts=[
+            ContactDetails(
+                name=f"{random.choice(('Ms', 'Mr', 'Mrs'))} {story.last_name}",
+                relationship=parent,
+                phone=f"01632 960{random.randint(100, 999)}",
+                email=f"family.{story.number}@example.org",
+            )
+        ],
+        setting=SettingDetails(*story.setting) if story.setting else None,
+        requested_on=min(story.requested_on, today()),
+        request_source=story.source,
+        request_reason="Progress is slower than hoped although support has been in place for a year.",
+    )
+
+
+def _gather_reports(case: Case, told: Told) -> Life:
+    """Asked for at once, coming in over the weeks; a late one is chased, now and then one is waived."""
+    story, random = told.story, told.random
+    yield told.at(1)
+    kinds = advice_to_seek(curriculum_year(story.born, told.day))
+    if "SLCN" in (story.primary_need, story.secondary_need):
+        kinds.append(ReportKind.SPEECH_AND_LANGUAGE)
+    if story.primary_need in ("ASD", "PD"):
+        kinds.append(ReportKind.OCCUPATIONAL_THERAPY)
+    reports = ask_for_reports(
+        case, [ReportRequest(kind, _asked_of(kind, told)) for kind in kinds], by=told.hands.coordinator
+    )
+    stay = story.days_at[Stage.GATHERING_REPORTS]
+    arrivals = sorted((random.uniform(0.15, 0.97) * stay, report.pk) for report in reports)
+    by_id = {report.pk: report for report in reports}
+    chased = arrivals[-1][1] if random.random() < 0.5 else None
+    for days, report_id in arrivals:
+        if report_id == chased:
+            yield told.at(days * 0.8)
+            chase_report(by_id[report_id], method=ChaseMethod.EMAIL, note="", by=told.hands.coordinator)
+        yield told.at(days)
+        _receive(by_id[report_id], told)
+
+
+def _asked_of(kind: ReportKind, told: Told) -> str:
+    if kind in (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION):
+        return "The family"
+    if kind in (ReportKind.EDUCATION, ReportKind.MY_PLAN) and told.story.setting:
+        return told.story.setting[0]
+    return f"{kind.label} service"
+
+
+def _receive(report: Report, told: Told) -> None:
+    kind = ReportKind(report.kind)
+    if kind == ReportKind.SOCIAL_CARE and told.random.random() < 0.1:
+        reason = "Social care replied that the family is not known to them and has nothing to add."
+        waive_report(report, reason=reason, by=told.hands.coordinator)
+        return
+    receive_report(
+        report,
+        author=told.random.choice(AUTHORS.get(kind, ("The family",))),
+        received_on=today(),
+        text=told.say(told.random.choice(REPORTS[kind])),
+        by=told.hands.coordinator,
+    )
+
+
+def _score(case: Case, told: Told) -> Life:
+    """A form begun, half filled, and filled on another day."""
+    stay = told.story.days_at[Stage.SCORING]
+    yield told.at(stay * 0.3)
+    form = start_form(case, by=told.hands.coordinator)
+    entries = _entries(form, told)
+    first = dict(list(entries.items())[: told.random.randint(2, 7)])
+    save_draft(form, first, by=told.hands.coordinator)
+    yield told.at(stay * 0.7)
+    save_draft(form, entries, by=told.hands.coordinator, main_need_confirmed=told.random.choice(("yes", "yes", "no")))
+
+
+OUTCOMES_OF_NEED: dict[str, tuple[int, ...]] = {
+    "ASD": (2, 4, 5, 7), "SLCN": (2, 3, 4), "SEMH": (1, 4, 5, 9), "MLD": (3, 8), "SLD": (2, 3, 8, 9),
+    "PMLD": (2, 3, 6, 7, 8, 9), "SPLD": (3,), "HI": (2, 7), "VI": (3, 6, 7), "MSI": (2, 6, 7), "PD": (6, 8, 9),
+    "OTH": (1, 3),
+}  # fmt: skip
+"""The outcomes, by position, in which a child with this need tends to have the greater difficulty."""
+
+
+def _entries(form: RasForm, told: Told) -> dict[int, Entry]:
+    reports = list(reports_received(form.case).values_list("pk", flat=True))
+    greater = OUTCOMES_OF_NEED[told.story.primary_need]
+    return {
+        outcome.pk: _entry(outcome, outcome.position in greater, reports, told)
+        for outcome in outcomes_of(form.framework_id)
+    }
+
+
+def _entry(outcome: Outcome, is_greater: bool, reports: list[int], told: Told) -> Entry:
+    levels = sorted(outcome.levels.all(), key=lambda level: level.position)
+    weight = told.random.gauss(0.15 + told.story.severity * 0.75 + (0.2 if is_greater else 0), 0.17)
+    level = levels[min(max(int(weight * len(levels)), 0), len(levels) - 1)]
+    evidence = told.random.sample(reports, k=min(len(reports), told.random.randint(1, 3)))
+    reason = told.say(told.random.choice(REASONS.get(level.kind, REASONS["medium"])))
+    return Entry(level.pk, reason, frozenset(evidence) if reason else frozenset())
+
+
+def _submit_and_verify(case: Case, told: Told) -> Life:
+    """Submitted and verified; one form in seven comes back with a query first."""
+    form = form_of(case)
+    assert form is not None  # noqa: S101 - this life started it
+    submit_form(form, by=told.hands.coordinator)
+    stay = told.story.days_at[Stage.VERIFICATION]
+    if told.random.random() < 0.14 and stay >= 3:
+        yield told.at(stay * 0.3)
+        verify_form(form, _verdicts(form, told, queries=1), by=told.hands.verifier)
+        yield told.at(stay * 0.6)
+        submit_form(form, by=told.hands.coordinator)
+    yield told.after(Stage.VERIFICATION)
+    verify_form(form, _verdicts(form, told), by=told.hands.verifier)
+
+
+def _verdicts(form: RasForm, told: Told, queries: int = 0) -> dict[int, Verdict]:
+    """Agreement with nearly everything, a level changed now and then, and as many queries as asked for."""
+    scores = list(form.scores.select_related("level").order_by("outcome__position"))
+    verdicts = {score.outcome_id: Verdict(VerdictKind.AGREED) for score in scores}
+    if queries:
+        for score in told.random.sample(scores, queries):
+            question = "The reports say weekly, the level says daily. Which report shows it every day?"
+            verdicts[score.outcome_id] = Verdict(VerdictKind.QUERIED, None, question)
+        return verdicts
+    if told.random.random() < 0.45:
+        score = told.random.choice(scores)
+        others = [level for level in score.outcome.levels.all() if level.pk != score.level_id]
+        nearest = min(others, key=lambda level: abs(level.position - score.level.position))
+        reason = "The reports describe this differently: the level that fits their words is the one chosen here."
+        verdicts[score.outcome_id] = Verdict(VerdictKind.CHANGED, nearest.pk, reason)
+    return verdicts
+
+
+def _moderate_and_allocate(case: Case, told: Told) -> None:
+    form = form_of(case)
+    assert form is not None  # noqa: S101 - this life started it
+    moderate_form(form, by=told.hands.officer)
+    table = default_table()
+    proposed = proposal_for(case, table).annual_amount
+    amount, reason = proposed, ""
+    if proposed is None:
+        amount, reason = told.random.choice(SMALL_SUMS), "Points alone give none; a small sum starts the group work."
+    elif told.random.random() < 0.15:
+        amount = proposed + 250 * told.random.choice((-1, 1, 2))
+        reason = "Similar cases of this profile were agreed at about this sum."
+    allocate(case, table=table, amount=amount, reason=reason, by=told.hands.officer)

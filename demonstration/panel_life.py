@@ -1,0 +1,78 @@
+"""The life of SEND Panel: a meeting each Thursday, planned ahead, held, and closed with nothing left over."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+from random import Random
+
+from audit.moments import today
+from casework.money import total
+from demonstration.calendar import Life, moment_on
+from demonstration.cast import Cast
+from demonstration.words import COMMENTS
+from panels.actions.agenda import comment_on_item, declare_interest
+from panels.actions.decisions import record_decision
+from panels.actions.meetings import close_meeting, open_meeting, plan_meeting
+from panels.enums import DecisionOutcome
+from panels.models import AgendaItem, Meeting, Panel
+from panels.queries import items_waiting
+
+PLANNED_AHEAD = timedelta(days=28)
+WEEK = timedelta(days=7)
+THURSDAY = 3
+STARTS = time(9, 30)
+
+OUTCOMES = ((DecisionOutcome.AGREE, 76), (DecisionOutcome.AGREE_DIFFERENT, 14), (DecisionOutcome.BACK_TO_TAC, 8),
+            (DecisionOutcome.NOT_AGREED, 2))  # fmt: skip
+REASONS = {
+    DecisionOutcome.AGREE: "The panel heard how the provision was weighed again, and agrees that the plan needs it.",
+    DecisionOutcome.AGREE_DIFFERENT: "The panel agrees the provision; one line was reckoned at last year’s rate.",
+    DecisionOutcome.BACK_TO_TAC: "The panel could not see why the lunchtime line is needed beside the group.",
+    DecisionOutcome.NOT_AGREED: "The provision does not follow from the advice: the plan should be drafted again.",
+}
+QUESTION = "What would the lunchtime adult do that the group does not?"
+
+
+def panel_life(panel: Panel, cast: Cast, *, first: date, seed: int) -> Life:
+    """Thursdays without end from `first` on: each meeting is planned four weeks ahead."""
+    random = Random(seed)  # noqa: S311 - made-up meetings, no secret
+    thursday = first + timedelta(days=(THURSDAY - first.weekday()) % 7)
+    for ahead in range(5):
+        yield moment_on(first - PLANNED_AHEAD, time(8, ahead))
+        _plan(panel, thursday + ahead * WEEK, cast)
+    while True:
+        yield moment_on(thursday, STARTS)
+        _hold(Meeting.objects.get(panel=panel, held_on=thursday), cast, random)
+        _plan(panel, thursday + 5 * WEEK, cast)
+        thursday += WEEK
+
+
+def _plan(panel: Panel, day: date, cast: Cast) -> None:
+    plan_meeting(panel, held_on=day, starts=STARTS, place="Shire Hall, room 2", by=cast.chair)
+
+
+def _hold(meeting: Meeting, cast: Cast, random: Random) -> None:
+    seats = list(meeting.panel.members.filter(left_on=None))
+    open_meeting(meeting, present=seats, by=cast.chair)
+    for item in list(items_waiting(meeting)):
+        _decide(item, cast, random)
+    later = Meeting.objects.filter(panel=meeting.panel, held_on__gt=today()).order_by("held_on").first()
+    close_meeting(meeting, carry_to=later, by=cast.chair)
+
+
+def _decide(item: AgendaItem, cast: Cast, random: Random) -> None:
+    others = [member for member in cast.members if member != cast.chair]
+    if random.random() < 0.1:
+        declare_interest(item, nature="I am a governor at the child’s school.", by=others.pop(0))
+    if random.random() < 0.4:
+        comment_on_item(item, text=random.choice(COMMENTS), by=random.choice(others))
+    outcomes, weights = zip(*OUTCOMES, strict=True)
+    outcome = random.choices(outcomes, weights)[0]
+    provision = total(item.plan_version.provision_lines.values_list("annual_amount", flat=True))
+    record_decision(
+        item,
+        outcome=outcome,
+        amount=provision - Decimal("120.00") if outcome == DecisionOutcome.AGREE_DIFFERENT else None,
+        reasons=REASONS[outcome],
+        questions=QUESTION if outcome == DecisionOutcome.BACK_TO_TAC else "",
+        by=cast.chair,
+    )

@@ -1,0 +1,187 @@
+"""The life of one made-up case from the indicative resource to the issued plan."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from accounts.exceptions import Refused
+from allocation.actions.tac import conclude
+from allocation.queries import allocation_of
+from audit.moments import today
+from casework.actions.finalising import issue_final_plan, name_placement, record_family_views, serve_draft
+from casework.actions.plans import save_outcome, save_section, take_to_tac
+from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
+from casework.clock import age_on
+from casework.enums import Need, Presence, RoundMeans, SectionLetter, Stage, TacResult
+from casework.models import Case, PlanVersion, TacMeeting
+from casework.money import total
+from casework.queries import plan_version_of
+from demonstration.calendar import Life
+from demonstration.provision import change_hours, half_hours, lines_for, write_lines
+from demonstration.stories import Costs
+from demonstration.words import OUTCOMES, SECTIONS
+from panels.actions.signing import send_for_decision, sign_off_plan
+from panels.enums import MeetingStatus
+from panels.models import Meeting
+
+if TYPE_CHECKING:
+    from demonstration.life import Told
+
+LEAD_MAY_SIGN_BELOW = Decimal(10_300)
+AFTER_THE_PANEL = timedelta(days=1)
+
+
+def plan_life(case: Case, told: Told) -> Life:
+    """Drafting, TAC, decision and finalising."""
+    yield told.at(1)
+    plan = plan_version_of(case)
+    assert plan is not None  # noqa: S101 - the allocation began it
+    _write_sections(plan, told)
+    yield told.at(2)
+    _write_provision(case, plan, told)
+    yield told.after(Stage.DRAFTING)
+    take_to_tac(case, by=told.hands.coordinator)
+    yield from _hold_tac(case, plan, told)
+    yield told.after(Stage.TAC)
+    if told.story.goes_to_panel:
+        yield from _through_the_panel(case, told)
+    else:
+        send_for_decision(case, by=told.hands.coordinator)
+        yield told.after(Stage.SIGN_OFF)
+        sign_off_plan(case, by=told.hands.signer)
+    yield from _finalise(case, told)
+
+
+def _write_sections(plan: PlanVersion, told: Told) -> None:
+    areas = [Need(code).label.lower() for code in (told.story.primary_need, told.story.secondary_need) if code]
+    for letter, text in SECTIONS.items():
+        words = text.format(name=told.story.first_name, areas=" and ".join(areas))
+        save_section(plan, SectionLetter(letter), words, by=told.hands.coordinator)
+    for text in told.random.sample(OUTCOMES, k=told.random.randint(2, len(OUTCOMES))):
+        save_outcome(plan, text=told.say(text), achieve_by=_end_of_key_stage(told), by=told.hands.coordinator)
+
+
+def _end_of_key_stage(told: Told) -> date:
+    years = 2 if age_on(told.story.born, told.day) < 16 else 1
+    return date(told.day.year + years, 7, 20)
+
+
+def _write_provision(case: Case, plan: PlanVersion, told: Told) -> None:
+    """Lines that come out as the story has it beside the indicative resource."""
+    indicative = _indicative(case)
+    share = told.random.uniform(0.82, 0.99)
+    if told.story.costs != Costs.WITHIN:
+        share = told.random.uniform(1.12, 1.4)
+    target = indicative * Decimal(round(share, 3)) + (400 if told.story.costs != Costs.WITHIN else 0)
+    if told.story.costs == Costs.WITHIN:
+        target = min(target, LEAD_MAY_SIGN_BELOW)
+    needs = f"{told.story.primary_need} {told.story.secondary_need}"
+    write_lines(plan, lines_for(target, needs, told.random), list(plan.outcomes.all()), told.hands.coordinator)
+
+
+def _indicative(case: Case) -> Decimal:
+    allocation = allocation_of(case)
+    assert allocation is not None  # noqa: S101 - this life allocated it
+    return allocation.amount
+
+
+def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
+    """A meeting half way through the stay: attended, reconsidered where it costs too much, and concluded."""
+    held = told.at(told.story.days_at[Stage.TAC] * 0.6)
+    place = told.story.setting[0] if told.story.setting else "Online"
+    yield told.at(1)
+    meeting = convene_tac(case, held_on=held.date(), place=place, by=told.hands.coordinator)
+    yield held
+    record_attendance(meeting, _people(told), by=told.hands.coordinator)
+    indicative = _indicative(case)
+    if told.story.costs != Costs.WITHIN:
+        _reconsider(meeting, plan, indicative, told)
+    agreed = total(plan.provision_lines.values_list("annual_amount", flat=True))
+    more = agreed > indicative
+    conclude(
+        meeting,
+        result=TacResult.MORE_REQUIRED if more else TacResult.WITHIN,
+        reason=told.say(MORE_REQUIRED) if more else "",
+        by=told.hands.coordinator,
+    )
+
+
+MORE_REQUIRED = (
+    "Every part of the provision was weighed again. Without the hours that remain {name} would not be safe at lunch, and "
+    "two of the outcomes could not be reached."
+)
+
+
+def _people(told: Told) -> list[Attended]:
+    return [
+        Attended(f"The parents of {told.story.first_name}", "Family", Presence.ATTENDED, "We want the mornings calmer."),
+        Attended("The SENCo", "Setting", Presence.ATTENDED),
+        Attended("The class teacher", "Setting", Presence.ATTENDED),
+        Attended("The educational psychologist", "Educational psychology", Presence.SENT_VIEWS, "As in the advice."),
+        Attended("The paediatrician", "Health", Presence.APOLOGIES),
+    ]
+
+
+def _reconsider(meeting: TacMeeting, plan: PlanVersion, indicative: Decimal, told: Told) -> None:
+    """One round: fewer hours of the largest line, down to the indicative resource or some of the way."""
+    line = plan.provision_lines.order_by("-annual_amount", "pk").first()
+    assert line is not None  # noqa: S101 - there is always the setting's own line
+    others = total(plan.provision_lines.exclude(pk=line.pk).values_list("annual_amount", flat=True))
+    hours = half_hours(min(indicative, LEAD_MAY_SIGN_BELOW) - others, line.unit_amount)
+    if told.story.costs == Costs.MORE_REQUIRED:
+        hours = max(line.quantity - Decimal("0.5"), hours + Decimal("0.5"))
+    before = line.quantity
+    if hours < before:
+        change_hours(line, hours, told.hands.coordinator)
+    record_round(
+        meeting,
+        means=RoundMeans.MET_ELSEWHERE if hours < before else RoundMeans.KEPT,
+        what=f"{line.description}: {before.normalize():f} hours a week became {hours.normalize():f}.",
+        why="The setting’s own staff can take the first part of each morning.",
+        by=told.hands.coordinator,
+    )
+
+
+def _through_the_panel(case: Case, told: Told) -> Life:
+    """Onto the agenda of a meeting to come, and on when the panel has decided."""
+    first = today() + timedelta(days=2)
+    meeting = Meeting.objects.filter(status=MeetingStatus.PLANNED, held_on__gte=first).order_by("held_on").first()
+    if meeting is None:
+        return
+    send_for_decision(case, meeting=meeting, note="The family’s views are in the pack.", by=told.hands.coordinator)
+    told.day = meeting.held_on
+    yield told.at(AFTER_THE_PANEL.days)
+    case.refresh_from_db()
+    told.day += AFTER_THE_PANEL
+
+
+def _finalise(case: Case, told: Told) -> Life:
+    """The draft served, the family's days, the placement named, the plan issued."""
+    case.refresh_from_db()
+    if case.stage != Stage.FINALISING:
+        return
+    yield told.at(1)
+    serve_draft(case, served_on=today(), by=told.hands.coordinator)
+    yield told.at(9)
+    record_family_views(
+        case,
+        text=told.say("We agree with the plan. Please keep the same teaching assistant if you can: {name} trusts her."),
+        received_on=today(),
+        by=told.hands.coordinator,
+    )
+    yield told.at(15)
+    enrolment = case.child.enrolments.filter(ended_on=None).select_related("setting").first()
+    name_placement(
+        case,
+        setting=enrolment.setting if enrolment else None,
+        placement_type="Mainstream, as the family asked",
+        by=told.hands.coordinator,
+    )
+    yield told.after(Stage.FINALISING)
+    try:
+        issue_final_plan(case, by=told.hands.coordinator)
+    except Refused:
+        yield told.at(3)
+        issue_final_plan(case, by=told.hands.coordinator)

@@ -1,0 +1,96 @@
+"""Provision lines that come to about a given sum, made of the unit costs of the starter data."""
+
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Decimal
+from random import Random
+
+from accounts.models import User
+from allocation.models import UnitCost
+from allocation.queries import unit_costs_on
+from audit.moments import today
+from casework.actions.provision import add_provision_line, change_provision_line
+from casework.enums import CostBasis, Payer
+from casework.models import PlanOutcome, PlanVersion, ProvisionLine
+
+HALF_HOUR = Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How much of which unit cost, for what."""
+
+    abbreviation: str
+    quantity: Decimal
+    description: str
+
+
+def lines_for(target: Decimal, needs: str, random: Random) -> list[Wanted]:
+    """Lines that come to no more than `target` pounds a year, and close to it."""
+    costs = unit_costs()
+    wanted, left = [], target
+    if "SLCN" in needs and left > 1500:
+        sessions = Decimal(random.choice((6, 8, 12)))
+        wanted.append(Wanted("SALT", sessions, "Direct speech and language therapy, with practice each day"))
+        left -= costs["SALT"].amount * sessions
+    if left > 2500 and random.random() < 0.7:
+        hours = HALF_HOUR * random.randint(2, 5)
+        wanted.append(Wanted("MDS", hours, "An adult close by at lunch, leading a playground game"))
+        left -= costs["MDS"].amount * hours
+    hours = half_hours(left, costs["TAF"].amount)
+    if hours:
+        wanted.append(Wanted("TAF", hours, "A teaching assistant in lessons, fading as independence grows"))
+    return wanted
+
+
+def half_hours(amount: Decimal, rate: Decimal) -> Decimal:
+    """The half hours a week that `amount` pounds a year buys at `rate`, rounded down."""
+    return max((amount / rate / HALF_HOUR).to_integral_value(ROUND_FLOOR) * HALF_HOUR, Decimal(0))
+
+
+def unit_costs() -> dict[str, UnitCost]:
+    """Today's unit costs by abbreviation."""
+    return {cost.abbreviation: cost for cost in unit_costs_on(today()) if cost.abbreviation}
+
+
+def write_lines(plan_version: PlanVersion, wanted: list[Wanted], outcomes: list[PlanOutcome], by: User) -> None:
+    """Add the lines, and one that the setting makes available to every child."""
+    costs = unit_costs()
+    for number, line in enumerate(wanted):
+        cost = costs[line.abbreviation]
+        add_provision_line(
+            plan_version,
+            description=line.description,
+            unit_name=cost.name,
+            basis=CostBasis(cost.basis),
+            quantity=line.quantity,
+            unit_amount=cost.amount,
+            payer=Payer(cost.payer),
+            outcome=outcomes[number % len(outcomes)],
+            by=by,
+        )
+    add_provision_line(
+        plan_version,
+        description="Social skills group of four, from what the setting offers every child",
+        unit_name="The setting’s own offer",
+        basis=CostBasis.YEAR,
+        quantity=Decimal(1),
+        unit_amount=Decimal("0.00"),
+        payer=Payer.ELEMENT_2,
+        outcome=outcomes[-1],
+        by=by,
+    )
+
+
+def change_hours(line: ProvisionLine, quantity: Decimal, by: User) -> None:
+    """Write a line anew with another quantity."""
+    change_provision_line(
+        line,
+        description=line.description,
+        unit_name=line.unit_name,
+        basis=CostBasis(line.basis),
+        quantity=quantity,
+        unit_amount=line.unit_amount,
+        payer=Payer(line.payer),
+        outcome=line.outcome,
+        by=by,
+    )

@@ -1,0 +1,53 @@
+"""Making the demonstration: people, a panel, and cases that live their lives up to now."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+
+from accounts.actions import create_demonstration_accounts
+from accounts.enums import Role
+from accounts.exceptions import DemonstrationForbidden
+from audit.moments import acting_at, now, today
+from casework.models import Case
+from demonstration.calendar import live, moment_on
+from demonstration.cast import Cast, the_cast
+from demonstration.life import case_life
+from demonstration.panel_life import STARTS, panel_life
+from demonstration.stories import tell_stories
+from panels.actions.members import add_member
+from panels.actions.starter import load_starter_panel
+from panels.models import Panel
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What a seeding made."""
+
+    cases: int
+    acts: int
+
+
+def seed(count: int, seed_number: int) -> Seeded:
+    """Make `count` cases by real actions, the same for the same seed and day.
+
+    Raises DemonstrationForbidden unless DEBUG is on. Starter data must be there (`load_starter_data`).
+    """
+    if not settings.DEMONSTRATION:
+        raise DemonstrationForbidden
+    stories = tell_stories(count, seed_number, today())
+    before = Case.objects.count()
+    begins = min(story.requested_on for story in stories) + timedelta(days=40)
+    create_demonstration_accounts()
+    cast = the_cast()
+    panel = load_starter_panel()
+    with acting_at(moment_on(begins - timedelta(days=30), STARTS)):
+        _seat(panel, cast)
+    lives = [case_life(story, cast) for story in stories]
+    acts = live([*lives, panel_life(panel, cast, first=begins, seed=seed_number)], until=now())
+    return Seeded(cases=Case.objects.count() - before, acts=acts)
+
+
+def _seat(panel: Panel, cast: Cast) -> None:
+    for member in cast.members:
+        add_member(panel, member, by=None, is_chair=member.has_role(Role.PANEL_CHAIR))

@@ -1,0 +1,102 @@
+"""Journeys in a real browser: the site runs beside the tests, and every page passed is checked as it goes."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from accounts.models import User
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NARROW = {"width": 320, "height": 700}
+WIDE = {"width": 1366, "height": 900}
+EVERYTHING_FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs a browser."""
+    for item in items:
+        if "tests/functional" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all journeys of a worker. Playwright's loop would make Django think it is async."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    path = os.environ.get("CHROMIUM") or next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at their own browser. `check` looks at the page as it stands: axe, width, console."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address = context, address
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(10_000)
+        self.troubles: list[str] = []
+        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self._checked: set[str] = set()
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.address + path)
+        self.check()
+
+    def click(self, name: str, *, role: str = "button") -> None:
+        """Press a button, or follow a link, by its name, then look at the page it leads to."""
+        self.page.get_by_role(role, name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
+        self.check()
+
+    def follow(self, name: str) -> None:
+        self.click(name, role="link")
+
+    def check(self) -> None:
+        """Fail on any accessibility finding, on sideways scrolling at 320 px, and on any word in the console."""
+        title = self.page.title()
+        if title not in self._checked:
+            self._checked.add(title)
+            results = Axe().run(self.page, options={"runOnly": AXE_TAGS}).response
+            found = [
+                f"{finding['id']}: {node['html'][:160]}"
+                for kind in ("violations", "incomplete")
+                for finding in results[kind]
+                for node in finding["nodes"]
+            ]
+            assert found == [], f"{title} ({self.page.url})"
+            self.page.set_viewport_size(NARROW)
+            assert self.page.evaluate(EVERYTHING_FITS), f"{title} ({self.page.url}) scrolls sideways at 320 px"
+            self.page.set_viewport_size(WIDE)
+        assert self.troubles == [], title
+
+    def see(self, text: str) -> None:
+        """The words are on the page."""
+        assert text in self.page.inner_text("body"), f"“{text}” is not on {self.page.url}"
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server, client_as) -> Iterator[Callable[[User], Visitor]]:
+    """`visit(lead)` is the Lead at a browser of their own, signed in."""
+    contexts: list[BrowserContext] = []
+
+    def arrive(user: User | None) -> Visitor:
+        context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London")
+        contexts.append(context)
+        if user is not None:
+            session = client_as(user).cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return Visitor(context, live_server.url)
+
+    yield arrive
+    for context in contexts:
+        context.close()
