@@ -262,13 +262,13 @@ def _kind(part: pikepdf.Object, key: str) -> str:
 DEEPEST = 20
 
 
-def _dictionaries_in(thing: pikepdf.Object, depth: int = 0) -> list[pikepdf.Object]:
+def _dictionaries_in(thing: pikepdf.Object, depth: int = 0) -> list[pikepdf.Dictionary]:
     """The dictionary of this object and those written within it; others are objects of their own."""
     if isinstance(thing, pikepdf.Stream):
         return _dictionaries_in(thing.stream_dict, depth)
     if depth > DEEPEST or not isinstance(thing, pikepdf.Dictionary | pikepdf.Array):
         return []
-    values = list(thing.values()) if isinstance(thing, pikepdf.Dictionary) else list(thing)  # type: ignore[call-overload]
+    values = list(thing.values()) if isinstance(thing, pikepdf.Dictionary) else list(thing)
     found = [thing] if isinstance(thing, pikepdf.Dictionary) else []
     for value in values:
         if isinstance(value, pikepdf.Object) and not value.is_indirect:

@@ -56,7 +56,7 @@ def _fetcher(weasyprint: Any, static: Path) -> Any:
     """A fetcher that knows `data:` and our static files, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OnlyOurs(URLFetcher):  # type: ignore[misc]
+    class OnlyOurs(URLFetcher):
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
             if url.startswith("data:"):
                 return super().fetch(url, headers)

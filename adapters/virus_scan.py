@@ -1,6 +1,6 @@
 """ClamAV: whether a file is clean. Talks to clamd at the address of the settings."""
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from clamav_client.scanner import ClamdScanner, ScanResult
 
@@ -20,12 +20,12 @@ def is_clean(content: BinaryIO, *, address: str) -> bool:
     result = ScanResult("stream", None, None, None)
     try:
         scanner = ClamdScanner({"backend": "clamd", "address": address, "timeout": TIMEOUT_SECONDS, "stream": True})
-        state, details = scanner.client.instream(content)["stream"]
+        answer: Any = scanner.client.instream(content)["stream"]
     except Exception as error:
         raise ScannerSilent(str(error)) from error
     finally:
         content.seek(0)
-    result.update(state, details)
+    result.update(*answer)
     if result.passed is True:
         return True
     if result.state == "FOUND":
