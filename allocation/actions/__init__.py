@@ -1,0 +1,1 @@
+"""The only code of allocation that writes: lock, check, change, audit, in one transaction."""

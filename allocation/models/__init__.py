@@ -1,0 +1,6 @@
+from allocation.models.allocations import Allocation
+from allocation.models.limits import SignOffLimit
+from allocation.models.tables import AllocationRow, AllocationTable
+from allocation.models.unit_costs import UnitCost
+
+__all__ = ["Allocation", "AllocationRow", "AllocationTable", "SignOffLimit", "UnitCost"]

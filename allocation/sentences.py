@@ -1,0 +1,47 @@
+"""How the acts of allocation read in the trail."""
+
+from decimal import Decimal
+
+from audit.models import AuditEvent
+from audit.sentences import SYSTEM, register
+from crispy_govuk.templatetags.govuk_format import pounds
+
+
+def _resource_allocated(event: AuditEvent) -> str:
+    amount = _pounds(event, "amount")
+    how = "as the converter proposed"
+    if event.facts.get("reason"):
+        proposed = event.facts.get("proposed_amount")
+        how = f"where the converter proposed {pounds(Decimal(proposed)) if proposed else 'no allocation'}"
+    points, table = event.facts.get("points", "…"), event.facts.get("table", "…")
+    return f"{event.actor_name or SYSTEM} allocated {amount} a year for {points} points from “{table}”, {how}"
+
+
+def _unit_cost_added(event: AuditEvent) -> str:
+    return f"{event.actor_name or SYSTEM} added the unit cost “{event.facts.get('name', '…')}” at {_pounds(event, 'amount')}"
+
+
+def _unit_cost_changed(event: AuditEvent) -> str:
+    change = f"from {_pounds(event, 'before')} to {_pounds(event, 'amount')}"
+    return f"{event.actor_name or SYSTEM} changed the unit cost “{event.facts.get('name', '…')}” {change}"
+
+
+def _limit_set(event: AuditEvent) -> str:
+    since = event.facts.get("effective_from", "…")
+    return f"{event.actor_name or SYSTEM} set the sign-off limit to {_pounds(event, 'amount')} from {since}"
+
+
+def _pounds(event: AuditEvent, fact: str) -> str:
+    amount = event.facts.get(fact)
+    return pounds(Decimal(amount)) if amount else "…"
+
+
+register("allocation.resource_allocated", _resource_allocated)
+register("allocation.table_drafted", "{actor} began the allocation table “{table}”")
+register("allocation.table_rows_set", "{actor} set the {rows} rows of the allocation table “{table}”")
+register("allocation.table_published", "{actor} published the allocation table “{table}”")
+register("allocation.table_made_default", "{actor} made “{table}” the table the service proposes from")
+register("allocation.table_retired", "{actor} retired the allocation table “{table}”")
+register("allocation.unit_cost_added", _unit_cost_added)
+register("allocation.unit_cost_changed", _unit_cost_changed)
+register("allocation.limit_set", _limit_set)

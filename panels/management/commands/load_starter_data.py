@@ -1,0 +1,17 @@
+from django.core.management.base import BaseCommand
+
+from allocation.actions.starter import load_starter_tables
+from panels.actions.starter import load_starter_panel
+from scoring.actions.frameworks import load_demonstration_frameworks
+
+
+class Command(BaseCommand):
+    """Loads what a new installation begins with; run again, it adds only what is missing."""
+
+    help = "Load the starter frameworks, allocation tables, unit costs, sign-off limit and panel."
+
+    def handle(self, **options):
+        frameworks = load_demonstration_frameworks()
+        tables = load_starter_tables()
+        panel = load_starter_panel()
+        self.stdout.write(f"Frameworks loaded now: {len(frameworks)}. Allocation tables loaded now: {len(tables)}. Panel: {panel.name}.")
