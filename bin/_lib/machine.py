@@ -36,7 +36,8 @@ def set_up(*, dev: bool = False, pages: bool = True) -> dict[str, str]:
 
     `dev` adds what tests and checks need; `pages` what it takes to show pages and make PDFs.
     """
-    VAR.mkdir(mode=0o700, exist_ok=True)
+    VAR.mkdir(exist_ok=True)
+    VAR.chmod(0o700)
     with _alone():
         _install(["base", "dev"] if dev else ["base"])
         if pages:

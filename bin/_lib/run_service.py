@@ -7,10 +7,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
-from machine import PYTHON, set_up
-from processes import Refusal, main, run, start
+from machine import PYTHON, VAR, set_up
+from processes import ROOT, Refusal, main, run, start
 
 READY_WITHIN = 60  # seconds
 
@@ -26,8 +27,8 @@ def serve(arguments: list[str]) -> int:
     programs = _start_programs(host, port, env)
     address = f"http://{_visitable(host)}:{port}"
     _wait_until_ready(f"{address}/health/ready", programs)
-    print(f"\n{run(_manage('demo_accounts'), env, quiet=True).strip()}\n")
-    print(f"Open {address}  (Ctrl-C stops it)", flush=True)
+    print(f"\n{run(_manage('demo_accounts'), env, quiet=True).strip().expandtabs(32)}\n")
+    print(f"Open {address}  (Ctrl-C stops it; logs and mail are in {_log('*').relative_to(ROOT)})", flush=True)
     return _wait_for_end(programs)
 
 
@@ -82,10 +83,17 @@ def _start_programs(host: str, port: int, env: Mapping[str, str]) -> dict[str, s
     site = [str(PYTHON), "-m", "gunicorn", "ras_project.wsgi", "--bind", bind]
     site += ["--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning"]
     site += ["--no-control-socket"]
-    return {
-        "site": start(site, env),
-        "worker": start(_manage("db_worker", "--no-reload"), env),
-    }
+    commands = {"site": site, "worker": _manage("db_worker", "--no-reload")}
+    programs = {}
+    for name, command in commands.items():
+        with _log(name).open("wb") as log:
+            programs[name] = start(command, env, stdout=log, stderr=log)
+    return programs
+
+
+def _log(name: str) -> Path:
+    """Where a program writes what it has to say: the terminal is left to the address."""
+    return VAR / f"{name}.log"
 
 
 def _wait_until_ready(address: str, programs: Mapping[str, subprocess.Popen[Any]]) -> None:
@@ -110,7 +118,8 @@ def _wait_until_ready(address: str, programs: Mapping[str, subprocess.Popen[Any]
 def _check_all_run(programs: Mapping[str, subprocess.Popen[Any]]) -> None:
     for name, process in programs.items():
         if process.poll() is not None:
-            raise Refusal(f"The {name} ended by itself (status {process.returncode}).")
+            said = "\n".join(_log(name).read_text(errors="replace").splitlines()[-20:])
+            raise Refusal(f"{said}\n\nThe {name} ended by itself (status {process.returncode}).")
 
 
 def _wait_for_end(programs: Mapping[str, subprocess.Popen[Any]]) -> int:
