@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
@@ -81,5 +81,5 @@ class SubmitOnceMiddleware:
 
 
 def _came_through_identity_provider(request) -> bool:
-    shown = request.session.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+    shown = get_authentication_records(request, request.user)
     return any(each.get("method") == "socialaccount" for each in shown)

@@ -26,7 +26,7 @@ class Entry:
 
 
 ENTRIES = (
-    Entry("Your work", "casework:your_work", "/your-work/"),
+    Entry("Your work", "casework:work_list", "/your-work/"),
     Entry("Cases", "casework:case_list", "/cases/", CASEWORKERS),
     Entry("Panel", "panels:panel_home", "/panel/", (*PANEL, *CASEWORKERS)),
     Entry(

@@ -13,7 +13,8 @@ from accounts.views.loading import for_administrators
 
 @for_administrators
 def person_add(request):
-    form = NewPersonForm(request.POST or None, cancel_url=reverse("accounts:person_list"))
+    data = request.POST if request.method == "POST" else None
+    form = NewPersonForm(data, cancel_url=reverse("accounts:person_list"))
     if request.method == "POST" and form.is_valid():
         try:
             person = add_person(**form.cleaned_data, by=request.user)

@@ -20,7 +20,8 @@ def person_change(request, person):
         "version": person.version,
     }
     cancel_url = reverse("accounts:person_detail", args=[person.pk])
-    form = PersonForm(request.POST or None, initial=initial, cancel_url=cancel_url)
+    data = request.POST if request.method == "POST" else None
+    form = PersonForm(data, initial=initial, cancel_url=cancel_url)
     if request.method == "POST" and form.is_valid():
         details = dict(form.cleaned_data)
         expected_version = details.pop("version") or 0

@@ -1,0 +1,142 @@
+"""The people pages, for the service administrator only."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import User
+from tests.factories.people import a_person
+
+EVERYBODY_ELSE = [role for role in Role if role != Role.SERVICE_ADMINISTRATOR]
+
+
+def page_of(name, person):
+    return reverse(f"accounts:{name}", args=[person.pk])
+
+
+@pytest.fixture
+def nina(client_as, administrator):
+    return client_as(administrator)
+
+
+@pytest.mark.parametrize("role", EVERYBODY_ELSE)
+def test_nobody_else_sees_them(client_as, lead, role):
+    client = client_as(a_person(role))
+    pages = [
+        reverse("accounts:person_list"),
+        reverse("accounts:person_add"),
+        page_of("person_detail", lead),
+        page_of("person_change", lead),
+        page_of("person_deactivate", lead),
+    ]
+    for page in pages:
+        response = client.get(page)
+        assert response.status_code == 403
+        assert "Only a service administrator can add people or change them." in response.text
+    for name in ("person_deactivate", "person_reactivate", "person_invite"):
+        assert client.post(page_of(name, lead)).status_code == 403
+    lead.refresh_from_db()
+    assert lead.is_active
+
+
+@pytest.mark.parametrize("others", [0, 2])
+def test_the_list_costs_the_same_for_one_and_for_many(nina, others, django_assert_num_queries):
+    for _ in range(others):
+        a_person(Role.CASE_COORDINATOR, Role.PANEL_MEMBER)
+    # session, person, their roles, count, people, roles of all
+    with django_assert_num_queries(6):
+        page = nina.get(reverse("accounts:person_list"))
+    assert "Nina Patel" in page.text
+
+
+def test_the_list_is_filtered(nina, administrator, lead, coordinator):
+    url = reverse("accounts:person_list")
+    found = nina.get(url, {"role": "lead_send_coordinator", "status": "open"}).text
+    assert "Dan Pryce" in found
+    assert "Amina Yusuf" not in found
+    assert "Amina Yusuf" in nina.get(url, {"name": "yusuf"}).text
+    assert "Nobody fits this filter" in nina.get(url, {"status": "closed"}).text
+
+
+def test_a_person_is_added_and_told(nina):
+    details = {
+        "email": "jo@example.org",
+        "full_name": "Jo March",
+        "job_title": "",
+        "roles": ["panel_member"],
+    }
+    page = nina.post(reverse("accounts:person_add"), details, follow=True)
+    assert "Jo March was added, and told by email how to set a password." in page.text
+    assert User.objects.get(email="jo@example.org").roles == {Role.PANEL_MEMBER}
+    assert mail.outbox[0].to == ["jo@example.org"]
+
+
+def test_what_was_typed_stays_when_the_address_is_taken(nina, lead):
+    details = {"email": lead.email, "full_name": "Jo March", "roles": ["panel_member"]}
+    page = nina.post(reverse("accounts:person_add"), details)
+    assert "Dan Pryce already has an account with this email address." in page.text
+    assert "Jo March" in page.text
+    assert mail.outbox == []
+
+
+def test_a_person_needs_a_name_an_address_and_a_role(nina):
+    page = nina.post(reverse("accounts:person_add"), {})
+    for sentence in ("Enter the email address", "Enter the full name", "Choose at least one role"):
+        assert sentence in page.text
+
+
+def test_a_person_is_changed(nina, lead):
+    details = {"full_name": "Daniel Pryce", "roles": ["panel_member"], "version": 1}
+    page = nina.post(page_of("person_change", lead), details, follow=True)
+    assert "The account of Daniel Pryce was changed." in page.text
+    lead.refresh_from_db()
+    assert lead.roles == {Role.PANEL_MEMBER}
+
+
+def test_the_second_of_two_keeps_what_they_typed(nina, lead):
+    details = {"full_name": "Daniel Pryce", "roles": ["panel_member"], "version": 1}
+    nina.post(page_of("person_change", lead), details)
+    page = nina.post(page_of("person_change", lead), details | {"full_name": "Danny Pryce"})
+    assert "Nina Patel changed the account of Daniel Pryce on" in page.text
+    assert 'value="Danny Pryce"' in page.text
+
+
+def test_nobody_gives_a_role_to_themselves(nina, administrator):
+    roles = ["service_administrator", "panel_chair"]
+    details = {"full_name": "Nina Patel", "roles": roles, "version": 1}
+    page = nina.post(page_of("person_change", administrator), details)
+    assert "You cannot give a role to yourself." in page.text
+
+
+def test_an_account_is_closed_after_asking_and_opened_again(nina, lead):
+    assert "Close the account of Dan Pryce" in nina.get(page_of("person_deactivate", lead)).text
+    page = nina.post(page_of("person_deactivate", lead), follow=True)
+    assert "The account of Dan Pryce was closed." in page.text
+    assert "Open the account again" in page.text
+    page = nina.post(page_of("person_reactivate", lead), follow=True)
+    assert "The account of Dan Pryce is open again." in page.text
+
+
+def test_the_last_administrator_is_told_why_the_account_stays_open(nina, administrator):
+    sentence = "Nina Patel is the last service administrator."
+    assert sentence in nina.get(page_of("person_detail", administrator)).text
+    asked = nina.get(page_of("person_deactivate", administrator))
+    assert (asked.status_code, sentence in asked.text) == (409, True)
+    page = nina.post(
+        page_of("person_deactivate", administrator),
+        headers={"referer": f"http://testserver{page_of('person_detail', administrator)}"},
+        follow=True,
+    )
+    assert page.redirect_chain == [(page_of("person_detail", administrator), 302)]
+    assert sentence in page.text
+
+
+def test_the_link_to_set_a_password_is_sent_again(nina, lead):
+    page = nina.post(page_of("person_invite", lead), follow=True)
+    assert "Dan Pryce was sent the link to set a password." in page.text
+    assert "/accounts/password/reset/key/" in mail.outbox[0].body
+
+
+def test_somebody_who_is_not_there_is_not_found(nina):
+    assert nina.get("/people/999999/").status_code == 404

@@ -1,0 +1,93 @@
+"""Refusals that a view lets through are put into words, and nobody is led off the site."""
+
+import pytest
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.session import SessionStorage
+from django.contrib.sessions.backends.db import SessionStore
+from django.test import Client
+from django.urls import reverse
+
+from accounts.exceptions import NotAllowed, Refused
+from ras_project.middleware import RefusalMiddleware
+
+SENTENCE = "This form was not submitted yet. Ask its Case Co-ordinator to submit it."
+
+
+@pytest.fixture
+def answer(rf, lead):
+    """How a refusal on a request is answered."""
+
+    def answer(refusal, method="post", referer=""):
+        request = getattr(rf, method)("/cases/EX-2026-0412/", headers={"referer": referer})
+        request.user, request.session = lead, SessionStore()
+        request._messages = SessionStorage(request)
+        response = RefusalMiddleware(lambda request: None).process_exception(request, refusal)
+        return request, response
+
+    return answer
+
+
+def test_a_refused_form_leads_back_with_the_sentence(answer):
+    request, response = answer(Refused(SENTENCE), referer="http://testserver/cases/?page=2")
+    assert (response.status_code, response["Location"]) == (302, "/cases/?page=2")
+    assert [str(message) for message in get_messages(request)] == [SENTENCE]
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        "",
+        "https://example.org/",
+        "http://testserver.example.org/",
+        "https://testserver/cases/",
+        "http://testserver//example.org/",
+        "javascript:alert(1)",
+    ],
+)
+def test_nobody_is_led_off_the_site(answer, referer):
+    _, response = answer(Refused(SENTENCE), referer=referer)
+    assert response["Location"] == "/"
+
+
+def test_a_refused_page_is_a_conflict_with_the_sentence(answer):
+    _, response = answer(Refused(SENTENCE), "get")
+    assert response.status_code == 409
+    assert SENTENCE in response.text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_may_not_is_forbidden_with_the_sentence(answer, method):
+    _, response = answer(NotAllowed(SENTENCE), method)
+    assert response.status_code == 403
+    assert SENTENCE in response.text
+
+
+def test_a_fault_is_not_taken_for_a_refusal(answer):
+    _, response = answer(ValueError("a fault"))
+    assert response is None
+
+
+def test_a_refusal_is_its_sentence():
+    assert str(Refused(SENTENCE)) == Refused(SENTENCE).sentence == SENTENCE
+
+
+def test_a_stale_page_is_told_that_nothing_was_saved(administrator):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(administrator)
+    page = client.post(reverse("accounts:person_add"), {"full_name": "Jo March"})
+    assert page.status_code == 403
+    assert "This page was open too long or in another sign-in, so nothing was saved." in page.text
+
+
+def test_an_address_that_leads_nowhere(client_as, lead):
+    page = client_as(lead).get("/nowhere/")
+    assert page.status_code == 404
+    assert "The address leads to no page, or to a case that you may not see." in page.text
+
+
+def test_a_fault_of_the_service_is_told_plainly():
+    from ras_project.views import server_error
+
+    page = server_error(None)
+    assert page.status_code == 500
+    assert "Something went wrong" in page.content.decode()
