@@ -9,10 +9,8 @@ from accounts.models import Team
 from crispy_govuk.forms import GovukForm, govuk_helper
 
 
-class PersonForm(GovukForm):
+class PersonDetailsForm(GovukForm):
     """Who somebody is and what they may be."""
-
-    submit = "Save"
 
     full_name = forms.CharField(label="Full name", max_length=150)
     job_title = forms.CharField(label="Job title (optional)", max_length=150, required=False)
@@ -23,7 +21,6 @@ class PersonForm(GovukForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one role"},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, cancel_url="", **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,14 +31,21 @@ class PersonForm(GovukForm):
         return govuk_helper(self.submit, cancel_url=self.cancel_url)
 
 
-class NewPersonForm(PersonForm):
+class PersonForm(PersonDetailsForm):
+    """Somebody who has an account. `version` is what it was when the page was opened."""
+
+    submit = "Save"
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class NewPersonForm(PersonDetailsForm):
     """Somebody new, who is known by their email address."""
 
     submit = "Add this person"
     field_order = ["email", "full_name", "job_title", "team", "roles"]
 
     email = forms.EmailField(label="Email address", help_text="They sign in with it, and it cannot be changed later.")
-    version = None
 
 
 class PeopleFilterForm(GovukForm):

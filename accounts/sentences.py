@@ -1,7 +1,7 @@
 """How the acts of accounts read in the trail."""
 
 from audit.models import AuditEvent
-from audit.sentences import SYSTEM, register
+from audit.sentences import SYSTEM, Sentence, register
 
 
 def _roles_changed(event: AuditEvent) -> str:
@@ -22,7 +22,7 @@ def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
-SENTENCES = {
+SENTENCES: dict[str, Sentence] = {
     "accounts.person_added": _person_added,
     "accounts.person_changed": "{actor} changed the details of {person}",
     "accounts.roles_changed": _roles_changed,

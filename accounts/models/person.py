@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -90,10 +90,15 @@ class User(AbstractBaseUser):
         """Whether this person holds any of the roles."""
         return not self.roles.isdisjoint(roles)
 
-    def refresh_from_db(self, using: str | None = None, fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: "models.QuerySet[User, User] | None" = None,
+    ) -> None:
         """Read the person again, and their roles with them."""
         self.__dict__.pop("roles", None)
-        super().refresh_from_db(using=using, fields=fields, **kwargs)
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
 
 class RoleGrant(models.Model):
@@ -101,6 +106,9 @@ class RoleGrant(models.Model):
 
     plain_fields = ("role",)
     personal_fields = ()
+    by_may_be_empty: ClassVar[dict[str, str]] = {
+        "granted_by": "the first administrator and made-up people have their roles by the system",
+    }
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(max_length=40, choices=Role)

@@ -1,24 +1,14 @@
-"""Every moment of an act says who acted, and the database keeps the two together."""
+"""Every moment of an act says who acted, and the database keeps the two together.
+
+A model names its exceptions itself, each with its reason: `at_without_by = {"made_at": "…"}` for a
+moment without a person, `by_may_be_empty = {"granted_by": "…"}` for a person who may be missing.
+"""
 
 import pytest
 from django.db import models
 from django.db.models import CheckConstraint
 
 from tests.contracts.walking import models as project_models
-
-# Moments without a person, each with its reason.
-WITHOUT_A_PERSON = {
-    "audit.AuditEvent.at": "the row says who in actor_id and actor_name",
-    "accounts.SubmittedForm.at": "the row says who in user",
-    "accounts.User.last_login": "it is the person's own",
-    "casework.Hand.taken_at": "the row says who in person",
-    "casework.PlanDocument.made_at": "the worker makes it, for the person in ordered_by",
-}
-
-# Persons who may be missing though the moment is not, each with its reason.
-BY_THE_SYSTEM = {
-    "accounts.RoleGrant.granted": "the first administrator and made-up people: by the system",
-}
 
 
 def pairs():
@@ -41,22 +31,25 @@ def constrained_together(model, at, by):
 @pytest.mark.parametrize(("model", "field"), list(pairs()))
 def test_a_moment_has_its_person(model, field):
     label = f"{model._meta.label}.{field.name}"
-    if label in WITHOUT_A_PERSON:
+    if field.name in getattr(model, "at_without_by", {}):
         return
     stem = field.name.removesuffix("_at")
     names = {each.name for each in model._meta.get_fields()}
-    assert f"{stem}_by" in names, f"{label} needs {stem}_by, or a reason in WITHOUT_A_PERSON"
+    assert f"{stem}_by" in names, f"{label} needs {stem}_by, or a reason in at_without_by"
     person = model._meta.get_field(f"{stem}_by")
     if not field.null and not person.null:
         return
-    if f"{model._meta.label}.{stem}" in BY_THE_SYSTEM:
+    if person.name in getattr(model, "by_may_be_empty", {}):
         return
     assert constrained_together(model, field.name, person.name), (
         f"{label} and {stem}_by need a check constraint: both set or both empty"
     )
 
 
-def test_every_listed_exception_is_still_there():
-    labels = {f"{model._meta.label}.{field.name}" for model in project_models() for field in model._meta.get_fields()}
-    assert WITHOUT_A_PERSON.keys() <= labels
-    assert {f"{stem}_at" for stem in BY_THE_SYSTEM} <= labels
+@pytest.mark.parametrize("model", project_models(), ids=lambda model: model._meta.label)
+def test_every_exception_is_of_a_field_and_has_a_reason(model):
+    names = {field.name for field in model._meta.get_fields()}
+    for attribute in ("at_without_by", "by_may_be_empty"):
+        reasons = getattr(model, attribute, {})
+        assert reasons.keys() <= names
+        assert all(reasons.values())

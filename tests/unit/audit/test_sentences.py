@@ -8,7 +8,7 @@ from audit.models import AuditEvent
 
 @pytest.fixture(autouse=True)
 def _own_register(monkeypatch):
-    monkeypatch.setattr(sentences, "_sentences", dict(sentences._sentences))
+    monkeypatch.setattr(sentences, "_sentences", {})
     monkeypatch.setattr(sentences, "_open_to_administrators", set())
 
 
