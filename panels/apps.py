@@ -2,5 +2,10 @@ from django.apps import AppConfig
 
 
 class PanelsConfig(AppConfig):
+    """Who decides: the sign-off rule, SEND Panel, its meetings and decisions."""
+
     name = "panels"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from panels import casepage_entries, sentences  # noqa: F401

@@ -13,7 +13,6 @@ __all__ = [
     "AmountNotDifferent",
     "AmountNotWanted",
     "AnotherChairDecides",
-    "FiguresChanged",
     "HasInterest",
     "InterestDeclared",
     "ItemsUndecided",
@@ -30,13 +29,13 @@ __all__ = [
     "NotAllowed",
     "NotDecidable",
     "NotPresent",
-    "NothingAgreed",
     "PanelSignsThis",
     "PlanChangedMeanwhile",
     "QuestionsNeeded",
     "ReasonsNeeded",
     "Refused",
     "ResourceChanged",
+    "SentBackByPanel",
     "Stale",
     "TookPart",
     "WhyMoreNeeded",
@@ -52,11 +51,13 @@ def said_moment(at: datetime) -> str:
     return timezone.localtime(at).strftime("%-d %B %Y at %H:%M")
 
 
-class NothingAgreed(Refused):
-    """The TAC has not ended with a result."""
+class SentBackByPanel(Refused):
+    """The panel's questions are answered by another TAC meeting."""
 
-    def __init__(self) -> None:
-        super().__init__("The TAC has not agreed a resource.")
+    def __init__(self, panel_name: str, at: datetime) -> None:
+        super().__init__(
+            f"{panel_name} sent the plan back on {said_moment(at)}. Hold another TAC meeting and record its result."
+        )
 
 
 class WhyMoreNeeded(Refused):
@@ -64,16 +65,6 @@ class WhyMoreNeeded(Refused):
 
     def __init__(self) -> None:
         super().__init__("Record why more is required first.")
-
-
-class FiguresChanged(Refused):
-    """The plan is no longer the one the TAC agreed."""
-
-    def __init__(self, held_on: date, agreed: Decimal, total: Decimal) -> None:
-        super().__init__(
-            f"The provision has changed since the TAC meeting of {said_day(held_on)} agreed {in_pounds(agreed)}: "
-            f"it now comes to {in_pounds(total)}. Hold another TAC meeting and record its result."
-        )
 
 
 class ResourceChanged(Refused):

@@ -4,17 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 
 import allocation.queries
-
 from accounts.enums import Role
 from accounts.models import User
 from casework.enums import Part, Stage, TacResult
+from casework.exceptions_plan import NoTacResult
 from casework.models import Case
 from casework.permissions import check_case_is_at, check_hands_apart, check_user_has_role, check_user_works_case
+from casework.permissions_plan import check_tac_settled
 from panels.enums import ItemStatus, MeetingStatus, Reason, Signer
 from panels.exceptions import (
     AlreadyDecided,
     AnotherChairDecides,
-    FiguresChanged,
     HasInterest,
     InterestDeclared,
     LeadSignsThis,
@@ -25,22 +25,23 @@ from panels.exceptions import (
     NotAllowed,
     NotAMember,
     NotDecidable,
-    NothingAgreed,
     NotPresent,
     PanelSignsThis,
     ResourceChanged,
+    SentBackByPanel,
     TookPart,
     WhyMoreNeeded,
     WrongMeetingState,
 )
 from panels.models import AgendaItem, Meeting, Member, Panel
 from panels.queries import (
+    Figures,
     agreed_figures,
+    decisions_on,
     interest_of,
     meetings_taking_cases,
     members_deciding,
     present_verdict,
-    provision_total,
     seat_on,
     seats_of,
     took_another_part,
@@ -52,62 +53,78 @@ LEAD, CHAIR = Role.LEAD_SEND_COORDINATOR, Role.PANEL_CHAIR
 # Sending a plan for decision, and signing it off
 
 
-def check_plan_is_as_agreed(case: Case, day: date) -> None:
-    """The TAC ended with a result, and neither provision nor indicative resource has changed since."""
+def check_plan_is_as_agreed(case: Case, day: date) -> Figures:
+    """The TAC ended with a result and the panel's questions, if any, are answered by it; neither provision nor
+    indicative resource has changed since. Gives the figures, with the limit of `day`.
+    """
+    check_tac_settled(case)
     figures = agreed_figures(case, day)
     if figures is None:
-        raise NothingAgreed
-    now = provision_total(case)
-    if now != figures.agreed:
-        raise FiguresChanged(figures.tac.held_on, figures.agreed, now)
+        raise NoTacResult
+    _check_answers_the_panel(case, figures)
     allocated = allocation.queries.allocation_of(case)
-    if allocated is not None and allocated.amount is not None and allocated.amount != figures.indicative:
+    if allocated is not None and allocated.amount != figures.indicative:
         raise ResourceChanged(figures.tac.held_on, figures.indicative, allocated.amount)
+    return figures
+
+
+def _check_answers_the_panel(case: Case, figures: Figures) -> None:
+    """After the panel has sent a plan back, the TAC meets again before it goes anywhere."""
+    latest = decisions_on(case).first()
+    concluded_at = figures.tac.concluded_at
+    if latest and concluded_at and latest.decided_at > concluded_at:
+        raise SentBackByPanel(latest.item.meeting.panel.name, latest.decided_at)
 
 
 def check_more_is_explained(case: Case, day: date) -> None:
     """Above the indicative resource, the TAC has said why more is required."""
     figures = agreed_figures(case, day)
-    if figures is None:
-        verdict = present_verdict(case, day)
-        raise WhyMoreNeeded if verdict and Reason.ABOVE_INDICATIVE in verdict.reasons else NothingAgreed
-    is_above = Reason.ABOVE_INDICATIVE in figures.verdict.reasons
-    if is_above and figures.tac.result != TacResult.MORE_REQUIRED:
+    verdict = figures.verdict if figures else present_verdict(case, day)
+    is_above = verdict is not None and Reason.ABOVE_INDICATIVE in verdict.reasons
+    if is_above and (figures is None or figures.tac.result != TacResult.MORE_REQUIRED):
         raise WhyMoreNeeded
 
 
-def check_user_can_take_to_sign_off(user: User, case: Case, day: date) -> None:
+def check_user_can_take_to_sign_off(user: User, case: Case, day: date) -> Figures:
     """The co-ordinator takes a plan to the Lead after the TAC, when the rule gives it to the Lead."""
     check_user_works_case(user, case, act="take its plan to sign-off")
     check_case_is_at(case, Stage.TAC, act="take the plan to sign-off")
-    check_plan_is_as_agreed(case, day)
-    figures = agreed_figures(case, day)
-    if figures and figures.verdict.signer == Signer.PANEL:
+    figures = check_plan_is_as_agreed(case, day)
+    if figures.verdict.signer == Signer.PANEL:
         raise PanelSignsThis(figures.verdict.words)
+    return figures
 
 
-def check_user_can_take_to_panel(user: User, case: Case, day: date) -> None:
+def check_user_can_take_to_panel(user: User, case: Case, day: date) -> Figures:
     """The co-ordinator takes a plan to a planned panel meeting, when the rule gives it to the panel."""
     check_user_works_case(user, case, act="take its plan to panel")
     check_case_is_at(case, Stage.TAC, act="take the plan to panel")
     check_more_is_explained(case, day)
-    check_plan_is_as_agreed(case, day)
-    figures = agreed_figures(case, day)
-    if figures and figures.verdict.signer == Signer.LEAD:
+    figures = check_plan_is_as_agreed(case, day)
+    if figures.verdict.signer == Signer.LEAD:
         raise LeadSignsThis(figures.verdict.words)
     if not meetings_taking_cases(day).exists():
         raise NoMeetingPlanned
+    return figures
 
 
-def check_user_can_sign_off(user: User, case: Case, day: date) -> None:
+def check_user_can_send(user: User, case: Case, day: date) -> Figures:
+    """The co-ordinator takes a plan to whoever the rule of the day gives it to."""
+    figures = agreed_figures(case, day)
+    if figures is not None and figures.goes_to_panel:
+        return check_user_can_take_to_panel(user, case, day)
+    return check_user_can_take_to_sign_off(user, case, day)
+
+
+def check_user_can_sign_off(user: User, case: Case, day: date) -> Figures:
     """A Lead signs a plan they had no part in, unchanged since the TAC, while the rule of the day allows it."""
     check_user_has_role(user, LEAD, act="sign a plan off")
     check_case_is_at(case, Stage.SIGN_OFF, act="sign the plan off")
     check_hands_apart(user, case, Part.SIGNER)
-    check_plan_is_as_agreed(case, day)
-    figures = agreed_figures(case, day)
-    if figures and figures.verdict.signer == Signer.PANEL:
+    figures = check_plan_is_as_agreed(case, day)
+    if figures.verdict.signer == Signer.PANEL:
         raise PanelSignsThis(figures.verdict.words + " Return it to the TAC, so that it can be taken to panel.")
+    return figures
 
 
 def check_user_can_return_to_tac(user: User, case: Case) -> None:
@@ -156,6 +173,12 @@ def check_user_can_plan_meeting(user: User, panel: Panel) -> None:
     """The chair of the panel, or a Lead, plans its meetings."""
     if not user.has_role(LEAD):
         check_user_chairs(user, panel, act="plan its meetings")
+
+
+def check_user_can_change_meeting(user: User, meeting: Meeting) -> None:
+    """Who plans the panel's meetings changes day, time or place until the meeting opens."""
+    check_user_can_plan_meeting(user, meeting.panel)
+    check_meeting_is(meeting, MeetingStatus.PLANNED, act="change its day, time or place")
 
 
 def check_user_can_order_agenda(user: User, meeting: Meeting) -> None:

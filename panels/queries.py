@@ -4,18 +4,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-import allocation.queries
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+import allocation.queries
 from accounts.enums import Role
 from accounts.models import User
+from accounts.queries import people_with_role
 from casework.enums import Part
 from casework.models import Case, Hand, PlanVersion, TacMeeting
-from casework.money import total
 from casework.queries import SEES_ALL_CASES, cases_visible_to, last_tac_result, plan_version_of, provision_lines_of
-from panels.enums import ItemStatus, MeetingStatus
+from casework.queries_plan import provision_total_of
+from panels.enums import ItemStatus, MeetingStatus, Signer
 from panels.models import AgendaItem, Decision, Interest, Meeting, Member, Panel, SignOff
-from panels.rules import LIMIT_EQUIVALENT, NOTHING, Limit, Verdict, who_signs
+from panels.rules import NOTHING, Limit, Verdict, who_signs
 
 PANEL_ROLES = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
 READS_ALL_MEETINGS = (*SEES_ALL_CASES, Role.CASE_COORDINATOR)
@@ -30,14 +31,9 @@ def limit_on(day: date) -> Limit:
     return Limit(
         amount=setting.amount,
         tolerance=setting.tolerance,
-        at_limit=setting.at_limit,
-        equivalent=getattr(setting, "equivalent", LIMIT_EQUIVALENT),
+        at_limit=Signer(setting.at_limit),
+        equivalent=setting.basis,
     )
-
-
-def provision_total(case: Case) -> Decimal:
-    """What the provision of the case's plan comes to now, in pounds a year."""
-    return total(provision_lines_of(case).values_list("annual_amount", flat=True))
 
 
 @dataclass(frozen=True)
@@ -55,6 +51,10 @@ class Figures:
         """Who signs a plan with these figures."""
         return who_signs(self.agreed, self.indicative, self.limit)
 
+    @property
+    def goes_to_panel(self) -> bool:
+        return self.verdict.signer == Signer.PANEL
+
 
 def agreed_figures(case: Case, day: date) -> Figures | None:
     """The figures frozen by the latest TAC meeting of the case, with the limit of `day`; None before a result."""
@@ -69,7 +69,7 @@ def present_verdict(case: Case, day: date) -> Verdict | None:
     allocated = allocation.queries.allocation_of(case)
     if allocated is None or not provision_lines_of(case).exists():
         return None
-    return who_signs(provision_total(case), allocated.amount or NOTHING, limit_on(day))
+    return who_signs(provision_total_of(case), allocated.amount, limit_on(day))
 
 
 # Who sits where
@@ -90,6 +90,24 @@ def seat_on(user: User, panel: Panel | int) -> Member | None:
 def present_members(panel: Panel | int) -> QuerySet[Member]:
     """Who sits on the panel now, the chair first."""
     return Member.objects.filter(panel=panel, left_on=None).select_related("user")
+
+
+def panels_with_members() -> QuerySet[Panel]:
+    """The panels, each with who sits on it now as `present`, in two queries."""
+    present = Member.objects.filter(left_on=None).select_related("user")
+    return Panel.objects.prefetch_related(Prefetch("members", queryset=present, to_attr="present"))
+
+
+def people_who_may_join(panel: Panel) -> QuerySet[User]:
+    """People with a panel role and no seat on the panel."""
+    return people_with_role(*PANEL_ROLES).exclude(pk__in=present_members(panel).values("user"))
+
+
+def panels_planned_by(user: User) -> QuerySet[Panel]:
+    """Panels whose meetings this person may plan: all for a Lead, those they chair for a chair."""
+    if user.has_role(Role.LEAD_SEND_COORDINATOR):
+        return Panel.objects.all()
+    return Panel.objects.filter(pk__in=seats_of(user).filter(is_chair=True).values("panel"))
 
 
 def cases_on_agendas_of(user: User) -> Q:
@@ -124,6 +142,11 @@ def meetings_visible_to(user: User) -> QuerySet[Meeting]:
 def meetings_taking_cases(day: date) -> QuerySet[Meeting]:
     """Planned meetings to which a case may still be taken, the next first."""
     return Meeting.objects.filter(status=MeetingStatus.PLANNED, held_on__gte=day).select_related("panel")
+
+
+def members_recorded_at(meeting: Meeting) -> QuerySet[Member]:
+    """Members recorded as present at a meeting."""
+    return Member.objects.filter(pk__in=meeting.attendances.values("member")).select_related("user")
 
 
 def meetings_to_carry_over_to(meeting: Meeting) -> QuerySet[Meeting]:
@@ -179,9 +202,7 @@ def members_deciding(item: AgendaItem) -> list[Member]:
     interested = Interest.objects.filter(item__case=item.case_id, member__user=OuterRef("user"))
     prepared = Hand.objects.filter(case=item.case_id, person=OuterRef("user")).exclude(part=Part.SIGNER)
     coordinates = Case.objects.filter(pk=item.case_id, coordinator=OuterRef("user"))
-    present = Member.objects.filter(
-        pk__in=item.meeting.attendances.values("member"),
-    ).select_related("user")
+    present = members_recorded_at(item.meeting)
     return list(present.exclude(Exists(interested)).exclude(Exists(prepared)).exclude(Exists(coordinates)))
 
 

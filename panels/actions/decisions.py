@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 
-from casework.actions.finalising import approve_plan
 from django.db import transaction
 
 import audit.actions
 from accounts.models import User
 from audit.moments import now
+from casework.actions.finalising import approve_plan
 from casework.actions.hands import take_part
 from casework.actions.stages import lock_case, move_case
 from casework.enums import Part, Stage
+from casework.queries_plan import provision_total_of
 from panels.actions.agenda import lock_item
 from panels.actions.meetings import lock_meeting
 from panels.actions.signing import check_plan_version
@@ -19,7 +20,7 @@ from panels.exceptions import AmountNotDifferent, AmountNotWanted, QuestionsNeed
 from panels.models import AgendaItem, Decision
 from panels.models.decisions import AGREEMENTS
 from panels.permissions import check_user_can_decide
-from panels.queries import members_deciding, provision_total
+from panels.queries import members_deciding
 from panels.rules import exact_pounds, in_pounds
 
 
@@ -48,7 +49,7 @@ def record_decision(
         item = lock_item(item)
         check_user_can_decide(by, item)
         check_plan_version(item.plan_version, expected_version)
-        total = provision_total(case)
+        total = provision_total_of(case)
         _check_says_enough(outcome, reasons, questions)
         deciding = members_deciding(item)
         decision = Decision.objects.create(

@@ -15,8 +15,8 @@ from panels.exceptions import ItemsUndecided, LaterMeetingNeeded, MeetingTaken
 from panels.models import AgendaItem, CarriedOver, Meeting, MeetingAttendance, Member, Panel
 from panels.permissions import (
     check_day_is_to_come,
-    check_meeting_is,
     check_members_sit_on,
+    check_user_can_change_meeting,
     check_user_can_close_meeting,
     check_user_can_open_meeting,
     check_user_can_order_agenda,
@@ -53,8 +53,7 @@ def change_meeting(meeting: Meeting, *, held_on: date, starts: time, place: str,
     with transaction.atomic():
         Panel.objects.select_for_update().get(pk=meeting.panel_id)
         meeting = lock_meeting(meeting)
-        check_user_can_plan_meeting(by, meeting.panel)
-        check_meeting_is(meeting, MeetingStatus.PLANNED, act="change its day or place")
+        check_user_can_change_meeting(by, meeting)
         check_day_is_to_come(held_on, today())
         _check_time_is_free(meeting.panel, held_on, starts, but=meeting)
         meeting.held_on, meeting.starts, meeting.place = held_on, starts, place.strip()

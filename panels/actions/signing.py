@@ -1,11 +1,11 @@
 """From the TAC to whoever signs, and the Lead's own signature."""
 
-from casework.actions.finalising import approve_plan
 from django.db import transaction
 
 import audit.actions
 from accounts.models import User
 from audit.moments import now, today
+from casework.actions.finalising import approve_plan
 from casework.actions.stages import lock_case, move_case
 from casework.enums import Stage
 from casework.models import Case, PlanVersion
@@ -14,7 +14,6 @@ from panels.exceptions import (
     LeadSignsThis,
     MeetingMoved,
     MeetingNeeded,
-    NothingAgreed,
     PlanChangedMeanwhile,
     ReasonsNeeded,
 )
@@ -40,27 +39,25 @@ def send_for_decision(case: Case, *, by: User, meeting: Meeting | None = None, n
         case_now = lock_case(case)
         figures = agreed_figures(case_now, today())
         if figures is not None and figures.verdict.signer == Signer.PANEL:
-            _take_to_panel(case_now, figures, by=by, meeting=meeting, note=note)
+            _take_to_panel(case_now, by=by, meeting=meeting, note=note)
         else:
-            check_user_can_take_to_sign_off(by, case_now, today())
-            if figures is None:
-                raise NothingAgreed
-            if meeting is not None:
-                raise LeadSignsThis(figures.verdict.words)
-            _take_to_sign_off(case_now, figures, by=by)
+            _take_to_sign_off(case_now, by=by, is_meeting_given=meeting is not None)
     case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
     return case
 
 
-def _take_to_sign_off(case: Case, figures: Figures, *, by: User) -> None:
+def _take_to_sign_off(case: Case, *, by: User, is_meeting_given: bool) -> None:
+    figures = check_user_can_take_to_sign_off(by, case, today())
+    if is_meeting_given:
+        raise LeadSignsThis(figures.verdict.words)
     move_case(case, Stage.SIGN_OFF, by=by, reason=figures.verdict.words)
     audit.actions.record(
         "panels.plan_sent_for_sign_off", by=by, case=case, subject=figures.plan_version, **_facts(figures)
     )
 
 
-def _take_to_panel(case: Case, figures: Figures, *, by: User, meeting: Meeting | None, note: str) -> None:
-    check_user_can_take_to_panel(by, case, today())
+def _take_to_panel(case: Case, *, by: User, meeting: Meeting | None, note: str) -> None:
+    figures = check_user_can_take_to_panel(by, case, today())
     if meeting is None:
         raise MeetingNeeded
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -96,10 +93,7 @@ def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) 
     """
     with transaction.atomic():
         case_now = lock_case(case)
-        check_user_can_sign_off(by, case_now, today())
-        figures = agreed_figures(case_now, today())
-        if figures is None:
-            raise NothingAgreed
+        figures = check_user_can_sign_off(by, case_now, today())
         check_plan_version(figures.plan_version, expected_version)
         approve_plan(case_now, agreed_amount=figures.agreed, by=by)
         signed = SignOff.objects.create(

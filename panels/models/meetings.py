@@ -49,6 +49,13 @@ class Meeting(models.Model):
         return f"{self.panel}, {self.held_on:%-d %B %Y}"
 
     @property
+    def when(self) -> str:
+        """Day and time as people write them: "3 December 2026 at 9:30am"."""
+        hour = self.starts.hour % 12 or 12
+        minute = f":{self.starts:%M}" if self.starts.minute else ""
+        return f"{self.held_on:%-d %B %Y} at {hour}{minute}{'am' if self.starts.hour < 12 else 'pm'}"
+
+    @property
     def is_planned(self) -> bool:
         return self.status == MeetingStatus.PLANNED
 

@@ -14,4 +14,6 @@ class Command(BaseCommand):
         frameworks = load_demonstration_frameworks()
         tables = load_starter_tables()
         panel = load_starter_panel()
-        self.stdout.write(f"Frameworks loaded now: {len(frameworks)}. Allocation tables loaded now: {len(tables)}. Panel: {panel.name}.")
+        self.stdout.write(
+            f"Frameworks in use: {len(frameworks)}. Allocation tables added: {len(tables)}. Panel: {panel.name}."
+        )

@@ -1,0 +1,113 @@
+"""What panels adds to the case page: the section "Decision", its next steps, and what the work list says."""
+
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.exceptions import Refused
+from accounts.models import User
+from audit.moments import today
+from casework.casepage import (
+    NextStep,
+    Section,
+    SectionContent,
+    register_next_steps,
+    register_section,
+    register_work_notes,
+    step,
+)
+from casework.enums import Stage
+from casework.models import Case
+from casework.queries import register_visibility
+from panels.enums import ItemStatus
+from panels.models import AgendaItem
+from panels.permissions import (
+    check_user_can_decide,
+    check_user_can_return_to_tac,
+    check_user_can_sign_off,
+    check_user_can_take_to_panel,
+    check_user_can_take_to_sign_off,
+)
+from panels.presenters.standing import decision_url, standing_of
+from panels.queries import cases_on_agendas_of, items_visible_to, waiting_item
+
+register_visibility(cases_on_agendas_of)
+
+
+def decision_section(case: Case, user: User) -> SectionContent | None:
+    """Who would sign, signs or signed, in words; nothing before there is a plan to weigh, or without a limit."""
+    try:
+        standing = standing_of(case, today())
+    except Refused:
+        return None
+    if standing is None:
+        return None
+    return SectionContent("", summary=[(standing.title, standing.in_words)])
+
+
+register_section(Section("decision", "Decision", 70, decision_section, decision_url))
+
+
+@register_next_steps
+def taking_it_on(case: Case, user: User) -> list[NextStep]:
+    """After the TAC: both ways stand there for the co-ordinator, each with the reason when it is not the one."""
+    if case.stage != Stage.TAC or case.coordinator_id != user.pk:
+        return []
+    url = reverse("panels:case_send", args=[case.reference])
+    return [
+        step(
+            "Take to sign-off",
+            url,
+            lambda: check_user_can_take_to_sign_off(user, case, today()),
+            primary=True,
+            order=70,
+        ),
+        step("Take to panel", url, lambda: check_user_can_take_to_panel(user, case, today()), primary=True, order=71),
+    ]
+
+
+@register_next_steps
+def signing(case: Case, user: User) -> list[NextStep]:
+    """While the plan waits for the Lead."""
+    if case.stage != Stage.SIGN_OFF or not user.has_role(Role.LEAD_SEND_COORDINATOR):
+        return []
+    reference = [case.reference]
+    return [
+        step(
+            "Sign the plan off",
+            reverse("panels:plan_sign_off", args=reference),
+            lambda: check_user_can_sign_off(user, case, today()),
+            primary=True,
+            order=70,
+        ),
+        step(
+            "Return it to the TAC",
+            reverse("panels:plan_return", args=reference),
+            lambda: check_user_can_return_to_tac(user, case),
+            order=71,
+        ),
+    ]
+
+
+@register_next_steps
+def deciding(case: Case, user: User) -> list[NextStep]:
+    """While the plan is with the panel: its pack, and for a chair the decision."""
+    item = waiting_item(case) if case.stage == Stage.PANEL else None
+    if item is None or not items_visible_to(user).filter(pk=item.pk).exists():
+        return []
+    steps = [NextStep("Read the panel’s pack", reverse("panels:item_detail", args=[item.pk]), order=71)]
+    if user.has_role(Role.PANEL_CHAIR):
+        url = reverse("panels:decision_outcome", args=[item.pk])
+        steps.append(
+            step("Record the decision", url, lambda: check_user_can_decide(user, item), primary=True, order=70)
+        )
+    return steps
+
+
+@register_work_notes
+def on_which_agenda(cases: list[Case]) -> dict[int, str]:
+    """The meeting that is to hear each case, in one query."""
+    at_panel = [case.pk for case in cases if case.stage == Stage.PANEL]
+    if not at_panel:
+        return {}
+    items = AgendaItem.objects.filter(case__in=at_panel, status=ItemStatus.WAITING).select_related("meeting")
+    return {item.case_id: f"On the agenda of {item.meeting.held_on:%-d %B}" for item in items}

@@ -1,0 +1,35 @@
+"""Next steps, as `_components/next_steps.html` draws them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from accounts.exceptions import Refused
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to do next, as `_components/next_steps.html` draws it."""
+
+    text: str
+    href: str = ""
+    post_url: str = ""
+    refused: str = ""
+    primary: bool = False
+
+
+def step(text: str, check: Callable[[], object], *, href: str, primary: bool = False) -> Step:
+    """A step that is open when `check` returns, and otherwise carries the refusal's own sentence."""
+    try:
+        check()
+    except Refused as refusal:
+        return Step(text, refused=str(refusal))
+    return Step(text, href=href, primary=primary)
+
+
+def is_allowed(check: Callable[[], object]) -> bool:
+    """Whether `check` lets the person do it; for what is left out where it is nobody's business."""
+    try:
+        check()
+    except Refused:
+        return False
+    return True
