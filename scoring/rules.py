@@ -57,23 +57,31 @@ class Verdict:
     reason: str = ""
 
 
-def fault_of(verdict: Verdict, *, present_level_id: int | None, level_ids: Collection[int]) -> str:
-    """What is wrong with a verdict, as the end of a sentence; empty when nothing is.
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a verdict, as the end of a sentence, and which part of it that is."""
+
+    part: str
+    sentence: str
+
+
+def fault_of(verdict: Verdict, *, present_level_id: int | None, level_ids: Collection[int]) -> Fault | None:
+    """What is wrong with a verdict, or None.
 
     A change needs another level of the same outcome and a reason; a query needs its question.
     """
     if len(verdict.reason) > LONGEST_REASON:
-        return f"the reason must be {LONGEST_REASON:,} characters or fewer"
+        return Fault("reason", f"the reason must be {LONGEST_REASON:,} characters or fewer")
     if verdict.kind == VerdictKind.QUERIED and not verdict.reason.strip():
-        return "say what you want to know"
+        return Fault("reason", "say what you want to know")
     if verdict.kind == VerdictKind.CHANGED:
         if verdict.level_id not in level_ids:
-            return "choose the level you change it to"
+            return Fault("level", "choose the level you change it to")
         if verdict.level_id == present_level_id:
-            return "the level you chose is the one it has: choose another level, or agree"
+            return Fault("level", "choose another level than the one it has, or agree")
         if not verdict.reason.strip():
-            return "say why you change the level"
-    return ""
+            return Fault("reason", "say why you change the level")
+    return None
 
 
 @dataclass(frozen=True)

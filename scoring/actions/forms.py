@@ -72,8 +72,7 @@ def save_draft(
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_score_form(by, form)
-        if expected_version is not None and expected_version != form.version:
-            raise ChangedMeanwhile("this RAS form", form.edited_by.full_name, form.edited_at)
+        _check_version(form, expected_version)
         changed = _save_entries(form, entries, by=by)
         needs = _main_need(form, main_need_confirmed, main_need_note)
         take_part(form.case, Part.SCORER, by=by)
@@ -96,15 +95,17 @@ def save_outcome(form: RasForm, outcome: Outcome, entry: Entry, expected_version
     return Score.objects.get(form=form, outcome=outcome)
 
 
-def submit_form(form: RasForm, *, by: User) -> RasForm:
+def submit_form(form: RasForm, expected_version: int | None = None, *, by: User) -> RasForm:
     """Give the form to the Lead: from now on its points are shown, and its scores can no longer be changed.
 
     Effects: status submitted, the act, the case moves to verification. Missing evidence is a hint, not a wall.
-    Raises NotAllowed, FormIsNotDraft, WrongStage or FormIncomplete.
+    `expected_version` is that of the form that was checked.
+    Raises NotAllowed, FormIsNotDraft, WrongStage, Stale or FormIncomplete.
     """
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_score_form(by, form)
+        _check_version(form, expected_version)
         gaps = gaps_in(answers_from(scores_of(form)))
         if gaps:
             raise FormIncomplete(gaps.unanswered, gaps.unexplained)
@@ -114,6 +115,12 @@ def submit_form(form: RasForm, *, by: User) -> RasForm:
         audit.actions.record("scoring.form_submitted", by=by, case=form.case, subject=form)
         move_case(form.case, Stage.VERIFICATION, by=by)
         return form
+
+
+def _check_version(form: RasForm, expected: int | None) -> None:
+    """Nobody may have changed the form since the page was opened."""
+    if expected is not None and expected != form.version:
+        raise ChangedMeanwhile("this RAS form", form.edited_by.full_name, form.edited_at)
 
 
 @dataclass

@@ -61,7 +61,7 @@ def checked_scores(form: RasForm, verdicts: Mapping[int, Verdict]) -> tuple[list
         own = {level.pk for level in levels.values() if level.outcome_id == score.outcome_id}
         fault = fault_of(verdict, present_level_id=score.level_id, level_ids=own)
         if fault:
-            raise VerdictUnclear(score.outcome.position, fault)
+            raise VerdictUnclear(score.outcome.position, fault.sentence)
     return scores, levels
 
 

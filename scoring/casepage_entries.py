@@ -1,0 +1,90 @@
+"""What scoring adds to the case page: its section, its next steps, and its words on the work list."""
+
+from django.urls import reverse
+
+from accounts.models import User
+from casework.casepage import (
+    NextStep,
+    Section,
+    SectionContent,
+    register_next_steps,
+    register_section,
+    register_work_notes,
+    step,
+)
+from casework.enums import Stage
+from casework.models import Case
+from scoring.enums import FormStatus
+from scoring.exceptions import counted
+from scoring.permissions import (
+    check_user_can_moderate_form,
+    check_user_can_score_form,
+    check_user_can_start_form,
+    check_user_can_verify_form,
+)
+from scoring.presenters import history_of
+from scoring.queries import acts_of, answered_counts, form_of, open_queries, profile_of, query_counts
+
+
+@register_next_steps
+def scoring_steps(case: Case, user: User) -> list[NextStep]:
+    """Start or go on with the form, verify it, moderate it: what concerns the case's present stage."""
+    stage = case.stage
+    if stage not in (Stage.SCORING, Stage.VERIFICATION, Stage.MODERATION):
+        return []
+    form = form_of(case)
+    if stage == Stage.SCORING and form is None:
+        url = reverse("scoring:form_start", args=[case.reference])
+        return [step("Start the RAS form", url, lambda: check_user_can_start_form(user, case), primary=True, order=30)]
+    if form is None:
+        return []
+    if stage == Stage.SCORING:
+        label = "Answer the queries" if open_queries(form) else "Continue the RAS form"
+        url = reverse("scoring:form_edit", args=[case.reference])
+        return [step(label, url, lambda: check_user_can_score_form(user, form), primary=True, order=30)]
+    if stage == Stage.VERIFICATION:
+        url = reverse("scoring:form_verify", args=[case.reference])
+        return [
+            step("Verify the RAS form", url, lambda: check_user_can_verify_form(user, form), primary=True, order=30)
+        ]
+    if form.status == FormStatus.VERIFIED:
+        url = reverse("scoring:form_moderate", args=[case.reference])
+        return [
+            step("Moderate the RAS form", url, lambda: check_user_can_moderate_form(user, form), primary=True, order=30)
+        ]
+    return []
+
+
+def build_section(case: Case, user: User) -> SectionContent | None:
+    """The form in brief: how far a draft is, without a score; the profile once it is given."""
+    form = form_of(case)
+    if form is None:
+        return None
+    context = {"ras_form": form, "history": history_of(acts_of(form))}
+    if form.is_draft:
+        done, total = answered_counts([case.pk]).get(case.pk, (0, 0))
+        queries = open_queries(form)
+        said = f"Returned with {_queries(len(queries))}" if queries else f"{done} of {total} outcomes scored"
+        context |= {"done": done, "total": total, "queries": queries, "is_scorer": case.coordinator_id == user.pk}
+        return SectionContent("scoring/_partials/section.html", context, summary=[("RAS form", said)])
+    profile = profile_of(form)
+    context |= {"profile": profile}
+    said = f"{counted(profile.points, 'point')}, {form.get_status_display().lower()}"
+    return SectionContent("scoring/_partials/section.html", context, summary=[("RAS form", said)])
+
+
+def _queries(count: int) -> str:
+    return f"{count} {'query' if count == 1 else 'queries'}"
+
+
+register_section(Section("ras-form", "RAS form", 30, build_section))
+
+
+@register_work_notes
+def scoring_notes(cases: list[Case]) -> dict[int, str]:
+    """How far each draft is, or with how many queries it came back."""
+    at_scoring = [case.pk for case in cases if case.stage == Stage.SCORING]
+    if not at_scoring:
+        return {}
+    notes = {pk: f"{done} of {total} outcomes scored" for pk, (done, total) in answered_counts(at_scoring).items()}
+    return notes | {pk: f"Returned with {_queries(count)}" for pk, count in query_counts(at_scoring).items()}

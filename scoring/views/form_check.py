@@ -1,0 +1,28 @@
+"""Checking the RAS form before giving it: what is missing stands in the way, hints do not."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+
+from casework.views.asking import act_or_explain
+from casework.views.loading import render_case, with_case
+from scoring.actions.forms import submit_form
+from scoring.forms import ConfirmForm
+from scoring.permissions import check_user_can_score_form
+from scoring.presenters import check_page
+from scoring.queries import form_of
+
+
+@with_case("Check the RAS form")
+def form_check(request, case):
+    form = form_of(case)
+    if form is None or not form.is_draft:
+        return redirect("scoring:form_edit", case.reference)
+    check_user_can_score_form(request.user, form)
+    confirm = ConfirmForm(request.POST if request.method == "POST" else None, initial={"version": form.version})
+    if request.method == "POST" and confirm.is_valid():
+        seen = confirm.cleaned_data["version"]
+        if act_or_explain(confirm, lambda: submit_form(form, seen, by=request.user)):
+            messages.success(request, "The RAS form is submitted. The Lead SEND Co-ordinator verifies it next.")
+            return redirect("scoring:form_detail", case.reference)
+    context = {"form": confirm, "ras_form": form, "page": check_page(form)}
+    return render_case(request, case, "scoring/form_check.html", context, here="ras-form")
