@@ -14,7 +14,7 @@ from casework.queries import reports_received
 from casework.queries_plan import provision_total, tac_meetings_of
 from crispy_govuk.figures import money_bar
 from crispy_govuk.tables import Cell, Column, DataTable
-from panels.enums import DecisionOutcome
+from panels.enums import DecisionOutcome, ItemStatus
 from panels.models import AgendaItem, Decision
 from panels.permissions import (
     check_user_can_comment,
@@ -28,6 +28,16 @@ from panels.rules import Limit, in_pounds, who_signs
 from scoring.queries import form_of, profile_of
 
 FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION, ReportKind.MY_PLAN)
+
+PARTS = (
+    {"slug": "family", "text": "The child’s and the family’s views"},
+    {"slug": "provision", "text": "Provision"},
+    {"slug": "tac", "text": "What the TAC weighed"},
+    {"slug": "scores", "text": "RAS profile"},
+    {"slug": "plan", "text": "The plan as drafted"},
+    {"slug": "comments", "text": "Members’ comments"},
+)
+"""The parts of a pack, in the order a member reads them."""
 
 OUTCOME_HINTS = {
     DecisionOutcome.AGREE: "The plan is approved as the TAC agreed it and goes on to be finalised.",
@@ -74,6 +84,8 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "case": case,
         "meeting": item.meeting,
         "child_bar": child_bar(case, today()),
+        "title": title_of(item),
+        "parts": PARTS,
         "decision": decision_of(item),
         "steps": item_steps(item, user),
         "hint": who_signs_hint(item),
@@ -89,6 +101,15 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "carryings": list(item.carryings.select_related("from_meeting", "to_meeting", "carried_by")),
         "earlier": list(decisions_on(case).exclude(item=item)),
     }
+
+
+def title_of(item: AgendaItem) -> str:
+    """The state of an item as a heading."""
+    if item.status == ItemStatus.DECIDED:
+        return "The panel has decided"
+    if item.status == ItemStatus.WITHDRAWN:
+        return "Taken off the agenda"
+    return "Plan for the panel to decide"
 
 
 def decided_by(item: AgendaItem) -> str:

@@ -33,7 +33,12 @@ class Standing:
     @property
     def in_words(self) -> str:
         """ "SEND Panel: £5,210.20 is above the indicative resource of £4,000.00. …"."""
-        return f"{self.who}: {' '.join(filter(None, (self.because, self.hint)))}"
+        return f"{self.who}: {self.detail}"
+
+    @property
+    def detail(self) -> str:
+        """The reasons, and what would be otherwise."""
+        return " ".join(filter(None, (self.because, self.hint)))
 
 
 def decision_url(case: Case) -> str:
