@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from functools import lru_cache
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -14,6 +15,7 @@ from django.http import HttpRequest
 
 from accounts.models import User
 
+SHOWN_BY_THE_PAGE = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 PROOFS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -22,6 +24,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """Say nothing of signing in and out: the page itself shows it."""
+        if message_template not in SHOWN_BY_THE_PAGE:
+            super().add_message(request, level, message_template, *args, **kwargs)
 
 
 class IdentityProviderAdapter(DefaultSocialAccountAdapter):

@@ -79,6 +79,13 @@ class EmailTaken(Refused):
         )
 
 
+class TeamExists(Refused):
+    """Teams are told apart by their names."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is a team called {name} already. Enter another name.")
+
+
 class NoRoles(Refused):
     """A person without a role could see nothing."""
 

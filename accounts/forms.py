@@ -48,6 +48,18 @@ class NewPersonForm(PersonDetailsForm):
     email = forms.EmailField(label="Email address", help_text="They sign in with it, and it cannot be changed later.")
 
 
+class TeamForm(GovukForm):
+    """A new team."""
+
+    submit = "Add this team"
+
+    name = forms.CharField(
+        label="Name of the team",
+        max_length=100,
+        help_text="People of one team read each other's cases.",
+    )
+
+
 class PeopleFilterForm(GovukForm):
     """Which people to show. Every part may be left empty."""
 

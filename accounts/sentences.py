@@ -28,6 +28,7 @@ SENTENCES: dict[str, Sentence] = {
     "accounts.roles_changed": _roles_changed,
     "accounts.person_deactivated": "{actor} closed the account of {person}",
     "accounts.person_reactivated": "{actor} opened the account of {person} again",
+    "accounts.team_added": "{actor} added the team {team}",
     "accounts.signed_in": "{actor} signed in",
     "accounts.second_factor_added": "{actor} added a second factor",
     "accounts.second_factor_removed": "{actor} removed a second factor",

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import structlog
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.exceptions import NotAllowed, Refused
+from ras_project.views import page_not_found
 
 log = structlog.get_logger("ras_project.requests")
 
@@ -58,14 +60,18 @@ class RefusalMiddleware:
     """Turns a refusal that a view let through into its sentence.
 
     NotAllowed is a 403 page. Any other refusal of a form leads back to the page it came from, with
-    the sentence as a message; of a page, it is a 409 page.
+    the sentence as a message; of a page, it is a 409 page. A development server, too, shows the page
+    of service for an address that leads nowhere.
     """
 
     def __init__(self, get_response: Respond) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.DEBUG and response.status_code == 404 and not _is_for_machines(response):
+            return page_not_found(request, None)
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, NotAllowed):
@@ -91,6 +97,11 @@ def _came_from(request: HttpRequest) -> str:
     if not is_ours or not came_from.path.startswith("/") or came_from.path.startswith("//"):
         return "/"
     return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+
+
+def _is_for_machines(response: HttpResponse) -> bool:
+    """Whether an answer is anything but a page."""
+    return not response.get("Content-Type", "").startswith("text/html")
 
 
 def _holds_secret(path: str) -> bool:

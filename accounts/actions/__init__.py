@@ -9,6 +9,7 @@ from accounts.actions.forms import (
 )
 from accounts.actions.people import (
     add_person,
+    add_team,
     change_person,
     deactivate_person,
     install_administrator,
@@ -18,6 +19,7 @@ from accounts.actions.signing_in import record_sign_in, record_sign_in_change
 
 __all__ = [
     "add_person",
+    "add_team",
     "begin_form",
     "change_person",
     "create_demonstration_accounts",

@@ -8,7 +8,7 @@ import audit.actions
 import audit.queries
 from accounts import permissions
 from accounts.enums import Role
-from accounts.exceptions import ChangedMeanwhile, EmailTaken
+from accounts.exceptions import ChangedMeanwhile, EmailTaken, TeamExists
 from accounts.models import RoleGrant, Team, User
 from audit import moments
 
@@ -115,6 +115,21 @@ def reactivate_person(person: User, *, by: User) -> User:
         person.save()
         audit.actions.record("accounts.person_reactivated", by=by, subject=person, person=person.full_name)
     return person
+
+
+def add_team(*, name: str, by: User) -> Team:
+    """Make a team, whose members will read each other's cases.
+
+    Effects: the team, the trail. Raises AdministratorsOnly or TeamExists.
+    """
+    with transaction.atomic():
+        permissions.check_user_can_manage_people(by)
+        namesake = Team.objects.filter(name__iexact=name).first()
+        if namesake:
+            raise TeamExists(namesake.name)
+        team = Team.objects.create(name=name)
+        audit.actions.record("accounts.team_added", by=by, subject=team, team=team.name)
+    return team
 
 
 def install_administrator(*, email: str, full_name: str, password: str) -> User:

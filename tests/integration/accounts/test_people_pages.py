@@ -26,6 +26,7 @@ def test_nobody_else_sees_them(client_as, lead, role):
     pages = [
         reverse("accounts:person_list"),
         reverse("accounts:person_add"),
+        reverse("accounts:team_add"),
         page_of("person_detail", lead),
         page_of("person_change", lead),
         page_of("person_deactivate", lead),
@@ -140,3 +141,10 @@ def test_the_link_to_set_a_password_is_sent_again(nina, lead):
 
 def test_somebody_who_is_not_there_is_not_found(nina):
     assert nina.get("/people/999999/").status_code == 404
+
+
+def test_a_team_is_added_once(nina):
+    page = nina.post(reverse("accounts:team_add"), {"name": "East team"}, follow=True)
+    assert "The team East team was added." in page.text
+    page = nina.post(reverse("accounts:team_add"), {"name": "east team"})
+    assert "There is a team called East team already. Enter another name." in page.text

@@ -79,7 +79,9 @@ def test_a_stale_page_is_told_that_nothing_was_saved(administrator):
     assert "This page was open too long or in another sign-in, so nothing was saved." in page.text
 
 
-def test_an_address_that_leads_nowhere(client_as, lead):
+@pytest.mark.parametrize("debug", [True, False])
+def test_an_address_that_leads_nowhere(client_as, lead, settings, debug):
+    settings.DEBUG = debug
     page = client_as(lead).get("/nowhere/")
     assert page.status_code == 404
     assert "The address leads to no page, or to a case that you may not see." in page.text
