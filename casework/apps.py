@@ -8,4 +8,4 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from casework import case_steps, sentences  # noqa: F401
+        from casework import case_sections, case_steps, sentences  # noqa: F401

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.urls import reverse
 
-from accounts.enums import Role
 from accounts.models import User
 from casework.casepage import NextStep, register_next_steps, step
 from casework.enums import Stage
@@ -13,8 +12,8 @@ from casework.models import Case
 from casework.permissions import (
     check_user_can_close,
     check_user_can_decide_assessment,
+    check_user_can_except,
     check_user_can_reassign,
-    check_user_has_role,
 )
 from casework.rules import CLOSINGS, STAGES, may_move
 
@@ -38,7 +37,7 @@ def keeping(case: Case, user: User) -> list[NextStep]:
     if _is_theirs(lambda: check_user_can_reassign(user, case)) and not case.is_ended:
         url = reverse("casework:case_reassign", args=[case.reference])
         steps.append(NextStep("Give to another co-ordinator", url, order=910))
-    if case.stage in HANDS_MATTER_AT and _is_theirs(lambda: check_may_except(user)):
+    if case.stage in HANDS_MATTER_AT and _is_theirs(lambda: check_user_can_except(user, case)):
         url = reverse("casework:case_exception", args=[case.reference])
         steps.append(NextStep("Record an exception about who decides", url, order=920))
     if closings_open_to(user, case):
@@ -46,15 +45,16 @@ def keeping(case: Case, user: User) -> list[NextStep]:
     return steps
 
 
-def check_may_except(user: User) -> None:
-    """Exceptions are the Lead's and the Personalisation Officer's to record."""
-    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, act="record an exception")
-
-
 def closings_open_to(user: User, case: Case) -> list[Stage]:
     """The ends to which this person may close the case from where it is."""
     possible = [to for to in CLOSINGS if may_move(Stage(case.stage), to)]
     return [to for to in possible if _is_theirs(lambda to=to: check_user_can_close(user, case, to))]  # type: ignore[misc]
+
+
+def check_user_can_close_somehow(user: User, case: Case) -> None:
+    """There is an end to which this person may close the case. Raises the refusal of the first otherwise."""
+    if not closings_open_to(user, case):
+        check_user_can_close(user, case, Stage.WITHDRAWN)
 
 
 def _is_theirs(check: Callable[[], None]) -> bool:

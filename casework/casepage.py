@@ -25,7 +25,7 @@ class NextStep:
 
 @dataclass(frozen=True)
 class SectionContent:
-    """What a section shows: a partial template with its context, and rows for the case's summary."""
+    """What a section shows: rows for the case's summary, and a partial template (or "") drawn on the case page."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
@@ -35,12 +35,16 @@ class SectionContent:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the case page. `build` returns None while there is nothing to show."""
+    """A part of the case page. `build` returns None while there is nothing to show.
+
+    The side list leads to the page `url` tells, or else to the section on the case page.
+    """
 
     slug: str
     title: str
     order: int
     build: Callable[[Case, User], SectionContent | None]
+    url: Callable[[Case], str] | None = None
 
 
 NextSteps = Callable[[Case, User], list[NextStep]]

@@ -147,15 +147,22 @@ def check_user_can_keep_details(user: User, case: Case) -> None:
         raise WrongStage("change the child's details and contacts", Stage(case.stage).label)
 
 
-def check_user_can_grant_exception(user: User, case: Case, person: User) -> None:
-    """A Lead or the Personalisation Officer may let another, named person take a further part."""
+def check_user_can_except(user: User, case: Case) -> None:
+    """A Lead or the Personalisation Officer records exceptions, while the case is being decided."""
     check_user_has_role(
         user, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, act="record an exception about who decides"
     )
-    if person.pk == user.pk:
-        raise NotAllowed("You cannot record an exception for yourself. Ask another Lead or the Personalisation Officer.")
     if case.is_ended or case.stage == Stage.MAINTAINED:
         raise WrongStage("record an exception", Stage(case.stage).label)
+
+
+def check_user_can_grant_exception(user: User, case: Case, person: User) -> None:
+    """A Lead or the Personalisation Officer may let another, named person take a further part."""
+    check_user_can_except(user, case)
+    if person.pk == user.pk:
+        raise NotAllowed(
+            "You cannot record an exception for yourself. Ask another Lead or the Personalisation Officer."
+        )
 
 
 def check_user_can_close(user: User, case: Case, to: Stage) -> None:

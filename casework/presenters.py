@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.timezone import localdate
 
+from accounts.enums import Role
 from accounts.models import User
 from audit.moments import today
 from casework import casepage
@@ -14,12 +16,14 @@ from casework.enums import Stage
 from casework.models import Case, Enrolment
 from casework.rules import JOURNEY, STAGES
 
+BuiltSection = tuple[casepage.Section, casepage.SectionContent]
+
 
 @dataclass(frozen=True)
 class StripStep:
     """One step of the stage strip: `state` is done, current or todo."""
 
-    label: str
+    name: str
     state: str
 
 
@@ -27,10 +31,41 @@ class StripStep:
 class SideLink:
     """An entry of a case's side list."""
 
-    slug: str
-    title: str
-    count: int | None
-    is_here: bool
+    text: str
+    href: str
+    active: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, since when. `who` is empty once nobody is waited for."""
+
+    who: str
+    is_yours: bool
+    since: date
+    days: int
+
+    @property
+    def in_short(self) -> str:
+        """As a list says it: "You, 6 days"."""
+        if not self.who:
+            return ""
+        time = "since today" if self.days < 1 else "1 day" if self.days == 1 else f"{self.days} days"
+        return f"{'You' if self.is_yours else self.who}, {time}"
+
+
+def turn_of(case: Case, user: User, day: date) -> Turn:
+    """The co-ordinator's turn is a person's; a Lead's, an officer's or a chair's is anybody's of that role."""
+    since = localdate(case.stage_entered_at)
+    who, is_yours = "", False
+    if case.owner == Role.CASE_COORDINATOR:
+        who, is_yours = case.coordinator.full_name, case.coordinator_id == user.pk
+    elif case.owner:
+        who, is_yours = case.owner.label, user.has_role(case.owner)
+    if case.stage == Stage.MAINTAINED:
+        who, is_yours = "", False
+    return Turn(who, is_yours, since, (day - since).days)
 
 
 def stage_strip(case: Case) -> list[StripStep]:
@@ -53,6 +88,7 @@ def child_bar(case: Case, day: date) -> dict[str, Any]:
     present = Enrolment.objects.filter(child=child, ended_on=None).select_related("setting").first()
     return {
         "name": child.full_name,
+        "href": reverse("casework:case_detail", args=[case.reference]),
         "born": child.date_of_birth,
         "age": age_on(child.date_of_birth, day),
         "year": year_label(child.date_of_birth, day),
@@ -63,14 +99,28 @@ def child_bar(case: Case, day: date) -> dict[str, Any]:
     }
 
 
-def case_frame(case: Case, user: User, *, here: str = "") -> dict[str, Any]:
-    """Context of `templates/casework/case_base.html`: what stands on every page of a case."""
-    built = casepage.sections(case, user)
+def side_list(case: Case, built: list[BuiltSection], here: str) -> list[SideLink]:
+    """The case's parts: its summary, the sections in order, and what happened."""
+    home = reverse("casework:case_detail", args=[case.reference])
+    history = reverse("casework:case_history", args=[case.reference])
+    parts = [
+        SideLink(part.title, part.url(case) if part.url else f"{home}#{part.slug}", part.slug == here, content.count)
+        for part, content in built
+    ]
+    return [SideLink("Summary", home, here == "summary"), *parts, SideLink("History", history, here == "history")]
+
+
+def case_frame(case: Case, user: User, *, here: str = "", sections: list[BuiltSection] | None = None) -> dict[str, Any]:
+    """Context of `templates/casework/case_base.html`: what stands on every page of a case.
+
+    `sections` are given by a page that has built them already.
+    """
+    built = casepage.sections(case, user) if sections is None else sections
     return {
         "case": case,
         "child_bar": child_bar(case, today()),
         "stage_strip": stage_strip(case),
-        "side_links": [SideLink(s.slug, s.title, c.count, s.slug == here) for s, c in built],
+        "side_links": side_list(case, built, here),
         "sections": built,
         "here": here,
     }
@@ -93,5 +143,3 @@ def clock_of(case: Case, day: date) -> list[Milestone]:
 def week_in_words(case: Case, day: date) -> str:
     """How far the 20 weeks have run: "week 13 of 20"."""
     return f"week {week_of(case.requested_on, day)} of 20"
-
-

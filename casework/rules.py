@@ -60,7 +60,9 @@ STAGES: dict[Stage, StageRule] = {
         "Hold the TAC meeting",
         (S.SIGN_OFF, S.PANEL, S.DRAFTING, *REFUSES),
     ),
-    S.SIGN_OFF: StageRule("The plan is waiting to be signed off", LEAD, "Sign the plan off", (S.FINALISING, S.TAC, *REFUSES)),
+    S.SIGN_OFF: StageRule(
+        "The plan is waiting to be signed off", LEAD, "Sign the plan off", (S.FINALISING, S.TAC, *REFUSES)
+    ),
     S.PANEL: StageRule(
         "The plan is with SEND Panel", CHAIR, "Decide at panel", (S.FINALISING, S.TAC, S.DRAFTING, *REFUSES)
     ),

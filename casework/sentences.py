@@ -40,7 +40,10 @@ register("casework.case_moved", "{actor} moved the case to “{to}”")
 register("casework.assessment_decided", _assessment_decided)
 register("casework.case_closed", "{actor} closed the case as “{to}”: “{reason}”")
 register("casework.case_reassigned", "{actor} gave the case from {before} to {coordinator}")
-register("casework.hand_exception_granted", "{actor} recorded that {person} may act although they had another part: “{reason}”")
+register(
+    "casework.hand_exception_granted",
+    "{actor} recorded an exception: {person} may be the one who {part}, although they took another part. “{reason}”",
+)
 register("casework.child_changed", _details_changed)
 register("casework.contact_added", "{actor} added the contact {contact}")
 register("casework.contact_changed", _details_changed)
@@ -78,8 +81,7 @@ def _provision_changed(event: AuditEvent) -> str:
     facts = event.facts
     before, after = Decimal(facts["before"]), Decimal(facts["annual_amount"])
     return (
-        f"{event.actor_name or SYSTEM} changed the provision “{facts['description']}”: "
-        f"£{before:,} to £{after:,} a year"
+        f"{event.actor_name or SYSTEM} changed the provision “{facts['description']}”: £{before:,} to £{after:,} a year"
     )
 
 
@@ -103,8 +105,9 @@ register(
 register("casework.tac_concluded", _tac_concluded)
 register("casework.plan_approved", "{actor} approved version {number} of the plan at £{agreed_amount} a year")
 register("casework.draft_served", _with_day("recorded that the draft plan was served on", "served_on"))
-register("casework.family_views_recorded", _with_day("recorded the family’s views on the draft, received on", "received_on"))
+register(
+    "casework.family_views_recorded", _with_day("recorded the family’s views on the draft, received on", "received_on")
+)
 register("casework.placement_named", "{actor} named the placement: {placement}")
 register("casework.plan_issued", "{actor} issued the final plan, version {number}")
 register("casework.document_made", "{actor} made the PDF “{document}”, {pages} pages")
-register("casework.file_downloaded", "{actor} downloaded “{name}”")

@@ -24,6 +24,7 @@ from casework.models import (
     Setting,
     StageMove,
 )
+from casework.names import folded
 from casework.permissions import (
     check_may_be_assessed,
     check_no_live_assessment,
@@ -70,10 +71,8 @@ def open_case(
         check_may_be_assessed(child.date_of_birth, requested_on, today())
         known = _kept_child(child)
         check_no_live_assessment(known)
-        for contact in contacts:
-            Contact.objects.create(child=known, **asdict(contact))
-        if setting is not None:
-            enrol(known, setting)
+        _add_contacts(known, contacts)
+        enrol(known, setting)
         case = _new_case(known, by=by, coordinator=coordinator, requested_on=requested_on)
         case.request_source, case.request_reason = request_source, request_reason
         case.save()
@@ -97,6 +96,14 @@ def _kept_child(child: ChildDetails | Child) -> Child:
     if child.upn and Child.objects.filter(upn=child.upn).exists():
         raise UpnTaken
     return Child.objects.create(**asdict(child))
+
+
+def _add_contacts(child: Child, contacts: Iterable[ContactDetails]) -> None:
+    """Keep the contacts that are not there already under the same name."""
+    there = {folded(contact.name) for contact in child.contacts.all()}
+    for contact in contacts:
+        if folded(contact.name) not in there:
+            Contact.objects.create(child=child, **asdict(contact))
 
 
 def _new_case(child: Child, *, by: User, coordinator: User, requested_on: date) -> Case:

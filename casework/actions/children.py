@@ -1,10 +1,10 @@
 """Keeping what is known of a child: their details, the people around them, and where they learn."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any
+from hashlib import sha256
 
-from django.db import models, transaction
+from django.db import transaction
 
 import audit.actions
 from accounts.exceptions import ChangedMeanwhile
@@ -55,18 +55,20 @@ class SettingDetails:
     urn: str = ""
 
 
-def enrol(child: Child, setting: Setting | SettingDetails) -> Enrolment:
-    """Note that the child attends `setting` now; the setting before ends today. Within the caller's transaction.
+def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment | None:
+    """Note that the child attends `setting` now, or none; the setting before ends today. In the caller's transaction.
 
     A setting that is not in the list joins it.
     """
-    attended = _listed(setting)
+    attended = _listed(setting) if setting else None
     present = child.enrolments.filter(ended_on=None).first()
-    if present and present.setting_id == attended.pk:
+    if present and attended and present.setting_id == attended.pk:
         return present
     if present:
         present.ended_on = max(today(), present.started_on or today())
         present.save(update_fields=["ended_on"])
+    if attended is None:
+        return None
     return Enrolment.objects.create(child=child, setting=attended, started_on=today() if present else None)
 
 
@@ -79,9 +81,9 @@ def _listed(setting: Setting | SettingDetails) -> Setting:
 
 
 def change_child(
-    case: Case, details: ChildDetails, *, setting: Setting | SettingDetails | None, expected: ChildDetails, by: User
+    case: Case, details: ChildDetails, *, setting: Setting | SettingDetails | None, seen: str, by: User
 ) -> Child:
-    """Correct the child's details, and say where they learn now. `expected` is what the page showed.
+    """Correct the child's details, and say where they learn now. `seen` is the `state_of` what the page showed.
 
     Raises NotAllowed, WrongStage, Stale, UpnTaken, DayInFuture, RequestBeforeBirth, TooOldToAssess.
     """
@@ -89,14 +91,13 @@ def change_child(
         case_now = lock_case(case)
         check_user_can_keep_details(by, case_now)
         child = Child.objects.select_for_update().get(pk=case_now.child_id)
-        _check_as_expected(child, expected, "the child's details")
+        _check_as_seen(child, seen, "the child's details")
         check_may_be_assessed(details.date_of_birth, case_now.requested_on, today())
         if details.upn and Child.objects.filter(upn=details.upn).exclude(pk=child.pk).exists():
             raise UpnTaken
         changed = _take_over(child, details)
         before = child.enrolments.filter(ended_on=None).first()
-        after = enrol(child, setting) if setting else before
-        if before != after:
+        if enrol(child, setting) != before:
             changed.append("setting")
         if changed:
             audit.actions.record("casework.child_changed", by=by, case=case_now, subject=child, what=changed)
@@ -113,15 +114,13 @@ def add_contact(case: Case, details: ContactDetails, *, by: User) -> Contact:
     return contact
 
 
-def change_contact(
-    case: Case, contact: Contact, details: ContactDetails, *, expected: ContactDetails, by: User
-) -> Contact:
-    """Correct a contact. `expected` is what the page showed. Raises NotAllowed, WrongStage, Stale."""
+def change_contact(case: Case, contact: Contact, details: ContactDetails, *, seen: str, by: User) -> Contact:
+    """Correct a contact. `seen` is the `state_of` what the page showed. Raises NotAllowed, WrongStage, Stale."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_keep_details(by, case_now)
         contact_now = Contact.objects.select_for_update().get(pk=contact.pk, child_id=case_now.child_id)
-        _check_as_expected(contact_now, expected, "this contact")
+        _check_as_seen(contact_now, seen, "this contact")
         changed = _take_over(contact_now, details)
         if changed:
             audit.actions.record(
@@ -148,7 +147,7 @@ def remove_contact(case: Case, contact: Contact, *, by: User) -> None:
             contact_now.delete()
 
 
-def _take_over(row: models.Model, details: ChildDetails | ContactDetails) -> list[str]:
+def _take_over(row: Child | Contact, details: ChildDetails | ContactDetails) -> list[str]:
     """Save what differs; the names of the fields, as people say them."""
     values = asdict(details)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
@@ -159,10 +158,16 @@ def _take_over(row: models.Model, details: ChildDetails | ContactDetails) -> lis
     return [str(row._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
 
 
-def _check_as_expected(row: models.Model, expected: ChildDetails | ContactDetails, thing: str) -> None:
+def state_of(row: Child | Contact) -> str:
+    """A short stand-in for what is recorded now, by which a page tells later whether it was changed in between."""
+    of = ChildDetails if isinstance(row, Child) else ContactDetails
+    values = [str(getattr(row, field.name)) for field in fields(of)]
+    return sha256("\x1f".join(values).encode()).hexdigest()
+
+
+def _check_as_seen(row: Child | Contact, seen: str, thing: str) -> None:
     """What the page showed must still be there; otherwise the trail tells who changed it. Raises Stale."""
-    shown: dict[str, Any] = asdict(expected)
-    if all(getattr(row, name) == value for name, value in shown.items()):
+    if state_of(row) == seen:
         return
     last = AuditEvent.objects.filter(subject_type=row._meta.label_lower, subject_id=str(row.pk)).first()
     raise ChangedMeanwhile(thing, last.actor_name if last else "Somebody", last.at if last else now())

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
 import audit.actions
+from accounts.models import User
 from casework.models import Case
 from casework.presenters import case_frame
 from casework.queries import cases_visible_to
@@ -24,11 +25,11 @@ def with_case(page: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            visible = cases_visible_to(request.user).select_related("child", "coordinator", "team")
+            visible = cases_visible_to(cast(User, request.user)).select_related("child", "coordinator", "team")
             case = get_object_or_404(visible, reference=reference)
             response = view(request, case, *args, **kwargs)
             if request.method == "GET" and response.status_code == 200:
-                audit.actions.record_view(page, by=request.user, case=case)
+                audit.actions.record_view(page, by=cast(User, request.user), case=case)
             return response
 
         return wrapped
@@ -37,9 +38,15 @@ def with_case(page: str) -> Callable[[View], View]:
 
 
 def render_case(
-    request: HttpRequest, case: Case, template: str, context: dict[str, Any] | None = None, *, here: str = "",
+    request: HttpRequest,
+    case: Case,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    here: str = "",
     status: int = 200,
 ) -> HttpResponse:
     """A page of a case inside its frame: child bar, stage strip and side list. `here` marks the side list's entry."""
-    frame = case_frame(case, request.user, here=here)
-    return render(request, template, {**frame, **(context or {})}, status=status)
+    own = context or {}
+    frame = case_frame(case, cast(User, request.user), here=here, sections=own.get("sections"))
+    return render(request, template, {**frame, **own}, status=status)

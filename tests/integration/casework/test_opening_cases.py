@@ -9,7 +9,14 @@ from audit.moments import today
 from audit.queries import trail_of
 from audit.sentences import sentence_of
 from casework.actions.cases import close_case, decide_assessment, open_case, reassign_case
-from casework.actions.children import SettingDetails, add_contact, change_child, change_contact, remove_contact
+from casework.actions.children import (
+    SettingDetails,
+    add_contact,
+    change_child,
+    change_contact,
+    remove_contact,
+    state_of,
+)
 from casework.enums import Need, Phase, RequestSource, Stage
 from casework.exceptions import CaseAlreadyLive, NotAllowed, NotCoordinator, TooOldToAssess, UpnTaken
 from casework.models import Case, Child, Setting
@@ -64,7 +71,10 @@ class TestOpening:
     @pytest.mark.parametrize(
         ("days", "sentence"),
         [
-            ({"requested_on": today() + timedelta(days=1)}, "The date the request was received must be today or in the past."),
+            (
+                {"requested_on": today() + timedelta(days=1)},
+                "The date the request was received must be today or in the past.",
+            ),
             ({"date_of_birth": today() + timedelta(days=1)}, "The date of birth must be today or in the past."),
             (
                 {"date_of_birth": today(), "requested_on": today() - timedelta(days=1)},
@@ -72,7 +82,8 @@ class TestOpening:
             ),
             (
                 {"date_of_birth": date(2001, 10, 1), "requested_on": date(2026, 10, 1)},
-                "They were 25 when the request was received. An assessment can be requested only for somebody under 25.",
+                "They were 25 when the request was received. "
+                "An assessment can be requested only for somebody under 25.",
             ),
         ],
     )
@@ -186,19 +197,25 @@ class TestChildAndContacts:
         details = ChildDetailsFactory.build()
         case = an_open_case(coordinator, **vars(details))
         corrected = ChildDetailsFactory.build(**{**vars(details), "first_name": "Rowena", "primary_need": Need.SEMH})
-        change_child(case, corrected, setting=SettingFactory.create(name="Brook School"), expected=details, by=coordinator)
+        change_child(
+            case,
+            corrected,
+            setting=SettingFactory.create(name="Brook School"),
+            seen=state_of(case.child),
+            by=coordinator,
+        )
         child = Child.objects.get()
         assert child.folded_name.startswith("rowena")
         assert [e.setting.name for e in child.enrolments.filter(ended_on=None)] == ["Brook School"]
         assert said(case)[0] == "Amina Yusuf changed the child’s details: first name, primary need, setting"
 
     def test_the_second_of_two_people_is_told_who_was_first(self, coordinator, lead):
-        shown = ContactDetailsFactory.build()
         case = an_open_case(coordinator)
         contact = case.child.contacts.get()
-        change_contact(case, contact, ContactDetailsFactory.build(phone="01632 960000"), expected=shown, by=lead)
+        shown = state_of(contact)
+        change_contact(case, contact, ContactDetailsFactory.build(phone="01632 960000"), seen=shown, by=lead)
         with pytest.raises(Stale, match="Dan Pryce changed this contact on"):
-            change_contact(case, contact, ContactDetailsFactory.build(name="J Ellis"), expected=shown, by=coordinator)
+            change_contact(case, contact, ContactDetailsFactory.build(name="J Ellis"), seen=shown, by=coordinator)
 
     def test_contacts_come_and_go(self, coordinator, other_coordinator):
         case = an_open_case(coordinator)
@@ -207,4 +224,7 @@ class TestChildAndContacts:
             remove_contact(case, contact, by=other_coordinator)
         remove_contact(case, contact, by=coordinator)
         remove_contact(case, contact, by=coordinator)
-        assert said(case)[:2] == ["Amina Yusuf removed the contact Sol Ellis", "Amina Yusuf added the contact Sol Ellis"]
+        assert said(case)[:2] == [
+            "Amina Yusuf removed the contact Sol Ellis",
+            "Amina Yusuf added the contact Sol Ellis",
+        ]

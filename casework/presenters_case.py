@@ -1,0 +1,160 @@
+"""What the case page shows: the state in words, the summary, the clock, the hands, and what happened lately."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from accounts.models import User
+from audit.models import AuditEvent
+from audit.queries import trail_of
+from audit.sentences import SYSTEM, sentence_of
+from casework.casepage import NextStep
+from casework.clock import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, Milestone, week_of
+from casework.enums import Part, Stage
+from casework.models import Case, Child
+from casework.presenters import BuiltSection, clock_of, turn_of
+from casework.rules import STAGES
+from crispy_govuk.figures import Timeline, timeline
+from crispy_govuk.templatetags.govuk_format import day as in_words
+
+LATEST = 4
+WEEKS = FINAL_PLAN.days // 7
+
+DOING = {
+    Part.SCORER: "scored by",
+    Part.VERIFIER: "verified by",
+    Part.MODERATOR: "moderated by",
+    Part.SIGNER: "decided by",
+}
+
+MARKS = {
+    DECIDE_WHETHER_TO_ASSESS.code: "Decide whether to assess",
+    REFUSE_PLAN.code: "Refuse a plan by",
+    FINAL_PLAN.code: "Final plan",
+}
+
+
+def state_in_words(case: Case, user: User, day: date) -> str:
+    """Whose turn it is and since when, or when and why the case ended."""
+    turn = turn_of(case, user, day)
+    since = "today" if turn.since == day else in_words(turn.since)
+    if case.is_ended:
+        last = case.moves.last()
+        why = f": “{last.reason}”" if last and last.reason else "."
+        return f"The case ended on {in_words(turn.since)}{why}"
+    if case.stage == Stage.MAINTAINED:
+        return f"The final plan was issued on {in_words(turn.since)}."
+    whose = "It is your turn" if turn.is_yours else f"It is the turn of {_person_or_role(case, turn.who)}"
+    return f"{whose} since {since}: {_lowered(STAGES[Stage(case.stage)].waits_for)}."
+
+
+def _person_or_role(case: Case, who: str) -> str:
+    return who if who == case.coordinator.full_name else f"the {who}"
+
+
+def _lowered(words: str) -> str:
+    """ "Gather the reports" inside a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def summary_rows(case: Case, sections: Iterable[BuiltSection]) -> list[dict[str, Any]]:
+    """What each part of the case says of itself in a line or two, then who took which part."""
+    rows: list[dict[str, Any]] = [
+        {"key": "Request", "value": f"{case.get_request_source_display()}, {in_words(case.requested_on)}"}
+    ]
+    rows += [{"key": key, "value": value} for _, content in sections for key, value in content.summary]
+    hands = hands_in_words(case)
+    return [*rows, {"key": "Who decided what", "value": hands}] if hands else rows
+
+
+def hands_in_words(case: Case) -> str:
+    """ "Scored by Amina Yusuf, verified by Dan Pryce.", and the exceptions with their reasons."""
+    hands = case.hands.select_related("person")
+    done = ", ".join(f"{DOING[Part(hand.part)]} {hand.person.full_name}" for hand in hands)
+    said = [f"{done[:1].upper()}{done[1:]}."] if done else []
+    exceptions = case.hand_exceptions.select_related("person", "granted_by")
+    said += [
+        f"Exception: {exception.granted_by.full_name} let {exception.person.full_name} be the one who "
+        f"{exception.get_part_display()}, because “{exception.reason}”."
+        for exception in exceptions
+    ]
+    return " ".join(said)
+
+
+def clock_figure(case: Case, day: date) -> Timeline | None:
+    """The 20 weeks as a bar up to today, or up to the day on which they stopped to matter; None once ended."""
+    if case.is_ended:
+        return None
+    limits = clock_of(case, day)
+    at = limits[-1].met_on or day
+    marks = [(case.requested_on, "Request"), *((limit.due_on, _mark(limit)) for limit in limits)]
+    position = f"week {week_of(case.requested_on, at)} of {WEEKS}"
+    return timeline(case.requested_on, case.final_plan_due_on, at, marks, position)
+
+
+def _mark(limit: Milestone) -> str:
+    text = MARKS[limit.limit.code]
+    if limit.met_on is None:
+        return text
+    return f"{text}: done, {'late' if limit.is_late else 'on time'}"
+
+
+def clock_in_words(case: Case, day: date) -> str:
+    """The limit that runs now, its source, and how much time is left."""
+    decided = case.stage != Stage.REQUESTED
+    limit = next(m for m in clock_of(case, day) if m.limit == (FINAL_PLAN if decided else DECIDE_WHETHER_TO_ASSESS))
+    source = f"({limit.limit.source})"
+    if limit.met_on:
+        early = (limit.due_on - limit.met_on).days
+        return f"The final plan was due on {in_words(limit.due_on)}, and issued {_early_or_late(early)} {source}."
+    what = "The final plan is" if decided else "The decision whether to assess is"
+    return f"{what} due on {in_words(limit.due_on)}, {_left(limit.days_left)} {source}."
+
+
+def _early_or_late(days: int) -> str:
+    if days == 0:
+        return "on that day"
+    return f"{_days(abs(days))} {'before' if days > 0 else 'after'}"
+
+
+def _left(days: int) -> str:
+    if days == 0:
+        return "today"
+    return f"in {_days(days)}" if days > 0 else f"{_days(-days)} ago"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def latest_acts(case: Case) -> list[dict[str, Any]]:
+    """What happened lately, newest first."""
+    return trail_entries(trail_of(case.pk)[:LATEST])
+
+
+def trail_entries(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """Acts as `_components/trail.html` takes them: who apart from what."""
+    entries = []
+    for event in events:
+        who = event.actor_name or SYSTEM
+        entries.append({"at": event.at, "who": who, "what": sentence_of(event).removeprefix(who).strip()})
+    return entries
+
+
+def step_items(steps: Iterable[NextStep]) -> list[dict[str, Any]]:
+    """Next steps as `_components/next_steps.html` takes them."""
+    return [{"text": step.label, "href": step.url, "primary": step.primary, "refused": step.refusal} for step in steps]
+
+
+def child_alike(child: Child, typed_name: str) -> str:
+    """A child who may be the one just typed. Found by UPN alone, their name is not told."""
+    if child.folded_name != typed_name:
+        return "Yes: a child with the same UPN, recorded under another name or date of birth"
+    said = [f"Yes: {child.full_name}, born {in_words(child.date_of_birth)}"]
+    present = child.enrolments.filter(ended_on=None).select_related("setting").first()
+    if present:
+        said.append(present.setting.name)
+    last = child.cases.select_related("coordinator").order_by("-opened_at").first()
+    if last:
+        said.append(f"case {last.reference} at “{last.get_stage_display()}” with {last.coordinator.full_name}")
+    return ", ".join(said)

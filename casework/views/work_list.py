@@ -1,0 +1,40 @@
+"""Your work: what waits for you, and what you handed on, the most urgent first."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from audit.moments import today
+from casework.filters import CaseFilter, keep_filter, kept_filter
+from casework.presenters_work import CASEWORK_ROLES, case_table, how_many, opening, tiles, work_list_named
+from casework.queries import with_child
+from casework.queries_work import soonest_due_first
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def work_list(request):
+    shown = work_list_named(request.GET.get("list", ""))
+    if request.method == "POST":
+        keep_filter(request, "work_list", CaseFilter)
+        return redirect(f"{request.path}?list={shown.slug}")
+    if not request.user.has_role(*CASEWORK_ROLES):
+        return render(request, "casework/work_list_none.html")
+    day = today()
+    cases = shown.cases(request.user, day)
+    case_filter = CaseFilter(kept_filter(request, "work_list"), cases)
+    page = Paginator(with_child(soonest_due_first(case_filter.qs)), PAGE).get_page(request.GET.get("page"))
+    all_tiles = tiles(request.user, day, shown)
+    total = next(tile["count"] for tile in all_tiles if tile["active"])
+    caption = how_many(page.paginator.count, total, shown.heading)
+    context = {
+        "tiles": all_tiles,
+        "filter": case_filter,
+        "opening": opening(request.user),
+        "shown": shown,
+        "page": page,
+        "total": total,
+        "table": case_table(page, request.user, day, caption),
+    }
+    return render(request, "casework/work_list.html", context)
