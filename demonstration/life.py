@@ -6,10 +6,12 @@ after the allocation stands in `plan_life.py`.
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 
 from allocation.actions.allocations import allocate
-from allocation.queries import default_table, proposal_for
+from allocation.queries import default_table
+from allocation.rules import convert
 from audit.moments import today
 from casework.actions.cases import close_case, decide_assessment, open_case
 from casework.actions.children import ChildDetails, ContactDetails, SettingDetails
@@ -36,7 +38,7 @@ from scoring.actions.moderation import moderate_form
 from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
 from scoring.models import Outcome, RasForm
-from scoring.queries import form_of, outcomes_of
+from scoring.queries import form_of, outcomes_of, points_of
 from scoring.rules import Entry, Verdict
 
 
@@ -258,12 +260,13 @@ def _moderate_and_allocate(case: Case, told: Told) -> None:
     form = form_of(case)
     assert form is not None  # noqa: S101 - this life started it
     moderate_form(form, by=told.hands.officer)
-    table = default_table()
-    proposed = proposal_for(case, table).annual_amount
-    amount, reason = proposed, ""
+    table = default_table(today())
+    assert table is not None  # noqa: S101 - the starter data has one
+    proposed = convert(table.as_rule(), points_of(form)).annual_amount
+    amount, reason = proposed or Decimal(0), ""
     if proposed is None:
-        amount, reason = told.random.choice(SMALL_SUMS), "Points alone give none; a small sum starts the group work."
+        amount, reason = Decimal(400), "Points alone give none; a small sum lets the group work begin."
     elif told.random.random() < 0.15:
-        amount = proposed + 250 * told.random.choice((-1, 1, 2))
+        amount += 250 * told.random.choice((-1, 1, 2))
         reason = "Similar cases of this profile were agreed at about this sum."
     allocate(case, table=table, amount=amount, reason=reason, by=told.hands.officer)

@@ -12,7 +12,7 @@ from demonstration.words import COMMENTS
 from panels.actions.agenda import comment_on_item, declare_interest
 from panels.actions.decisions import record_decision
 from panels.actions.meetings import close_meeting, open_meeting, plan_meeting
-from panels.enums import DecisionOutcome
+from panels.enums import DecisionOutcome, MeetingStatus
 from panels.models import AgendaItem, Meeting, Panel
 from panels.queries import items_waiting
 
@@ -47,10 +47,14 @@ def panel_life(panel: Panel, cast: Cast, *, first: date, seed: int) -> Life:
 
 
 def _plan(panel: Panel, day: date, cast: Cast) -> None:
-    plan_meeting(panel, held_on=day, starts=STARTS, place="Shire Hall, room 2", by=cast.chair)
+    """Plan a meeting, unless an earlier seeding did."""
+    if not Meeting.objects.filter(panel=panel, held_on=day).exists():
+        plan_meeting(panel, held_on=day, starts=STARTS, place="Shire Hall, room 2", by=cast.chair)
 
 
 def _hold(meeting: Meeting, cast: Cast, random: Random) -> None:
+    if meeting.status == MeetingStatus.CLOSED:
+        return
     seats = list(meeting.panel.members.filter(left_on=None))
     open_meeting(meeting, present=seats, by=cast.chair)
     for item in list(items_waiting(meeting)):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from accounts.exceptions import Refused
-from allocation.actions.tac import conclude
+from allocation.actions.tac import conclude_meeting
 from allocation.queries import allocation_of
 from audit.moments import today
 from casework.actions.finalising import issue_final_plan, name_placement, record_family_views, serve_draft
@@ -100,10 +100,12 @@ def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
         _reconsider(meeting, plan, indicative, told)
     agreed = total(plan.provision_lines.values_list("annual_amount", flat=True))
     more = agreed > indicative
-    conclude(
+    plan.refresh_from_db()
+    conclude_meeting(
         meeting,
         result=TacResult.MORE_REQUIRED if more else TacResult.WITHIN,
         reason=told.say(MORE_REQUIRED) if more else "",
+        expected_version=plan.version,
         by=told.hands.coordinator,
     )
 

@@ -13,13 +13,14 @@ from casework.enums import CostBasis, Payer
 from casework.models import PlanOutcome, PlanVersion, ProvisionLine
 
 HALF_HOUR = Decimal("0.5")
+THERAPY, LUNCH, LESSONS = "Speech and language therapy", "Lunchtime support", "Teaching assistant, lessons"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """How much of which unit cost, for what."""
+    """How much of which unit cost, by its name, for what."""
 
-    abbreviation: str
+    unit_cost: str
     quantity: Decimal
     description: str
 
@@ -30,15 +31,15 @@ def lines_for(target: Decimal, needs: str, random: Random) -> list[Wanted]:
     wanted, left = [], target
     if "SLCN" in needs and left > 1500:
         sessions = Decimal(random.choice((6, 8, 12)))
-        wanted.append(Wanted("SALT", sessions, "Direct speech and language therapy, with practice each day"))
-        left -= costs["SALT"].amount * sessions
+        wanted.append(Wanted(THERAPY, sessions, "Direct speech and language therapy, with practice each day"))
+        left -= costs[THERAPY].amount * sessions
     if left > 2500 and random.random() < 0.7:
         hours = HALF_HOUR * random.randint(2, 5)
-        wanted.append(Wanted("MDS", hours, "An adult close by at lunch, leading a playground game"))
-        left -= costs["MDS"].amount * hours
-    hours = half_hours(left, costs["TAF"].amount)
+        wanted.append(Wanted(LUNCH, hours, "An adult close by at lunch, leading a playground game"))
+        left -= costs[LUNCH].amount * hours
+    hours = half_hours(left, costs[LESSONS].amount)
     if hours:
-        wanted.append(Wanted("TAF", hours, "A teaching assistant in lessons, fading as independence grows"))
+        wanted.append(Wanted(LESSONS, hours, "A teaching assistant in lessons, fading as independence grows"))
     return wanted
 
 
@@ -48,15 +49,15 @@ def half_hours(amount: Decimal, rate: Decimal) -> Decimal:
 
 
 def unit_costs() -> dict[str, UnitCost]:
-    """Today's unit costs by abbreviation."""
-    return {cost.abbreviation: cost for cost in unit_costs_on(today()) if cost.abbreviation}
+    """Today's unit costs by name."""
+    return {cost.name: cost for cost in unit_costs_on(today())}
 
 
 def write_lines(plan_version: PlanVersion, wanted: list[Wanted], outcomes: list[PlanOutcome], by: User) -> None:
     """Add the lines, and one that the setting makes available to every child."""
     costs = unit_costs()
     for number, line in enumerate(wanted):
-        cost = costs[line.abbreviation]
+        cost = costs[line.unit_cost]
         add_provision_line(
             plan_version,
             description=line.description,

@@ -1,5 +1,8 @@
 """Making the demonstration: people, a panel, and cases that live their lives up to now."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -44,8 +47,23 @@ def seed(count: int, seed_number: int) -> Seeded:
     with acting_at(moment_on(begins - timedelta(days=30), STARTS)):
         _seat(panel, cast)
     lives = [case_life(story, cast) for story in stories]
-    acts = live([*lives, panel_life(panel, cast, first=begins, seed=seed_number)], until=now())
+    with quickly():
+        acts = live([*lives, panel_life(panel, cast, first=begins, seed=seed_number)], until=now())
     return Seeded(cases=Case.objects.count() - before, acts=acts)
+
+
+@contextmanager
+def quickly() -> Iterator[None]:
+    """Without Django's log of every query, which DEBUG turns on and which doubles the time, and without the collector
+    of garbage, of which a seeding makes little.
+    """
+    debug, settings.DEBUG = settings.DEBUG, False
+    gc.disable()
+    try:
+        yield
+    finally:
+        settings.DEBUG = debug
+        gc.enable()
 
 
 def _seat(panel: Panel, cast: Cast) -> None:
