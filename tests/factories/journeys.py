@@ -1,0 +1,228 @@
+"""Cases brought to a stage by the real actions, each by the right person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from decimal import Decimal
+
+from accounts.enums import Role
+from accounts.models import User
+from allocation.actions.allocations import allocate
+from allocation.actions.starter import load_starter_tables
+from allocation.actions.tac import conclude_meeting
+from allocation.queries import allocation_of, default_table
+from audit.moments import today
+from casework.actions.plans import save_outcome, save_section, take_to_tac
+from casework.actions.provision import add_provision_line, change_provision_line
+from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
+from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
+from casework.enums import CostBasis, Payer, Presence, ReportKind, RoundMeans, SectionLetter, Stage, TacResult
+from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
+from casework.queries import plan_version_of
+from panels.actions.members import add_member
+from panels.actions.meetings import plan_meeting
+from panels.actions.signing import send_for_decision, sign_off_plan
+from panels.actions.starter import load_starter_panel
+from panels.models import Meeting
+from scoring.actions.forms import save_draft, start_form, submit_form
+from scoring.actions.frameworks import load_demonstration_frameworks
+from scoring.actions.moderation import moderate_form
+from scoring.actions.verification import verify_form
+from scoring.enums import VerdictKind
+from scoring.models import RasForm
+from scoring.queries import form_of, outcomes_of
+from scoring.rules import Entry, Verdict
+from tests.factories.cases import a_case_being_assessed, an_open_case
+from tests.factories.people import TeamFactory, a_person
+
+
+def starter_data() -> None:
+    """Frameworks, tables, unit costs, the limit and a panel, as a new installation has them."""
+    load_demonstration_frameworks()
+    load_starter_tables()
+    load_starter_panel()
+
+
+@dataclass
+class People:
+    """Who does what on the way; the hands of one case are different people."""
+
+    coordinator: User
+    verifier: User
+    officer: User
+    signer: User
+    chair: User
+    members: list[User] = field(default_factory=list)
+
+
+def the_people() -> People:
+    """One person for each part, and a panel of a chair and three members."""
+    north = TeamFactory.create(name="North team")
+    people = People(
+        coordinator=a_person(Role.CASE_COORDINATOR, full_name="Amina Yusuf", team=north),
+        verifier=a_person(Role.LEAD_SEND_COORDINATOR, full_name="Dan Pryce"),
+        officer=a_person(Role.PERSONALISATION_OFFICER, full_name="Ruth Osei"),
+        signer=a_person(Role.LEAD_SEND_COORDINATOR, full_name="Grace Obi"),
+        chair=a_person(Role.PANEL_CHAIR, Role.PANEL_MEMBER, full_name="Maya Chen"),
+        members=[a_person(Role.PANEL_MEMBER, full_name=name) for name in ("Sam Reid", "Lena Kowalska", "Idris Khan")],
+    )
+    starter_data()
+    panel = load_starter_panel()
+    add_member(panel, people.chair, by=None, is_chair=True)
+    for member in people.members:
+        add_member(panel, member, by=None)
+    return people
+
+
+WAY: tuple[Stage, ...] = (
+    Stage.REQUESTED,
+    Stage.GATHERING_REPORTS,
+    Stage.SCORING,
+    Stage.VERIFICATION,
+    Stage.MODERATION,
+    Stage.DRAFTING,
+    Stage.TAC,
+    Stage.SIGN_OFF,
+    Stage.FINALISING,
+)
+
+
+def a_case_at(stage: Stage, people: People, *, share: Decimal = Decimal("0.9")) -> Case:
+    """A case at `stage`; its provision costs about `share` of the indicative resource."""
+    if stage == Stage.REQUESTED:
+        return an_open_case(people.coordinator)
+    case = a_case_being_assessed(people.coordinator, people.verifier)
+    goal = Stage.SIGN_OFF if stage == Stage.PANEL else stage
+    steps: dict[Stage, Callable[[], object]] = {
+        Stage.SCORING: lambda: gather_reports(case, people),
+        Stage.VERIFICATION: lambda: score(case, people),
+        Stage.MODERATION: lambda: verify(case, people),
+        Stage.DRAFTING: lambda: moderate_and_allocate(case, people),
+        Stage.TAC: lambda: draft(case, people, share),
+        Stage.SIGN_OFF: lambda: agree_and_send(case, people),
+        Stage.FINALISING: lambda: sign_off_plan(case, by=people.signer),
+    }
+    for reached in WAY[2 : WAY.index(goal) + 1]:
+        steps[reached]()
+    case.refresh_from_db()
+    return case
+
+
+def gather_reports(case: Case, people: People) -> None:
+    """Two reports asked for and received, and scoring opened."""
+    kinds = (ReportKind.EDUCATION, ReportKind.EDUCATIONAL_PSYCHOLOGY)
+    for report in ask_for_reports(case, [ReportRequest(kind, "The service") for kind in kinds], by=people.coordinator):
+        receive_report(
+            report, author="Dr K. Lim", received_on=today(), text="Needs an adult each day.", by=people.coordinator
+        )
+    open_scoring(case, by=people.coordinator)
+
+
+def score(case: Case, people: People, levels: tuple[int, ...] = (2, 2, 1, 2, 3, 1, 2, 1, 2, 1)) -> RasForm:
+    """The form filled in with these level positions, and submitted."""
+    form = start_form(case, by=people.coordinator)
+    entries = {
+        outcome.pk: Entry(outcome.levels.all()[position].pk, "Described in both reports, and seen in class.")
+        for outcome, position in zip(outcomes_of(form.framework_id), levels, strict=True)
+    }
+    save_draft(form, entries, by=people.coordinator)
+    return submit_form(form, by=people.coordinator)
+
+
+def verify(case: Case, people: People) -> RasForm:
+    """The Lead agrees with every level."""
+    form = form_of(case)
+    assert form is not None
+    agreed = {outcome.pk: Verdict(VerdictKind.AGREED) for outcome in outcomes_of(form.framework_id)}
+    return verify_form(form, agreed, by=people.verifier)
+
+
+def moderate_and_allocate(case: Case, people: People, amount: Decimal | None = None) -> None:
+    """Moderated without a change; the converter's proposal is allocated, or `amount` with a reason."""
+    form = form_of(case)
+    assert form is not None
+    moderate_form(form, by=people.officer)
+    table = default_table(today())
+    assert table is not None
+    allocate(case, table=table, amount=amount or Decimal(4000), reason="As similar cases.", by=people.officer)
+
+
+def draft(case: Case, people: People, share: Decimal = Decimal("0.9")) -> PlanVersion:
+    """Sections A and B, one outcome, one provision line; then the TAC."""
+    plan = plan_version_of(case)
+    allocation = allocation_of(case)
+    assert plan is not None
+    assert allocation is not None
+    for letter in (SectionLetter.A, SectionLetter.B):
+        save_section(plan, letter, "What the reports and the family say.", by=people.coordinator)
+    save_outcome(plan, text="Plays with others.", achieve_by=today() + timedelta(days=400), by=people.coordinator)
+    add_line(plan, (allocation.amount * share).quantize(Decimal("0.01")), by=people.coordinator)
+    take_to_tac(case, by=people.coordinator)
+    return plan
+
+
+def add_line(plan: PlanVersion, amount: Decimal, *, by: User) -> ProvisionLine:
+    """A provision line of `amount` pounds a year."""
+    return add_provision_line(plan, **_line(amount), by=by)
+
+
+def set_line(line: ProvisionLine, amount: Decimal, *, by: User) -> ProvisionLine:
+    """The line, now of `amount` pounds a year."""
+    return change_provision_line(line, **_line(amount), by=by)
+
+
+def _line(amount: Decimal) -> dict[str, object]:
+    return {
+        "description": "A teaching assistant in lessons",
+        "unit_name": "Package",
+        "basis": CostBasis.YEAR,
+        "quantity": Decimal(1),
+        "unit_amount": amount,
+        "payer": Payer.TOP_UP,
+    }
+
+
+def convene(case: Case, people: People, held_on: date | None = None) -> TacMeeting:
+    """A TAC meeting held today, with two people there."""
+    meeting = convene_tac(case, held_on=held_on or today(), place="Hillside Academy", by=people.coordinator)
+    attended = [
+        Attended("Jo Ellis", "Family", Presence.ATTENDED),
+        Attended("The SENCo", "Setting", Presence.ATTENDED),
+    ]
+    record_attendance(meeting, attended, by=people.coordinator)
+    return meeting
+
+
+def conclude(meeting: TacMeeting, people: People) -> TacMeeting:
+    """The result that the figures bear out, after a round of reconsideration where they are over."""
+    plan = plan_version_of(meeting.case)
+    allocation = allocation_of(meeting.case)
+    assert plan is not None
+    assert allocation is not None
+    over = sum((line.annual_amount for line in plan.provision_lines.all()), Decimal(0)) > allocation.amount
+    if over:
+        record_round(meeting, means=RoundMeans.KEPT, what="All kept.", why="All needed.", by=people.coordinator)
+    return conclude_meeting(
+        meeting,
+        result=TacResult.MORE_REQUIRED if over else TacResult.WITHIN,
+        reason="Two outcomes could not be reached otherwise." if over else "",
+        expected_version=plan.version,
+        by=people.coordinator,
+    )
+
+
+def agree_and_send(case: Case, people: People) -> None:
+    """The TAC meets and agrees, and the plan goes to whoever signs it."""
+    meeting = conclude(convene(case, people), people)
+    assert meeting.agreed_amount is not None
+    over = meeting.result == TacResult.MORE_REQUIRED
+    send_for_decision(case, by=people.coordinator, meeting=a_planned_meeting(people) if over else None)
+
+
+def a_planned_meeting(people: People, held_on: date | None = None) -> Meeting:
+    """A meeting of SEND Panel, today unless said otherwise."""
+    day = held_on or today()
+    there = Meeting.objects.filter(held_on=day, starts=time(9, 30)).first()
+    return there or plan_meeting(
+        load_starter_panel(), held_on=day, starts=time(9, 30), place="Shire Hall", by=people.chair
+    )

@@ -1,0 +1,196 @@
+"""Any person tries any act in any order: a plan is never signed that may not be."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from accounts.enums import Role
+from accounts.exceptions import Refused
+from accounts.models import User
+from allocation.actions.tac import conclude_meeting
+from audit.moments import today
+from casework.actions.hands import grant_hand_exception
+from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
+from casework.enums import Part, Presence, RoundMeans, Stage, TacResult
+from casework.models import Case, Hand, HandException
+from casework.queries import open_tac_meeting, plan_version_of
+from panels.actions.agenda import declare_interest
+from panels.actions.decisions import record_decision
+from panels.actions.meetings import open_meeting
+from panels.actions.signing import return_to_tac, send_for_decision, sign_off_plan
+from panels.enums import DecisionOutcome, MeetingStatus
+from panels.models import AgendaItem, Decision, Member, SignOff
+from tests.factories.journeys import a_case_at, a_planned_meeting, set_line, the_people
+from tests.factories.people import a_person
+
+LIMIT = Decimal("10363.00")
+AMOUNTS = st.sampled_from(["3999.99", "4000.00", "4000.01", "10362.99", "10363.00", "10363.01", "0.00"]).map(Decimal)
+PEOPLE = st.integers(min_value=0, max_value=9)
+
+
+class SigningMachine(RuleBasedStateMachine):
+    """One case at the TAC with £4,000 indicated, ten people of every kind, and every act towards a signature."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @initialize()
+    def a_plan_at_the_tac(self) -> None:
+        self.people = the_people()
+        everything = a_person(
+            Role.CASE_COORDINATOR,
+            Role.LEAD_SEND_COORDINATOR,
+            Role.PERSONALISATION_OFFICER,
+            Role.PANEL_CHAIR,
+            full_name="Somebody with every role",
+        )
+        named = self.people
+        self.everybody: list[User] = [
+            named.coordinator,
+            named.verifier,
+            named.officer,
+            named.signer,
+            named.chair,
+            *named.members,
+            everything,
+            a_person(Role.CASE_COORDINATOR, full_name="Another co-ordinator"),
+        ]
+        self.case: Case = a_case_at(Stage.TAC, named)
+
+    def attempt(self, who: int, act: Callable[[User], object]) -> None:
+        """Do it if the rules let it be done. A refusal has a sentence; anything else is a fault."""
+        try:
+            with transaction.atomic():
+                act(self.everybody[who])
+        except Refused as refusal:
+            assert str(refusal).endswith((".", "?", "!")), refusal  # noqa: PT017
+        self.case.refresh_from_db()
+
+    @rule(who=PEOPLE)
+    def convene(self, who: int) -> None:
+        self.attempt(who, lambda by: convene_tac(self.case, held_on=today(), place="", by=by))
+
+    @rule(who=PEOPLE, amount=AMOUNTS)
+    def cost(self, who: int, amount: Decimal) -> None:
+        line = plan_version_of(self.case).provision_lines.first()
+        self.attempt(who, lambda by: set_line(line, amount, by=by))
+
+    @rule(who=PEOPLE)
+    def attend(self, who: int) -> None:
+        if meeting := open_tac_meeting(self.case):
+            there = [Attended("Jo Ellis", "Family", Presence.ATTENDED)]
+            self.attempt(who, lambda by: record_attendance(meeting, there, by=by))
+
+    @rule(who=PEOPLE)
+    def reconsider(self, who: int) -> None:
+        if meeting := open_tac_meeting(self.case):
+            said = {"means": RoundMeans.KEPT, "what": "All kept.", "why": "All needed."}
+            self.attempt(who, lambda by: record_round(meeting, **said, by=by))
+
+    @rule(who=PEOPLE, result=st.sampled_from(TacResult))
+    def conclude(self, who: int, result: TacResult) -> None:
+        if meeting := open_tac_meeting(self.case):
+            version = plan_version_of(self.case).version
+            said = {"result": result, "reason": "Needed.", "expected_version": version}
+            self.attempt(who, lambda by: conclude_meeting(meeting, **said, by=by))
+
+    @rule()
+    def the_coordinator_holds_a_whole_meeting(self) -> None:
+        """So that every run comes to signatures, and does not only knock at doors."""
+        self.convene(0)
+        self.attend(0)
+        self.reconsider(0)
+        self.conclude(0, TacResult.WITHIN)
+        self.conclude(0, TacResult.MORE_REQUIRED)
+        self.send(0, with_meeting=False)
+        self.send(0, with_meeting=True)
+
+    @rule(who=PEOPLE, with_meeting=st.booleans())
+    def send(self, who: int, with_meeting: bool) -> None:
+        meeting = a_planned_meeting(self.people) if with_meeting else None
+        self.attempt(who, lambda by: send_for_decision(self.case, meeting=meeting, by=by))
+
+    @rule(who=PEOPLE)
+    def sign(self, who: int) -> None:
+        self.attempt(who, lambda by: sign_off_plan(self.case, by=by))
+
+    @rule(who=PEOPLE)
+    def give_back(self, who: int) -> None:
+        self.attempt(who, lambda by: return_to_tac(self.case, reason="Look again.", by=by))
+
+    @rule(who=PEOPLE, present=st.integers(min_value=0, max_value=4))
+    def open_the_panel(self, who: int, present: int) -> None:
+        if (item := self.item) and item.meeting.status == MeetingStatus.PLANNED:
+            seats = list(Member.objects.filter(panel=item.meeting.panel).order_by("pk"))[:present]
+            self.attempt(who, lambda by: open_meeting(item.meeting, present=seats, by=by))
+
+    @rule(who=PEOPLE)
+    def declare(self, who: int) -> None:
+        if item := self.item:
+            self.attempt(who, lambda by: declare_interest(item, nature="A friend of the family.", by=by))
+
+    @rule(who=PEOPLE, outcome=st.sampled_from(DecisionOutcome), amount=st.one_of(st.none(), AMOUNTS))
+    def decide(self, who: int, outcome: DecisionOutcome, amount: Decimal | None) -> None:
+        if item := self.item:
+            said = {"outcome": outcome, "amount": amount, "reasons": "As heard.", "questions": "Why?"}
+            self.attempt(who, lambda by: record_decision(item, **said, by=by))
+
+    @rule(who=PEOPLE, person=PEOPLE, part=st.sampled_from(Part))
+    def except_somebody(self, who: int, person: int, part: Part) -> None:
+        whom = self.everybody[person]
+        self.attempt(who, lambda by: grant_hand_exception(self.case, whom, part, reason="A small team.", by=by))
+
+    @property
+    def item(self) -> AgendaItem | None:
+        return AgendaItem.objects.filter(case=self.case).select_related("meeting__panel").order_by("-pk").first()
+
+    @invariant()
+    def a_plan_is_approved_only_by_the_rule(self) -> None:
+        plan = plan_version_of(self.case) if hasattr(self, "case") else None
+        if plan is None or plan.approved_at is None:
+            return
+        assert plan.approved_by_id != self.case.coordinator_id or self.is_excepted(plan.approved_by)
+        signed = SignOff.objects.filter(case=self.case).first()
+        if signed:
+            assert signed.signed_by.has_role(Role.LEAD_SEND_COORDINATOR)
+            assert signed.agreed <= Decimal("4000.00")
+            assert signed.agreed < LIMIT
+        else:
+            decision = Decision.objects.get(item__case=self.case, outcome__in=("agree", "agree_different"))
+            assert decision.decided_by.has_role(Role.PANEL_CHAIR)
+            assert decision.present_count >= 3
+            assert decision.item.agreed > Decimal("4000.00") or decision.item.agreed >= LIMIT
+
+    @invariant()
+    def hands_are_apart_unless_somebody_else_excepted_them(self) -> None:
+        if not hasattr(self, "case"):
+            return
+        parts: dict[int, int] = {}
+        for hand in Hand.objects.filter(case=self.case):
+            parts[hand.person_id] = parts.get(hand.person_id, 0) + (hand.exception_id is None)
+        assert all(count <= 1 for count in parts.values())
+        for exception in HandException.objects.filter(case=self.case):
+            assert exception.granted_by_id != exception.person_id
+
+    def is_excepted(self, person: User) -> bool:
+        return HandException.objects.filter(case=self.case, person=person, part=Part.SIGNER).exists()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_no_order_of_acts_signs_what_may_not_be_signed() -> None:
+    SigningMachine.TestCase.settings = settings(
+        max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+    )
+    SigningMachine.TestCase().runTest()
