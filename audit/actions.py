@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
 from audit import moments
 from audit.chain import hash_of, seal_of
@@ -75,8 +75,9 @@ def record(
 
 
 def record_view(page: str, *, by: Actor, case: CaseLike) -> AuditEvent:
-    """Add to the trail that somebody looked at a page of a case."""
-    return record(VIEWED, by=by, case=case, page=page)
+    """Add to the trail that somebody looked at a page of a case. A view is an act of its own, and its own transaction."""
+    with transaction.atomic():
+        return record(VIEWED, by=by, case=case, page=page)
 
 
 def begin_chain(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
