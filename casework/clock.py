@@ -95,3 +95,15 @@ def year_label(date_of_birth: date, day: date) -> str:
     if year == 0:
         return "Reception"
     return f"Year {year}"
+
+
+KEY_STAGES_END_IN_YEARS = (0, 2, 6, 9, 11, 13)
+"""The last curriculum year of early years and of key stages 1 to 5."""
+
+
+def key_stage_ends_on(date_of_birth: date, day: date) -> date:
+    """The last day of the child’s present key stage; after year 13, of the present school year."""
+    year = curriculum_year(date_of_birth, day)
+    last = next((end for end in KEY_STAGES_END_IN_YEARS if end >= year), year)
+    school_year_ends = day.year + 1 if day.month >= 9 else day.year
+    return date(school_year_ends + last - year, 8, 31)

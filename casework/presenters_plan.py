@@ -1,14 +1,22 @@
 """What pages and documents show of a plan: its sections, its outcomes, and its provision in words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from accounts.enums import Role
+from accounts.exceptions import Refused
 from accounts.models import User
+from casework.clock import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.enums import CostBasis, SectionLetter
-from casework.models import PlanOutcome, PlanVersion, ProvisionLine
+from casework.models import Case, PlanOutcome, PlanVersion, ProvisionLine
+from casework.money import total
+from casework.permissions import check_user_can_draft_plan
+from casework.permissions_plan import check_user_can_write_section
 from casework.queries_plan import sections_of
+from crispy_govuk.tables import Cell, Column, DataTable
+from crispy_govuk.templatetags.govuk_format import pounds
 
 PROVISION_LETTERS = (SectionLetter.F, SectionLetter.G, SectionLetter.H1, SectionLetter.H2)
 
@@ -36,6 +44,11 @@ def how_much(line: ProvisionLine) -> str:
     return f"{words}, in a group of {line.shared_by}" if line.shared_by > 1 else words
 
 
+def paragraphs_of(text: str) -> list[str]:
+    """A text, divided where a line was left empty."""
+    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
+
+
 @dataclass(frozen=True)
 class SectionShown:
     """One section of the plan as it reads: its text, and the provision lines that belong to it."""
@@ -55,8 +68,7 @@ class SectionShown:
 
     @property
     def paragraphs(self) -> list[str]:
-        """The text, divided where a line was left empty."""
-        return [part.strip() for part in self.text.split("\n\n") if part.strip()]
+        return paragraphs_of(self.text)
 
 
 def sections_shown(plan_version: PlanVersion) -> list[SectionShown]:
@@ -84,6 +96,52 @@ def signer_title(person: User) -> str:
     return next((role.label for role in deciding if person.has_role(role)), "")
 
 
+SECTION_HINTS: dict[SectionLetter, str] = {
+    SectionLetter.A: "Views, interests, hopes and history, in the words of the child and family where you can.",
+    SectionLetter.B: "Every special educational need that the advice found.",
+    SectionLetter.C: "Health needs that go with the special educational needs.",
+    SectionLetter.D: "Social care needs that go with the special educational needs.",
+    SectionLetter.E: "The outcomes themselves are listed below this text, each with its day.",
+    SectionLetter.F: "Detailed and specific, and normally quantified: what, how many hours, how often, by whom. "
+    "The costed provision is listed below this text, without the pounds.",
+    SectionLetter.G: "Health provision that the learning difficulties or disabilities reasonably require.",
+    SectionLetter.H1: "Provision that must be made for a child under 18 under section 2 of the "
+    "Chronically Sick and Disabled Persons Act 1970.",
+    SectionLetter.H2: "Other social care provision that the needs reasonably require.",
+    SectionLetter.J: "The needs and outcomes that direct payments are to meet.",
+    SectionLetter.K: "The reports received are listed below this text.",
+}
+"""What belongs in a section: SEND Regs 2014, reg 12(1), and the Code of Practice, 9.62."""
+
+
+def cost_in_words(line: ProvisionLine) -> str:
+    """The rate of a line as it was written: "£600.00 a year for each weekly hour (TAF)"."""
+    return f"{pounds(line.unit_amount)} {line.get_basis_display()}"
+
+
+def provision_table(lines: list[ProvisionLine], caption: str) -> DataTable:
+    """Provision lines with what they cost, for the council's own pages."""
+    columns = [
+        Column("Provision"),
+        Column("How much"),
+        Column("At", numeric=True),
+        Column("A year", numeric=True),
+        Column("Who pays"),
+    ]
+    rows = [
+        [
+            Cell(line.description, sub=f"For outcome {line.outcome.position}" if line.outcome else ""),
+            how_much(line),
+            Cell(cost_in_words(line), sub=line.unit_name),
+            pounds(line.annual_amount),
+            line.get_payer_display(),
+        ]
+        for line in lines
+    ]
+    foot = ["Total", "", "", pounds(total(line.annual_amount for line in lines)), ""]
+    return DataTable(caption, columns, rows, foot=foot, caption_size="s", small=True)
+
+
 def placement_in_words(plan_version: PlanVersion) -> str:
     """Section I: the setting, its type, or both."""
     name = plan_version.placement.name if plan_version.placement else ""
@@ -92,6 +150,41 @@ def placement_in_words(plan_version: PlanVersion) -> str:
 
 def last_day_for_views(served_on: date | None) -> date | None:
     """The last of the family's 15 days, or None before the draft is served."""
-    from casework.clock import FAMILY_VIEWS_ON_DRAFT, falls_on
-
     return falls_on(FAMILY_VIEWS_ON_DRAFT, served_on) if served_on else None
+
+
+@dataclass(frozen=True)
+class SectionOnPage:
+    """A section on the plan's page: as it reads, its provision table, and whether this person may write it."""
+
+    shown: SectionShown
+    table: DataTable | None
+    may_write: bool
+    may_write_outcomes: bool
+
+
+def sections_to_show(plan_version: PlanVersion, case: Case, user: User) -> list[SectionOnPage]:
+    """The sections for the plan's page, in order."""
+    may_draft = allows(lambda: check_user_can_draft_plan(user, case))
+    may_write = {
+        letter: allows(lambda letter=letter: check_user_can_write_section(user, case, letter))  # type: ignore[misc]
+        for letter in SectionLetter
+    }
+    return [
+        SectionOnPage(
+            shown,
+            provision_table(shown.lines, f"Provision in section {shown.letter.value}") if shown.lines else None,
+            may_write[shown.letter],
+            may_draft and shown.letter == SectionLetter.E,
+        )
+        for shown in sections_shown(plan_version)
+    ]
+
+
+def allows(check: Callable[[], None]) -> bool:
+    """Whether a check lets this person do it now; for links that are left out when it does not."""
+    try:
+        check()
+    except Refused:
+        return False
+    return True

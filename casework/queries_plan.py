@@ -1,10 +1,12 @@
-"""Shared reads about the plan, its provision and its TAC meetings."""
+"""Shared reads about reports, the plan, its provision and its TAC meetings."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from casework.enums import DocumentKind
+from casework.clock import curriculum_year
+from casework.enums import DocumentKind, ReportKind
 from casework.models import (
     Case,
     PlanDocument,
@@ -15,6 +17,7 @@ from casework.models import (
     TacMeeting,
 )
 from casework.money import total
+from casework.rules import advice_to_seek
 
 
 def sections_of(plan_version: PlanVersion) -> dict[str, PlanSection]:
@@ -45,3 +48,9 @@ def last_round(meeting: TacMeeting) -> ReconsiderationRound | None:
 def document_of(plan_version: PlanVersion, kind: DocumentKind) -> PlanDocument | None:
     """The draft or final PDF of a plan version, ready or being made."""
     return PlanDocument.objects.filter(plan_version=plan_version, kind=kind).first()
+
+
+def suggested_reports(case: Case, day: date) -> list[ReportKind]:
+    """The advice the law asks for that was not asked for yet, for the child's curriculum year on `day` (reg 6(1))."""
+    asked = set(case.reports.values_list("kind", flat=True))
+    return [kind for kind in advice_to_seek(curriculum_year(case.child.date_of_birth, day)) if kind not in asked]

@@ -1,0 +1,62 @@
+"""The last steps: serving the draft, the family's views, the placement."""
+
+from django import forms
+
+from casework.models import Setting
+from crispy_govuk.fields import DateField, LongTextField, today
+from crispy_govuk.forms import GovukForm
+
+
+class FinalServeForm(GovukForm):
+    """The day the draft reached the family."""
+
+    submit = "Record that the draft was served"
+
+    served_on = DateField(
+        label="Date the draft was served", latest=today, help_text="The day it was given or sent to the family"
+    )
+
+
+class FinalViewsForm(GovukForm):
+    """What the family said about the draft."""
+
+    submit = "Save the family’s views"
+    presentation = {"text": {"rows": 10, "threshold": 90}}
+
+    received_on = DateField(label="Date received", latest=today)
+    text = LongTextField(
+        label="What the family said, in their own words",
+        help_text="Say so too when they have nothing to add, or have not answered",
+        max_length=10_000,
+        error_messages={"required": "Enter what the family said, or that they had nothing to add"},
+    )
+
+
+class FinalPlacementForm(GovukForm):
+    """The setting that section I names, its type, or both."""
+
+    submit = "Name the placement"
+    presentation = {"placement_type": {"width": 30}}
+
+    setting = forms.ModelChoiceField(
+        label="Nursery, school or college (optional)",
+        queryset=Setting.objects.none(),
+        required=False,
+        empty_label="None named",
+    )
+    placement_type = forms.CharField(
+        label="Type of placement (optional)",
+        help_text="For example, mainstream primary school",
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["setting"].queryset = Setting.objects.all()
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("setting") and not data.get("placement_type"):
+            self.add_error("setting", "Select a nursery, school or college, or enter the type of placement")
+        return data
