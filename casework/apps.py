@@ -8,4 +8,10 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from casework import case_sections, case_steps, sentences  # noqa: F401
+        from casework import (  # noqa: F401
+            case_sections,
+            case_sections_plan,
+            case_steps,
+            case_steps_plan,
+            sentences,
+        )

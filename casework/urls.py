@@ -1,5 +1,6 @@
 from django.urls import path
 
+from casework.urls_plans import urlpatterns as plan_pages
 from casework.views import (
     case_close,
     case_decide,
@@ -36,4 +37,5 @@ urlpatterns = [
         contact_remove.contact_remove,
         name="contact_remove",
     ),
+    *plan_pages,
 ]
