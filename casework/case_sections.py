@@ -1,79 +1,77 @@
-"""The section of the case page that belongs to the case itself: the child, their family, and the request."""
-
-from typing import Any
+"""What reports, the plan, the TAC and the last steps add to a case: their entry in the side list, and a line each."""
 
 from django.urls import reverse
 
-from accounts.exceptions import Refused
 from accounts.models import User
-from casework.casepage import Section, SectionContent, register_section, step
-from casework.models import Case, Contact, Enrolment
-from casework.permissions import check_user_can_keep_details
-from crispy_govuk.templatetags.govuk_format import day
+from audit.moments import today
+from casework.casepage import Section, SectionContent, register_section
+from casework.enums import ReportStatus, Stage
+from casework.exceptions_plan import in_words
+from casework.models import Case, PlanVersion
+from casework.presenters_plan import last_day_for_views
+from casework.presenters_reports import reports_in_words
+from casework.presenters_tac import result_in_words
 
 
-def child_rows(case: Case) -> list[dict[str, Any]]:
-    """The child's details as rows of a summary list, the name first."""
-    child = case.child
-    present = Enrolment.objects.filter(child=child, ended_on=None).select_related("setting").first()
-    needs = [need for need in (child.get_primary_need_display(), child.get_secondary_need_display()) if need]
-    address = ", ".join(part for part in (*child.address.splitlines(), child.postcode) if part)
-    return [
-        {"key": "Name", "value": child.full_name},
-        {"key": "Date of birth", "value": day(child.date_of_birth)},
-        {"key": "Sex", "value": child.get_sex_display()},
-        {"key": "Needs", "value": "; ".join(needs)},
-        {"key": "Setting", "value": present.setting.name if present else "None"},
-        {"key": "UPN", "value": child.upn or "Not given"},
-        {"key": "Address", "value": address or "Not given"},
-        {"key": "First language", "value": child.first_language or "Not given"},
-    ]
+def _reports(case: Case, user: User) -> SectionContent | None:
+    if case.stage == Stage.REQUESTED:
+        return None
+    reports = list(case.reports.all())
+    count = sum(report.status == ReportStatus.RECEIVED for report in reports)
+    return SectionContent("", count=count, summary=[("Reports", reports_in_words(reports, today()))])
 
 
-def contact_rows(contact: Contact) -> list[dict[str, Any]]:
-    """A contact's details as rows of a summary list."""
-    rows = [
-        {"key": "Relationship", "value": contact.get_relationship_display()},
-        {"key": "Parental responsibility", "value": "Yes" if contact.has_parental_responsibility else "No"},
-        {"key": "Email", "value": contact.email or "Not given"},
-        {"key": "Telephone", "value": contact.phone or "Not given"},
-    ]
-    if contact.needs_interpreter:
-        rows.append({"key": "Needs an interpreter", "value": contact.needs_interpreter})
-    return rows
+def _version(case: Case) -> PlanVersion | None:
+    """The plan version of the case, read once for all sections of a page."""
+    return getattr(case, "plan_version", None)
 
 
-def family_section(case: Case, user: User) -> SectionContent:
-    """The child, the people around them and why the assessment was asked for."""
-    try:
-        check_user_can_keep_details(user, case)
-    except Refused:
-        may_keep = False
-    else:
-        may_keep = True
-    contacts = list(case.child.contacts.all())
+def _plan(case: Case, user: User) -> SectionContent | None:
+    plan_version = _version(case)
+    if plan_version is None:
+        return None
+    status = plan_version.get_status_display().lower()
+    return SectionContent("", summary=[("Plan", f"Version {plan_version.number}, {status}")])
+
+
+def _tac(case: Case, user: User) -> SectionContent | None:
+    if _version(case) is None:
+        return None
+    meetings = list(case.tac_meetings.all())
+    if not meetings:
+        return SectionContent("", count=0)
+    last = meetings[-1]
     return SectionContent(
-        "casework/_partials/family.html",
-        {
-            "child": child_rows(case),
-            "change_url": reverse("casework:child_change", args=[case.reference]) if may_keep else "",
-            "contacts": [
-                {
-                    "name": contact.name,
-                    "rows": contact_rows(contact),
-                    "url": reverse("casework:contact_change", args=[case.reference, contact.pk]) if may_keep else "",
-                }
-                for contact in contacts
-            ],
-            "add": step(
-                "Add a contact",
-                reverse("casework:contact_add", args=[case.reference]),
-                lambda: check_user_can_keep_details(user, case),
-            ),
-            "request_reason": case.request_reason,
-        },
-        count=len(contacts),
+        "", count=len(meetings), summary=[("TAC meeting", f"{in_words(last.held_on)}. {result_in_words(last)}")]
     )
 
 
-register_section(Section("family", "Family and contacts", 80, family_section))
+def _finalising(case: Case, user: User) -> SectionContent | None:
+    plan_version = _version(case)
+    if plan_version is None or plan_version.approved_at is None:
+        return None
+    if plan_version.issued_at:
+        return SectionContent("", summary=[("Final plan", f"Issued on {in_words(plan_version.issued_at.date())}")])
+    last_day = last_day_for_views(plan_version.draft_served_on)
+    said = f"Served; the family has until {in_words(last_day)}" if last_day else "Not served yet"
+    return SectionContent("", summary=[("Draft plan", said)])
+
+
+register_section(
+    Section("reports", "Reports", 10, _reports, url=lambda case: reverse("casework:report_list", args=[case.reference]))
+)
+register_section(
+    Section("plan", "Plan", 40, _plan, url=lambda case: reverse("casework:plan_detail", args=[case.reference]))
+)
+register_section(
+    Section("tac", "TAC meetings", 50, _tac, url=lambda case: reverse("casework:tac_list", args=[case.reference]))
+)
+register_section(
+    Section(
+        "finalising",
+        "Finalising",
+        70,
+        _finalising,
+        url=lambda case: reverse("casework:final_detail", args=[case.reference]),
+    )
+)
