@@ -1,10 +1,14 @@
-"""What panels adds to the case page: the section "Decision", its next steps, and what the work list says."""
+"""What panels adds to the pages of a case: the section "Decision", next steps, work notes, and the TAC's verdict."""
+
+from datetime import date
+from decimal import Decimal
 
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.exceptions import Refused
 from accounts.models import User
+from allocation.tacpage import VerdictWords, register_verdict
 from audit.moments import today
 from casework.casepage import (
     NextStep,
@@ -28,7 +32,8 @@ from panels.permissions import (
     check_user_can_take_to_sign_off,
 )
 from panels.presenters.standing import decision_url, standing_of
-from panels.queries import cases_on_agendas_of, items_visible_to, waiting_item
+from panels.queries import cases_on_agendas_of, items_visible_to, limit_on, waiting_item
+from panels.rules import who_signs
 
 register_visibility(cases_on_agendas_of)
 
@@ -111,3 +116,10 @@ def on_which_agenda(cases: list[Case]) -> dict[int, str]:
         return {}
     items = AgendaItem.objects.filter(case__in=at_panel, status=ItemStatus.WAITING).select_related("meeting")
     return {item.case_id: f"On the agenda of {item.meeting.held_on:%-d %B}" for item in items}
+
+
+@register_verdict
+def who_would_sign(agreed: Decimal, indicative: Decimal, day: date) -> VerdictWords:
+    """The TAC page's words: who would sign what the provision comes to now."""
+    verdict = who_signs(agreed, indicative, limit_on(day))
+    return VerdictWords(verdict.who, because="", detail=f"{verdict.words} {verdict.hint}".strip())

@@ -171,6 +171,12 @@ def agenda_of(meeting: Meeting, user: User) -> QuerySet[AgendaItem]:
     )
 
 
+def order_of_agenda(meeting: Meeting) -> QuerySet[AgendaItem, int]:
+    """The ids of all items on a meeting's agenda, in order."""
+    on_agenda = AgendaItem.objects.filter(meeting=meeting).exclude(status=ItemStatus.WITHDRAWN)
+    return on_agenda.order_by("position", "pk").values_list("pk", flat=True)
+
+
 def items_kept_from(user: User, meeting: Meeting) -> int:
     """How many items of a meeting this person may not see because they declared an interest."""
     return (

@@ -20,11 +20,14 @@ from panels.permissions import (
     check_user_can_record_presence,
 )
 from panels.presenters.steps import Step, is_allowed, step
-from panels.queries import agenda_of, items_kept_from, items_visible_to, seat_on
+from panels.queries import agenda_of, items_kept_from, items_visible_to, order_of_agenda, seat_on
+
+LISTED = 100
 
 
-def meetings_table(caption: str, meetings: QuerySet[Meeting], *, empty: str) -> DataTable:
-    """Meetings with day, place, how many items wait and how many are decided."""
+def meetings_table(caption: str, meetings: QuerySet[Meeting], *, newest_first: bool = False, empty: str) -> DataTable:
+    """Up to a hundred meetings with day, place, how many items wait and how many are decided."""
+    order = ("-held_on", "-starts", "-pk") if newest_first else ("held_on", "starts", "pk")
     counted = meetings.annotate(
         waiting=Count("items", filter=Q(items__status=ItemStatus.WAITING)),
         decided=Count("items", filter=Q(items__status=ItemStatus.DECIDED)),
@@ -40,7 +43,7 @@ def meetings_table(caption: str, meetings: QuerySet[Meeting], *, empty: str) -> 
             _count_in_words(meeting.waiting, meeting.decided),
             Cell(meeting.get_status_display(), tag=meeting.status),
         ]
-        for meeting in counted
+        for meeting in counted.order_by(*order)[:LISTED]
     ]
     columns = [Column("Day"), Column("Place"), Column("Agenda"), Column("Meeting is")]
     return DataTable(caption, columns, rows, empty=empty)
@@ -68,19 +71,22 @@ class AgendaRow:
 
 
 def agenda_rows(meeting: Meeting, user: User) -> list[AgendaRow]:
-    """The items of a meeting a person may see, numbered in order. Members may declare an interest in those waiting."""
-    items = list(agenda_of(meeting, user))
+    """The items of a meeting a person may see, with the numbers they have for everybody.
+
+    Members may declare an interest in those waiting.
+    """
+    order = list(order_of_agenda(meeting))
     is_member = seat_on(user, meeting.panel) is not None
     return [
         AgendaRow(
             item,
-            number,
-            item.decision if item.status == ItemStatus.DECIDED else None,
-            is_member and item.is_waiting,
-            number == 1,
-            number == len(items),
+            number=order.index(item.pk) + 1,
+            decision=item.decision if item.status == ItemStatus.DECIDED else None,
+            may_declare=is_member and item.is_waiting,
+            is_first=item.pk == order[0],
+            is_last=item.pk == order[-1],
         )
-        for number, item in enumerate(items, start=1)
+        for item in agenda_of(meeting, user)
     ]
 
 

@@ -16,10 +16,10 @@ def panel_home(request) -> HttpResponse:
         raise NotAllowed("SEND Panel is for its members and the casework team.")
     meetings = meetings_visible_to(request.user)
     to_come = meetings.exclude(status=MeetingStatus.CLOSED)
-    held = meetings.filter(status=MeetingStatus.CLOSED).order_by("-held_on", "-starts", "-pk")
+    held = meetings.filter(status=MeetingStatus.CLOSED)
     context = {
         "to_come": meetings_table("Meetings to come", to_come, empty="No meeting is planned."),
-        "held": meetings_table("Meetings closed", held[:20], empty="No meeting has been closed yet."),
+        "held": meetings_table("Meetings closed", held, newest_first=True, empty="No meeting has been closed yet."),
         "may_plan": is_allowed(lambda: check_user_can_plan_some_meeting(request.user)),
     }
     return render(request, "panels/panel_home.html", context)
