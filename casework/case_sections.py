@@ -1,77 +1,74 @@
-"""What reports, the plan, the TAC and the last steps add to a case: their entry in the side list, and a line each."""
+"""The part of the case page that belongs to the case itself: the child, the family and the request."""
+
+from typing import Any
 
 from django.urls import reverse
 
 from accounts.models import User
 from audit.moments import today
-from casework.casepage import Section, SectionContent, register_section
-from casework.enums import ReportStatus, Stage
-from casework.exceptions_plan import in_words
-from casework.models import Case, PlanVersion
-from casework.presenters_plan import last_day_for_views
-from casework.presenters_reports import reports_in_words
-from casework.presenters_tac import result_in_words
+from casework.casepage import Section, SectionContent, register_section, step
+from casework.clock import age_on, year_label
+from casework.enums import Need
+from casework.models import Case, Contact
+from casework.permissions import check_user_can_keep_details
+from crispy_govuk.templatetags.govuk_format import day as in_words
 
 
-def _reports(case: Case, user: User) -> SectionContent | None:
-    if case.stage == Stage.REQUESTED:
-        return None
-    reports = list(case.reports.all())
-    count = sum(report.status == ReportStatus.RECEIVED for report in reports)
-    return SectionContent("", count=count, summary=[("Reports", reports_in_words(reports, today()))])
+def family(case: Case, user: User) -> SectionContent:
+    """Who the child is and who speaks for them; with links to correct it for those who may."""
+    contacts = list(case.child.contacts.all())
+    add = step("Add a contact", _url(case, "contact_add"), lambda: check_user_can_keep_details(user, case))
+    may_change = not add.refusal
+    context = {
+        "child": child_rows(case),
+        "change_url": _url(case, "child_change") if may_change else "",
+        "contacts": [_contact(case, contact, may_change=may_change) for contact in contacts],
+        "add": add,
+        "request_reason": case.request_reason,
+    }
+    return SectionContent("casework/_partials/family.html", context, count=len(contacts))
 
 
-def _version(case: Case) -> PlanVersion | None:
-    """The plan version of the case, read once for all sections of a page."""
-    return getattr(case, "plan_version", None)
-
-
-def _plan(case: Case, user: User) -> SectionContent | None:
-    plan_version = _version(case)
-    if plan_version is None:
-        return None
-    status = plan_version.get_status_display().lower()
-    return SectionContent("", summary=[("Plan", f"Version {plan_version.number}, {status}")])
-
-
-def _tac(case: Case, user: User) -> SectionContent | None:
-    if _version(case) is None:
-        return None
-    meetings = list(case.tac_meetings.all())
-    if not meetings:
-        return SectionContent("", count=0)
-    last = meetings[-1]
-    return SectionContent(
-        "", count=len(meetings), summary=[("TAC meeting", f"{in_words(last.held_on)}. {result_in_words(last)}")]
+def child_rows(case: Case) -> list[dict[str, Any]]:
+    """What is known of the child, as rows; what is not known is left out."""
+    child, day = case.child, today()
+    present = child.enrolments.filter(ended_on=None).select_related("setting").first()
+    born = f"{in_words(child.date_of_birth)}, {age_on(child.date_of_birth, day)} years old"
+    return _known(
+        ("Name", child.full_name),
+        ("Date of birth", f"{born}, {year_label(child.date_of_birth, day)}"),
+        ("Sex", child.get_sex_display()),
+        ("Needs", "; ".join(Need(need).label for need in (child.primary_need, child.secondary_need) if need)),
+        ("Setting", present.setting.name if present else "None"),
+        ("Address", ", ".join(part for part in (*child.address.splitlines(), child.postcode) if part)),
+        ("First language", child.first_language),
+        ("UPN", child.upn),
     )
 
 
-def _finalising(case: Case, user: User) -> SectionContent | None:
-    plan_version = _version(case)
-    if plan_version is None or plan_version.approved_at is None:
-        return None
-    if plan_version.issued_at:
-        return SectionContent("", summary=[("Final plan", f"Issued on {in_words(plan_version.issued_at.date())}")])
-    last_day = last_day_for_views(plan_version.draft_served_on)
-    said = f"Served; the family has until {in_words(last_day)}" if last_day else "Not served yet"
-    return SectionContent("", summary=[("Draft plan", said)])
-
-
-register_section(
-    Section("reports", "Reports", 10, _reports, url=lambda case: reverse("casework:report_list", args=[case.reference]))
-)
-register_section(
-    Section("plan", "Plan", 40, _plan, url=lambda case: reverse("casework:plan_detail", args=[case.reference]))
-)
-register_section(
-    Section("tac", "TAC meetings", 50, _tac, url=lambda case: reverse("casework:tac_list", args=[case.reference]))
-)
-register_section(
-    Section(
-        "finalising",
-        "Finalising",
-        70,
-        _finalising,
-        url=lambda case: reverse("casework:final_detail", args=[case.reference]),
+def contact_rows(contact: Contact) -> list[dict[str, Any]]:
+    """What is known of somebody who speaks for the child, as rows; the name first."""
+    return _known(
+        ("Name", contact.name),
+        ("Relationship", contact.get_relationship_display()),
+        ("Parental responsibility", "Yes" if contact.has_parental_responsibility else "No"),
+        ("Email", contact.email),
+        ("Telephone", contact.phone),
+        ("Needs an interpreter", contact.needs_interpreter),
     )
-)
+
+
+def _known(*rows: tuple[str, str]) -> list[dict[str, Any]]:
+    return [{"key": key, "value": value} for key, value in rows if value]
+
+
+def _contact(case: Case, contact: Contact, *, may_change: bool) -> dict[str, Any]:
+    url = _url(case, "contact_change", contact.pk) if may_change else ""
+    return {"name": contact.name, "url": url, "rows": contact_rows(contact)[1:]}
+
+
+def _url(case: Case, name: str, *more: int) -> str:
+    return reverse(f"casework:{name}", args=[case.reference, *more])
+
+
+register_section(Section("family", "Family and contacts", 80, family))
