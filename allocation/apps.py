@@ -8,4 +8,4 @@ class AllocationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from allocation import sentences  # noqa: F401
+        from allocation import casepage_entries, sentences  # noqa: F401

@@ -13,7 +13,9 @@ __all__ = [
     "FormNotModerated",
     "LimitMissing",
     "LimitSetAlready",
+    "LineGone",
     "NoRoundRecorded",
+    "NoTableInUse",
     "NotAllocated",
     "NotAllowed",
     "NotOver",
@@ -25,6 +27,7 @@ __all__ = [
     "TableNotInUse",
     "TableNotSound",
     "UnitCostEnded",
+    "UnitCostNotInForce",
     "UnitCostTooEarly",
     "WithoutReason",
 ]
@@ -55,14 +58,18 @@ class TableDefault(Refused):
     """The service needs a table to propose from."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(f"“{title}” is the table the service proposes from. Make another table the first choice, then retire it.")
+        super().__init__(
+            f"“{title}” is the table the service proposes from. Make another table the first choice, then retire it."
+        )
 
 
 class FormNotModerated(Refused):
     """Pounds rest on points, and points on a moderated form."""
 
     def __init__(self) -> None:
-        super().__init__("Moderate the RAS form before you allocate the indicative resource: its points may still change.")
+        super().__init__(
+            "Moderate the RAS form before you allocate the indicative resource: its points may still change."
+        )
 
 
 class AmountNegative(Refused):
@@ -115,6 +122,20 @@ class UnitCostTooEarly(Refused):
         super().__init__(f"The new price of “{name}” must begin after {day(since)}, when its present price began.")
 
 
+class UnitCostNotInForce(Refused):
+    """Provision is costed at prices in force."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The price of “{name}” is no longer in force. Choose a unit cost from the list as it is now.")
+
+
+class LineGone(Refused):
+    """Somebody took the line away meanwhile."""
+
+    def __init__(self, description: str) -> None:
+        super().__init__(f"“{description}” is no longer in the plan: it was removed after you opened this page.")
+
+
 class StillOver(Refused):
     """Within means within."""
 
@@ -122,7 +143,8 @@ class StillOver(Refused):
         allowed = f", and {pounds(tolerance)} above it is allowed" if tolerance else ""
         super().__init__(
             f"The provision costs {pounds(total)} a year, which is {pounds(total - indicative)} above the indicative "
-            f"resource of {pounds(indicative)}{allowed}. Record that more is required and why, or reconsider the provision first."
+            f"resource of {pounds(indicative)}{allowed}. "
+            "Record that more is required and why, or reconsider the provision first."
         )
 
 
@@ -131,7 +153,8 @@ class NotOver(Refused):
 
     def __init__(self, total: Decimal, indicative: Decimal) -> None:
         super().__init__(
-            f"The provision costs {pounds(total)} a year, which is within the indicative resource of {pounds(indicative)}. "
+            f"The provision costs {pounds(total)} a year, which is within the indicative resource of "
+            f"{pounds(indicative)}. "
             "Record it as within, or add the provision that is needed first."
         )
 
@@ -144,3 +167,10 @@ class NoRoundRecorded(Refused):
             f"The provision costs {pounds(total)} a year and the indicative resource is {pounds(indicative)}. "
             "Record at least one round of reconsideration before the result that more is required."
         )
+
+
+class NoTableInUse(Refused):
+    """There is no table to propose from."""
+
+    def __init__(self) -> None:
+        super().__init__("No allocation table is in use. Ask the Personalisation Officer to publish one.")

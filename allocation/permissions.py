@@ -58,7 +58,9 @@ def check_user_can_keep_unit_costs(user: User | None) -> None:
 def check_user_can_set_limit(user: User | None) -> None:
     """The sign-off limit is a setting of the service; the set-up of the service (nobody) may load it."""
     if user is not None:
-        check_user_has_role(user, Role.PERSONALISATION_OFFICER, Role.SERVICE_ADMINISTRATOR, act="set the sign-off limit")
+        check_user_has_role(
+            user, Role.PERSONALISATION_OFFICER, Role.SERVICE_ADMINISTRATOR, act="set the sign-off limit"
+        )
 
 
 def check_table_can_change(table: AllocationTable) -> None:

@@ -1,5 +1,6 @@
 """Shared reads of allocation. Tables are public; an allocation is read by whoever may read its case."""
 
+import hashlib
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from allocation.enums import TableStatus
 from allocation.exceptions import LimitMissing, NotAllocated
 from allocation.models import Allocation, AllocationTable, SignOffLimit, UnitCost
 from allocation.rules import Comparison
-from casework.models import Case
+from casework.models import Case, ProvisionLine
 from casework.queries_plan import provision_total_of
 
 
@@ -68,3 +69,20 @@ def comparison_of(case: Case, day: date) -> Comparison:
     if allocation is None:
         raise NotAllocated
     return Comparison(provision_total_of(case), allocation.amount, limit_on(day).tolerance)
+
+
+def line_as_seen(line: ProvisionLine) -> str:
+    """A short text that differs whenever anything a line says differs: what a page posts back as seen."""
+    said = (
+        line.description,
+        line.unit_name,
+        line.basis,
+        f"{line.quantity:.2f}",
+        f"{line.unit_amount:.2f}",
+        line.weeks,
+        line.shared_by,
+        line.payer,
+        line.section,
+        line.outcome_id,
+    )
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]

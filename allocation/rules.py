@@ -143,7 +143,9 @@ def problems_of(kind: TableKind, rows: Sequence[Row]) -> list[str]:
     for lower, upper in pairwise(rows):
         problems.extend(_joint_problems(lower, upper))
     if kind == TableKind.BANDED and rows[-1].points_to is not None:
-        problems.append(f"The top row must be open-ended: leave “to” empty in the row from {rows[-1].points_from} points.")
+        problems.append(
+            f"The top row must be open-ended: leave “to” empty in the row from {rows[-1].points_from} points."
+        )
     return problems
 
 
@@ -179,8 +181,7 @@ def _joint_problems(lower: Row, upper: Row) -> list[str]:
         problems.append(f"No row is for {lower.points_to + 1} points: leave no gap before {upper.points_from}.")
     if _falls(lower.annual_amount, upper.annual_amount):
         problems.append(
-            f"Pounds fall between {lower.points_from} and {upper.points_from} points: "
-            "more points may never bring less."
+            f"Pounds fall between {lower.points_from} and {upper.points_from} points: more points may never bring less."
         )
     return problems
 

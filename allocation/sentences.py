@@ -18,7 +18,8 @@ def _resource_allocated(event: AuditEvent) -> str:
 
 
 def _unit_cost_added(event: AuditEvent) -> str:
-    return f"{event.actor_name or SYSTEM} added the unit cost “{event.facts.get('name', '…')}” at {_pounds(event, 'amount')}"
+    name = event.facts.get("name", "…")
+    return f"{event.actor_name or SYSTEM} added the unit cost “{name}” at {_pounds(event, 'amount')}"
 
 
 def _unit_cost_changed(event: AuditEvent) -> str:

@@ -27,7 +27,7 @@ IN_FORCE_FROM = date(2017, 9, 1)
 DEFAULT_SLUG = "newcastle-primary-bands"
 
 LIMIT = Decimal("10363.00")
-LIMIT_BASIS = "the equivalent of 15 hrs TAF and 2.5 hrs MDS"
+LIMIT_BASIS = "15 hrs TAF and 2.5 hrs MDS"
 
 UNIT_COSTS: tuple[tuple[str, str, CostBasis, str, Payer], ...] = (
     ("Teaching assistant, lessons", "TAF", CostBasis.WEEKLY_HOUR_YEAR, "600.00", Payer.TOP_UP),
@@ -132,7 +132,8 @@ def _smoothed(by: User | None) -> AllocationTable | None:
         "Newcastle points, smoothed over five",
         TableKind.POINTS,
         "",
-        "The five-point groups printed beside Newcastle City Council’s pilot points table, In Control 2013, appendix 2. "
+        "The five-point groups printed beside Newcastle City Council’s pilot points table, In Control 2013, "
+        "appendix 2. "
         "The printed group means differ by pence from the means of the printed whole pounds.",
         printed_points("five_point_group_mean_gbp"),
         by,

@@ -68,7 +68,9 @@ def set_rows(table: AllocationTable, rows: Sequence[Row], *, by: User | None) ->
             )
             for row in rows
         )
-        audit.actions.record("allocation.table_rows_set", by=by, subject=table_now, table=table_now.title, rows=len(rows))
+        audit.actions.record(
+            "allocation.table_rows_set", by=by, subject=table_now, table=table_now.title, rows=len(rows)
+        )
     return table_now
 
 

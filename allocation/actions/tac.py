@@ -32,6 +32,4 @@ def conclude_meeting(
             raise ChangedMeanwhile("the plan", plan_version.edited_by.full_name, plan_version.edited_at)
         comparison = comparison_of(case_now, today())
         check_result_agrees_with_figures(result, comparison, meeting_now.rounds.count())
-        return conclude_tac(
-            meeting_now, result=result, reason=reason, indicative_amount=comparison.indicative, by=by
-        )
+        return conclude_tac(meeting_now, result=result, reason=reason, indicative_amount=comparison.indicative, by=by)

@@ -61,6 +61,7 @@ def change_price(unit_cost: UnitCost, *, amount: Decimal, effective_from: date, 
             amount=pence(amount),
             effective_from=effective_from,
             payer=old.payer,
+            is_illustrative=False,
             set_at=now(),
             set_by=by,
         )

@@ -38,7 +38,8 @@ class UnitCost(models.Model):
             models.CheckConstraint(condition=Q(basis__in=CostBasis.values), name="unit_cost_basis_known"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="unit_cost_not_negative"),
             models.CheckConstraint(
-                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")), name="unit_cost_ends_after_start"
+                condition=Q(effective_to=None) | Q(effective_to__gte=F("effective_from")),
+                name="unit_cost_ends_after_start",
             ),
             models.UniqueConstraint(fields=("name", "effective_from"), name="unit_cost_begins_once"),
             models.UniqueConstraint(fields=("name",), condition=Q(effective_to=None), name="one_present_unit_cost"),

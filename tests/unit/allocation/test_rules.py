@@ -1,6 +1,6 @@
 """Tables: what makes one sound, and how points become pounds. Worked figures are those of docs/allocation-tables.md."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -28,7 +28,7 @@ ALL = (BANDS, POINTS, SMOOTHED)
     ],
 )  # fmt: skip
 def test_the_printed_bands_convert_as_printed(points, amount):
-    assert convert(BANDS, points).annual_amount == (None if amount is None else D(amount))
+    assert convert(BANDS, points).annual_amount == (None if amount is None else Decimal(amount))
 
 
 @pytest.mark.parametrize("table", ALL, ids=lambda table: table.slug)
@@ -48,7 +48,7 @@ def test_every_row_converts_a_point_below_at_and_above_each_edge(table):
 def test_above_a_points_table_is_the_top_amount_and_marked():
     assert convert(POINTS, 179).is_above_table is False
     above = convert(POINTS, 180)
-    assert (above.annual_amount, above.is_above_table) == (D("15452.00"), True)
+    assert (above.annual_amount, above.is_above_table) == (Decimal("15452.00"), True)
 
 
 def test_below_a_points_table_is_none_and_marked():
@@ -69,8 +69,8 @@ def test_the_next_edges_are_told_with_distance_and_amount():
     assert conversion.edge_above is not None
     assert conversion.edge_below is not None
     up, down = conversion.edge_above, conversion.edge_below
-    assert (up.points, up.distance, up.annual_amount) == (171, 3, D("6000.00"))
-    assert (down.points, down.distance, down.annual_amount) == (160, 8, D("2800.00"))
+    assert (up.points, up.distance, up.annual_amount) == (171, 3, Decimal("6000.00"))
+    assert (down.points, down.distance, down.annual_amount) == (160, 8, Decimal("2800.00"))
 
 
 def test_an_edge_skips_rows_of_the_same_amount():
@@ -78,8 +78,8 @@ def test_an_edge_skips_rows_of_the_same_amount():
     down = convert(POINTS, 174).edge_below
     assert up is not None
     assert down is not None
-    assert (up.points, up.annual_amount) == (175, D("11883.00"))
-    assert (down.points, down.annual_amount) == (171, D("11538.00"))
+    assert (up.points, up.annual_amount) == (175, Decimal("11883.00"))
+    assert (down.points, down.annual_amount) == (171, Decimal("11538.00"))
 
 
 def test_the_edge_under_the_lowest_row_is_none_at_all():
@@ -95,7 +95,7 @@ def test_negative_points_are_refused_in_a_sentence(points):
         convert(BANDS, points)
 
 
-@pytest.mark.parametrize("points", [1.5, 168.0, "168", None, True, D(168)])
+@pytest.mark.parametrize("points", [1.5, 168.0, "168", None, True, Decimal(168)])
 def test_points_are_whole_numbers(points):
     with pytest.raises(ValueError, match="Points must be a whole number"):
         convert(BANDS, points)
@@ -104,7 +104,7 @@ def test_points_are_whole_numbers(points):
 @given(points=st.integers(0, 400), more=st.integers(0, 400), table=st.sampled_from(ALL))
 def test_more_points_never_bring_less(points, more, table):
     less, most = convert(table, points).annual_amount, convert(table, points + more).annual_amount
-    assert (less or D(0)) <= (most or D(0))
+    assert (less or Decimal(0)) <= (most or Decimal(0))
 
 
 @given(points=st.integers(0, 400), table=st.sampled_from(ALL))
@@ -136,27 +136,27 @@ def test_smoothing_keeps_points_and_order_and_gives_each_group_one_amount(amount
         held = amounts[start : start + group]
         means = {row.annual_amount for row in smoothed[start : start + group]}
         assert len(means) == 1
-        assert abs(means.pop() * len(held) - sum(held)) <= D("0.005") * len(held)
+        assert abs(means.pop() * len(held) - sum(held)) <= Decimal("0.005") * len(held)
 
 
 def test_smoothing_rounds_half_up_to_the_penny():
-    rows = [Row(1, 1, D("1.00")), Row(2, 2, D("1.01"))]
-    assert {row.annual_amount for row in smooth(rows, 2)} == {D("1.01")}
+    rows = [Row(1, 1, Decimal("1.00")), Row(2, 2, Decimal("1.01"))]
+    assert {row.annual_amount for row in smooth(rows, 2)} == {Decimal("1.01")}
 
 
 def test_a_last_group_that_is_not_full_has_the_mean_of_what_it_holds():
-    rows = [Row(at, at, D(amount)) for at, amount in ((1, 10), (2, 20), (3, 40))]
-    assert [row.annual_amount for row in smooth(rows, 2)] == [D("15.00"), D("15.00"), D("40.00")]
+    rows = [Row(at, at, Decimal(amount)) for at, amount in ((1, 10), (2, 20), (3, 40))]
+    assert [row.annual_amount for row in smooth(rows, 2)] == [Decimal("15.00"), Decimal("15.00"), Decimal("40.00")]
 
 
 def test_a_row_without_an_amount_cannot_be_smoothed():
     with pytest.raises(ValueError, match="give every row pounds first"):
-        smooth([Row(1, 1, None), Row(2, 2, D(5))])
+        smooth([Row(1, 1, None), Row(2, 2, Decimal(5))])
 
 
 def test_a_group_below_one_is_refused():
     with pytest.raises(ValueError, match="at least one row"):
-        smooth([Row(1, 1, D(5))], 0)
+        smooth([Row(1, 1, Decimal(5))], 0)
 
 
 def test_the_printed_group_means_are_not_the_means_of_the_printed_pounds():
@@ -165,17 +165,18 @@ def test_the_printed_group_means_are_not_the_means_of_the_printed_pounds():
     printed = {row.points_from: row.annual_amount for row in SMOOTHED.rows}
     tops = {points: (ours[points], printed[points]) for points in (159, 164, 169, 174, 179)}
     assert tops == {
-        159: (D("5793.60"), D("5793.57")),
-        164: (D("8342.40"), D("8342.31")),
-        169: (D("10623.20"), D("10623.02")),
-        174: (D("11536.60"), D("11536.34")),
-        179: (D("13550.00"), D("13550.22")),
+        159: (Decimal("5793.60"), Decimal("5793.57")),
+        164: (Decimal("8342.40"), Decimal("8342.31")),
+        169: (Decimal("10623.20"), Decimal("10623.02")),
+        174: (Decimal("11536.60"), Decimal("11536.34")),
+        179: (Decimal("13550.00"), Decimal("13550.22")),
     }
 
 
 def banded(*rows):
     return problems_of(
-        TableKind.BANDED, [Row(first, last, D(amount) if amount is not None else None) for first, last, amount in rows]
+        TableKind.BANDED,
+        [Row(first, last, Decimal(amount) if amount is not None else None) for first, last, amount in rows],
     )
 
 
@@ -200,7 +201,7 @@ def test_each_fault_of_a_table_is_one_sentence(rows, sentence):
 
 
 def test_a_points_table_has_one_row_a_point():
-    problems = problems_of(TableKind.POINTS, [Row(1, 2, D(1))])
+    problems = problems_of(TableKind.POINTS, [Row(1, 2, Decimal(1))])
     assert problems == ["The row from 1 points must be for that one point: a points table has one row a point."]
 
 
@@ -211,14 +212,15 @@ def test_a_float_is_refused():
 
 def test_an_unsound_table_cannot_be_made():
     with pytest.raises(ValueError, match="leave no gap"):
-        Table("t", "T", TableKind.BANDED, (Row(0, 9, D(1)), Row(11, None, D(2))))
+        Table("t", "T", TableKind.BANDED, (Row(0, 9, Decimal(1)), Row(11, None, Decimal(2))))
 
 
 @given(cuts=st.sets(st.integers(1, 300), min_size=1, max_size=12), data=st.data())
 def test_any_sound_table_is_accepted_and_any_one_fault_refused(cuts, data):
     starts = [0, *sorted(cuts)]
     rows = [
-        Row(start, starts[at + 1] - 1 if at + 1 < len(starts) else None, D(at * 100)) for at, start in enumerate(starts)
+        Row(start, starts[at + 1] - 1 if at + 1 < len(starts) else None, Decimal(at * 100))
+        for at, start in enumerate(starts)
     ]
     assert problems_of(TableKind.BANDED, rows) == []
     at = data.draw(st.integers(0, len(rows) - 2))
@@ -230,7 +232,7 @@ def test_any_sound_table_is_accepted_and_any_one_fault_refused(cuts, data):
     elif fault == "overlap":
         faulty = Row(row.points_from, row.points_to + 1, row.annual_amount)
     else:
-        faulty = Row(row.points_from, row.points_to, D(100_000))
+        faulty = Row(row.points_from, row.points_to, Decimal(100_000))
     assert problems_of(TableKind.BANDED, [*rows[:at], faulty, *rows[at + 1 :]])
 
 
@@ -245,8 +247,8 @@ def test_any_sound_table_is_accepted_and_any_one_fault_refused(cuts, data):
     ],
 )
 def test_a_penny_decides_whether_provision_is_over(total, tolerance, is_over, above_by):
-    comparison = Comparison(D(total), D("4000.00"), D(tolerance))
-    assert (comparison.is_over, comparison.above_by) == (is_over, D(above_by))
+    comparison = Comparison(Decimal(total), Decimal("4000.00"), Decimal(tolerance))
+    assert (comparison.is_over, comparison.above_by) == (is_over, Decimal(above_by))
 
 
 def test_rows_say_their_points():

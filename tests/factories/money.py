@@ -1,0 +1,81 @@
+"""Cases with pounds: moderated, allocated, costed and at the TAC, by real actions."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from accounts.models import User
+from allocation.actions.allocations import allocate
+from allocation.actions.provision import add_costed_line
+from allocation.actions.starter import load_starter_tables
+from allocation.models import Allocation, AllocationTable, UnitCost
+from allocation.queries import default_table
+from audit.moments import today
+from casework.actions.plans import save_outcome, save_section, take_to_tac
+from casework.actions.tac import Attended, convene_tac, record_attendance
+from casework.enums import Payer, Presence, SectionLetter
+from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
+from casework.queries import plan_version_of
+from scoring.actions.moderation import moderate_form
+from tests.factories.forms import USUAL, a_verified_form
+
+
+def a_starter_table(slug: str = "newcastle-primary-bands") -> AllocationTable:
+    """A printed table, loaded with the rest of the starter data."""
+    load_starter_tables()
+    return AllocationTable.objects.get(slug=slug)
+
+
+def a_moderated_case(coordinator: User, lead: User, officer: User, levels: tuple[int, ...] = USUAL) -> Case:
+    """A case whose form is moderated, waiting for its indicative resource."""
+    load_starter_tables()
+    form = moderate_form(a_verified_form(coordinator, lead, levels), by=officer)
+    return Case.objects.get(pk=form.case_id)
+
+
+def an_allocated_case(
+    coordinator: User, lead: User, officer: User, amount: str = "4000.00", levels: tuple[int, ...] = USUAL
+) -> Case:
+    """A case at drafting with this indicative resource, whatever its points."""
+    case = a_moderated_case(coordinator, lead, officer, levels)
+    an_allocation(case, officer, amount)
+    return Case.objects.get(pk=case.pk)
+
+
+def an_allocation(case: Case, officer: User, amount: str) -> Allocation:
+    """An indicative resource from the table the service proposes from, with a reason where it is another figure."""
+    table = default_table(today())
+    assert table is not None
+    return allocate(case, table=table, amount=Decimal(amount), reason="Similar cases were given this.", by=officer)
+
+
+def a_plan_of(case: Case) -> PlanVersion:
+    """The plan version of a case at drafting or beyond."""
+    plan_version = plan_version_of(case)
+    assert plan_version is not None
+    return plan_version
+
+
+def a_line(case: Case, by: User, quantity: str = "7", abbreviation: str = "TAF", **said: object) -> ProvisionLine:
+    """A costed line: seven hours of TAF (£4,200.00) unless told otherwise."""
+    said = {"description": "Teaching assistant in lessons", "payer": Payer.TOP_UP} | said
+    unit_cost = said.pop("unit_cost", None) or UnitCost.objects.get(abbreviation=abbreviation)
+    return add_costed_line(a_plan_of(case), unit_cost=unit_cost, quantity=Decimal(quantity), by=by, **said)  # type: ignore[arg-type]
+
+
+def a_case_at_tac(coordinator: User, lead: User, officer: User, amount: str = "4000.00", hours: str = "7") -> Case:
+    """A case whose plan is with the TAC: one outcome, and `hours` of TAF against this indicative resource."""
+    case = an_allocated_case(coordinator, lead, officer, amount)
+    plan = a_plan_of(case)
+    for letter in (SectionLetter.A, SectionLetter.B):
+        save_section(plan, letter, "He likes trains, and copes when someone he knows is near.", by=coordinator)
+    save_outcome(plan, text="Joins in class work.", achieve_by=today() + timedelta(days=400), by=coordinator)
+    a_line(case, coordinator, hours)
+    take_to_tac(case, by=coordinator)
+    return Case.objects.get(pk=case.pk)
+
+
+def a_tac_meeting(case: Case, coordinator: User) -> TacMeeting:
+    """A TAC meeting held today, with the mother there."""
+    meeting = convene_tac(case, held_on=today(), place="Hillside Academy", by=coordinator)
+    record_attendance(meeting, [Attended("Jo Ellis", "Mother", Presence.ATTENDED)], by=coordinator)
+    return meeting
