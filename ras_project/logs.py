@@ -45,6 +45,7 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
             "django.server": {"level": "WARNING", "handlers": [], "propagate": False},
             "django.request": {"level": "ERROR", "handlers": [], "propagate": True},
             "fontTools": {"level": "WARNING"},
+            "pikepdf": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
         },
     }

@@ -43,7 +43,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _debug
 MFA_TOTP_TOLERANCE = 1
 
-# The council's identity provider (Entra ID or another that speaks OpenID Connect). Without OIDC_SERVER there is none.
+# The council's identity provider (Entra ID or another that speaks OpenID Connect), where OIDC_SERVER is
+# set. It is believed for addresses of OIDC_EMAIL_DOMAINS only, so give one tenant and its own domains.
 OIDC_SERVER = _env.str("OIDC_SERVER", default="")
 OIDC_NAME = _env.str("OIDC_NAME", default="Council account")
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.IdentityProviderAdapter"
@@ -62,7 +63,10 @@ SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
                     "name": OIDC_NAME,
                     "client_id": _env.str("OIDC_CLIENT_ID"),
                     "secret": _env.str("OIDC_CLIENT_SECRET"),
-                    "settings": {"server_url": OIDC_SERVER},
+                    "settings": {
+                        "server_url": OIDC_SERVER,
+                        "verified_email": _env.list("OIDC_EMAIL_DOMAINS"),
+                    },
                 },
             ],
         },
