@@ -75,7 +75,7 @@ def record(
 
 
 def record_view(page: str, *, by: Actor, case: CaseLike) -> AuditEvent:
-    """Add to the trail that somebody looked at a page of a case. A view is an act of its own, and its own transaction."""
+    """Add to the trail that somebody looked at a page of a case, in a transaction of its own."""
     with transaction.atomic():
         return record(VIEWED, by=by, case=case, page=page)
 
