@@ -77,7 +77,12 @@ def _queries(count: int) -> str:
     return f"{count} {'query' if count == 1 else 'queries'}"
 
 
-register_section(Section("ras-form", "RAS form", 30, build_section))
+def section_url(case: Case) -> str:
+    """The form as it stands: its scorer is led on to where they enter it."""
+    return reverse("scoring:form_detail", args=[case.reference])
+
+
+register_section(Section("ras-form", "RAS form", 30, build_section, url=section_url))
 
 
 @register_work_notes

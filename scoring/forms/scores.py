@@ -1,6 +1,7 @@
 """The shapes of what a scorer enters: each outcome's score, the main need, and the page that holds them."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable
 
 from django import forms
@@ -45,7 +46,7 @@ class OutcomeForm(GovukForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    presentation = {"reason": {"rows": 2, "threshold": 75}, "reports": {"small": True, "inline": True}}
+    presentation = {"reason": {"rows": 2, "threshold": 75}, "reports": {"small": True}}
 
     def __init__(self, score: Score, outcome: Outcome, reports: Iterable[Report], data=None):
         self.score, self.outcome = score, outcome
@@ -55,7 +56,7 @@ class OutcomeForm(GovukForm):
         initial = {"level": score.level_id, "reason": score.reason, "reports": held}
         super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
         self.fields["level"].choices = [(level.pk, level.name) for level in outcome.levels.all()]
-        self.fields["reports"].choices = [(report.pk, title_of(report)) for report in reports]
+        self.fields["reports"].choices = titles_of(reports)
         position = outcome.position
         self.fields["level"].error_messages["invalid_choice"] = f"Choose one of the levels shown for outcome {position}"
         self.fields["reports"].error_messages["invalid_choice"] = (
@@ -113,10 +114,19 @@ class OutcomeForm(GovukForm):
         return bool(self.chosen_level)
 
 
-def title_of(report: Report) -> str:
-    """What a report is called beside a checkbox: "Education, Hillside Academy"."""
-    who = report.author or report.asked_of
-    return f"{report.get_kind_display()}, {who}" if who else report.get_kind_display()
+def titles_of(reports: Iterable[Report]) -> list[tuple[int, str]]:
+    """What the reports are called beside their checkboxes: by kind, and by author where two are of one kind."""
+    reports = list(reports)
+    kinds = Counter(report.kind for report in reports)
+    return [
+        (
+            report.pk,
+            f"{report.get_kind_display()}, {report.author or report.asked_of}"
+            if kinds[report.kind] > 1
+            else report.get_kind_display(),
+        )
+        for report in reports
+    ]
 
 
 class MainNeedForm(GovukForm):

@@ -1,2 +1,3 @@
 // One line for each part of the site that needs JavaScript.
 import './components.js'
+import './ras_form.js'
