@@ -20,7 +20,8 @@ def family(case: Case, user: User) -> SectionContent:
     add = step("Add a contact", _url(case, "contact_add"), lambda: check_user_can_keep_details(user, case))
     may_change = not add.refusal
     context = {
-        "child": child_rows(case),
+        "name": case.child.full_name,
+        "child": child_rows(case)[1:],
         "change_url": _url(case, "child_change") if may_change else "",
         "contacts": [_contact(case, contact, may_change=may_change) for contact in contacts],
         "add": add,
@@ -30,7 +31,7 @@ def family(case: Case, user: User) -> SectionContent:
 
 
 def child_rows(case: Case) -> list[dict[str, Any]]:
-    """What is known of the child, as rows; what is not known is left out."""
+    """What is known of the child, as rows, the name first; what is not known is left out."""
     child, day = case.child, today()
     present = child.enrolments.filter(ended_on=None).select_related("setting").first()
     born = f"{in_words(child.date_of_birth)}, {age_on(child.date_of_birth, day)} years old"

@@ -29,7 +29,7 @@ DOING = {
 
 MARKS = {
     DECIDE_WHETHER_TO_ASSESS.code: "Decide whether to assess",
-    REFUSE_PLAN.code: "Refuse a plan by",
+    REFUSE_PLAN.code: "If no plan, tell by",
     FINAL_PLAN.code: "Final plan",
 }
 

@@ -104,21 +104,22 @@ def opening(user: User) -> casepage.NextStep:
 
 
 def how_many(found: int, of: int, what: str) -> str:
-    """The list's heading: "12 cases waiting for you", or "3 of 12 cases …" where a filter is on."""
+    """The list's heading: "12 cases waiting for you, …", or "3 of 12 cases …" where a filter is on."""
     count = f"{found} of {of}" if found != of else f"{found}"
-    return f"{count} case{'' if of == 1 else 's'} {what}".strip()
+    cases = f"{count} case{'' if of == 1 else 's'} {what}".strip()
+    return cases if found == 1 else f"{cases}, soonest due first"
 
 
 def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_coordinator: bool = False) -> DataTable:
     """A page of cases. Takes a fixed number of queries, however many rows."""
     cases = list(page.object_list)
     notes = casepage.work_notes(cases) if cases else {}
-    columns = ["Child", "Case", "Stage", "Whose turn", "Next day due", "Next step"]
+    columns = ["Child", "Case", "Stage", "Whose turn", "Final plan due", "Next step"]
     if with_coordinator:
         columns.insert(2, "Co-ordinator")
     rows = []
     for case in cases:
-        row: list[object] = [_child(case, today), Cell(case.reference, sub=_setting(case)), _stage(case)]
+        row: list[object] = [_child(case, today), case.reference, _stage(case)]
         row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, notes)]
         if with_coordinator:
             row.insert(2, case.coordinator.full_name)
@@ -128,8 +129,8 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
 
 def _child(case: Case, today: date) -> Cell:
     child = case.child
-    age = f"{age_on(child.date_of_birth, today)}, {year_label(child.date_of_birth, today)}"
-    return Cell(child.full_name, href=_url(case), sub=age)
+    known = (str(age_on(child.date_of_birth, today)), year_label(child.date_of_birth, today), _setting(case))
+    return Cell(child.full_name, href=_url(case), sub=", ".join(part for part in known if part))
 
 
 def _setting(case: Case) -> str:
@@ -145,17 +146,17 @@ def _due(case: Case, today: date) -> Cell:
     if case.stage in AT_REST:
         return Cell("")
     left = (case.due_on - today).days
-    what = "Decision" if case.stage == Stage.REQUESTED else "Final plan"
+    what = "Decision: " if case.stage == Stage.REQUESTED else ""
     week = week_of(case.requested_on, today)
-    return Cell(f"{what} {_in_words(case.due_on, left)}", progress=progress(week, WEEKS))
+    return Cell(f"{what}{_in_words(case.due_on, left)}", progress=progress(week, WEEKS))
 
 
 def _in_words(due_on: date, left: int) -> str:
     if left < 0:
         return "1 day late" if left == -1 else f"{-left} days late"
     if left == 0:
-        return "due today"
-    return f"due {due_on.day} {due_on:%B} {due_on.year}"
+        return "today"
+    return f"{due_on.day} {due_on:%b} {due_on.year}"
 
 
 def _next(case: Case, notes: dict[int, str]) -> Cell:

@@ -160,7 +160,6 @@ class ContactFields(forms.Form):
 
 CHILD_LOOKS: dict[str, Presentation] = {
     "sex": {"inline": True},
-    "date_of_birth": {"size": ""},
     "postcode": {"width": 10},
     "upn": {"width": 20},
     "first_language": {"width": 20},
@@ -198,12 +197,12 @@ class CaseOpenForm(ChildFields, ContactFields, GovukForm):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.alike = []
-        coordinators = people_with_role(Role.CASE_COORDINATOR)
-        if user.has_role(Role.LEAD_SEND_COORDINATOR):
-            self.fields["coordinator"].queryset = coordinators
+        self.user = user
+        self.may_choose = user.has_role(Role.LEAD_SEND_COORDINATOR)
+        if self.may_choose:
+            self.fields["coordinator"].queryset = people_with_role(Role.CASE_COORDINATOR)
         else:
-            self.fields["coordinator"].queryset = coordinators.filter(pk=user.pk)
-            self.fields["coordinator"].initial = user.pk
+            del self.fields["coordinator"]
 
     def clean(self):
         """A child who may be known already is a question, asked once the rest is in order."""
@@ -226,23 +225,25 @@ class CaseOpenForm(ChildFields, ContactFields, GovukForm):
 
     def case_details(self):
         """What `open_case` takes."""
-        names = ("requested_on", "request_source", "request_reason", "coordinator")
+        names = ("requested_on", "request_source", "request_reason")
         return {
             "child": self.child(),
             "contacts": [self.contact_details()],
             "setting": self.setting_details(),
+            "coordinator": self.cleaned_data["coordinator"] if self.may_choose else self.user,
             **{name: self.cleaned_data[name] for name in names},
         }
 
     @cached_property
     def helper(self):
         first = ("same_child",) if self.alike else ()
+        who = ("coordinator",) if self.may_choose else ()
         return govuk_helper(
             "Open the case",
             *first,
             *self.child_layout,
             Fieldset("Family contact", *self.contact_layout),
-            Fieldset("The request", "requested_on", "request_source", "request_reason", "coordinator"),
+            Fieldset("The request", "requested_on", "request_source", "request_reason", *who),
             cancel_url="/",
         )
 
