@@ -132,8 +132,9 @@ class UnitCostNotInForce(Refused):
 class LineGone(Refused):
     """Somebody took the line away meanwhile."""
 
-    def __init__(self, description: str) -> None:
-        super().__init__(f"“{description}” is no longer in the plan: it was removed after you opened this page.")
+    def __init__(self, description: str = "") -> None:
+        what = f"“{description}”" if description else "This provision"
+        super().__init__(f"{what} is no longer in the plan: it was removed after you opened this page.")
 
 
 class StillOver(Refused):

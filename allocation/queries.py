@@ -85,4 +85,4 @@ def line_as_seen(line: ProvisionLine) -> str:
         line.section,
         line.outcome_id,
     )
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+    return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()[:16]

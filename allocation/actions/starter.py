@@ -32,6 +32,7 @@ LIMIT_BASIS = "15 hrs TAF and 2.5 hrs MDS"
 UNIT_COSTS: tuple[tuple[str, str, CostBasis, str, Payer], ...] = (
     ("Teaching assistant, lessons", "TAF", CostBasis.WEEKLY_HOUR_YEAR, "600.00", Payer.TOP_UP),
     ("Lunchtime support", "MDS", CostBasis.WEEKLY_HOUR_YEAR, "545.20", Payer.TOP_UP),
+    ("The setting’s own offer", "", CostBasis.YEAR, "0.00", Payer.ELEMENT_2),
     ("Learning mentor", "", CostBasis.WEEKLY_HOUR_YEAR, "712.00", Payer.TOP_UP),
     ("Small-group literacy", "", CostBasis.HOUR_WEEKS, "21.60", Payer.ELEMENT_2),
     ("Small-group social skills", "", CostBasis.HOUR_WEEKS, "18.40", Payer.ELEMENT_2),
@@ -129,7 +130,7 @@ def _points(by: User | None) -> AllocationTable | None:
 def _smoothed(by: User | None) -> AllocationTable | None:
     return _load(
         "newcastle-points-smoothed",
-        "Newcastle points, smoothed over five",
+        "Newcastle smoothed points",
         TableKind.POINTS,
         "",
         "The five-point groups printed beside Newcastle City Council’s pilot points table, In Control 2013, "

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django import forms
 
-from allocation.presenters.proposals import Proposal, decision_choices
+from allocation.presenters.proposals import decision_choices
 from crispy_govuk.fields import LongTextField, MoneyField
 from crispy_govuk.forms import GovukForm, govuk_helper
 
@@ -15,8 +15,8 @@ class TableChoiceForm(GovukForm):
 
     table = forms.ChoiceField(label="Table to convert with")
 
-    def __init__(self, *args, proposal: Proposal, **kwargs):
-        super().__init__(*args, initial={"table": proposal.table.slug}, **kwargs)
+    def __init__(self, *args, proposal, **kwargs):
+        super().__init__(*args, initial={"table": proposal.table.slug}, auto_id="choice_%s", **kwargs)
         self.fields["table"].choices = proposal.choices
 
 
@@ -32,7 +32,7 @@ class AllocateForm(GovukForm):
     amount = MoneyField(label="Another figure (pounds a year)", noun="other figure", required=False)
     reason = LongTextField(label="Reason for another figure", max_length=4000, required=False)
 
-    def __init__(self, *args, proposal: Proposal, **kwargs):
+    def __init__(self, *args, proposal, **kwargs):
         super().__init__(*args, initial={"table": proposal.table.slug}, **kwargs)
         self.proposal = proposal
         self.fields["decision"].choices = decision_choices(proposal)

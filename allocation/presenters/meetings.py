@@ -65,16 +65,16 @@ def meeting_shown(case: Case, user: User, costing: Costing) -> MeetingShown:
 
 
 def _open_steps(case: Case, user: User, meeting: TacMeeting, costing: Costing, rounds: int) -> list[NextStep]:
-    """A meeting over its indicative resource reconsiders first; otherwise its result comes next."""
+    """Who took part comes first, then reconsideration where the provision is above, then the result."""
     day_now, number = today(), rounds + 1
-    is_over = bool(costing.comparison and costing.comparison.is_over)
-    reconsiders = is_over and rounds == 0
-    return [
+    lacks_people = not meeting.attendances.all()
+    reconsiders = not lacks_people and rounds == 0 and bool(costing.comparison and costing.comparison.is_over)
+    steps = [
         step(
             "Record the result",
             reverse("allocation:tac_conclude", args=[case.reference]),
             lambda: check_user_can_conclude_tac(user, case, meeting, day_now),
-            primary=not reconsiders,
+            primary=not (lacks_people or reconsiders),
         ),
         step(
             f"Record round {number} of reconsideration",
@@ -86,8 +86,10 @@ def _open_steps(case: Case, user: User, meeting: TacMeeting, costing: Costing, r
             "Record who took part",
             reverse("casework:tac_attendance", args=[case.reference, meeting.pk]),
             lambda: check_user_can_record_attendance(user, case, meeting, [], day_now),
+            primary=lacks_people,
         ),
     ]
+    return sorted(steps, key=lambda each: (not each.primary, bool(each.refusal)))
 
 
 def _convene(case: Case, user: User) -> NextStep:

@@ -65,25 +65,23 @@ def costing_of(case: Case, on: date) -> Costing:
 
 
 def lines_table(case: Case, costing: Costing, *, may_change: bool) -> DataTable:
-    """Every line with how much, at what price, pounds a year and who pays; links to change it where it may be."""
+    """Every line with how much at what cost, pounds a year and who pays; links to change it where it may be."""
     columns = [
         Column("Provision"),
-        Column("How much", numeric=True),
-        Column("At", numeric=True),
+        Column("How much, at what cost"),
         Column("A year", numeric=True),
         Column("Who pays"),
         *([Column("Change or remove", hidden=True)] if may_change else []),
     ]
     rows = [_row(case, line, may_change=may_change) for line in costing.lines]
-    foot = ["Total", "", "", pounds(costing.total), "", *([""] if may_change else [])]
+    foot = ["Total", "", pounds(costing.total), "", *([""] if may_change else [])]
     return DataTable("Provision, line by line", columns, rows, foot=foot, caption_hidden=True)
 
 
 def _row(case: Case, line: ProvisionLine, *, may_change: bool) -> list[Any]:
     cells: list[Any] = [
         Cell(line.description, sub=_sub(line)),
-        how_much(line),
-        f"{pounds(line.unit_amount)} {PER[line.basis]}",
+        Cell(how_much(line), sub=f"{pounds(line.unit_amount)} {PER[line.basis]}"),
         pounds(line.annual_amount),
         line.get_payer_display(),
     ]
@@ -122,16 +120,17 @@ def line_price_in_words(line: ProvisionLine) -> str:
 
 
 def limit_in_words(limit: SignOffLimit) -> str:
-    """ "£10,363.00 a year since 1 September 2017, the equivalent of 15 hrs TAF and 2.5 hrs MDS"."""
+    """ "£10,363.00 a year since 1 September 2017, the equivalent of 15 hrs TAF and 2.5 hrs MDS."."""
     equivalent = f", the equivalent of {limit.basis}" if limit.basis else ""
-    return f"{pounds(limit.amount)} a year since {day(limit.effective_from)}{equivalent}"
+    return f"{pounds(limit.amount)} a year since {day(limit.effective_from)}{equivalent}."
 
 
 def unit_cost_table(unit_costs: list[UnitCost]) -> DataTable:
-    """The prices in force, by name."""
+    """The prices in force, by name; an illustrative one is marked where not all are."""
+    is_mixed = len({unit_cost.is_illustrative for unit_cost in unit_costs}) > 1
     rows = [
         [
-            Cell(unit_cost.label, sub="Illustrative" if unit_cost.is_illustrative else ""),
+            Cell(unit_cost.label, sub="Illustrative" if is_mixed and unit_cost.is_illustrative else ""),
             pounds(unit_cost.amount),
             PER[unit_cost.basis],
             unit_cost.get_payer_display(),

@@ -90,11 +90,13 @@ def rows_of_table(rule: Table, conversion: Conversion | None = None, *, only_nea
     for row in shown:
         marked = conversion is not None and row is conversion.row
         amount = "None" if row.annual_amount is None else pounds_short(row.annual_amount)
-        points = Cell(row.points_label, sub="Here" if marked else "")
+        points = Cell(row.points_label.replace(" ", NO_BREAK), sub="Here" if marked else "")
         level = [Cell(row.level, sub=_sentence(row.note))] if has_levels else []
         rows.append(Row([points, amount, *level], marked=marked))
     return DataTable(f"{rule.title}: points and pounds a year", columns, rows, caption_hidden=True)
 
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 NEAR_ROWS = 7
 """How many rows of a long table stand around a form's points."""

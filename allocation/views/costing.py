@@ -3,10 +3,11 @@
 from functools import wraps
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
+from allocation.exceptions import LineGone
 from allocation.presenters.provision import costing_of, lines_table, payers_in_words
+from allocation.presenters.tables import GUIDE
 from audit.moments import today
 from casework.casepage import step
 from casework.enums import Stage
@@ -16,12 +17,15 @@ from casework.queries import open_tac_meeting
 
 
 def with_line(view):
-    """Give the view the provision line of its url, or 404."""
+    """Give the view the provision line of its url, or say that it is gone."""
 
     @wraps(view)
     def loaded(request, case, line_id):
         lines = ProvisionLine.objects.filter(plan_version__case=case).select_related("plan_version__case", "outcome")
-        return view(request, case, get_object_or_404(lines, pk=line_id))
+        line = lines.filter(pk=line_id).first()
+        if line is None:
+            raise LineGone
+        return view(request, case, line)
 
     return loaded
 
@@ -47,6 +51,11 @@ def url_of(name, case, *args):
 def back_to_costing(case):
     """Where a change of provision leads: the TAC's page while it meets, the plan's provision before."""
     return url_of("tac" if case.stage == Stage.TAC else "provision", case)
+
+
+def so_far(case):
+    """What stands beside a form about one line: what the plan costs now."""
+    return {"costing": costing_of(case, today()), "guide": GUIDE}
 
 
 def costing_context(case, user):

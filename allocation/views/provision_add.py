@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from allocation.actions.provision import add_costed_line
 from allocation.forms.provision import ProvisionForm
 from allocation.queries import unit_costs_on
-from allocation.views.costing import back_to_costing
+from allocation.views.costing import back_to_costing, so_far
 from audit.moments import today
 from casework.permissions_plan import check_user_can_change_provision, plan_version_or_refuse
 from casework.views.asking import act_or_explain
@@ -26,5 +26,5 @@ def provision_add(request, case):
     ):
         messages.success(request, f"{line.description} was added at {pounds(line.annual_amount)} a year.")
         return redirect(back)
-    context = {"form": form, "page_title": "Add provision", "back": back}
+    context = {"form": form, "page_title": "Add provision", "back": back, **so_far(case)}
     return render_case(request, case, "allocation/provision_form.html", context, here="provision")

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from allocation.actions.provision import change_costed_line
 from allocation.forms.provision import AS_IT_IS, ProvisionForm
 from allocation.queries import line_as_seen, unit_costs_on
-from allocation.views.costing import back_to_costing, url_of, with_line
+from allocation.views.costing import back_to_costing, so_far, url_of, with_line
 from audit.moments import today
 from casework.permissions_plan import check_user_can_change_provision
 from casework.presenters_plan import number_in_words
@@ -30,7 +30,7 @@ def provision_edit(request, case, line):
         messages.success(request, f"{changed.description} now costs {pounds(changed.annual_amount)} a year.")
         return redirect(back)
     remove_url = url_of("provision_remove", case, line.pk)
-    context = {"form": form, "page_title": "Change provision", "back": back, "remove_url": remove_url}
+    context = {"form": form, "page_title": "Change provision", "back": back, **so_far(case), "remove_url": remove_url}
     return render_case(request, case, "allocation/provision_form.html", context, here="provision")
 
 

@@ -89,7 +89,7 @@ def test_no_allocation_is_nothing_a_year_without_a_reason(coordinator, lead, off
 
 def test_where_the_table_has_none_any_pounds_need_a_reason(coordinator, lead, officer):
     case = a_moderated_case(coordinator, lead, officer, NOTHING)
-    with pytest.raises(WithoutReason, match="The converter proposes no allocation."):
+    with pytest.raises(WithoutReason, match=r"The converter proposes no allocation."):
         allocate(case, table=a_starter_table(), amount=Decimal(100), by=officer)
 
 
@@ -99,7 +99,7 @@ def test_the_form_of_the_highest_needs_reaches_the_top_row(coordinator, lead, of
 
 
 def test_negative_pounds_are_refused(case, officer):
-    with pytest.raises(AmountNegative, match="Enter an indicative resource of £0.00 or more."):
+    with pytest.raises(AmountNegative, match=r"Enter an indicative resource of £0.00 or more."):
         allocate(case, table=a_starter_table(), amount=Decimal("-0.01"), reason="x", by=officer)
 
 
@@ -110,7 +110,7 @@ def test_a_float_is_refused(case, officer):
 
 @pytest.mark.parametrize("who", ["coordinator", "lead", "member", "administrator", "finance"])
 def test_only_the_personalisation_officer_allocates(case, request, who):
-    with pytest.raises(NotAllowed, match="Only a Personalisation Officer can allocate the indicative resource."):
+    with pytest.raises(NotAllowed, match=r"Only a Personalisation Officer can allocate the indicative resource."):
         allocate(case, table=a_starter_table(), amount=Decimal(0), by=request.getfixturevalue(who))
 
 
@@ -120,27 +120,29 @@ def test_an_officer_who_verified_the_form_does_not_allocate(coordinator, officer
 
     both = a_person(Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, full_name="Both Hats")
     case = a_moderated_case(coordinator, both, officer)
-    with pytest.raises(HandsNotApart, match="verified the RAS form of this case"):
+    with pytest.raises(HandsNotApart, match=r"verified the RAS form of this case"):
         allocate(case, table=a_starter_table(), amount=Decimal(0), reason="x", by=both)
 
 
 def test_a_form_is_moderated_first(coordinator, lead, officer):
     form = a_verified_form(coordinator, lead)
-    with pytest.raises(FormNotModerated, match="Moderate the RAS form before you allocate"):
+    with pytest.raises(FormNotModerated, match=r"Moderate the RAS form before you allocate"):
         allocate(Case.objects.get(pk=form.case_id), table=a_starter_table(), amount=Decimal(0), reason="x", by=officer)
 
 
 def test_a_second_press_finds_the_case_gone_on(case, officer):
     table = a_starter_table()
     allocate(case, table=table, amount=Decimal(0), reason="x", by=officer)
-    with pytest.raises(WrongStage, match="You cannot allocate the indicative resource now: the case is at “Drafting”."):
+    with pytest.raises(
+        WrongStage, match=r"You cannot allocate the indicative resource now: the case is at “Drafting”."
+    ):
         allocate(case, table=table, amount=Decimal(0), reason="x", by=officer)
     assert Allocation.objects.count() == 1
 
 
 def test_a_retired_table_is_not_allocated_from(case, officer):
     table = retire_table(a_starter_table("newcastle-points"), by=officer)
-    with pytest.raises(TableNotInUse, match="“Newcastle points” is not in use for new allocations."):
+    with pytest.raises(TableNotInUse, match=r"“Newcastle points” is not in use for new allocations."):
         allocate(case, table=table, amount=Decimal(0), reason="x", by=officer)
 
 

@@ -63,7 +63,7 @@ def test_a_table_with_a_gap_is_not_published(officer):
 
 def test_a_published_table_never_changes(officer):
     table = publish_table(a_draft_table(officer), by=officer)
-    with pytest.raises(TableNotDraft, match="“Our bands” has been published and can no longer change."):
+    with pytest.raises(TableNotDraft, match=r"“Our bands” has been published and can no longer change."):
         set_rows(table, SOUND, by=officer)
     with pytest.raises(TableNotDraft):
         publish_table(table, by=officer)
@@ -81,7 +81,7 @@ def test_others_do_not_keep_tables(officer, lead, change):
         "default": lambda: make_default_table(table, by=lead),
         "retire": lambda: retire_table(table, by=lead),
     }
-    with pytest.raises(NotAllowed, match="Only a Personalisation Officer can change allocation tables."):
+    with pytest.raises(NotAllowed, match=r"Only a Personalisation Officer can change allocation tables."):
         acts[change]()
 
 
@@ -94,12 +94,12 @@ def test_one_table_is_proposed_from_at_a_time(officer):
 
 
 def test_a_draft_is_not_proposed_from(officer):
-    with pytest.raises(TableNotInUse, match="“Our bands” is not in use for new allocations."):
+    with pytest.raises(TableNotInUse, match=r"“Our bands” is not in use for new allocations."):
         make_default_table(a_draft_table(officer), by=officer)
 
 
 def test_the_table_proposed_from_is_not_retired_and_another_is(officer):
-    with pytest.raises(TableDefault, match="is the table the service proposes from"):
+    with pytest.raises(TableDefault, match=r"is the table the service proposes from"):
         retire_table(a_starter_table(), by=officer)
     retired = retire_table(a_starter_table("newcastle-points"), by=officer)
     assert (retired.status, retired.retired_by) == (TableStatus.RETIRED, officer)
@@ -134,22 +134,20 @@ def test_an_old_price_is_history(officer):
     a_starter_table()
     old = UnitCost.objects.get(abbreviation="TAF")
     change_price(old, amount=Decimal("640.00"), effective_from=date(2026, 9, 1), by=officer)
-    with pytest.raises(UnitCostEnded, match="has a newer price already"):
+    with pytest.raises(UnitCostEnded, match=r"has a newer price already"):
         change_price(old, amount=Decimal("650.00"), effective_from=date(2027, 9, 1), by=officer)
 
 
 def test_a_new_price_follows_the_old_one(officer):
     a_starter_table()
     taf = UnitCost.objects.get(abbreviation="TAF")
-    with pytest.raises(UnitCostTooEarly, match="must begin after 1 September 2017"):
+    with pytest.raises(UnitCostTooEarly, match=r"must begin after 1 September 2017"):
         change_price(taf, amount=Decimal("640.00"), effective_from=date(2017, 9, 1), by=officer)
 
 
 def test_others_do_not_keep_prices(lead):
-    with pytest.raises(NotAllowed, match="Only a Personalisation Officer can change unit costs."):
-        add_unit_cost(
-            name="X", basis=CostBasis.SESSION, amount=Decimal(1), effective_from=date(2026, 9, 1), by=lead
-        )
+    with pytest.raises(NotAllowed, match=r"Only a Personalisation Officer can change unit costs."):
+        add_unit_cost(name="X", basis=CostBasis.SESSION, amount=Decimal(1), effective_from=date(2026, 9, 1), by=lead)
 
 
 def test_a_limit_holds_until_the_next(officer):
@@ -157,10 +155,10 @@ def test_a_limit_holds_until_the_next(officer):
     set_limit(amount=Decimal("11000.00"), effective_from=date(2026, 9, 1), tolerance=Decimal("50.00"), by=officer)
     assert limit_on(date(2026, 8, 31)).amount == Decimal("10363.00")
     assert limit_on(date(2026, 9, 1)).amount == Decimal("11000.00")
-    with pytest.raises(LimitSetAlready, match="A sign-off limit from 1 September 2026 or later is set already."):
+    with pytest.raises(LimitSetAlready, match=r"A sign-off limit from 1 September 2026 or later is set already."):
         set_limit(amount=Decimal("12000.00"), effective_from=date(2026, 9, 1), by=officer)
 
 
 def test_others_do_not_set_the_limit(lead):
-    with pytest.raises(NotAllowed, match="can set the sign-off limit"):
+    with pytest.raises(NotAllowed, match=r"can set the sign-off limit"):
         set_limit(amount=Decimal("99999.00"), effective_from=date(2026, 9, 1), by=lead)

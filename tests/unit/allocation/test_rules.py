@@ -97,7 +97,7 @@ def test_negative_points_are_refused_in_a_sentence(points):
 
 @pytest.mark.parametrize("points", [1.5, 168.0, "168", None, True, Decimal(168)])
 def test_points_are_whole_numbers(points):
-    with pytest.raises(ValueError, match="Points must be a whole number"):
+    with pytest.raises(ValueError, match=r"Points must be a whole number"):
         convert(BANDS, points)
 
 
@@ -150,12 +150,12 @@ def test_a_last_group_that_is_not_full_has_the_mean_of_what_it_holds():
 
 
 def test_a_row_without_an_amount_cannot_be_smoothed():
-    with pytest.raises(ValueError, match="give every row pounds first"):
+    with pytest.raises(ValueError, match=r"give every row pounds first"):
         smooth([Row(1, 1, None), Row(2, 2, Decimal(5))])
 
 
 def test_a_group_below_one_is_refused():
-    with pytest.raises(ValueError, match="at least one row"):
+    with pytest.raises(ValueError, match=r"at least one row"):
         smooth([Row(1, 1, Decimal(5))], 0)
 
 
@@ -206,12 +206,12 @@ def test_a_points_table_has_one_row_a_point():
 
 
 def test_a_float_is_refused():
-    with pytest.raises(TypeError, match="Money is Decimal, not float"):
+    with pytest.raises(TypeError, match=r"Money is Decimal, not float"):
         problems_of(TableKind.BANDED, [Row(0, None, 1.5)])
 
 
 def test_an_unsound_table_cannot_be_made():
-    with pytest.raises(ValueError, match="leave no gap"):
+    with pytest.raises(ValueError, match=r"leave no gap"):
         Table("t", "T", TableKind.BANDED, (Row(0, 9, Decimal(1)), Row(11, None, Decimal(2))))
 
 

@@ -44,7 +44,7 @@ def test_loading_leaves_an_authoritys_own_figures_alone(officer):
 
 
 def test_only_the_personalisation_officer_or_the_set_up_may_load(lead):
-    with pytest.raises(NotAllowed, match="Only a Personalisation Officer can change allocation tables."):
+    with pytest.raises(NotAllowed, match=r"Only a Personalisation Officer can change allocation tables."):
         load_starter_tables(by=lead)
 
 
@@ -84,7 +84,7 @@ def test_the_limit_is_of_a_day_and_exactly_at_it_the_panel_signs():
     limit = limit_on(date(2017, 9, 1))
     assert (limit.amount, limit.tolerance, limit.at_limit) == (Decimal("10363.00"), Decimal("0.00"), AtLimit.PANEL)
     assert limit.basis == "15 hrs TAF and 2.5 hrs MDS"
-    with pytest.raises(LimitMissing, match="No sign-off limit is set for 31 August 2017."):
+    with pytest.raises(LimitMissing, match=r"No sign-off limit is set for 31 August 2017."):
         limit_on(date(2017, 8, 31))
 
 
