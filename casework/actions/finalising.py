@@ -54,7 +54,7 @@ def approve_plan(case: Case, *, agreed_amount: Decimal, by: User) -> PlanVersion
             number=plan_version.number,
             agreed_amount=plan_version.agreed_amount,
         )
-        move_case(case, Stage.FINALISING, by=by)
+        plan_version.case = move_case(case, Stage.FINALISING, by=by)
     return plan_version
 
 
@@ -156,7 +156,7 @@ def issue_final_plan(case: Case, *, by: User) -> PlanVersion:
             "casework.plan_issued", by=by, case=case_now, subject=plan_version, number=plan_version.number
         )
         order_document(plan_version, DocumentKind.FINAL, by=by)
-        move_case(case, Stage.MAINTAINED, by=by)
+        plan_version.case = move_case(case, Stage.MAINTAINED, by=by)
     return plan_version
 
 

@@ -25,4 +25,4 @@ def final_placement(request, case):
         "page_title": "Name the placement",
         "lead": ["Section I of the final plan: the school or other institution, or the type of it."],
     }
-    return render_case(request, case, "casework/case_asking.html", context, here="finalising")
+    return render_case(request, case, "casework/case_question.html", context, here="finalising")

@@ -26,4 +26,4 @@ def final_serve(request, case):
             "Section I is left out of the draft.",
         ],
     }
-    return render_case(request, case, "casework/case_asking.html", context, here="finalising")
+    return render_case(request, case, "casework/case_question.html", context, here="finalising")

@@ -23,4 +23,4 @@ def final_views(request, case):
         messages.success(request, "The family’s views are recorded.")
         return redirect(link(case, "final_detail"))
     context = {"form": form, "page_title": "Record the family’s views on the draft"}
-    return render_case(request, case, "casework/case_asking.html", context, here="finalising")
+    return render_case(request, case, "casework/case_question.html", context, here="finalising")

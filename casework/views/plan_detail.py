@@ -20,7 +20,7 @@ def plan_detail(request, case):
         "casework/plan_detail.html",
         {
             "plan_version": plan_version,
-            "sections": sections_to_show(plan_version, case, request.user),
+            "plan_sections": sections_to_show(plan_version, case, request.user),
             "outcomes": outcomes_shown(plan_version),
             "letters": SectionLetter,
             "missing": missing_from(plan_version) if is_drafting else [],

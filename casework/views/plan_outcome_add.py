@@ -30,4 +30,4 @@ def plan_outcome_add(request, case):
         "page_title": "Add an outcome",
         "lead": ["Outcomes run to the end of the key stage, unless a nearer day is better."],
     }
-    return render_case(request, case, "casework/case_asking.html", context, here="plan")
+    return render_case(request, case, "casework/case_question.html", context, here="plan")

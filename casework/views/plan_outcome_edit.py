@@ -24,4 +24,4 @@ def plan_outcome_edit(request, case, outcome_id):
         messages.success(request, f"Outcome {outcome.position} saved.")
         return redirect(f"{link(case, 'plan_detail')}#section-E")
     context = {"form": form, "page_title": f"Change outcome {outcome.position}"}
-    return render_case(request, case, "casework/case_asking.html", context, here="plan")
+    return render_case(request, case, "casework/case_question.html", context, here="plan")

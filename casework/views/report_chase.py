@@ -31,4 +31,4 @@ def report_chase(request, case, report):
             f"The report is due on {in_words(report.due_on)}.",
         ],
     }
-    return render_case(request, case, "casework/case_asking.html", context, here="reports")
+    return render_case(request, case, "casework/case_question.html", context, here="reports")

@@ -33,4 +33,4 @@ def report_receive(request, case, report):
         "page_title": f"Record a report: {report.get_kind_display()}",
         "lead": [f"Asked of {report.asked_of} on {in_words(report.asked_on)}."],
     }
-    return render_case(request, case, "casework/case_asking.html", context, here="reports")
+    return render_case(request, case, "casework/case_question.html", context, here="reports")

@@ -27,4 +27,4 @@ def report_waive(request, case, report):
         "page_title": f"Do without a report: {report.get_kind_display()}",
         "lead": ["Scoring waits for every report that was asked for. The reason stays on the case."],
     }
-    return render_case(request, case, "casework/case_asking.html", context, here="reports")
+    return render_case(request, case, "casework/case_question.html", context, here="reports")

@@ -20,7 +20,10 @@ def tac_attendance(request, case, meeting_id):
         {"name": person.name, "capacity": person.capacity, "presence": person.presence, "views": person.views}
         for person in meeting.attendances.all()
     ]
-    formset = AttendanceFormSet(request.POST or None, initial=there, prefix="people")
+    if request.method == "POST":
+        formset = AttendanceFormSet(request.POST, prefix="people")
+    else:
+        formset = AttendanceFormSet(initial=there, prefix="people")
     refusal = ""
     if formset.is_valid():
         try:

@@ -23,4 +23,4 @@ def tac_convene(request, case):
         "page_title": "Convene a TAC meeting",
         "lead": ["The total of the provision as it stands now is kept as what the meeting begins with."],
     }
-    return render_case(request, case, "casework/case_asking.html", context, here="tac")
+    return render_case(request, case, "casework/case_question.html", context, here="tac")

@@ -1,0 +1,122 @@
+"""The last steps on pages: serve, hear, place, issue, and the PDF."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from adapters.pdf import is_available
+from audit.moments import acting_at, now, today
+from casework.actions.finalising import issue_final_plan, prepare_draft
+from casework.enums import PlanStatus, Stage
+from casework.models import PlanDocument
+from casework.tasks import make_plan_document
+from tests.factories.cases import SettingFactory
+from tests.factories.plans import a_plan_to_issue, a_served_plan, an_approved_plan
+
+
+def url(case, name, *args):
+    return reverse(f"casework:{name}", args=[case.reference, *args])
+
+
+def the_day(name, day):
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+def test_the_steps_one_after_the_other(coordinator, client_as):
+    case = an_approved_plan(coordinator).case
+    client = client_as(coordinator)
+    assert "Not yet" in client.get(url(case, "final_detail")).content.decode()
+    client.post(url(case, "final_serve"), the_day("served_on", today()))
+    assert "15 days, until the end of" in client.get(url(case, "final_detail")).content.decode()
+    client.post(url(case, "final_views"), {"text": "We are happy.", **the_day("received_on", today())})
+    setting = SettingFactory.create()
+    client.post(url(case, "final_placement"), {"setting": setting.pk, "placement_type": "Mainstream"})
+    page = client.get(url(case, "final_detail")).content.decode()
+    for words in ("We are happy.", "Hillside Academy, Mainstream", "The final plan can be issued from"):
+        assert words in page
+
+
+def test_issuing_before_the_days_have_run_is_refused(coordinator, client_as):
+    case = a_plan_to_issue(coordinator).case
+    client = client_as(coordinator)
+    assert client.get(url(case, "final_issue")).status_code == 409
+    assert "The final plan can be issued from" in client.post(url(case, "final_issue")).content.decode()
+
+
+def test_issuing(coordinator, client_as):
+    plan_version = a_plan_to_issue(coordinator)
+    plan_version.draft_served_on -= timedelta(days=15)
+    plan_version.family_views_on = plan_version.draft_served_on
+    plan_version.save()
+    client = client_as(coordinator)
+    assert "cannot be changed once it is issued" in client.get(url(plan_version.case, "final_issue")).content.decode()
+    page = client.post(url(plan_version.case, "final_issue"), follow=True).content.decode()
+    assert "The final plan is issued. Its PDF is being prepared." in page
+    plan_version.refresh_from_db()
+    plan_version.case.refresh_from_db()
+    assert (plan_version.status, plan_version.case.stage) == (PlanStatus.ISSUED, Stage.MAINTAINED)
+
+
+@pytest.fixture
+def document(coordinator):
+    """The final PDF of an issued plan, not made yet."""
+    plan_version = a_plan_to_issue(coordinator)
+    with acting_at(now() + timedelta(days=15)):
+        issue_final_plan(plan_version.case, by=coordinator)
+    return PlanDocument.objects.get(plan_version=plan_version, kind="final")
+
+
+def test_the_pdf_is_being_prepared_and_then_there(document, lead, client_as):
+    case, client = document.plan_version.case, client_as(lead)
+    assert "the PDF is being prepared" in client.get(url(case, "plan_document", "final")).content.decode()
+    if not is_available():
+        return
+    make_plan_document.func(document.pk)
+    download = client.get(url(case, "plan_document", "final"))
+    assert b"".join(download.streaming_content).startswith(b"%PDF-1.7")
+    assert f'filename="EHC plan {case.reference} final.pdf"' in download["Content-Disposition"]
+    assert download["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_a_pdf_that_failed_is_explained_and_tried_again_by_the_coordinator(document, coordinator, lead, client_as):
+    case = document.plan_version.case
+    document.failure = "This server cannot make PDFs: the Pango libraries are not installed."
+    document.save()
+    assert "Try again" not in client_as(lead).get(url(case, "plan_document", "final")).content.decode()
+    client = client_as(coordinator)
+    page = client.get(url(case, "plan_document", "final")).content.decode()
+    assert "the PDF could not be made" in page
+    assert "Try again" in page
+    assert "is being prepared" in client.post(url(case, "plan_document_again", "final"), follow=True).content.decode()
+
+
+def test_without_pango_the_page_says_so(document, coordinator, client_as, monkeypatch):
+    monkeypatch.setattr("casework.views.plan_document.is_available", lambda: False)
+    page = client_as(coordinator).get(url(document.plan_version.case, "plan_document", "final")).content.decode()
+    assert "PDFs cannot be made on this server: the Pango libraries are not installed." in page
+
+
+def test_the_draft_is_prepared_until_it_is_served(coordinator, client_as):
+    case = an_approved_plan(coordinator).case
+    client = client_as(coordinator)
+    page = client.post(url(case, "final_prepare"), follow=True).content.decode()
+    assert "Draft plan: the PDF is being prepared" in page
+    prepare_draft(case, by=coordinator)
+    client.post(url(case, "final_serve"), the_day("served_on", today()))
+    assert "Prepare the draft" not in client.get(url(case, "final_detail")).content.decode()
+
+
+def test_unknown_documents_are_not_found(coordinator, client_as):
+    case = a_served_plan(coordinator).case
+    client = client_as(coordinator)
+    assert client.get(url(case, "plan_document", "final")).status_code == 404
+    assert client.get(url(case, "plan_document", "other")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["other_coordinator", "member", "administrator", "finance"])
+def test_others_find_nothing(coordinator, client_as, request, name):
+    case = a_served_plan(coordinator).case
+    client = client_as(request.getfixturevalue(name))
+    for page in (url(case, "final_detail"), url(case, "plan_document", "draft"), url(case, "final_issue")):
+        assert client.get(page).status_code == 404

@@ -1,0 +1,148 @@
+"""The pages of reports, for those who work the case and those who only read it."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from audit.moments import today
+from casework.enums import ReportKind, ReportStatus, Stage
+from casework.models import Report
+from tests.factories.cases import a_case_being_assessed
+from tests.factories.plans import a_received_report, an_awaited_report
+
+
+@pytest.fixture
+def case(coordinator, lead):
+    return a_case_being_assessed(coordinator, lead)
+
+
+NOTHING = {"csrfmiddlewaretoken": "as every form sends"}
+
+
+def url(case, name, *args):
+    return reverse(f"casework:{name}", args=[case.reference, *args])
+
+
+def the_day(name, day):
+    return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_the_list_takes_as_many_queries_for_many_as_for_one(
+    case, client_as, coordinator, django_assert_max_num_queries, count
+):
+    for _ in range(count):
+        a_received_report(case)
+    client = client_as(coordinator)
+    client.get(url(case, "report_list"))
+    with django_assert_max_num_queries(32):
+        page = client.get(url(case, "report_list"))
+    assert page.status_code == 200
+    if not count:
+        assert "No report has been asked for." in page.content.decode()
+
+
+def test_a_colleague_of_the_team_reads_and_is_told_why_not_more(case, client_as, lead):
+    page = client_as(lead).get(url(case, "report_list")).content.decode()
+    assert "Only a Case Co-ordinator can ask for or record its reports." in page
+    refused = client_as(lead).get(url(case, "report_ask"))
+    assert refused.status_code == 403
+
+
+@pytest.mark.parametrize("name", ["other_coordinator", "member", "administrator", "finance"])
+def test_others_find_nothing(case, client_as, request, name):
+    report = a_received_report(case)
+    client = client_as(request.getfixturevalue(name))
+    for page in (url(case, "report_list"), url(case, "report_detail", report.pk), url(case, "report_file", report.pk)):
+        assert client.get(page).status_code == 404
+
+
+def test_asking_for_the_usual_advice(case, client_as, coordinator):
+    client = client_as(coordinator)
+    page = client.get(url(case, "report_ask")).content.decode()
+    assert "Jo Ellis" in page
+    assert "Head of Hillside Academy" in page
+    sent = {"ask_medical": "on", "of_medical": "Dr Lim", "other_kind": "other", "other_of": "A tutor"}
+    response = client.post(url(case, "report_ask"), sent, follow=True)
+    assert "2 reports asked for." in response.content.decode()
+    assert set(case.reports.values_list("kind", "asked_of")) == {("medical", "Dr Lim"), ("other", "A tutor")}
+
+
+def test_asking_for_nothing_or_of_nobody(case, client_as, coordinator):
+    client = client_as(coordinator)
+    assert "Choose at least one report to ask for" in client.post(url(case, "report_ask"), NOTHING).content.decode()
+    page = client.post(url(case, "report_ask"), {"ask_medical": "on", "of_education": "The head"}).content.decode()
+    assert "Enter who is asked for “Medical”" in page
+    assert "The head" in page
+    assert not case.reports.exists()
+
+
+def test_a_file_is_received_and_downloaded_as_it_came(case, client_as, coordinator, lead):
+    report = an_awaited_report(case)
+    upload = SimpleUploadedFile("Rowan’s hearing.txt", b"He hears well.")
+    sent = {"author": "Dr Lim", **the_day("received_on", today()), "file": upload}
+    response = client_as(coordinator).post(url(case, "report_receive", report.pk), sent, follow=True)
+    assert "Medical report recorded." in response.content.decode()
+    download = client_as(lead).get(url(case, "report_file", report.pk))
+    assert b"".join(download.streaming_content) == b"He hears well."
+    assert download["Content-Disposition"].startswith("attachment; filename")
+    assert download["X-Content-Type-Options"] == "nosniff"
+    assert download["Content-Security-Policy"] == "sandbox; default-src 'none'"
+
+
+def test_a_file_that_may_not_be_kept_leaves_the_text_on_the_page(case, client_as, coordinator):
+    report = an_awaited_report(case)
+    sent = {"author": "Dr Lim", **the_day("received_on", today()), "text": "He hears well."}
+    sent["file"] = SimpleUploadedFile("hearing.pdf", b"MZ\x90\x00" + b"\x00" * 99)
+    page = client_as(coordinator).post(url(case, "report_receive", report.pk), sent).content.decode()
+    assert "“hearing.pdf” is not a file we can keep." in page
+    assert "He hears well." in page
+    report.refresh_from_db()
+    assert report.status == ReportStatus.ASKED
+
+
+def test_a_report_received_in_another_tab_is_said_on_the_form(case, client_as, coordinator):
+    report = a_received_report(case)
+    sent = {"author": "Dr Lim", **the_day("received_on", today()), "text": "Again."}
+    page = client_as(coordinator).post(url(case, "report_receive", report.pk), sent).content.decode()
+    assert "“Medical” is not awaited: it is marked “Received”." in page
+    assert "Again." in page
+
+
+def test_reminding_and_doing_without(case, client_as, coordinator):
+    report = an_awaited_report(case)
+    client = client_as(coordinator)
+    client.post(url(case, "report_chase", report.pk), {"method": "phone", "note": "Next week"})
+    page = client.get(url(case, "report_detail", report.pk)).content.decode()
+    assert "telephone, by Amina Yusuf: Next week" in page
+    assert (
+        "Enter why the report is not needed"
+        in client.post(url(case, "report_waive", report.pk), NOTHING).content.decode()
+    )
+    client.post(url(case, "report_waive", report.pk), {"reason": "Seen in March."})
+    assert "Seen in March." in client.get(url(case, "report_detail", report.pk)).content.decode()
+
+
+def test_a_text_in_the_family_s_own_words(case, client_as, coordinator):
+    report = a_received_report(case, ReportKind.FAMILY_CONTRIBUTION, text="He loves trains.\n\n<b>Really.</b>")
+    page = client_as(coordinator).get(url(case, "report_detail", report.pk)).content.decode()
+    assert "In the family’s own words" in page
+    assert "&lt;b&gt;Really.&lt;/b&gt;" in page
+
+
+def test_a_report_of_another_case_is_not_found(case, client_as, coordinator, lead):
+    other = a_received_report(a_case_being_assessed(coordinator, lead))
+    assert client_as(coordinator).get(url(case, "report_detail", other.pk)).status_code == 404
+    assert client_as(coordinator).get(url(case, "report_file", other.pk)).status_code == 404
+
+
+def test_scoring_is_opened_after_asking_once_more(case, client_as, coordinator):
+    client = client_as(coordinator)
+    assert "no report has been received" in client.get(url(case, "scoring_open")).content.decode()
+    a_received_report(case)
+    assert "No report can be added once scoring is open." in client.get(url(case, "scoring_open")).content.decode()
+    client.post(url(case, "scoring_open"))
+    case.refresh_from_db()
+    assert case.stage == Stage.SCORING
+    assert "You cannot open scoring now" in client.post(url(case, "scoring_open")).content.decode()
+    assert Report.objects.count() == 1

@@ -1,0 +1,143 @@
+"""TAC meetings: one at a time, attended, reconsidered in rounds, ended with figures that stand."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from audit.moments import today
+from casework.actions.plans import change_provision_line
+from casework.actions.tac import Attended, conclude_tac, convene_tac, record_attendance, record_round
+from casework.enums import Presence, RoundMeans, TacResult
+from casework.exceptions import NotAllowed, Refused
+from casework.permissions_plan import check_tac_settled
+from tests.factories.plans import LINE, a_concluded_meeting, a_plan_at_the_tac, a_plan_being_drafted, a_tac_meeting
+
+TOMORROW = timedelta(days=1)
+
+
+def refusal(act, *args, **said):
+    with pytest.raises(Refused) as refused:
+        act(*args, **said)
+    return str(refused.value)
+
+
+def cut_to(meeting, hours, coordinator):
+    line = meeting.case.plan_version.provision_lines.get()
+    return change_provision_line(line, **{**LINE, "quantity": Decimal(hours)}, by=coordinator)
+
+
+def test_a_meeting_opens_with_the_total_of_now(coordinator):
+    assert a_tac_meeting(coordinator).opening_amount == Decimal("4200.00")
+
+
+def test_one_meeting_at_a_time(coordinator):
+    meeting = a_tac_meeting(coordinator)
+    said = refusal(convene_tac, meeting.case, held_on=today(), place="", by=coordinator)
+    assert said.endswith("is still open. Record its result first.")
+
+
+def test_no_meeting_before_the_plan_is_at_the_tac(coordinator):
+    case = a_plan_being_drafted(coordinator).case
+    said = refusal(convene_tac, case, held_on=today(), place="", by=coordinator)
+    assert said == "You cannot convene a TAC meeting now: the case is at “Drafting”."
+
+
+def test_no_meeting_before_the_request(coordinator):
+    case = a_plan_at_the_tac(coordinator).case
+    said = refusal(convene_tac, case, held_on=today() - timedelta(days=99), place="", by=coordinator)
+    assert said.endswith("or later, the day the assessment was requested.")
+
+
+def test_others_do_not_record_it(coordinator, other_coordinator):
+    meeting = a_tac_meeting(coordinator)
+    with pytest.raises(NotAllowed, match="can record its TAC meeting"):
+        record_attendance(meeting, [], by=other_coordinator)
+
+
+def test_nobody_has_attended_a_meeting_to_come_but_views_may_be_in(coordinator):
+    meeting = a_tac_meeting(coordinator, held_on=today() + TOMORROW, attended=False)
+    attended = [Attended("Jo Ellis", "Mother", Presence.ATTENDED)]
+    assert "You cannot record who attended before the day of the meeting" in refusal(
+        record_attendance, meeting, attended, by=coordinator
+    )
+    views = [Attended("Jo Ellis", "Mother", Presence.SENT_VIEWS, "Friends matter most.")]
+    assert record_attendance(meeting, views, by=coordinator)[0].views == "Friends matter most."
+    assert "You cannot record a round of reconsideration before" in refusal(
+        record_round, meeting, means=RoundMeans.KEPT, what="x", why="y", by=coordinator
+    )
+    assert "You cannot record the result before the day" in refusal(
+        conclude_tac, meeting, result=TacResult.WITHIN, reason="", indicative_amount=None, by=coordinator
+    )
+
+
+def test_the_list_takes_the_place_of_the_one_before(coordinator):
+    meeting = a_tac_meeting(coordinator)
+    record_attendance(meeting, [Attended("Ann", "Teacher", Presence.APOLOGIES)], by=coordinator)
+    assert [person.name for person in meeting.attendances.all()] == ["Ann"]
+    said = refusal(record_attendance, meeting, [Attended("", "x", Presence.ATTENDED)], by=coordinator)
+    assert said == "Enter each person’s name and in what capacity they took part."
+
+
+def test_each_round_goes_on_from_the_last(coordinator):
+    meeting = a_tac_meeting(coordinator)
+    cut_to(meeting, "6", coordinator)
+    first = record_round(
+        meeting, means=RoundMeans.CHANGED, what="7 h to 6 h", why="The school gives one.", by=coordinator
+    )
+    cut_to(meeting, "5", coordinator)
+    second = record_round(meeting, means=RoundMeans.MET_ELSEWHERE, what="6 h to 5 h", why="A club.", by=coordinator)
+    assert (first.number, first.total_before, first.total_after) == (1, Decimal("4200.00"), Decimal("3600.00"))
+    assert (second.number, second.total_before, second.total_after) == (2, Decimal("3600.00"), Decimal("3000.00"))
+
+
+def test_a_round_says_what_and_why(coordinator):
+    meeting = a_tac_meeting(coordinator)
+    assert refusal(record_round, meeting, means="kept", what=" ", why="x", by=coordinator).startswith(
+        "Enter what changed"
+    )
+    assert refusal(record_round, meeting, means="kept", what="x", why=" ", by=coordinator) == "Enter why."
+
+
+def test_a_meeting_needs_somebody_who_attended(coordinator):
+    meeting = a_tac_meeting(coordinator, attended=False)
+    conclude = {"result": TacResult.WITHIN, "reason": "", "indicative_amount": None, "by": coordinator}
+    sentence = "Record who attended the TAC meeting before its result."
+    assert refusal(conclude_tac, meeting, **conclude) == sentence
+    record_attendance(meeting, [Attended("Jo", "Mother", Presence.APOLOGIES)], by=coordinator)
+    assert refusal(conclude_tac, meeting, **conclude) == sentence
+
+
+def test_more_is_required_because(coordinator):
+    meeting = a_tac_meeting(coordinator)
+    more = {"result": TacResult.MORE_REQUIRED, "indicative_amount": Decimal("4000.00"), "by": coordinator}
+    assert refusal(conclude_tac, meeting, reason=" ", **more) == "Enter why more is required."
+    ended = conclude_tac(meeting, reason="He is not safe at lunch.", **more)
+    assert (ended.agreed_amount, ended.indicative_amount) == (Decimal("4200.00"), Decimal("4000.00"))
+
+
+def test_what_a_meeting_ended_with_stands_until_another_is_convened(coordinator):
+    meeting = a_concluded_meeting(coordinator)
+    assert "has ended, so its record cannot be changed." in refusal(
+        record_round, meeting, means="kept", what="x", why="y", by=coordinator
+    )
+    assert "Convene another meeting before changing the provision." in refusal(cut_to, meeting, "6", coordinator)
+    convene_tac(meeting.case, held_on=today(), place="", by=coordinator)
+    cut_to(meeting, "6", coordinator)
+    meeting.refresh_from_db()
+    assert meeting.agreed_amount == Decimal("4200.00")
+
+
+def test_a_decision_rests_on_a_concluded_meeting_and_its_figures(coordinator):
+    meeting = a_concluded_meeting(coordinator)
+    assert check_tac_settled(meeting.case) == meeting
+    convene_tac(meeting.case, held_on=today(), place="", by=coordinator)
+    assert refusal(check_tac_settled, meeting.case).startswith("The TAC has not agreed a resource yet")
+
+
+def test_a_plan_that_changed_since_is_told_with_both_figures(coordinator):
+    meeting = a_concluded_meeting(coordinator)
+    meeting.case.plan_version.provision_lines.update(annual_amount=Decimal("4300.00"))
+    assert refusal(check_tac_settled, meeting.case) == (
+        "The TAC agreed £4,200.00, and the provision now comes to £4,300.00. Convene another TAC meeting about it."
+    )
