@@ -26,6 +26,14 @@ class MeetingStatus(TextChoices):
     CLOSED = "closed", "Closed"
 
 
+MEETING_IS = {
+    MeetingStatus.PLANNED: "is not open yet",
+    MeetingStatus.OPEN: "is open",
+    MeetingStatus.CLOSED: "is closed",
+}
+"""How a meeting stands, as the end of a sentence."""
+
+
 class ItemStatus(TextChoices):
     """How far an agenda item has come. A case has one waiting item at most."""
 

@@ -108,11 +108,8 @@ class NoMeetingPlanned(Refused):
 class MeetingMoved(Refused):
     """The meeting chosen has been opened or closed since."""
 
-    def __init__(self, held_on: date, status_label: str) -> None:
-        super().__init__(
-            f"The agenda of the meeting of {said_day(held_on)} is fixed: the meeting is {status_label.lower()}. "
-            "Choose a later meeting."
-        )
+    def __init__(self, held_on: date, state: str) -> None:
+        super().__init__(f"The meeting of {said_day(held_on)} {state} and takes no more cases. Choose a later meeting.")
 
 
 class MeetingInThePast(Refused):
@@ -139,8 +136,8 @@ class MeetingNotToday(Refused):
 class WrongMeetingState(Refused):
     """The meeting is not where this can be done."""
 
-    def __init__(self, act: str, held_on: date, status_label: str) -> None:
-        super().__init__(f"You cannot {act} now: the meeting of {said_day(held_on)} is {status_label.lower()}.")
+    def __init__(self, act: str, held_on: date, state: str) -> None:
+        super().__init__(f"You cannot {act} now: the meeting of {said_day(held_on)} {state}.")
 
 
 class ItemsUndecided(Refused):

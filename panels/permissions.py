@@ -11,7 +11,7 @@ from casework.exceptions_plan import NoTacResult
 from casework.models import Case
 from casework.permissions import check_case_is_at, check_hands_apart, check_user_has_role, check_user_works_case
 from casework.permissions_plan import check_tac_settled
-from panels.enums import ItemStatus, MeetingStatus, Reason, Signer
+from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Reason, Signer
 from panels.exceptions import (
     AlreadyDecided,
     AnotherChairDecides,
@@ -153,7 +153,7 @@ def check_person_can_sit(person: User, *, as_chair: bool) -> None:
 def check_meeting_is(meeting: Meeting, *statuses: MeetingStatus, act: str) -> None:
     """The meeting must be at one of `statuses` for somebody to `act`."""
     if meeting.status not in statuses:
-        raise WrongMeetingState(act, meeting.held_on, MeetingStatus(meeting.status).label)
+        raise WrongMeetingState(act, meeting.held_on, MEETING_IS[MeetingStatus(meeting.status)])
 
 
 def check_user_chairs(user: User, panel: Panel, *, act: str) -> None:

@@ -9,7 +9,7 @@ from casework.actions.finalising import approve_plan
 from casework.actions.stages import lock_case, move_case
 from casework.enums import Stage
 from casework.models import Case, PlanVersion
-from panels.enums import MeetingStatus, Signer
+from panels.enums import MEETING_IS, MeetingStatus, Signer
 from panels.exceptions import (
     LeadSignsThis,
     MeetingMoved,
@@ -62,7 +62,7 @@ def _take_to_panel(case: Case, *, by: User, meeting: Meeting | None, note: str) 
         raise MeetingNeeded
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.status != MeetingStatus.PLANNED:
-        raise MeetingMoved(meeting.held_on, meeting.get_status_display())
+        raise MeetingMoved(meeting.held_on, MEETING_IS[MeetingStatus(meeting.status)])
     check_day_is_to_come(meeting.held_on, today())
     item = AgendaItem.objects.create(
         meeting=meeting,
@@ -95,10 +95,10 @@ def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) 
         case_now = lock_case(case)
         figures = check_user_can_sign_off(by, case_now, today())
         check_plan_version(figures.plan_version, expected_version)
-        approve_plan(case_now, agreed_amount=figures.agreed, by=by)
+        plan_version = approve_plan(case_now, agreed_amount=figures.agreed, by=by)
         signed = SignOff.objects.create(
             case=case_now,
-            plan_version=figures.plan_version,
+            plan_version=plan_version,
             agreed=figures.agreed,
             indicative=figures.indicative,
             limit_amount=figures.limit.amount,

@@ -84,7 +84,7 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "case": case,
         "meeting": item.meeting,
         "child_bar": child_bar(case, today()),
-        "title": title_of(item),
+        "heading": heading_of(item),
         "parts": PARTS,
         "decision": decision_of(item),
         "steps": item_steps(item, user),
@@ -103,7 +103,7 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
     }
 
 
-def title_of(item: AgendaItem) -> str:
+def heading_of(item: AgendaItem) -> str:
     """The state of an item as a heading."""
     if item.status == ItemStatus.DECIDED:
         return "The panel has decided"

@@ -1,0 +1,241 @@
+"""What the panel decides: quorum, interests, hands apart, once."""
+
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.enums import Role
+from audit.moments import now
+from audit.queries import trail_of
+from audit.sentences import sentence_of
+from casework.enums import Part, PlanStatus, Stage
+from casework.exceptions import HandsNotApart, NotAllowed
+from casework.models import Hand
+from panels.actions.agenda import comment_on_item, declare_interest, withdraw_item
+from panels.actions.decisions import record_decision
+from panels.actions.meetings import record_presence
+from panels.actions.members import add_member
+from panels.enums import DecisionOutcome as Outcome
+from panels.enums import ItemStatus
+from panels.exceptions import (
+    AlreadyDecided,
+    AmountNotDifferent,
+    AmountNotWanted,
+    AnotherChairDecides,
+    HasInterest,
+    InterestDeclared,
+    NoQuorum,
+    NotAMember,
+    NotDecidable,
+    NotPresent,
+    PlanChangedMeanwhile,
+    QuestionsNeeded,
+    ReasonsNeeded,
+    TookPart,
+    WrongMeetingState,
+)
+from panels.models import Decision
+from tests.factories.panels import opened, seats
+from tests.factories.people import a_person
+
+
+@pytest.fixture
+def open_item(people, item):
+    opened(item.meeting, people)
+    return item
+
+
+def decide(item, people, outcome=Outcome.AGREE, **said):
+    return record_decision(item, outcome=outcome, **{"reasons": "It follows from the advice.", **said}, by=people.chair)
+
+
+def stage_of(item):
+    item.case.refresh_from_db()
+    return item.case.stage
+
+
+def test_agreeing_approves_the_plan_at_its_total(people, open_item):
+    decision = decide(open_item, people)
+    version = decision.plan_version
+    version.refresh_from_db()
+    assert (decision.amount, version.agreed_amount, version.status) == (5000, 5000, PlanStatus.APPROVED)
+    assert stage_of(open_item) == Stage.FINALISING
+    assert decision.present_count == 4
+    assert decision.present_names == "Maya Chen, Idris Khan, Lena Kowalska, Sam Reid"
+    assert Hand.objects.get(case=open_item.case, part=Part.SIGNER).person == people.chair
+    said = [sentence_of(act) for act in trail_of(open_item.case_id)]
+    assert "Maya Chen recorded that SEND Panel agreed the plan at £5,000.00" in said
+
+
+def test_a_different_amount_is_what_is_approved(people, open_item):
+    decision = decide(open_item, people, Outcome.AGREE_DIFFERENT, amount=Decimal("4800.00"))
+    decision.plan_version.refresh_from_db()
+    assert (decision.total, decision.plan_version.agreed_amount) == (5000, 4800)
+
+
+def test_back_to_the_tac_takes_the_questions_along(people, open_item):
+    decide(open_item, people, Outcome.BACK_TO_TAC, questions="Why five hours?")
+    assert stage_of(open_item) == Stage.TAC
+    assert open_item.case.moves.last().reason == "Why five hours?"
+
+
+def test_not_agreed_goes_back_to_drafting_with_the_reasons(people, open_item):
+    decide(open_item, people, Outcome.NOT_AGREED, reasons="It does not follow from the advice.")
+    assert stage_of(open_item) == Stage.DRAFTING
+    assert open_item.case.moves.last().reason == "It does not follow from the advice."
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said", "refusal"),
+    [
+        (Outcome.AGREE, {"reasons": "  "}, ReasonsNeeded),
+        (Outcome.AGREE, {"amount": Decimal("4800.00")}, AmountNotWanted),
+        (Outcome.AGREE_DIFFERENT, {}, AmountNotDifferent),
+        (Outcome.AGREE_DIFFERENT, {"amount": Decimal("5000.00")}, AmountNotDifferent),
+        (Outcome.BACK_TO_TAC, {"questions": " "}, QuestionsNeeded),
+        (Outcome.AGREE, {"expected_version": 0}, PlanChangedMeanwhile),
+    ],
+)
+def test_a_decision_that_says_too_little_or_too_much_is_refused(people, open_item, outcome, said, refusal):
+    with pytest.raises(refusal):
+        decide(open_item, people, outcome, **said)
+    assert not Decision.objects.exists()
+    assert stage_of(open_item) == Stage.PANEL
+
+
+def test_nothing_is_decided_before_the_meeting_is_open(people, item):
+    with pytest.raises(WrongMeetingState, match="is not open yet"):
+        decide(item, people)
+
+
+def test_two_members_are_not_enough_and_three_are(people, item):
+    opened(item.meeting, people, people.chair, people.members[0])
+    with pytest.raises(NoQuorum, match=r"^3 members without an interest are needed; 2 are here\.$"):
+        decide(item, people)
+    record_presence(item.meeting, present=seats(people, people.chair, *people.members[:2]), by=people.chair)
+    assert decide(item, people).present_count == 3
+
+
+def test_a_member_with_an_interest_does_not_count(people, item):
+    declare_interest(item, nature="I teach the child.", by=people.members[0])
+    opened(item.meeting, people, people.chair, *people.members[:2])
+    with pytest.raises(NoQuorum, match="2 are here"):
+        decide(item, people)
+    record_presence(item.meeting, present=seats(people), by=people.chair)
+    assert "Sam Reid" not in decide(item, people).present_names
+
+
+def test_a_member_who_prepared_the_case_does_not_count_or_comment(people, item):
+    Hand.objects.filter(case=item.case, part=Part.VERIFIER).update(person=people.members[0])
+    opened(item.meeting, people, people.chair, *people.members[:2])
+    with pytest.raises(NoQuorum):
+        decide(item, people)
+    with pytest.raises(TookPart):
+        comment_on_item(item, text="I know this case.", by=people.members[0])
+
+
+def test_the_chair_is_present(people, item):
+    opened(item.meeting, people, *people.members)
+    with pytest.raises(NotPresent):
+        decide(item, people)
+
+
+def test_a_chair_with_an_interest_leaves_it_to_another_chair(people, item):
+    other = a_person(Role.PANEL_CHAIR, full_name="Ada Moor")
+    add_member(item.meeting.panel, other, by=None, is_chair=True)
+    declare_interest(item, nature="I know the family.", by=people.chair)
+    opened(item.meeting, people)
+    with pytest.raises(AnotherChairDecides):
+        decide(item, people)
+    assert record_decision(item, outcome=Outcome.AGREE, reasons="Agreed.", by=other).decided_by == other
+
+
+@pytest.mark.parametrize("who", ["member", "lead", "chair of no panel"])
+def test_only_a_chair_of_this_panel_records_a_decision(people, open_item, who):
+    by = {
+        "member": people.members[0],
+        "lead": people.signer,
+        "chair of no panel": a_person(Role.PANEL_CHAIR),
+    }[who]
+    with pytest.raises(NotAllowed, match="Only a chair of SEND Panel can record its decisions"):
+        record_decision(open_item, outcome=Outcome.AGREE, reasons="Yes.", by=by)
+
+
+def test_a_chair_who_moderated_the_form_does_not_decide(people, open_item):
+    Hand.objects.filter(case=open_item.case, part=Part.MODERATOR).update(person=people.chair)
+    with pytest.raises(HandsNotApart):
+        decide(open_item, people)
+
+
+def test_a_second_decision_is_told_of_the_first(people, open_item):
+    decide(open_item, people)
+    with pytest.raises(AlreadyDecided, match=r"Maya Chen recorded the decision on .*: agreed"):
+        decide(open_item, people, Outcome.NOT_AGREED)
+    assert Decision.objects.count() == 1
+
+
+def test_an_item_of_a_case_that_left_the_panel_is_not_decided(people, open_item):
+    type(open_item.case).objects.filter(pk=open_item.case_id).update(stage=Stage.WITHDRAWN)
+    with pytest.raises(NotDecidable, match="the case is at “Withdrawn”"):
+        decide(open_item, people)
+
+
+def test_an_interest_is_declared_once_by_a_member_before_the_decision(people, open_item):
+    with pytest.raises(NotAMember):
+        declare_interest(open_item, nature="I know them.", by=people.signer)
+    declare_interest(open_item, nature="I know them.", by=people.members[0])
+    with pytest.raises(InterestDeclared):
+        declare_interest(open_item, nature="Again.", by=people.members[0])
+    with pytest.raises(HasInterest):
+        comment_on_item(open_item, text="Still.", by=people.members[0])
+    decide(open_item, people)
+    with pytest.raises(AlreadyDecided):
+        declare_interest(open_item, nature="Late.", by=people.members[1])
+
+
+def test_an_item_taken_off_goes_back_to_the_tac(people, item):
+    with pytest.raises(NotAllowed):
+        withdraw_item(item, reason="No.", by=people.members[0])
+    withdrawn = withdraw_item(item, reason="The family asked for time.", by=people.coordinator)
+    assert (withdrawn.status, stage_of(item)) == (ItemStatus.WITHDRAWN, Stage.TAC)
+
+
+def broken(item, **fields):
+    values = {
+        "item": item,
+        "plan_version": item.plan_version,
+        "total": Decimal(5000),
+        "outcome": Outcome.AGREE,
+        "amount": Decimal(5000),
+        "reasons": "Yes.",
+        "present_count": 3,
+        "present_names": "A, B, C",
+        "quorum": 3,
+        "decided_at": now(),
+        "decided_by": item.added_by,
+    }
+    return Decision(**{**values, **fields})
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"reasons": ""},
+        {"amount": None},
+        {"amount": Decimal(4000)},
+        {"outcome": Outcome.AGREE_DIFFERENT},
+        {"outcome": Outcome.NOT_AGREED},
+        {"outcome": Outcome.BACK_TO_TAC, "amount": None},
+        {"present_count": 2},
+    ],
+)
+def test_the_database_refuses_what_the_rules_refuse(item, fields):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        broken(item, **fields).save()
+
+
+def test_the_database_keeps_one_undecided_item_for_a_case(item):
+    item.pk = None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        item.save()

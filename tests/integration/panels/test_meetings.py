@@ -1,0 +1,173 @@
+"""Meetings: planned, ordered, opened, closed with nothing left over; and who sits on a panel."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from accounts.enums import Role
+from audit.models import AuditEvent
+from audit.moments import acting_at, now, today
+from audit.sentences import sentence_of
+from casework.enums import Stage
+from casework.exceptions import NotAllowed
+from panels.actions.agenda import comment_on_item
+from panels.actions.meetings import (
+    change_meeting,
+    close_meeting,
+    move_item,
+    open_meeting,
+    plan_meeting,
+    record_presence,
+)
+from panels.actions.members import add_member, end_membership
+from panels.actions.starter import load_starter_panel
+from panels.enums import ItemStatus, MeetingStatus
+from panels.exceptions import (
+    ItemsUndecided,
+    LaterMeetingNeeded,
+    MeetingInThePast,
+    MeetingNotToday,
+    MeetingTaken,
+    NotAMember,
+    WrongMeetingState,
+)
+from panels.models import AgendaItem, Member, Panel
+from panels.queries import seat_on
+from tests.factories.journeys import a_planned_meeting
+from tests.factories.panels import an_item, opened, seats
+from tests.factories.people import a_person
+
+WEEK = timedelta(days=7)
+
+
+def plan(people, *, by=None, day=None, panel=None):
+    return plan_meeting(
+        panel or load_starter_panel(), held_on=day or today(), starts=time(14), place="Room 2", by=by or people.chair
+    )
+
+
+def test_the_chair_and_a_lead_plan_meetings(people):
+    assert plan(people).when.endswith("at 2pm")
+    assert plan(people, by=people.signer, day=today() + WEEK).status == MeetingStatus.PLANNED
+
+
+def test_nobody_else_does(people):
+    for by in (people.coordinator, people.members[0], people.officer, a_person(Role.PANEL_CHAIR)):
+        with pytest.raises(NotAllowed):
+            plan(people, by=by)
+
+
+def test_a_meeting_is_planned_for_today_or_later_at_a_free_time(people):
+    with pytest.raises(MeetingInThePast):
+        plan(people, day=today() - timedelta(days=1))
+    plan(people)
+    with pytest.raises(MeetingTaken, match=r"at 14:00. Choose another time."):
+        plan(people)
+
+
+def test_a_meeting_is_moved_until_it_is_open(people):
+    meeting = plan(people)
+    moved = change_meeting(meeting, held_on=today(), starts=time(15), place="Room 3", by=people.signer)
+    assert (moved.starts, moved.place) == (time(15), "Room 3")
+    opened(meeting, people)
+    with pytest.raises(WrongMeetingState):
+        change_meeting(meeting, held_on=today(), starts=time(16), place="Room 3", by=people.chair)
+
+
+def test_a_meeting_is_opened_on_its_day(people):
+    meeting = plan(people, day=today() + WEEK)
+    with pytest.raises(MeetingNotToday):
+        open_meeting(meeting, present=seats(people), by=people.chair)
+    with acting_at(now() + WEEK):
+        assert open_meeting(meeting, present=seats(people), by=people.chair).status == MeetingStatus.OPEN
+    with pytest.raises(WrongMeetingState, match="is open"):
+        open_meeting(meeting, present=[], by=people.chair)
+
+
+def test_only_members_of_the_panel_are_present(people):
+    other = Panel.objects.create(name="Post-16 Panel")
+    stranger = add_member(other, people.members[0], by=None)
+    meeting = plan(people)
+    with pytest.raises(NotAMember):
+        open_meeting(meeting, present=[stranger], by=people.chair)
+
+
+def test_who_is_present_is_changed_while_it_is_open(people):
+    meeting = plan(people)
+    with pytest.raises(WrongMeetingState):
+        record_presence(meeting, present=[], by=people.chair)
+    opened(meeting, people)
+    record_presence(meeting, present=seats(people, people.chair), by=people.chair)
+    assert [row.member.user for row in meeting.attendances.all()] == [people.chair]
+    assert sentence_of(AuditEvent.objects.first()).endswith("Maya Chen")
+
+
+def test_the_agenda_is_ordered_until_the_meeting_opens(people, item):
+    second = an_item(people)
+    move_item(second, up=True, by=people.chair)
+    assert list(AgendaItem.objects.order_by("position")) == [second, item]
+    assert move_item(second, up=True, by=people.chair).position == 1
+    move_item(second, up=False, by=people.signer)
+    assert list(AgendaItem.objects.order_by("position")) == [item, second]
+    with pytest.raises(NotAllowed):
+        move_item(second, up=True, by=people.members[0])
+    opened(item.meeting, people)
+    with pytest.raises(WrongMeetingState):
+        move_item(second, up=True, by=people.chair)
+
+
+def test_a_meeting_closes_when_nothing_is_left(people):
+    meeting = opened(plan(people), people)
+    assert close_meeting(meeting, by=people.chair).status == MeetingStatus.CLOSED
+    with pytest.raises(WrongMeetingState, match="is closed"):
+        close_meeting(meeting, by=people.chair)
+
+
+def test_what_is_left_is_carried_over_with_its_comments(people, item):
+    later = a_planned_meeting(people, today() + WEEK)
+    comment_on_item(item, text="A question.", by=people.members[0])
+    opened(item.meeting, people)
+    with pytest.raises(ItemsUndecided, match=r"1 item is not decided. Choose the later meeting to carry it over to."):
+        close_meeting(item.meeting, by=people.chair)
+    close_meeting(item.meeting, carry_to=later, by=people.chair)
+    item.refresh_from_db()
+    assert (item.meeting, item.status, item.comments.count()) == (later, ItemStatus.WAITING, 1)
+    assert item.carryings.get().to_meeting == later
+
+
+def test_items_go_to_a_later_planned_meeting_of_the_same_panel_only(people, item):
+    earlier = plan(people)
+    opened(item.meeting, people)
+    elsewhere = plan(people, by=people.signer, day=today() + WEEK, panel=Panel.objects.create(name="Post-16 Panel"))
+    for meeting in (item.meeting, elsewhere):
+        with pytest.raises(LaterMeetingNeeded):
+            close_meeting(item.meeting, carry_to=meeting, by=people.chair)
+    assert close_meeting(item.meeting, carry_to=earlier, by=people.chair)
+
+
+def test_an_item_whose_case_ended_comes_off_when_the_meeting_closes(people, item):
+    type(item.case).objects.filter(pk=item.case_id).update(stage=Stage.WITHDRAWN)
+    close_meeting(opened(item.meeting, people), by=people.chair)
+    item.refresh_from_db()
+    assert (item.status, item.withdrawn_reason) == (ItemStatus.WITHDRAWN, "The case went to “Withdrawn”.")
+
+
+def test_the_starter_panel_is_made_once(people):
+    assert load_starter_panel() == load_starter_panel()
+    assert Panel.objects.get().quorum == 3
+
+
+def test_a_seat_needs_the_role_and_is_given_by_the_administrator(people, administrator, member):
+    panel = load_starter_panel()
+    with pytest.raises(NotAllowed, match="needs the role Panel member first"):
+        add_member(panel, people.coordinator, by=administrator)
+    with pytest.raises(NotAllowed, match="needs the role Panel chair first"):
+        add_member(panel, member, by=administrator, is_chair=True)
+    with pytest.raises(NotAllowed, match="Only a Service administrator"):
+        add_member(panel, member, by=people.chair)
+    seat = add_member(panel, member, by=administrator)
+    assert add_member(panel, member, by=administrator) == seat
+    end_membership(seat, by=administrator)
+    assert seat_on(member, panel) is None
+    assert add_member(panel, member, by=administrator) != seat
+    assert Member.objects.filter(user=member).count() == 2
