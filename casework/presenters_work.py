@@ -7,6 +7,7 @@ from datetime import date
 from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 
 from accounts.enums import Role
 from accounts.models import User
@@ -22,6 +23,7 @@ from casework.rules import STAGES
 from crispy_govuk.figures import progress
 from crispy_govuk.tables import Cell, Column, DataTable
 
+NOWRAP = '<span class="app-nowrap">{}</span>'
 WEEKS = 20
 """Weeks from a request to the final plan: SEND Regs 2014, reg 13(2)."""
 
@@ -119,7 +121,7 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
         columns.insert(2, "Co-ordinator")
     rows = []
     for case in cases:
-        row: list[object] = [_child(case, today), case.reference, _stage(case)]
+        row: list[object] = [_child(case, today), format_html(NOWRAP, case.reference), _stage(case)]
         row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, notes)]
         if with_coordinator:
             row.insert(2, case.coordinator.full_name)
@@ -146,9 +148,11 @@ def _due(case: Case, today: date) -> Cell:
     if case.stage in AT_REST:
         return Cell("")
     left = (case.due_on - today).days
-    what = "Decision: " if case.stage == Stage.REQUESTED else ""
     week = week_of(case.requested_on, today)
-    return Cell(f"{what}{_in_words(case.due_on, left)}", progress=progress(week, WEEKS))
+    said = _in_words(case.due_on, left)
+    if case.stage == Stage.REQUESTED:
+        said = f"Decide by {case.due_on.day} {case.due_on:%b}" if left > 0 else f"Decision {said}"
+    return Cell(said, progress=progress(week, WEEKS))
 
 
 def _in_words(due_on: date, left: int) -> str:
