@@ -72,7 +72,7 @@ def register_work_notes(notes: WorkNotes) -> WorkNotes:
     return notes
 
 
-def step(label: str, url: str, check: Callable[[], None], *, primary: bool = False, order: int = 100) -> NextStep:
+def step(label: str, url: str, check: Callable[[], object], *, primary: bool = False, order: int = 100) -> NextStep:
     """A next step that is open when `check` returns, and otherwise carries the refusal's own sentence."""
     try:
         check()

@@ -42,3 +42,8 @@ def line_amount(
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """The sum of amounts already rounded to pence; £0.00 for none."""
     return sum((pence(amount) for amount in amounts), start=Decimal("0.00"))
+
+
+def in_pounds(amount: Decimal) -> str:
+    """The amount as people read it, with its pence: "£10,363.00"."""
+    return f"£{pence(amount):,}"

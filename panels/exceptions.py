@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from accounts.exceptions import NotAllowed, Refused, Stale
-from panels.rules import in_pounds, members_needed_in_words
+from casework.money import in_pounds
 
 __all__ = [
     "AlreadyDecided",
@@ -206,7 +206,10 @@ class NoQuorum(Refused):
     """A panel decides with enough members who have no interest."""
 
     def __init__(self, needed: int, here: int) -> None:
-        super().__init__(members_needed_in_words(needed, here))
+        members, are = ("member", "is") if needed == 1 else ("members", "are")
+        super().__init__(
+            f"{needed} {members} without an interest {are} needed; {here} {'is' if here == 1 else 'are'} here."
+        )
 
 
 class NotDecidable(Refused):

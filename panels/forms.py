@@ -4,6 +4,7 @@ from functools import cached_property
 
 from django import forms
 
+from accounts.models import User
 from crispy_govuk.fields import DateField, LongTextField, MoneyField, today
 from crispy_govuk.forms import GovukForm, govuk_helper
 from panels.enums import DecisionOutcome
@@ -227,7 +228,11 @@ class MemberForm(CancellableForm):
     submit = "Give a seat"
 
     user = forms.ModelChoiceField(
-        None, label="Who?", widget=forms.RadioSelect, empty_label=None, error_messages={"required": "Select a person"}
+        User.objects.none(),
+        label="Who?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Select a person"},
     )
     is_chair = forms.BooleanField(label="They chair the panel", required=False)
 

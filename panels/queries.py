@@ -123,9 +123,9 @@ def cases_on_agendas_of(user: User) -> Q:
     return Q(pk__in=on_agendas.values("case")) & ~Q(pk__in=cases_with_interest_of(user))
 
 
-def cases_with_interest_of(user: User) -> QuerySet[Interest]:
+def cases_with_interest_of(user: User) -> QuerySet[Interest, int]:
     """The ids of cases in which this person has declared an interest."""
-    return Interest.objects.filter(member__user=user).values("item__case")
+    return Interest.objects.filter(member__user=user).values_list("item__case", flat=True)
 
 
 # Meetings and agendas

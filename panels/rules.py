@@ -13,7 +13,7 @@ section 42).
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casework.money import pence
+from casework.money import in_pounds, pence
 from panels.enums import Reason, Signer
 
 PENNY = Decimal("0.01")
@@ -40,11 +40,6 @@ def exact_pounds(amount: Decimal, name: str) -> Decimal:
     if amount != pence(amount):
         raise ValueError(f"The {name} must be in whole pence.")
     return pence(amount)
-
-
-def in_pounds(amount: Decimal) -> str:
-    """The amount as people read it, with its pence: "£10,363.00"."""
-    return f"£{pence(amount):,}"
 
 
 @dataclass(frozen=True)
@@ -146,11 +141,3 @@ def _panel_words(agreed: Decimal, indicative: Decimal, limit: Limit, reasons: li
 def _hint(indicative: Decimal, limit: Limit) -> str:
     most = most_the_lead_signs(indicative, limit)
     return f"With {in_pounds(most)} or less the Lead could sign." if most > 0 else ""
-
-
-def members_needed_in_words(needed: int, here: int) -> str:
-    """The refusal of a panel without quorum, with its figures."""
-    members = "member" if needed == 1 else "members"
-    are = "is" if here == 1 else "are"
-    verb = "is" if needed == 1 else "are"
-    return f"{needed} {members} without an interest {verb} needed; {here} {are} here."

@@ -11,6 +11,7 @@ from casework.actions.finalising import approve_plan
 from casework.actions.hands import take_part
 from casework.actions.stages import lock_case, move_case
 from casework.enums import Part, Stage
+from casework.money import in_pounds
 from casework.queries_plan import provision_total_of
 from panels.actions.agenda import lock_item
 from panels.actions.meetings import lock_meeting
@@ -21,7 +22,7 @@ from panels.models import AgendaItem, Decision
 from panels.models.decisions import AGREEMENTS
 from panels.permissions import check_user_can_decide
 from panels.queries import members_deciding
-from panels.rules import exact_pounds, in_pounds
+from panels.rules import exact_pounds
 
 
 def record_decision(

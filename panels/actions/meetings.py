@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 
@@ -176,11 +177,11 @@ def _keep_present(meeting: Meeting, present: Collection[Member]) -> list[str]:
 
 def _check_time_is_free(panel: Panel, held_on: date, starts: time, *, but: Meeting | None = None) -> None:
     at_that_time = Meeting.objects.filter(panel=panel, held_on=held_on, starts=starts)
-    if at_that_time.exclude(pk=but.pk if but else None).exists():
+    if at_that_time.exclude(pk=but.pk if but else 0).exists():
         raise MeetingTaken(panel.name, held_on, starts)
 
 
-def _facts(meeting: Meeting) -> dict[str, object]:
+def _facts(meeting: Meeting) -> dict[str, Any]:
     return {
         "panel": meeting.panel.name,
         "held_on": meeting.held_on,

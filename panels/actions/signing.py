@@ -1,5 +1,7 @@
 """From the TAC to whoever signs, and the Lead's own signature."""
 
+from typing import Any
+
 from django.db import transaction
 
 import audit.actions
@@ -137,7 +139,7 @@ def next_position(meeting: Meeting) -> int:
     return last.position + 1 if last else 1
 
 
-def _facts(figures: Figures) -> dict[str, object]:
+def _facts(figures: Figures) -> dict[str, Any]:
     return {
         "agreed": figures.agreed,
         "indicative": figures.indicative,

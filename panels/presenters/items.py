@@ -8,6 +8,7 @@ from accounts.models import User
 from audit.moments import today
 from casework.enums import ReportKind
 from casework.models import Case, ProvisionLine, Report
+from casework.money import in_pounds
 from casework.presenters import child_bar
 from casework.presenters_plan import how_much, sections_shown
 from casework.queries import reports_received
@@ -24,7 +25,7 @@ from panels.permissions import (
 )
 from panels.presenters.steps import Step, is_allowed, step
 from panels.queries import decisions_on, members_deciding, seat_on
-from panels.rules import Limit, in_pounds, who_signs
+from panels.rules import Limit, who_signs
 from scoring.queries import form_of, profile_of
 
 FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION, ReportKind.MY_PLAN)

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 
 import audit.actions
+from accounts.models import User
 from panels.exceptions import HasInterest
 from panels.models import AgendaItem
 from panels.queries import interest_of, items_visible_to, meetings_visible_to
@@ -25,7 +26,7 @@ def with_meeting(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        return view(request, get_object_or_404(meetings_visible_to(request.user), pk=pk), **kwargs)
+        return view(request, get_object_or_404(meetings_visible_to(cast(User, request.user)), pk=pk), **kwargs)
 
     return wrapped
 
@@ -43,13 +44,13 @@ def with_item(page: str) -> Callable[[View], View]:
                 AgendaItem.objects.select_related("case__child", "case__coordinator", "meeting__panel", "plan_version"),
                 pk=pk,
             )
-            interest = interest_of(request.user, item)
+            interest = interest_of(cast(User, request.user), item)
             if interest:
                 raise HasInterest(interest.declared_at)
-            get_object_or_404(items_visible_to(request.user), pk=pk)
+            get_object_or_404(items_visible_to(cast(User, request.user)), pk=pk)
             response = view(request, item, **kwargs)
             if request.method == "GET" and response.status_code == 200:
-                audit.actions.record_view(page, by=request.user, case=item.case)
+                audit.actions.record_view(page, by=cast(User, request.user), case=item.case)
             return response
 
         return wrapped
