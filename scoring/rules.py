@@ -68,10 +68,13 @@ class Fault:
 def fault_of(verdict: Verdict, *, present_level_id: int | None, level_ids: Collection[int]) -> Fault | None:
     """What is wrong with a verdict, or None.
 
-    A change needs another level of the same outcome and a reason; a query needs its question.
+    A change needs another level of the same outcome and a reason; a query needs its question; and whoever chooses
+    another level without saying "change" is asked which of the two they mean.
     """
     if len(verdict.reason) > LONGEST_REASON:
         return Fault("reason", f"the reason must be {LONGEST_REASON:,} characters or fewer")
+    if verdict.kind != VerdictKind.CHANGED and verdict.level_id not in (None, present_level_id):
+        return Fault("level", "you chose another level: say that you change it, or take the level away")
     if verdict.kind == VerdictKind.QUERIED and not verdict.reason.strip():
         return Fault("reason", "say what you want to know")
     if verdict.kind == VerdictKind.CHANGED:

@@ -55,7 +55,7 @@ YOUNG_PEOPLE: tuple[Texts, ...] = (
         "Do they have difficulty with what they see, hear or sense?",
         "Include hearing or vision loss with aids or glasses on, and being over- or under-sensitive at work.",
         "Copes with the noise, light and crowds of college or work.",
-        "Some days a week, leaves or misses things because of noise, light or distance.",
+        "Some days a week, leaves a workshop or class, or misses what matters, because of noise, light or distance.",
         "Every day, needs adapted materials, a communicator for part of the day, or a quiet place.",
         "All day, can take part only with a communicator, guide or fully adapted place.",
     ),

@@ -30,6 +30,9 @@ class ReviewForm(GovukForm):
         self.fields["level"].choices = [("", "Choose a level"), *levels]
         self.fields["level"].error_messages["invalid_choice"] = "Choose one of the levels of this outcome"
         name = f"outcome {outcome.position}"
+        self.fields["verdict"].label = f"Your verdict on {name}"
+        self.fields["level"].label = f"Change {name} to"
+        self.fields["reason"].label = f"Why you change or query {name}"
         self.fields["verdict"].error_messages["invalid_choice"] = f"Choose agree, change or query for {name}"
         self.level_ids = {pk for pk, _ in levels}
 

@@ -1,14 +1,13 @@
 """Cases that are ready to be scored, and RAS forms brought to a state by the real actions."""
 
-from datetime import date, timedelta
-
-import factory
+from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
-from audit import moments
-from casework.enums import Need, Phase, ReportKind, ReportStatus, RequestSource, Sex, Stage
-from casework.models import Case, Child, Enrolment, Report, Setting
+from audit.moments import today
+from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
+from casework.enums import ReportKind
+from casework.models import Case
 from scoring.actions.forms import save_draft, start_form, submit_form
 from scoring.actions.frameworks import load_demonstration_frameworks
 from scoring.actions.verification import verify_form
@@ -16,78 +15,33 @@ from scoring.enums import VerdictKind
 from scoring.models import Framework, RasForm
 from scoring.queries import outcomes_of
 from scoring.rules import Entry, Verdict
+from tests.factories.cases import a_case_being_assessed
 from tests.factories.people import a_person
 
-REQUESTED_ON = date(2026, 9, 1)
+KINDS = (
+    ReportKind.EDUCATIONAL_PSYCHOLOGY,
+    ReportKind.EDUCATION,
+    ReportKind.MEDICAL,
+    ReportKind.FAMILY,
+    ReportKind.SOCIAL_CARE,
+    ReportKind.SPEECH_AND_LANGUAGE,
+)
+TEXT = "Rowan leaves the room two or three times a week when plans change."
 LONG_ENOUGH = "Seen in class and told by the family alike."
 USUAL = (1, 2, 1, 2, 3, 0, 1, 0, 1, 1)
 """Level positions of the ten outcomes in a usual form."""
 
 
-class ChildFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Child
-
-    first_name = "Rowan"
-    last_name = factory.Sequence(lambda number: f"Ellis{number or ''}")
-    date_of_birth = date(2015, 5, 9)
-    sex = Sex.MALE
-    primary_need = Need.SLCN
-    secondary_need = Need.ASD
-
-
-class SettingFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = Setting
-
-    name = "Hillside Academy"
-    phase = Phase.SECONDARY
-
-
-class ReportFactory(factory.django.DjangoModelFactory):
-    """A report that has been received."""
-
-    class Meta:
-        model = Report
-
-    kind = ReportKind.EDUCATIONAL_PSYCHOLOGY
-    asked_of = "Dr K. Lim"
-    asked_on = REQUESTED_ON
-    due_on = REQUESTED_ON + timedelta(days=42)
-    status = ReportStatus.RECEIVED
-    author = "Dr K. Lim"
-    written_on = date(2026, 10, 21)
-    received_on = date(2026, 10, 22)
-    text = "Rowan leaves the room two or three times a week when plans change."
-
-
-def a_case_to_score(
-    coordinator: User, *, reports: int = 2, born: date | None = None, stage: Stage = Stage.SCORING
-) -> Case:
+def a_case_to_score(coordinator: User, *, reports: int = 2, born: date | None = None) -> Case:
     """A case at scoring with received reports, and frameworks to score with."""
     load_demonstration_frameworks()
-    child = ChildFactory.create(**({"date_of_birth": born} if born else {}))
-    Enrolment.objects.create(child=child, setting=SettingFactory.create())
-    moment = moments.now()
-    case = Case(
-        reference=f"EX-2026-{9000 + child.pk}",
-        child=child,
-        stage=stage,
-        stage_entered_at=moment,
-        stage_entered_by=coordinator,
-        coordinator=coordinator,
-        team=coordinator.team,
-        requested_on=REQUESTED_ON,
-        request_source=RequestSource.SETTING,
-        opened_at=moment,
-        opened_by=coordinator,
-    )
-    case.set_due_days()
-    case.save()
-    kinds = list(ReportKind)
-    for number in range(reports):
-        kind = kinds[(3 + number) % len(kinds)]
-        ReportFactory.create(case=case, kind=kind, recorded_at=moment, recorded_by=coordinator)
+    details = {"date_of_birth": born} if born else {}
+    case = a_case_being_assessed(coordinator, a_person(Role.LEAD_SEND_COORDINATOR, full_name="Meg Frost"), **details)
+    asked = [ReportRequest(kind, "The service") for kind in KINDS[:reports]]
+    for report in ask_for_reports(case, asked, by=coordinator):
+        receive_report(report, author="Dr K. Lim", received_on=today(), text=TEXT, by=coordinator)
+    open_scoring(case, by=coordinator)
+    case.refresh_from_db()
     return case
 
 

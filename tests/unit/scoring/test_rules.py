@@ -1,0 +1,139 @@
+"""The rules of scoring, as plain Python."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.demonstration import FRAMEWORKS
+from scoring.enums import AgeVersion, LevelKind, VerdictKind
+from scoring.rules import (
+    LONGEST_REASON,
+    Answer,
+    Verdict,
+    age_version_for,
+    fault_of,
+    gaps_in,
+    hints_on,
+    profile_from,
+)
+
+KINDS = st.sampled_from([None, *LevelKind])
+
+
+@st.composite
+def forms(draw):
+    """Forms of any number of outcomes and any points, in any order."""
+    kinds = draw(st.lists(KINDS, max_size=30))
+    answers = [
+        Answer(
+            position,
+            f"Outcome {position}",
+            kind,
+            points=draw(st.integers(0, 50)) if kind not in (None, LevelKind.NONE) else 0,
+            reason=draw(st.sampled_from(["", "  ", "Seen daily", "Seen daily by every adult who works with them"])),
+            evidence_count=draw(st.integers(0, 2)),
+        )
+        for position, kind in enumerate(kinds, start=1)
+    ]
+    return draw(st.permutations(answers))
+
+
+@given(forms(), st.randoms())
+def test_the_profile_does_not_depend_on_the_order(answers, random):
+    shuffled = list(answers)
+    random.shuffle(shuffled)
+    assert profile_from(shuffled) == profile_from(answers)
+
+
+@given(forms())
+def test_the_points_are_those_of_the_levels_chosen(answers):
+    profile = profile_from(answers)
+    assert profile.points == sum(answer.points for answer in answers)
+    scored = [answer for answer in answers if answer.kind not in (None, LevelKind.NONE)]
+    assert sum(profile.counts.values()) == len(scored)
+    assert len(profile.not_scored) + len(scored) == len(answers)
+
+
+@given(forms())
+def test_the_two_highest_outcomes_are_the_highest(answers):
+    profile = profile_from(answers)
+    points = sorted((answer.points for answer in answers if answer.is_scored), reverse=True)
+    found = [answer.points for answer in (profile.highest, profile.second_highest) if answer]
+    assert found == points[:2]
+
+
+@given(forms())
+def test_a_form_without_gaps_answers_everything_and_explains_every_level(answers):
+    gaps = gaps_in(answers)
+    assert list(gaps.unanswered) == sorted(a.position for a in answers if a.kind is None)
+    if not gaps:
+        assert all(a.kind == LevelKind.NONE or a.reason.strip() for a in answers)
+
+
+def test_of_two_equal_outcomes_the_earlier_one_is_higher():
+    answers = [Answer(position, "", LevelKind.HIGH, points=20) for position in (7, 3, 5)]
+    profile = profile_from(answers)
+    assert (profile.highest.position, profile.second_highest.position) == (3, 5)
+
+
+@pytest.mark.parametrize(
+    ("age", "year", "version"),
+    [
+        (0, None, AgeVersion.AGE_0_5),
+        (5, 1, AgeVersion.AGE_0_5),
+        (6, 1, AgeVersion.AGE_6_16),
+        (15, 11, AgeVersion.AGE_6_16),
+        (16, None, AgeVersion.AGE_6_16),
+        (16, 11, AgeVersion.AGE_6_16),
+        (16, 12, AgeVersion.AGE_16_25),
+        (17, 11, AgeVersion.AGE_16_25),
+        (24, 20, AgeVersion.AGE_16_25),
+    ],
+)
+def test_the_wording_follows_age_and_at_sixteen_the_school_year(age, year, version):
+    assert age_version_for(age, year) == version
+
+
+def test_hints_name_missing_evidence_and_a_short_reason_for_a_high_level():
+    bare = Answer(1, "", LevelKind.HIGH, reason="Yes")
+    assert hints_on(bare) == [
+        "No report is chosen as evidence for this level.",
+        "The level is high and the reason is very short.",
+    ]
+    assert hints_on(Answer(1, "", LevelKind.NONE)) == []
+    assert hints_on(Answer(1, "", LevelKind.HIGH, reason="Seen by all, throughout each day", evidence_count=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("verdict", "part"),
+    [
+        (Verdict(VerdictKind.AGREED), None),
+        (Verdict(VerdictKind.AGREED, 1), None),
+        (Verdict(VerdictKind.AGREED, 2), "level"),
+        (Verdict(VerdictKind.QUERIED, None, "Who saw it?"), None),
+        (Verdict(VerdictKind.QUERIED, None, " "), "reason"),
+        (Verdict(VerdictKind.CHANGED, 2, "Daily, by the log"), None),
+        (Verdict(VerdictKind.CHANGED, 2, ""), "reason"),
+        (Verdict(VerdictKind.CHANGED, 1, "Daily"), "level"),
+        (Verdict(VerdictKind.CHANGED, None, "Daily"), "level"),
+        (Verdict(VerdictKind.CHANGED, 99, "Daily"), "level"),
+        (Verdict(VerdictKind.QUERIED, None, "x" * (LONGEST_REASON + 1)), "reason"),
+    ],
+)
+def test_a_verdict_says_what_it_must(verdict, part):
+    fault = fault_of(verdict, present_level_id=1, level_ids={1, 2, 3})
+    assert (fault.part if fault else None) == part
+
+
+def test_the_demonstration_wordings_differ_and_come_to_250_points():
+    texts = []
+    for _title, rows in FRAMEWORKS.values():
+        assert len(rows) == 10
+        assert sum(row.levels[-1].points for row in rows) == 250
+        for row in rows:
+            assert [level.kind for level in row.levels] == list(LevelKind)
+            points = [level.points for level in row.levels]
+            assert points == sorted(points)
+            assert points[0] == 0
+            texts += [row.gate_question + row.guidance, *(level.description for level in row.levels)]
+    assert len(set(texts)) == len(texts) == 3 * 10 * 5
