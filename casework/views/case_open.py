@@ -17,6 +17,6 @@ def case_open(request):
         case = act_or_explain(form, lambda: open_case(by=request.user, **form.case_details()))
         if case:
             due = day(case.decision_due_on)
-            messages.success(request, f"Case {case.reference} is open. Decide whether to assess by {due}.")
+            messages.success(request, f"Case {case.reference} is open. The decision whether to assess is due by {due}.")
             return redirect("casework:case_detail", case.reference)
     return render(request, "casework/case_open.html", {"form": form})

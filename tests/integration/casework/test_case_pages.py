@@ -126,7 +126,9 @@ class TestOpening:
         response = client_as(coordinator).post(reverse("casework:case_open"), self.typed(coordinator), follow=True)
         case = Case.objects.get()
         assert response.redirect_chain == [(at("case_detail", case), 302)]
-        assert f"Case {case.reference} is open. Decide whether to assess by 14 December 2026." in text_of(response)
+        assert f"Case {case.reference} is open. The decision whether to assess is due by 14 December 2026." in text_of(
+            response
+        )
         assert case.child.contacts.get().name == "Ewa Nowak"
 
     def test_a_button_pressed_twice_opens_one(self, client_as, coordinator):
