@@ -1,0 +1,86 @@
+"""The RAS form in a browser: by keyboard, saved as it is entered, kept when the connection is lost, and given."""
+
+import pytest
+
+from casework.enums import Stage
+from casework.models import Case
+from tests.factories.forms import a_draft, a_submitted_form
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SAVED = "#outcome-{} [data-ras-status]:has-text('Saved')"
+UNSAVED = "#outcome-{} .app-unsaved"
+
+
+def test_scoring_by_keyboard_and_with_two_windows(visit, coordinator):
+    form = a_draft(coordinator, (0, 0, 0, 0, None, 0, 0, 0, 0, 0))
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    other = amina.context.new_page()
+    other.goto(amina.page.url)
+
+    amina.page.focus("#id_outcome-5-level")
+    amina.page.keyboard.press("2")
+    amina.page.wait_for_selector(SAVED.format(5))
+    amina.see("10 of 10 outcomes scored")
+    amina.page.fill("#id_outcome-5-reason", "Overwhelmed every day at lunch, and calms with Mrs Patel.")
+    amina.page.keyboard.press("Tab")
+    amina.page.wait_for_selector("#outcome-5 [data-ras-version][value='3']", state="attached")
+
+    other.check("#outcome-6 [data-digit='1']", force=True)
+    other.wait_for_selector(SAVED.format(6))
+    other.fill("#id_outcome-5-reason", "Mine.")
+    other.keyboard.press("Tab")
+    other.wait_for_selector(UNSAVED.format(5))
+    assert "You changed outcome 5" in other.inner_text(UNSAVED.format(5))
+    assert other.input_value("#id_outcome-5-reason") == "Mine."
+    other.get_by_role("button", name="Take what is saved").click()
+    assert other.input_value("#id_outcome-5-reason").startswith("Overwhelmed")
+
+
+def test_a_lost_connection_keeps_what_was_typed(visit, coordinator):
+    form = a_draft(coordinator, (0,) * 10)
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    amina.context.set_offline(True)
+    amina.page.fill("#id_outcome-1-reason", "Typed in a tunnel.")
+    amina.page.keyboard.press("Tab")
+    amina.page.wait_for_selector(UNSAVED.format(1))
+    amina.see("Not saved. There is no connection. What you entered is still here")
+    amina.context.set_offline(False)
+    amina.page.wait_for_selector(SAVED.format(1))
+    assert form.scores.get(outcome__position=1).reason == "Typed in a tunnel."
+
+
+def test_from_the_check_to_the_verification(visit, coordinator, lead, officer):
+    form = a_draft(coordinator, (1, 2, 1, 2, 3, 0, 1, 0, 1, 1))
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    amina.click("Check and submit")
+    amina.see("hints below may be worth a look")
+    amina.click("Submit the RAS form")
+    amina.see("102")
+    dan = visit(lead)
+    dan.go(f"/cases/{form.case.reference}/ras-form/verify/")
+    dan.click("Record the verification")
+    dan.see("Choose agree, change or query for outcome 10")
+    dan.page.get_by_label("I agree with every outcome I have not marked").check()
+    dan.click("Record the verification")
+    dan.see("The RAS form is verified.")
+    ruth = visit(officer)
+    ruth.go(f"/cases/{form.case.reference}/ras-form/moderate/")
+    assert Case.objects.get(pk=form.case_id).stage == Stage.MODERATION
+
+
+def test_a_returned_form_shows_its_query_at_the_outcome(visit, coordinator, lead):
+    form = a_submitted_form(coordinator)
+    dan = visit(lead)
+    dan.go(f"/cases/{form.case.reference}/ras-form/verify/")
+    dan.page.check("#id_outcome-5-verdict-3", force=True)
+    dan.page.fill("#id_outcome-5-reason", "Is it all day?")
+    dan.page.get_by_label("I agree with every outcome I have not marked").check()
+    dan.click("Record the verification")
+    dan.see("returned to be scored again, with your queries")
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    amina.see("Dan Pryce asks: Is it all day?")
