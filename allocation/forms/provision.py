@@ -25,7 +25,11 @@ class ProvisionForm(GovukForm):
     }
 
     description = forms.CharField(
-        label="What is provided", help_text="As the plan will say it", max_length=300, widget=forms.Textarea
+        label="What is provided",
+        help_text="As the plan will say it",
+        max_length=300,
+        widget=forms.Textarea,
+        error_messages={"required": "Enter what is provided"},
     )
     unit_cost = forms.ChoiceField(label="Unit cost", error_messages={"required": "Choose a unit cost"})
     quantity = forms.DecimalField(
