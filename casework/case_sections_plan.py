@@ -5,7 +5,7 @@ from django.urls import reverse
 from accounts.models import User
 from audit.moments import today
 from casework.casepage import Section, SectionContent, register_section
-from casework.enums import ReportStatus, Stage
+from casework.enums import Stage
 from casework.exceptions_plan import in_words
 from casework.models import Case, PlanVersion
 from casework.presenters_plan import last_day_for_views
@@ -17,8 +17,7 @@ def _reports(case: Case, user: User) -> SectionContent | None:
     if case.stage == Stage.REQUESTED:
         return None
     reports = list(case.reports.all())
-    count = sum(report.status == ReportStatus.RECEIVED for report in reports)
-    return SectionContent("", count=count, summary=[("Reports", reports_in_words(reports, today()))])
+    return SectionContent("", count=len(reports), summary=[("Reports", reports_in_words(reports, today()))])
 
 
 def _version(case: Case) -> PlanVersion | None:

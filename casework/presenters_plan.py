@@ -115,30 +115,29 @@ SECTION_HINTS: dict[SectionLetter, str] = {
 
 
 def cost_in_words(line: ProvisionLine) -> str:
-    """The rate of a line as it was written: "£600.00 a year for each weekly hour (TAF)"."""
-    return f"{pounds(line.unit_amount)} {line.get_basis_display()}"
+    """The rate of a line as it was written: "£600.00 a year for each weekly hour"."""
+    basis = "an hour" if line.basis == CostBasis.HOUR_WEEKS else line.get_basis_display()
+    return f"{pounds(line.unit_amount)} {basis}"
 
 
 def provision_table(lines: list[ProvisionLine], caption: str) -> DataTable:
     """Provision lines with what they cost, for the council's own pages."""
     columns = [
         Column("Provision"),
-        Column("How much"),
-        Column("At", numeric=True),
+        Column("How much, and at what rate"),
         Column("A year", numeric=True),
         Column("Who pays"),
     ]
     rows = [
         [
             Cell(line.description, sub=f"For outcome {line.outcome.position}" if line.outcome else ""),
-            how_much(line),
-            Cell(cost_in_words(line), sub=line.unit_name),
+            Cell(how_much(line), sub=f"{line.unit_name}, {cost_in_words(line)}"),
             pounds(line.annual_amount),
             line.get_payer_display(),
         ]
         for line in lines
     ]
-    foot = ["Total", "", "", pounds(total(line.annual_amount for line in lines)), ""]
+    foot = ["Total", "", pounds(total(line.annual_amount for line in lines)), ""]
     return DataTable(caption, columns, rows, foot=foot, caption_size="s", small=True)
 
 

@@ -68,6 +68,16 @@ def _with_day(words: str, fact: str) -> Callable[[AuditEvent], str]:
     return lambda event: f"{event.actor_name or SYSTEM} {words} {on_day(event.facts[fact])}"
 
 
+def _with_pounds(template: str, *amounts: str) -> Callable[[AuditEvent], str]:
+    """A template over the facts, of which `amounts` are pounds: "£4,200.00"."""
+
+    def said(event: AuditEvent) -> str:
+        pounds = {name: f"£{Decimal(event.facts[name]):,}" for name in amounts}
+        return template.format(**{**event.facts, **pounds, "actor": event.actor_name or SYSTEM})
+
+    return said
+
+
 def _tac_concluded(event: AuditEvent) -> str:
     facts = event.facts
     why = f": “{facts['reason']}”" if facts.get("reason") else ""
@@ -93,17 +103,30 @@ register("casework.plan_started", "{actor} began version {number} of the plan")
 register("casework.section_saved", _section_saved)
 register("casework.outcome_saved", "{actor} wrote outcome {number} of the plan")
 register("casework.outcome_removed", "{actor} removed outcome {number} of the plan: “{text}”")
-register("casework.provision_added", "{actor} added the provision “{description}”, £{annual_amount} a year")
+register(
+    "casework.provision_added",
+    _with_pounds("{actor} added the provision “{description}”, {annual_amount} a year", "annual_amount"),
+)
 register("casework.provision_changed", _provision_changed)
-register("casework.provision_removed", "{actor} removed the provision “{description}”, £{annual_amount} a year")
+register(
+    "casework.provision_removed",
+    _with_pounds("{actor} removed the provision “{description}”, {annual_amount} a year", "annual_amount"),
+)
 register("casework.tac_convened", _with_day("convened a TAC meeting for", "held_on"))
 register("casework.attendance_recorded", _with_day("recorded who took part in the TAC meeting of", "held_on"))
 register(
     "casework.round_recorded",
-    "{actor} recorded round {number} of reconsideration, £{total_before} to £{total_after}: {what}",
+    _with_pounds(
+        "{actor} recorded round {number} of reconsideration, {total_before} to {total_after}: {what}",
+        "total_before",
+        "total_after",
+    ),
 )
 register("casework.tac_concluded", _tac_concluded)
-register("casework.plan_approved", "{actor} approved version {number} of the plan at £{agreed_amount} a year")
+register(
+    "casework.plan_approved",
+    _with_pounds("{actor} approved version {number} of the plan at {agreed_amount} a year", "agreed_amount"),
+)
 register("casework.draft_served", _with_day("recorded that the draft plan was served on", "served_on"))
 register(
     "casework.family_views_recorded", _with_day("recorded the family’s views on the draft, received on", "received_on")

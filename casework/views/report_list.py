@@ -30,6 +30,7 @@ def report_list(request, case):
         case,
         "casework/report_list.html",
         {
+            "may_record": not ask.refusal and bool(reports),
             "in_words": reports_in_words(reports, today()),
             "table": report_table(case, reports, today()),
             "steps": drawn([ask, scoring]),
