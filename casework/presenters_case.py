@@ -13,6 +13,7 @@ from casework.clock import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, Mi
 from casework.enums import Part, Stage
 from casework.models import Case, Child
 from casework.presenters import BuiltSection, clock_of, turn_of
+from casework.queries_work import AT_REST
 from casework.rules import STAGES
 from crispy_govuk.figures import Timeline, timeline
 from crispy_govuk.templatetags.govuk_format import day as in_words
@@ -82,14 +83,13 @@ def hands_in_words(case: Case) -> str:
 
 
 def clock_figure(case: Case, day: date) -> Timeline | None:
-    """The 20 weeks as a bar up to today, or up to the day on which they stopped to matter; None once ended."""
-    if case.is_ended:
+    """The 20 weeks as a bar up to today; None once the plan is issued or the case has ended otherwise."""
+    if case.stage in AT_REST:
         return None
     limits = clock_of(case, day)
-    at = limits[-1].met_on or day
     marks = [(case.requested_on, "Request"), *((limit.due_on, _mark(limit)) for limit in limits)]
-    position = f"week {week_of(case.requested_on, at)} of {WEEKS}"
-    return timeline(case.requested_on, case.final_plan_due_on, at, marks, position)
+    position = f"week {week_of(case.requested_on, day)} of {WEEKS}"
+    return timeline(case.requested_on, case.final_plan_due_on, day, marks, position)
 
 
 def _mark(limit: Milestone) -> str:
@@ -100,7 +100,9 @@ def _mark(limit: Milestone) -> str:
 
 
 def clock_in_words(case: Case, day: date) -> str:
-    """The limit that runs now, its source, and how much time is left."""
+    """The limit that runs now, its source, and how much time is left; nothing once the case has ended."""
+    if case.is_ended:
+        return ""
     decided = case.stage != Stage.REQUESTED
     limit = next(m for m in clock_of(case, day) if m.limit == (FINAL_PLAN if decided else DECIDE_WHETHER_TO_ASSESS))
     source = f"({limit.limit.source})"
