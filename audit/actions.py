@@ -47,7 +47,7 @@ def record(
     """
     if not connection.in_atomic_block:
         raise NotInTransaction(verb)
-    head = ChainHead.objects.select_for_update().filter(pk=ONLY).first()
+    head = _locked_head()
     if head is None:
         raise TrailBroken("the head of the audit trail is missing.")
     if head.seal != seal_of(head.sequence, head.hash):
@@ -68,10 +68,27 @@ def record(
     )
     event.hash = hash_of(event)
     event.save()
-    ChainHead.objects.filter(pk=ONLY).update(
-        sequence=event.sequence, hash=event.hash, seal=seal_of(event.sequence, event.hash)
-    )
+    _advance_head(event)
     return event
+
+
+def _locked_head() -> ChainHead | None:
+    """The head, locked until the transaction ends. Plain SQL: this runs with every act and every page of a case."""
+    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT sequence, hash, seal FROM audit_chainhead WHERE id = %s{lock}", [ONLY])  # noqa: S608
+        row = cursor.fetchone()
+    return ChainHead(ONLY, *row) if row else None
+
+
+def _advance_head(event: AuditEvent) -> None:
+    """Bind the head to the newest row."""
+    seal = seal_of(event.sequence, event.hash)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE audit_chainhead SET sequence = %s, hash = %s, seal = %s WHERE id = %s",
+            [event.sequence, event.hash, seal, ONLY],
+        )
 
 
 def record_view(page: str, *, by: Actor, case: CaseLike) -> AuditEvent:

@@ -148,7 +148,7 @@ def _reconsider(meeting: TacMeeting, plan: PlanVersion, indicative: Decimal, tol
 
 def _through_the_panel(case: Case, told: Told) -> Life:
     """Onto the agenda of a meeting to come, and on when the panel has decided."""
-    first = today() + timedelta(days=2)
+    first = today() + timedelta(days=told.story.days_at[Stage.PANEL] if told.story.stops_at == Stage.PANEL else 2)
     meeting = Meeting.objects.filter(status=MeetingStatus.PLANNED, held_on__gte=first).order_by("held_on").first()
     if meeting is None:
         return

@@ -59,11 +59,11 @@ DAYS_AT: dict[Stage, tuple[int, int]] = {
     Stage.REQUESTED: (12, 40),
     Stage.GATHERING_REPORTS: (22, 44),
     Stage.SCORING: (2, 8),
-    Stage.VERIFICATION: (1, 6),
-    Stage.MODERATION: (1, 7),
+    Stage.VERIFICATION: (2, 6),
+    Stage.MODERATION: (2, 7),
     Stage.DRAFTING: (3, 10),
     Stage.TAC: (4, 14),
-    Stage.SIGN_OFF: (1, 5),
+    Stage.SIGN_OFF: (2, 5),
     Stage.PANEL: (5, 14),
     Stage.FINALISING: (16, 23),
 }
@@ -155,7 +155,7 @@ def _request_day(stage: Stage, days_at: dict[Stage, int], goes_to_panel: bool, r
     if stage == Stage.MAINTAINED:
         before, since = order, random.randint(2, 300)
     else:
-        before, since = order[: order.index(stage)], random.randint(0, max(0, days_at[stage] - 1))
+        before, since = order[: order.index(stage)], random.randint(1, days_at[stage] - 1)
     return today - timedelta(days=sum(days_at[passed] for passed in before) + since)
 
 

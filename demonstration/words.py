@@ -89,13 +89,9 @@ SECTIONS: dict[str, str] = {
     "words, and an adult who knows the signs of worry. Strengths: curiosity, memory for places and kindness.",
     "C": "Health needs related to {name}’s special educational needs: as in the medical advice in section K.",
     "D": "No social care needs related to special educational needs were identified.",
-    "E": "The outcomes are listed with their dates.",
     "F": "The provision below is needed for every outcome and is delivered by staff trained in it, each week of the "
     "school year unless it says otherwise.",
     "G": "Therapy as set out in the provision, reviewed each term by the therapist.",
-    "H1": "None.",
-    "H2": "None.",
-    "J": "No direct payment has been requested.",
     "K": "All advice received for this assessment.",
 }
 
