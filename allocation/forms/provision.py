@@ -59,7 +59,12 @@ class ProvisionForm(GovukForm):
         max_value=30,
         initial=1,
     )
-    payer = forms.ChoiceField(label="Who pays?", choices=Payer.choices, widget=forms.RadioSelect)
+    payer = forms.ChoiceField(
+        label="Who pays?",
+        choices=Payer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who pays"},
+    )
     section = forms.ChoiceField(
         label="Section of the plan",
         choices=[(letter.value, f"{letter.value}: {letter.label}") for letter in PROVISION_SECTIONS],

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from allocation.actions.tables import retire_table
+from allocation.enums import TableStatus
 from allocation.models import Allocation, AllocationTable
 from casework.enums import Stage
 from tests.factories.forms import a_verified_form
@@ -96,7 +97,7 @@ def test_a_table_retired_meanwhile_is_not_used(case, client_as, officer):
 
 
 def test_without_a_table_the_page_says_so(case, client_as, officer):
-    AllocationTable.objects.all().delete()
+    AllocationTable.objects.update(is_default=False, status=TableStatus.RETIRED)
     response = client_as(officer).get(allocate_url(case))
     assert response.status_code == 409
     assert "No allocation table is in use." in text(response)

@@ -77,7 +77,7 @@ def test_gross_and_top_up_are_both_told(case, client_as, coordinator):
         ({"quantity": "seven"}, "How much must be a number, like 2.5"),
         ({"weeks": "38"}, "Leave the number of weeks empty: only a cost an hour is for a number of weeks"),
         ({"shared_by": "0"}, "must be 1 or more"),
-        ({"payer": ""}, "Select an answer"),
+        ({"payer": ""}, "Choose who pays"),
     ],
 )
 def test_each_refusal_is_a_sentence_and_what_was_typed_stays(case, client_as, coordinator, more, sentence):

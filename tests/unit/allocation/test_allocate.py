@@ -156,6 +156,15 @@ def test_the_database_keeps_one_live_allocation(case, officer):
 @pytest.mark.parametrize(("proposed", "amount"), [(None, "0.01"), ("4000.00", "4000.01"), ("4000.00", "0.00")])
 def test_the_database_asks_the_reason_of_another_figure(case, officer, proposed, amount):
     made = allocate(case, table=a_starter_table(), amount=Decimal(1), reason="x", by=officer)
-    change = {"proposed_amount": proposed and Decimal(proposed), "amount": Decimal(amount), "reason": ""}
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Allocation.objects.filter(pk=made.pk).update(**change)
+    Allocation.objects.update(replaced_at=made.allocated_at, replaced_by=officer)
+    made.pk, made.reason = None, ""
+    made.proposed_amount, made.amount = proposed and Decimal(proposed), Decimal(amount)
+    with pytest.raises(IntegrityError, match=r"other_figure_has_reason"), transaction.atomic():
+        made.save(force_insert=True)
+
+
+@pytest.mark.parametrize("change", [{"amount": Decimal(2)}, {"points": 1}, {"proposed_amount": None}])
+def test_the_database_keeps_an_allocation_as_it_was_made(case, officer, change):
+    allocate(case, table=a_starter_table(), amount=Decimal(1), reason="x", by=officer)
+    with pytest.raises(IntegrityError, match=r"replaced, never changed"), transaction.atomic():
+        Allocation.objects.update(**change)

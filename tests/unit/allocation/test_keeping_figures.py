@@ -112,6 +112,21 @@ def test_the_database_refuses_two_tables_to_propose_from(officer):
         AllocationTable.objects.filter(slug="newcastle-points").update(is_default=True)
 
 
+def test_the_database_keeps_a_published_table_as_it_is(officer):
+    table = a_starter_table()
+    changes = (
+        lambda: AllocationTable.objects.filter(pk=table.pk).update(title="Other"),
+        lambda: AllocationTable.objects.filter(pk=table.pk).update(status=TableStatus.DRAFT, is_default=False),
+        lambda: table.rows.update(annual_amount=Decimal(1)),
+        lambda: table.rows.all().delete(),
+        lambda: AllocationRow.objects.create(table=table, points_from=500, points_to=501),
+        table.delete,
+    )
+    for change in changes:
+        with pytest.raises(IntegrityError, match=r"never changes"), transaction.atomic():
+            change()
+
+
 @pytest.mark.parametrize("fields", [{"points_from": 5, "points_to": 4}, {"annual_amount": Decimal(-1)}])
 def test_the_database_refuses_a_bad_row(officer, fields):
     table = a_draft_table(officer, [])
