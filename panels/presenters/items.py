@@ -89,7 +89,7 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "parts": PARTS,
         "decision": decision_of(item),
         "steps": item_steps(item, user),
-        "hint": who_signs_hint(item),
+        "hint": who_signs_hint(item) if item.is_waiting else "",
         "bar": money_bar(provision=item.agreed, indicative=item.indicative, limit=item.limit_amount),
         "provision": provision_table(item),
         "tac_meetings": list(tac_meetings_of(case)),

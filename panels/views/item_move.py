@@ -8,8 +8,8 @@ from panels.actions.meetings import move_item
 from panels.views.loading import with_item
 
 
-@require_POST
 @with_item("Agenda")
+@require_POST
 def item_move(request, item) -> HttpResponse:
     move_item(item, up=request.POST.get("way") == "up", by=request.user)
     return redirect("panels:meeting_detail", item.meeting_id)
