@@ -48,7 +48,7 @@ class Hand(models.Model):
 
     personal_fields: tuple[str, ...] = ()
     plain_fields = ("part",)
-    at_without_by = {"taken_at": "the person whose part it is stands in `person`"}  # noqa: RUF012
+    at_without_by = {"taken_at": "the person whose part it is stands in `person`"}
 
     class Meta:
         ordering = ("taken_at", "pk")

@@ -199,7 +199,7 @@ class PlanDocument(models.Model):
 
     personal_fields = ("content",)
     plain_fields = ("kind", "sha256", "failure")
-    at_without_by = {"made_at": "the worker makes it; who ordered it stands in `ordered_by`"}  # noqa: RUF012
+    at_without_by = {"made_at": "the worker makes it; who ordered it stands in `ordered_by`"}
 
     class Meta:
         ordering = ("plan_version", "kind")
