@@ -18,9 +18,9 @@ from casework.casepage import (
 )
 from casework.enums import Stage
 from casework.models import Case
-from casework.permissions_plan import check_user_can_change_provision
-from casework.queries import open_tac_meeting, plan_version_of, provision_lines_of
-from casework.queries_plan import provision_total_of
+from casework.permissions.plans import check_user_can_change_provision
+from casework.queries.cases import open_tac_meeting, plan_version_of, provision_lines_of
+from casework.queries.plans import provision_total_of
 from crispy_govuk.templatetags.govuk_format import pounds, pounds_short
 from scoring.queries import form_of
 

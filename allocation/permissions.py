@@ -23,7 +23,7 @@ from allocation.models import AllocationTable, UnitCost
 from allocation.rules import Comparison
 from casework.enums import Part, Stage, TacResult
 from casework.models import Case
-from casework.permissions import check_case_is_at, check_hands_apart, check_user_has_role
+from casework.permissions.cases import check_case_is_at, check_hands_apart, check_user_has_role
 from scoring.enums import FormStatus
 from scoring.models import RasForm
 

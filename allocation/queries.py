@@ -12,7 +12,7 @@ from allocation.exceptions import LimitMissing, NotAllocated
 from allocation.models import Allocation, AllocationTable, SignOffLimit, UnitCost
 from allocation.rules import Comparison
 from casework.models import Case, ProvisionLine
-from casework.queries_plan import provision_total_of
+from casework.queries.plans import provision_total_of
 
 
 def public_tables() -> QuerySet[AllocationTable]:

@@ -8,10 +8,5 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from casework import (  # noqa: F401
-            case_sections,
-            case_sections_plan,
-            case_steps,
-            case_steps_plan,
-            sentences,
-        )
+        from casework import sentences  # noqa: F401
+        from casework.casepage_entries import plan_sections, plan_steps, sections, steps  # noqa: F401

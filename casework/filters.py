@@ -12,7 +12,7 @@ from accounts.queries import people_with_role
 from audit.moments import today
 from casework.enums import Stage
 from casework.models import Case
-from casework.queries_work import counts_by_stage, due_within, matching, overdue
+from casework.queries.work import counts_by_stage, due_within, matching, overdue
 from crispy_govuk.forms import GovukForm
 
 FORTNIGHT = timedelta(days=14)

@@ -97,8 +97,10 @@ def _checks_by_app() -> Iterator[tuple[str, list[Callable[..., None]]]]:
 
 
 def _permission_modules(app: str) -> list[str]:
-    path = import_module(app).__path__
-    return sorted(f"{app}.{found.name}" for found in iter_modules(path) if found.name.startswith("permissions"))
+    """The app's `permissions`, and the modules in it where it is a folder."""
+    room = import_module(f"{app}.permissions")
+    inside = [f"{room.__name__}.{found.name}" for found in iter_modules(getattr(room, "__path__", []))]
+    return [room.__name__, *sorted(inside)]
 
 
 def _said(check: Callable[..., None]) -> str:

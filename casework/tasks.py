@@ -8,7 +8,7 @@ from adapters.pdf import PdfUnavailable, print_pdf
 from casework.actions.documents import keep_document, note_failure
 from casework.enums import DocumentKind
 from casework.models import PlanDocument
-from casework.presenters_document import plan_as_html
+from casework.presenters.documents import plan_as_html
 
 log = structlog.get_logger(__name__)
 

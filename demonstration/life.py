@@ -26,7 +26,7 @@ from casework.actions.reports import (
 from casework.clock import curriculum_year
 from casework.enums import ChaseMethod, Need, Relationship, ReportKind, Stage
 from casework.models import Case, Report
-from casework.queries import reports_received
+from casework.queries.cases import reports_received
 from casework.rules import advice_to_seek
 from demonstration.calendar import Life, working_moment
 from demonstration.cast import Cast, Hands
@@ -250,7 +250,8 @@ def _verdicts(form: RasForm, told: Told, queries: int = 0) -> dict[int, Verdict]
     if told.random.random() < 0.45:
         score = told.random.choice(scores)
         others = [level for level in score.outcome.levels.all() if level.pk != score.level_id]
-        nearest = min(others, key=lambda level: abs(level.position - score.level.position))
+        scored = next(level.position for level in score.outcome.levels.all() if level.pk == score.level_id)
+        nearest = min(others, key=lambda level: abs(level.position - scored))
         reason = "The reports describe this differently: the level that fits their words is the one chosen here."
         verdicts[score.outcome_id] = Verdict(VerdictKind.CHANGED, nearest.pk, reason)
     return verdicts

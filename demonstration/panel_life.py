@@ -21,7 +21,7 @@ WEEK = timedelta(days=7)
 THURSDAY = 3
 STARTS = time(9, 30)
 
-OUTCOMES = ((DecisionOutcome.AGREE, 76), (DecisionOutcome.AGREE_DIFFERENT, 14), (DecisionOutcome.BACK_TO_TAC, 8),
+OUTCOMES: tuple[tuple[DecisionOutcome, int], ...] = ((DecisionOutcome.AGREE, 76), (DecisionOutcome.AGREE_DIFFERENT, 14), (DecisionOutcome.BACK_TO_TAC, 8),
             (DecisionOutcome.NOT_AGREED, 2))  # fmt: skip
 REASONS = {
     DecisionOutcome.AGREE: "The panel heard how the provision was weighed again, and agrees that the plan needs it.",
@@ -69,8 +69,7 @@ def _decide(item: AgendaItem, cast: Cast, random: Random) -> None:
         declare_interest(item, nature="I am a governor at the child’s school.", by=others.pop(0))
     if random.random() < 0.4:
         comment_on_item(item, text=random.choice(COMMENTS), by=random.choice(others))
-    outcomes, weights = zip(*OUTCOMES, strict=True)
-    outcome = random.choices(outcomes, weights)[0]
+    outcome = random.choices([decided for decided, _ in OUTCOMES], [share for _, share in OUTCOMES])[0]
     provision = total(item.plan_version.provision_lines.values_list("annual_amount", flat=True))
     record_decision(
         item,

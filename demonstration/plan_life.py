@@ -17,7 +17,7 @@ from casework.clock import age_on
 from casework.enums import Need, Presence, RoundMeans, SectionLetter, Stage, TacResult
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import total
-from casework.queries import plan_version_of
+from casework.queries.cases import plan_version_of
 from demonstration.calendar import Life
 from demonstration.provision import change_hours, half_hours, lines_for, write_lines
 from demonstration.stories import Costs
@@ -111,14 +111,14 @@ def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
 
 
 MORE_REQUIRED = (
-    "Every part of the provision was weighed again. Without the hours that remain {name} would not be safe at lunch, and "
-    "two of the outcomes could not be reached."
+    "Every part of the provision was weighed again. Without the hours that remain {name} would not be safe at lunch, "
+    "and two of the outcomes could not be reached."
 )
 
 
 def _people(told: Told) -> list[Attended]:
     return [
-        Attended(f"The parents of {told.story.first_name}", "Family", Presence.ATTENDED, "We want the mornings calmer."),
+        Attended(f"The parents of {told.story.first_name}", "Family", Presence.ATTENDED, "We want calm mornings."),
         Attended("The SENCo", "Setting", Presence.ATTENDED),
         Attended("The class teacher", "Setting", Presence.ATTENDED),
         Attended("The educational psychologist", "Educational psychology", Presence.SENT_VIEWS, "As in the advice."),

@@ -21,7 +21,7 @@ from casework.casepage import (
 )
 from casework.enums import Stage
 from casework.models import Case
-from casework.queries import register_visibility
+from casework.queries.cases import register_visibility
 from panels.enums import ItemStatus
 from panels.models import AgendaItem
 from panels.permissions import (

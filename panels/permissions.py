@@ -7,10 +7,10 @@ import allocation.queries
 from accounts.enums import Role
 from accounts.models import User
 from casework.enums import Part, Stage, TacResult
-from casework.exceptions_plan import NoTacResult
+from casework.exceptions.plans import NoTacResult
 from casework.models import Case
-from casework.permissions import check_case_is_at, check_hands_apart, check_user_has_role, check_user_works_case
-from casework.permissions_plan import check_tac_settled
+from casework.permissions.cases import check_case_is_at, check_hands_apart, check_user_has_role, check_user_works_case
+from casework.permissions.plans import check_tac_settled
 from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Reason, Signer
 from panels.exceptions import (
     AlreadyDecided,

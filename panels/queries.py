@@ -12,8 +12,14 @@ from accounts.models import User
 from accounts.queries import people_with_role
 from casework.enums import Part
 from casework.models import Case, Hand, PlanVersion, TacMeeting
-from casework.queries import SEES_ALL_CASES, cases_visible_to, last_tac_result, plan_version_of, provision_lines_of
-from casework.queries_plan import provision_total_of
+from casework.queries.cases import (
+    SEES_ALL_CASES,
+    cases_visible_to,
+    last_tac_result,
+    plan_version_of,
+    provision_lines_of,
+)
+from casework.queries.plans import provision_total_of
 from panels.enums import ItemStatus, MeetingStatus, Signer
 from panels.models import AgendaItem, Decision, Interest, Meeting, Member, Panel, SignOff
 from panels.rules import NOTHING, Limit, Verdict, who_signs

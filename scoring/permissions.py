@@ -7,7 +7,7 @@ from accounts.enums import Role
 from accounts.models import User
 from casework.enums import Part, Stage
 from casework.models import Case
-from casework.permissions import (
+from casework.permissions.cases import (
     check_case_is_at,
     check_hands_apart,
     check_user_has_role,

@@ -8,7 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from accounts.models import User
 from casework.clock import age_on, curriculum_year
 from casework.models import Case
-from casework.queries import cases_visible_to
+from casework.queries.cases import cases_visible_to
 from scoring.enums import AgeVersion, FormActKind, FormStatus, FrameworkStatus, LevelKind, VerdictKind
 from scoring.exceptions import NoFramework, NotSubmitted
 from scoring.models import FormAct, Framework, Level, Outcome, OutcomeReview, RasForm, Score

@@ -11,7 +11,7 @@ from casework.actions.stages import lock_case
 from casework.actions.tac import conclude_tac
 from casework.enums import TacResult
 from casework.models import TacMeeting
-from casework.permissions_plan import check_user_can_conclude_tac, plan_version_or_refuse
+from casework.permissions.plans import check_user_can_conclude_tac, plan_version_or_refuse
 
 
 def conclude_meeting(

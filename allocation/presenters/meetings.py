@@ -10,13 +10,13 @@ from allocation.presenters.provision import Costing
 from audit.moments import today
 from casework.casepage import NextStep, step
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
-from casework.permissions_plan import (
+from casework.permissions.plans import (
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
     check_user_can_record_round,
 )
-from casework.queries_plan import last_round, provision_total_of, tac_meetings_of
+from casework.queries.plans import last_round, provision_total_of, tac_meetings_of
 from crispy_govuk.templatetags.govuk_format import day, pounds
 
 

@@ -14,8 +14,8 @@ from allocation.tacpage import VerdictWords, verdict
 from casework.enums import CostBasis, Payer
 from casework.models import Case, ProvisionLine
 from casework.money import total
-from casework.presenters_plan import how_much
-from casework.queries import provision_lines_of
+from casework.presenters.plans import how_much
+from casework.queries.cases import provision_lines_of
 from crispy_govuk.figures import money_bar
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import day, pounds

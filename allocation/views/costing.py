@@ -12,8 +12,8 @@ from audit.moments import today
 from casework.casepage import step
 from casework.enums import Stage
 from casework.models import ProvisionLine
-from casework.permissions_plan import check_user_can_change_provision
-from casework.queries import open_tac_meeting
+from casework.permissions.plans import check_user_can_change_provision
+from casework.queries.cases import open_tac_meeting
 
 
 def with_line(view):

@@ -2,7 +2,7 @@
 
 from allocation.presenters.tables import GUIDE
 from allocation.views.costing import costing_context
-from casework.permissions_plan import plan_version_or_refuse
+from casework.permissions.plans import plan_version_or_refuse
 from casework.views.loading import render_case, with_case
 
 

@@ -8,7 +8,7 @@ from allocation.forms.provision import ProvisionForm
 from allocation.queries import unit_costs_on
 from allocation.views.costing import back_to_costing, so_far
 from audit.moments import today
-from casework.permissions_plan import check_user_can_change_provision, plan_version_or_refuse
+from casework.permissions.plans import check_user_can_change_provision, plan_version_or_refuse
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from crispy_govuk.templatetags.govuk_format import pounds

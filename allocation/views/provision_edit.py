@@ -8,8 +8,8 @@ from allocation.forms.provision import AS_IT_IS, ProvisionForm
 from allocation.queries import line_as_seen, unit_costs_on
 from allocation.views.costing import back_to_costing, so_far, url_of, with_line
 from audit.moments import today
-from casework.permissions_plan import check_user_can_change_provision
-from casework.presenters_plan import number_in_words
+from casework.permissions.plans import check_user_can_change_provision
+from casework.presenters.plans import number_in_words
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from crispy_govuk.templatetags.govuk_format import pounds

@@ -7,8 +7,8 @@ from allocation.actions.provision import remove_costed_line
 from allocation.forms.provision import ProvisionRemoveForm
 from allocation.queries import line_as_seen
 from allocation.views.costing import back_to_costing, url_of, with_line
-from casework.permissions_plan import check_user_can_change_provision
-from casework.presenters_plan import how_much
+from casework.permissions.plans import check_user_can_change_provision
+from casework.presenters.plans import how_much
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 

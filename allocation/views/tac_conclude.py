@@ -10,7 +10,7 @@ from allocation.presenters.provision import costing_of
 from allocation.views.costing import url_of, with_open_meeting
 from audit.moments import today
 from casework.enums import TacResult
-from casework.permissions_plan import check_user_can_conclude_tac, plan_version_or_refuse
+from casework.permissions.plans import check_user_can_conclude_tac, plan_version_or_refuse
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 

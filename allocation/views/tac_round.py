@@ -8,7 +8,7 @@ from allocation.views.costing import url_of, with_open_meeting
 from audit.moments import today
 from casework.actions.tac import record_round
 from casework.forms.tac import RoundForm
-from casework.permissions_plan import check_user_can_record_round
+from casework.permissions.plans import check_user_can_record_round
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from crispy_govuk.templatetags.govuk_format import pounds

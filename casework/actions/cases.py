@@ -13,7 +13,7 @@ from audit.moments import now, today
 from casework.actions.children import ChildDetails, ContactDetails, SettingDetails, enrol
 from casework.actions.stages import lock_case, move_case
 from casework.enums import CaseKind, PlanStatus, RequestSource, Stage
-from casework.exceptions import CannotMove, ReasonMissing, UpnTaken
+from casework.exceptions.cases import CannotMove, ReasonMissing, UpnTaken
 from casework.models import (
     AssessmentDecision,
     Case,
@@ -25,7 +25,7 @@ from casework.models import (
     StageMove,
 )
 from casework.names import folded
-from casework.permissions import (
+from casework.permissions.cases import (
     check_may_be_assessed,
     check_no_live_assessment,
     check_user_can_close,

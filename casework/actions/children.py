@@ -13,9 +13,9 @@ from audit.models import AuditEvent
 from audit.moments import now, today
 from casework.actions.stages import lock_case
 from casework.enums import Need, Phase, Relationship, Sex
-from casework.exceptions import UpnTaken
+from casework.exceptions.cases import UpnTaken
 from casework.models import Case, Child, Contact, Enrolment, Setting
-from casework.permissions import check_may_be_assessed, check_user_can_keep_details
+from casework.permissions.cases import check_may_be_assessed, check_user_can_keep_details
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from accounts.models import User
 from adapters.files import UnsafeFile, check_file
 from adapters.virus_scan import ScannerSilent
 from audit.moments import now
-from casework.exceptions_plan import FileRefused, ScannerNotAnswering, VirusFound
+from casework.exceptions.plans import FileRefused, ScannerNotAnswering, VirusFound
 from casework.models import StoredFile
 
 

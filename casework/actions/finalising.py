@@ -16,11 +16,11 @@ from casework.actions.documents import discard_document, order_document
 from casework.actions.hands import take_part
 from casework.actions.stages import lock_case, move_case
 from casework.enums import DocumentKind, Part, PlanStatus, Stage
-from casework.exceptions import DayInFuture
-from casework.exceptions_plan import DayBefore, PlacementMissing, TextMissing
+from casework.exceptions.cases import DayInFuture
+from casework.exceptions.plans import DayBefore, PlacementMissing, TextMissing
 from casework.models import Case, PlanDocument, PlanVersion, Setting
 from casework.money import pence
-from casework.permissions_plan import (
+from casework.permissions.plans import (
     check_plan_can_be_approved,
     check_user_can_issue_final_plan,
     check_user_can_name_placement,

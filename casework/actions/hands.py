@@ -8,7 +8,7 @@ from audit.moments import now
 from casework.actions.stages import lock_case
 from casework.enums import Part
 from casework.models import Case, Hand, HandException
-from casework.permissions import check_hands_apart, check_user_can_grant_exception
+from casework.permissions.cases import check_hands_apart, check_user_can_grant_exception
 
 
 def take_part(case: Case, part: Part, *, by: User) -> Hand:

@@ -16,10 +16,10 @@ from casework.actions.plan_edits import lock_plan_version, note_edit
 from casework.actions.provision import add_provision_line, change_provision_line, remove_provision_line
 from casework.actions.stages import lock_case, move_case
 from casework.enums import SectionLetter, Stage
-from casework.exceptions_plan import OutcomeInThePast, TextMissing
+from casework.exceptions.plans import OutcomeInThePast, TextMissing
 from casework.models import Case, Plan, PlanOutcome, PlanSection, PlanVersion
-from casework.permissions import check_user_can_draft_plan
-from casework.permissions_plan import check_user_can_take_to_tac, check_user_can_write_section
+from casework.permissions.cases import check_user_can_draft_plan
+from casework.permissions.plans import check_user_can_take_to_tac, check_user_can_write_section
 
 __all__ = [
     "add_provision_line",

@@ -9,10 +9,10 @@ import audit.actions
 from accounts.models import User
 from casework.actions.plan_edits import lock_plan_version, note_edit
 from casework.enums import CostBasis, Payer, SectionLetter
-from casework.exceptions_plan import OutcomeOfAnotherPlan, ProvisionUnreckonable, TextMissing
+from casework.exceptions.plans import OutcomeOfAnotherPlan, ProvisionUnreckonable, TextMissing
 from casework.models import Case, PlanOutcome, PlanVersion, ProvisionLine
 from casework.money import line_amount, pence
-from casework.permissions_plan import check_user_can_change_provision
+from casework.permissions.plans import check_user_can_change_provision
 
 PROVISION_SECTIONS = (SectionLetter.F, SectionLetter.G, SectionLetter.H1, SectionLetter.H2)
 MOST_POUNDS = Decimal("9999999.99")

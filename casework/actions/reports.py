@@ -17,11 +17,11 @@ from casework.actions.files import store_file
 from casework.actions.stages import lock_case, move_case
 from casework.clock import ADVICE_DUE, falls_on
 from casework.enums import ChaseMethod, ReportKind, ReportStatus, Stage
-from casework.exceptions import DayInFuture, ReasonMissing
-from casework.exceptions_plan import AddresseeMissing, AuthorMissing, DayBefore, NothingAskedFor, ReportSaysNothing
+from casework.exceptions.cases import DayInFuture, ReasonMissing
+from casework.exceptions.plans import AddresseeMissing, AuthorMissing, DayBefore, NothingAskedFor, ReportSaysNothing
 from casework.models import Case, Chase, Report, StoredFile
-from casework.permissions import check_user_can_gather_reports, check_user_can_open_scoring
-from casework.permissions_plan import check_report_is_awaited
+from casework.permissions.cases import check_user_can_gather_reports, check_user_can_open_scoring
+from casework.permissions.plans import check_report_is_awaited
 
 
 @dataclass(frozen=True)

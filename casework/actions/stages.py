@@ -7,7 +7,7 @@ from accounts.models import User
 from audit.moments import now
 from casework.enums import Stage
 from casework.models import Case, StageMove
-from casework.permissions import check_case_may_move
+from casework.permissions.cases import check_case_may_move
 
 
 def lock_case(case: Case) -> Case:

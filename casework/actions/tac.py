@@ -15,16 +15,16 @@ from accounts.models import User
 from audit.moments import now, today
 from casework.actions.stages import lock_case
 from casework.enums import Presence, RoundMeans, TacResult
-from casework.exceptions_plan import DayBefore, TextMissing
+from casework.exceptions.plans import DayBefore, TextMissing
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
-from casework.permissions_plan import (
+from casework.permissions.plans import (
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
     check_user_can_record_round,
     plan_version_or_refuse,
 )
-from casework.queries_plan import last_round, provision_total
+from casework.queries.plans import last_round, provision_total
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import people_with_role
 from casework.actions.children import ChildDetails, ContactDetails, SettingDetails, state_of
-from casework.case_steps import closings_open_to
+from casework.casepage_entries.steps import closings_open_to
 from casework.enums import Need, Part, Phase, Relationship, RequestSource, Sex, Stage
 from casework.models import Setting
 from casework.names import folded
-from casework.presenters_case import child_alike
-from casework.queries import children_like
+from casework.presenters.cases import child_alike
+from casework.queries.cases import children_like
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm, govuk_helper
 from crispy_govuk.layout import Fieldset

@@ -69,6 +69,11 @@ class Child(models.Model):
     def __str__(self) -> str:
         return self.full_name
 
+    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        """Names are searched through the folded column, alike on both databases."""
+        self.folded_name = folded(self.full_name)
+        super().save(*args, **kwargs)
+
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"
@@ -77,11 +82,6 @@ class Child(models.Model):
     def needs(self) -> str:
         """The need codes as people say them: "SLCN, ASD"."""
         return ", ".join(code for code in (self.primary_need, self.secondary_need) if code)
-
-    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
-        """Names are searched through the folded column, alike on both databases."""
-        self.folded_name = folded(self.full_name)
-        super().save(*args, **kwargs)
 
 
 class Contact(models.Model):

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from casework.actions.cases import close_case
-from casework.case_steps import check_user_can_close_somehow
+from casework.casepage_entries.steps import check_user_can_close_somehow
 from casework.forms.cases import CaseCloseForm
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case

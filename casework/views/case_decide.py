@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from casework.actions.cases import decide_assessment
 from casework.forms.cases import CaseDecideForm
-from casework.permissions import check_user_can_decide_assessment
+from casework.permissions.cases import check_user_can_decide_assessment
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 

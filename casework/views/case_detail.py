@@ -2,7 +2,14 @@
 
 from audit.moments import today
 from casework import casepage
-from casework.presenters_case import clock_figure, clock_in_words, latest_acts, state_in_words, step_items, summary_rows
+from casework.presenters.cases import (
+    clock_figure,
+    clock_in_words,
+    latest_acts,
+    state_in_words,
+    step_items,
+    summary_rows,
+)
 from casework.rules import STAGES
 from casework.views.loading import render_case, with_case
 

@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 
 from casework.actions.hands import grant_hand_exception
 from casework.forms.cases import CaseExceptionForm
-from casework.permissions import check_user_can_except
-from casework.presenters_case import hands_in_words
+from casework.permissions.cases import check_user_can_except
+from casework.presenters.cases import hands_in_words
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 

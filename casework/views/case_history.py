@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 
 from audit.queries import trail_of
-from casework.presenters_case import trail_entries
+from casework.presenters.cases import trail_entries
 from casework.views.loading import render_case, with_case
 
 PAGE = 50

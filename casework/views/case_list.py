@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods
 
 from audit.moments import today
 from casework.filters import AllCasesFilter, keep_filter, kept_filter
-from casework.presenters_work import case_table, how_many, opening
-from casework.queries import cases_visible_to, with_child
-from casework.queries_work import soonest_due_first
+from casework.presenters.work import case_table, how_many, opening
+from casework.queries.cases import cases_visible_to, with_child
+from casework.queries.work import soonest_due_first
 
 PAGE = 50
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from casework.actions.cases import open_case
 from casework.forms.cases import CaseOpenForm
-from casework.permissions import check_user_can_open_case
+from casework.permissions.cases import check_user_can_open_case
 from casework.views.asking import act_or_explain
 from crispy_govuk.templatetags.govuk_format import day
 

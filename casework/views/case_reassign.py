@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from casework.actions.cases import reassign_case
 from casework.forms.cases import CaseReassignForm
-from casework.permissions import check_user_can_reassign
+from casework.permissions.cases import check_user_can_reassign
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 

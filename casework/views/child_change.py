@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect
 
 from casework.actions.children import change_child
-from casework.case_sections import child_rows
+from casework.casepage_entries.sections import child_rows
 from casework.forms.cases import ChildChangeForm
-from casework.permissions import check_user_can_keep_details
+from casework.permissions.cases import check_user_can_keep_details
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 

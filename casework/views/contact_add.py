@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 
 from casework.actions.children import add_contact
 from casework.forms.cases import ContactForm
-from casework.permissions import check_user_can_keep_details
+from casework.permissions.cases import check_user_can_keep_details
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
 from casework.actions.children import change_contact
-from casework.case_sections import contact_rows
+from casework.casepage_entries.sections import contact_rows
 from casework.forms.cases import ContactChangeForm
-from casework.permissions import check_user_can_keep_details
+from casework.permissions.cases import check_user_can_keep_details
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 

@@ -1,10 +1,10 @@
 from django.views.decorators.http import require_GET
 
 from casework import casepage
-from casework.permissions_plan import check_user_can_serve_draft, plan_version_or_refuse
-from casework.presenters_case import step_items
-from casework.presenters_final import document_file, final_facts
-from casework.presenters_plan import allows
+from casework.permissions.plans import check_user_can_serve_draft, plan_version_or_refuse
+from casework.presenters.cases import step_items
+from casework.presenters.finalising import document_file, final_facts
+from casework.presenters.plans import allows
 from casework.views.loading import render_case, with_case
 
 

@@ -1,7 +1,7 @@
 from audit.moments import today
 from casework.actions.finalising import issue_final_plan
-from casework.permissions_plan import check_user_can_issue_final_plan, plan_version_or_refuse
-from casework.presenters_final import final_facts
+from casework.permissions.plans import check_user_can_issue_final_plan, plan_version_or_refuse
+from casework.presenters.finalising import final_facts
 from casework.views.confirming import confirm
 from casework.views.loading import with_case
 from casework.views.steps import link

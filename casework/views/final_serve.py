@@ -3,7 +3,7 @@ from django.shortcuts import redirect
 
 from casework.actions.finalising import serve_draft
 from casework.forms.finalising import FinalServeForm
-from casework.permissions_plan import check_user_can_serve_draft
+from casework.permissions.plans import check_user_can_serve_draft
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link

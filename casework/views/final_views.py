@@ -3,7 +3,7 @@ from django.shortcuts import redirect
 
 from casework.actions.finalising import record_family_views
 from casework.forms.finalising import FinalViewsForm
-from casework.permissions_plan import check_user_can_record_family_views, plan_version_or_refuse
+from casework.permissions.plans import check_user_can_record_family_views, plan_version_or_refuse
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link

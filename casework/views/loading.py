@@ -10,8 +10,8 @@ from django.shortcuts import get_object_or_404, render
 import audit.actions
 from accounts.models import User
 from casework.models import Case
-from casework.presenters import case_frame
-from casework.queries import cases_visible_to
+from casework.presenters.frame import case_frame
+from casework.queries.cases import cases_visible_to
 
 View = Callable[..., HttpResponse]
 

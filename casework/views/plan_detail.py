@@ -2,9 +2,9 @@ from django.views.decorators.http import require_GET
 
 from casework import casepage
 from casework.enums import PlanStatus, ReportStatus, SectionLetter
-from casework.permissions_plan import missing_from, plan_version_or_refuse
-from casework.presenters_case import step_items
-from casework.presenters_plan import outcomes_shown, placement_in_words, sections_to_show
+from casework.permissions.plans import missing_from, plan_version_or_refuse
+from casework.presenters.cases import step_items
+from casework.presenters.plans import outcomes_shown, placement_in_words, sections_to_show
 from casework.views.loading import render_case, with_case
 
 

@@ -3,10 +3,10 @@ from django.views.decorators.http import require_GET
 
 from adapters.pdf import is_available
 from casework.enums import DocumentKind
-from casework.permissions_plan import check_user_can_order_document, plan_version_or_refuse
-from casework.presenters_final import document_name
-from casework.presenters_plan import allows
-from casework.queries_plan import document_of
+from casework.permissions.plans import check_user_can_order_document, plan_version_or_refuse
+from casework.presenters.finalising import document_name
+from casework.presenters.plans import allows
+from casework.queries.plans import document_of
 from casework.views.downloads import as_download
 from casework.views.loading import render_case, with_case
 

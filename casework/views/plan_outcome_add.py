@@ -5,8 +5,8 @@ from audit.moments import today
 from casework.actions.plans import save_outcome
 from casework.clock import key_stage_ends_on
 from casework.forms.plans import PlanOutcomeForm
-from casework.permissions import check_user_can_draft_plan
-from casework.permissions_plan import plan_version_or_refuse
+from casework.permissions.cases import check_user_can_draft_plan
+from casework.permissions.plans import plan_version_or_refuse
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link

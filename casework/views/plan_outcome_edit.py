@@ -3,8 +3,8 @@ from django.shortcuts import get_object_or_404, redirect
 
 from casework.actions.plans import save_outcome
 from casework.forms.plans import PlanOutcomeForm
-from casework.permissions import check_user_can_draft_plan
-from casework.permissions_plan import plan_version_or_refuse
+from casework.permissions.cases import check_user_can_draft_plan
+from casework.permissions.plans import plan_version_or_refuse
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link

@@ -1,8 +1,8 @@
 from django.shortcuts import get_object_or_404
 
 from casework.actions.plans import remove_outcome
-from casework.permissions import check_user_can_draft_plan
-from casework.permissions_plan import plan_version_or_refuse
+from casework.permissions.cases import check_user_can_draft_plan
+from casework.permissions.plans import plan_version_or_refuse
 from casework.views.confirming import confirm
 from casework.views.loading import with_case
 from casework.views.steps import link

@@ -6,8 +6,8 @@ from accounts.exceptions import Refused, Stale
 from casework.actions.plans import save_section
 from casework.enums import SectionLetter
 from casework.forms.plans import PlanSectionForm
-from casework.permissions_plan import check_user_can_write_section, plan_version_or_refuse
-from casework.presenters_plan import SECTION_HINTS, paragraphs_of
+from casework.permissions.plans import check_user_can_write_section, plan_version_or_refuse
+from casework.presenters.plans import SECTION_HINTS, paragraphs_of
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link
 

@@ -1,5 +1,5 @@
 from casework.actions.plans import take_to_tac
-from casework.permissions_plan import check_user_can_take_to_tac
+from casework.permissions.plans import check_user_can_take_to_tac
 from casework.views.confirming import confirm
 from casework.views.loading import with_case
 from casework.views.steps import link

@@ -4,11 +4,11 @@ from django.shortcuts import redirect
 from audit.moments import today
 from casework.actions.reports import ask_for_reports
 from casework.clock import ADVICE_DUE, falls_on
-from casework.exceptions_plan import in_words
+from casework.exceptions.plans import in_words
 from casework.forms.reports import ReportAskForm
-from casework.permissions import check_user_can_gather_reports
-from casework.presenters_reports import usual_addressees
-from casework.queries_plan import suggested_reports
+from casework.permissions.cases import check_user_can_gather_reports
+from casework.presenters.reports import usual_addressees
+from casework.queries.plans import suggested_reports
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link

@@ -3,9 +3,9 @@ from django.views.decorators.http import require_GET
 from audit.moments import today
 from casework.casepage import step
 from casework.enums import ReportStatus
-from casework.permissions import check_user_can_gather_reports
-from casework.presenters_plan import paragraphs_of
-from casework.presenters_reports import FAMILY_KINDS, report_facts
+from casework.permissions.cases import check_user_can_gather_reports
+from casework.presenters.plans import paragraphs_of
+from casework.presenters.reports import FAMILY_KINDS, report_facts
 from casework.views.loading import render_case, with_case
 from casework.views.report_loading import with_report
 from casework.views.steps import drawn, link

@@ -2,8 +2,8 @@ from django.views.decorators.http import require_GET
 
 from audit.moments import today
 from casework.casepage import step
-from casework.permissions import check_user_can_gather_reports, check_user_can_open_scoring
-from casework.presenters_reports import report_table, reports_in_words
+from casework.permissions.cases import check_user_can_gather_reports, check_user_can_open_scoring
+from casework.presenters.reports import report_table, reports_in_words
 from casework.views.loading import render_case, with_case
 from casework.views.steps import drawn, link
 

@@ -3,10 +3,10 @@ from django.shortcuts import redirect
 
 from casework.actions.reports import receive_report
 from casework.enums import ReportKind
-from casework.exceptions_plan import in_words
+from casework.exceptions.plans import in_words
 from casework.forms.reports import ReportReceiveForm
-from casework.permissions import check_user_can_gather_reports
-from casework.permissions_plan import check_report_is_awaited
+from casework.permissions.cases import check_user_can_gather_reports
+from casework.permissions.plans import check_report_is_awaited
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from casework.views.report_loading import with_report

@@ -5,7 +5,7 @@ from accounts.exceptions import Refused
 from audit.moments import today
 from casework.actions.tac import record_attendance
 from casework.forms.tac import AttendanceFormSet
-from casework.permissions_plan import check_user_can_record_attendance
+from casework.permissions.plans import check_user_can_record_attendance
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link
 

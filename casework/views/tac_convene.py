@@ -3,7 +3,7 @@ from django.shortcuts import redirect
 
 from casework.actions.tac import convene_tac
 from casework.forms.tac import TacConveneForm
-from casework.permissions_plan import check_user_can_convene_tac
+from casework.permissions.plans import check_user_can_convene_tac
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link

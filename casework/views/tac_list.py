@@ -1,11 +1,11 @@
 from django.views.decorators.http import require_GET
 
 from casework import casepage
-from casework.permissions_plan import check_user_can_record_tac
-from casework.presenters_case import step_items
-from casework.presenters_plan import allows
-from casework.presenters_tac import meetings_shown
-from casework.queries_plan import tac_meetings_of
+from casework.permissions.plans import check_user_can_record_tac
+from casework.presenters.cases import step_items
+from casework.presenters.plans import allows
+from casework.presenters.tac import meetings_shown
+from casework.queries.plans import tac_meetings_of
 from casework.views.loading import render_case, with_case
 
 

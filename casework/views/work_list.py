@@ -6,9 +6,9 @@ from django.views.decorators.http import require_http_methods
 
 from audit.moments import today
 from casework.filters import CaseFilter, keep_filter, kept_filter
-from casework.presenters_work import CASEWORK_ROLES, case_table, how_many, opening, tiles, work_list_named
-from casework.queries import with_child
-from casework.queries_work import soonest_due_first
+from casework.presenters.work import CASEWORK_ROLES, case_table, how_many, opening, tiles, work_list_named
+from casework.queries.cases import with_child
+from casework.queries.work import soonest_due_first
 
 PAGE = 50
 

@@ -12,7 +12,7 @@ from casework.actions.hands import take_part
 from casework.actions.stages import lock_case, move_case
 from casework.enums import Part, Stage
 from casework.money import in_pounds
-from casework.queries_plan import provision_total_of
+from casework.queries.plans import provision_total_of
 from panels.actions.agenda import lock_item
 from panels.actions.meetings import lock_meeting
 from panels.actions.signing import check_plan_version

@@ -9,10 +9,10 @@ from audit.moments import today
 from casework.enums import ReportKind
 from casework.models import Case, ProvisionLine, Report
 from casework.money import in_pounds
-from casework.presenters import child_bar
-from casework.presenters_plan import how_much, sections_shown
-from casework.queries import reports_received
-from casework.queries_plan import provision_total, tac_meetings_of
+from casework.presenters.frame import child_bar
+from casework.presenters.plans import how_much, sections_shown
+from casework.queries.cases import reports_received
+from casework.queries.plans import provision_total, tac_meetings_of
 from crispy_govuk.figures import money_bar
 from crispy_govuk.tables import Cell, Column, DataTable
 from panels.enums import DecisionOutcome, ItemStatus

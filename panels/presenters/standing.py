@@ -11,7 +11,7 @@ from accounts.models import User
 from audit.moments import today
 from casework.enums import Stage
 from casework.models import Case
-from casework.queries import open_tac_meeting, plan_version_of
+from casework.queries.cases import open_tac_meeting, plan_version_of
 from panels.enums import Signer
 from panels.permissions import check_user_can_return_to_tac, check_user_can_sign_off
 from panels.presenters.items import who_signs_hint

@@ -13,7 +13,7 @@ from casework.actions.hands import take_part
 from casework.actions.stages import lock_case, move_case
 from casework.enums import Part, Stage
 from casework.models import Case
-from casework.queries import reports_received
+from casework.queries.cases import reports_received
 from scoring.actions.acts import lock_form, note_act, touch
 from scoring.enums import FormActKind, FormStatus, LevelKind, MainNeed
 from scoring.exceptions import (

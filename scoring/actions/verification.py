@@ -117,6 +117,8 @@ def apply_verdicts(
     for score in scores:
         verdict = verdicts.get(score.outcome_id, agreed)
         to_level_id = verdict.level_id if verdict.kind == VerdictKind.CHANGED else score.level_id
+        assert score.level_id is not None  # noqa: S101 - a submitted form has a level at every outcome
+        assert to_level_id is not None  # noqa: S101 - a change names its level, or is refused before
         reviews.append(
             OutcomeReview(
                 act=act,

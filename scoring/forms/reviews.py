@@ -7,7 +7,7 @@ from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
 from scoring.enums import VerdictKind
-from scoring.models import Outcome, RasForm, Score
+from scoring.models import RasForm
 from scoring.queries import outcomes_of, scores_of
 from scoring.rules import LONGEST_REASON, Verdict, fault_of
 
@@ -23,7 +23,7 @@ class ReviewForm(GovukForm):
 
     presentation = {"verdict": {"inline": True, "small": True}, "reason": {"rows": 2, "threshold": 75}}
 
-    def __init__(self, score: Score, outcome: Outcome, data=None, initial=None):
+    def __init__(self, score, outcome, data=None, initial=None):
         self.score, self.outcome = score, outcome
         super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
         levels = [(level.pk, level.name) for level in outcome.levels.all()]

@@ -8,13 +8,13 @@ from django import forms
 
 from accounts.exceptions import Refused
 from casework.models import Report
-from casework.queries import reports_received
+from casework.queries.cases import reports_received
 from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
 from scoring.enums import MainNeed
 from scoring.exceptions import OutcomeChanged
-from scoring.models import Outcome, OutcomeReview, RasForm, Score
+from scoring.models import OutcomeReview, RasForm, Score
 from scoring.queries import open_queries, outcomes_of, scores_of
 from scoring.rules import LONGEST_REASON, Entry
 
@@ -48,7 +48,7 @@ class OutcomeForm(GovukForm):
 
     presentation = {"reason": {"rows": 2, "threshold": 75}, "reports": {"small": True}}
 
-    def __init__(self, score: Score, outcome: Outcome, reports: Iterable[Report], data=None):
+    def __init__(self, score, outcome, reports, data=None):
         self.score, self.outcome = score, outcome
         self.clash: OutcomeChanged | None = None
         self.query: OutcomeReview | None = None

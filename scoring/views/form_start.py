@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect
 
-from casework.queries import reports_received
+from casework.queries.cases import reports_received
 from casework.views.loading import render_case, with_case
 from scoring.actions.forms import start_form
 from scoring.permissions import check_user_can_start_form

@@ -115,7 +115,7 @@ def verify(lead: Visitor, path: str) -> None:
     lead.click("Verify the RAS form")
     choose(lead, "Change", "Your verdict on outcome 1")
     lead.page.get_by_label("Change outcome 1 to", exact=True).select_option(label="Low")
-    lead.page.get_by_label("Why you change or query outcome 1", exact=True).fill("The reports describe weekly, not daily.")
+    lead.page.get_by_label("Why you change or query outcome 1", exact=True).fill("Weekly, say the reports.")
     lead.page.get_by_label("I agree with every outcome I have not marked").check()
     lead.click("Record the verification")
     lead.go(path)

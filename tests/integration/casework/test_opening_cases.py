@@ -18,7 +18,7 @@ from casework.actions.children import (
     state_of,
 )
 from casework.enums import Need, Phase, RequestSource, Stage
-from casework.exceptions import CaseAlreadyLive, NotAllowed, NotCoordinator, TooOldToAssess, UpnTaken
+from casework.exceptions.cases import CaseAlreadyLive, NotAllowed, NotCoordinator, TooOldToAssess, UpnTaken
 from casework.models import Case, Child, Setting
 from tests.factories.cases import (
     ChildDetailsFactory,

@@ -12,7 +12,7 @@ from accounts.enums import Role
 from audit.moments import today
 from casework.actions.stages import move_case
 from casework.enums import Stage
-from casework.presenters_work import WORK_LISTS, tiles
+from casework.presenters.work import WORK_LISTS, tiles
 from tests.factories.cases import a_case_being_assessed, an_open_case
 from tests.factories.people import a_person
 

@@ -18,7 +18,7 @@ from casework.actions.hands import grant_hand_exception
 from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
 from casework.enums import Part, Presence, RoundMeans, Stage, TacResult
 from casework.models import Case, Hand, HandException
-from casework.queries import open_tac_meeting, plan_version_of
+from casework.queries.cases import open_tac_meeting, plan_version_of
 from panels.actions.agenda import declare_interest
 from panels.actions.decisions import record_decision
 from panels.actions.meetings import open_meeting

@@ -10,7 +10,7 @@ from audit.moments import now
 from audit.queries import trail_of
 from audit.sentences import sentence_of
 from casework.enums import Part, PlanStatus, Stage
-from casework.exceptions import HandsNotApart, NotAllowed
+from casework.exceptions.cases import HandsNotApart, NotAllowed
 from casework.models import Hand
 from panels.actions.agenda import comment_on_item, declare_interest, withdraw_item
 from panels.actions.decisions import record_decision

@@ -9,7 +9,7 @@ from audit.models import AuditEvent
 from audit.moments import acting_at, now, today
 from audit.sentences import sentence_of
 from casework.enums import Stage
-from casework.exceptions import NotAllowed
+from casework.exceptions.cases import NotAllowed
 from panels.actions.agenda import comment_on_item
 from panels.actions.meetings import (
     change_meeting,

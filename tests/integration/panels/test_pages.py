@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.moments import today
 from audit.queries import views_of
 from casework.enums import ReportKind, Stage
-from casework.queries import cases_visible_to
+from casework.queries.cases import cases_visible_to
 from panels.actions.agenda import comment_on_item, declare_interest
 from panels.actions.members import end_membership
 from panels.actions.signing import send_for_decision

@@ -12,8 +12,8 @@ from audit.moments import now, today
 from audit.queries import trail_of
 from audit.sentences import sentence_of
 from casework.enums import PlanStatus, Stage
-from casework.exceptions import HandsNotApart, NotAllowed, WrongStage
-from casework.exceptions_plan import NoTacResult, ProvisionChangedSince
+from casework.exceptions.cases import HandsNotApart, NotAllowed, WrongStage
+from casework.exceptions.plans import NoTacResult, ProvisionChangedSince
 from casework.models import ProvisionLine
 from panels.actions.agenda import withdraw_item
 from panels.actions.decisions import record_decision

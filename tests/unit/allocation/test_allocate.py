@@ -13,9 +13,9 @@ from allocation.queries import allocation_of, amounts_of
 from audit.models import AuditEvent
 from audit.sentences import sentence_of
 from casework.enums import Part, Stage
-from casework.exceptions import HandsNotApart, WrongStage
+from casework.exceptions.cases import HandsNotApart, WrongStage
 from casework.models import Case, Hand
-from casework.queries import plan_version_of
+from casework.queries.cases import plan_version_of
 from scoring.queries import form_of, points_of
 from tests.factories.forms import a_verified_form
 from tests.factories.money import a_moderated_case, a_starter_table

@@ -11,7 +11,7 @@ from allocation.actions.tac import conclude_meeting
 from allocation.exceptions import NoRoundRecorded, NotAllowed, NotOver, StillOver
 from casework.actions.tac import record_round
 from casework.enums import RoundMeans, Stage, TacResult
-from casework.exceptions_plan import MeetingConcluded, MoreRequiredNeedsReason, NobodyAttended
+from casework.exceptions.plans import MeetingConcluded, MoreRequiredNeedsReason, NobodyAttended
 from tests.factories.money import a_case_at_tac, a_line, a_plan_of, a_tac_meeting
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 import adapters.virus_scan
 from adapters.virus_scan import ScannerSilent
 from casework.actions.files import store_file
-from casework.exceptions import Refused
+from casework.exceptions.cases import Refused
 from casework.models import StoredFile
 
 

@@ -22,9 +22,9 @@ from casework.actions.finalising import (
 from casework.actions.plans import save_outcome, save_section
 from casework.actions.stages import move_case
 from casework.enums import DocumentKind, PlanStatus, Stage
-from casework.exceptions import HandsNotApart, Refused
+from casework.exceptions.cases import HandsNotApart, Refused
 from casework.models import PlanDocument
-from casework.presenters_document import plan_as_html
+from casework.presenters.documents import plan_as_html
 from casework.tasks import make_plan_document
 from tests.factories.plans import (
     a_concluded_meeting,
@@ -122,9 +122,10 @@ def test_a_placement_is_needed_and_only_the_coordinator_issues(coordinator, lead
     plan_version = a_served_plan(coordinator)
     with acting_at(now() + 15 * DAY):
         assert "Name the placement" in refusal(issue_final_plan, plan_version.case, by=coordinator)
-        assert refusal(
-            issue_final_plan, plan_version.case, by=lead
-        ) == "Only a Case Co-ordinator can issue the final plan."
+        assert (
+            refusal(issue_final_plan, plan_version.case, by=lead)
+            == "Only a Case Co-ordinator can issue the final plan."
+        )
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from casework.actions.plans import (
     take_to_tac,
 )
 from casework.enums import CostBasis, SectionLetter, Stage
-from casework.exceptions import NotAllowed, Refused
-from casework.queries_plan import provision_total, provision_total_of, sections_of
+from casework.exceptions.cases import NotAllowed, Refused
+from casework.queries.plans import provision_total, provision_total_of, sections_of
 from tests.factories.plans import LINE, a_line, a_plan_at_the_tac, a_plan_being_drafted
 
 SOON = timedelta(days=30)

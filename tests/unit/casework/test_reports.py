@@ -15,9 +15,9 @@ from casework.actions.reports import (
     waive_report,
 )
 from casework.enums import ChaseMethod, ReportKind, ReportStatus, Stage
-from casework.exceptions import NotAllowed, Refused
+from casework.exceptions.cases import NotAllowed, Refused
 from casework.models import StoredFile
-from casework.queries_plan import suggested_reports
+from casework.queries.plans import suggested_reports
 from tests.factories.cases import a_case_being_assessed, an_open_case
 from tests.factories.plans import a_received_report, an_awaited_report
 
@@ -52,9 +52,10 @@ def test_asking_is_refused_with_its_sentence(case, coordinator, other_coordinato
     medical = ReportRequest(ReportKind.MEDICAL, "Dr Lim")
     yesterday = today() - timedelta(days=1)
     assert refusal(ask_for_reports, case, [], by=coordinator) == "Choose at least one report to ask for."
-    assert refusal(
-        ask_for_reports, case, [ReportRequest(ReportKind.MEDICAL, " ")], by=coordinator
-    ) == "Enter who is asked for “Medical”."
+    assert (
+        refusal(ask_for_reports, case, [ReportRequest(ReportKind.MEDICAL, " ")], by=coordinator)
+        == "Enter who is asked for “Medical”."
+    )
     assert "The date due must be" in refusal(
         ask_for_reports, case, [ReportRequest(ReportKind.MEDICAL, "Dr Lim", yesterday)], by=coordinator
     )

@@ -6,7 +6,7 @@ import pytest
 
 from casework.enums import Stage
 from casework.models import Case
-from casework.presenters import Turn, stage_strip
+from casework.presenters.frame import Turn, stage_strip
 
 
 def turn(days, *, is_yours=True, who="Amina Yusuf"):

@@ -9,8 +9,8 @@ from audit.moments import today
 from casework.actions.plans import change_provision_line
 from casework.actions.tac import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.enums import Presence, RoundMeans, TacResult
-from casework.exceptions import NotAllowed, Refused
-from casework.permissions_plan import check_tac_settled
+from casework.exceptions.cases import NotAllowed, Refused
+from casework.permissions.plans import check_tac_settled
 from tests.factories.plans import LINE, a_concluded_meeting, a_plan_at_the_tac, a_plan_being_drafted, a_tac_meeting
 
 TOMORROW = timedelta(days=1)

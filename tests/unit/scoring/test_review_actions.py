@@ -8,7 +8,7 @@ from accounts.models import RoleGrant
 from audit import moments
 from casework.actions.hands import grant_hand_exception
 from casework.enums import Part, Stage
-from casework.exceptions import HandsNotApart
+from casework.exceptions.cases import HandsNotApart
 from scoring.actions.forms import submit_form
 from scoring.actions.moderation import moderate_form
 from scoring.actions.verification import verify_form

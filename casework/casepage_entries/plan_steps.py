@@ -9,12 +9,12 @@ from audit.moments import today
 from casework.casepage import NextStep, register_next_steps, step
 from casework.enums import Stage
 from casework.models import Case
-from casework.permissions import (
+from casework.permissions.cases import (
     check_user_can_draft_plan,
     check_user_can_gather_reports,
     check_user_can_open_scoring,
 )
-from casework.permissions_plan import (
+from casework.permissions.plans import (
     check_user_can_convene_tac,
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
@@ -22,7 +22,7 @@ from casework.permissions_plan import (
     check_user_can_serve_draft,
     check_user_can_take_to_tac,
 )
-from casework.queries import open_tac_meeting, reports_awaited
+from casework.queries.cases import open_tac_meeting, reports_awaited
 
 
 def _url(case: Case, name: str, *args: object) -> str:

@@ -12,8 +12,8 @@ from casework.casepage import NextStep
 from casework.clock import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, Milestone, week_of
 from casework.enums import Part, Stage
 from casework.models import Case, Child
-from casework.presenters import BuiltSection, clock_of, turn_of
-from casework.queries_work import AT_REST
+from casework.presenters.frame import BuiltSection, clock_of, turn_of
+from casework.queries.work import AT_REST
 from casework.rules import STAGES
 from crispy_govuk.figures import Timeline, timeline
 from crispy_govuk.templatetags.govuk_format import day as in_words

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from casework.enums import DocumentKind, ReportStatus
 from casework.models import PlanVersion
-from casework.presenters_plan import (
+from casework.presenters.plans import (
     how_much,
     outcomes_shown,
     placement_in_words,

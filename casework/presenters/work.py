@@ -15,10 +15,10 @@ from casework import casepage
 from casework.clock import age_on, week_of, year_label
 from casework.enums import Stage
 from casework.models import Case
-from casework.permissions import check_user_can_open_case
-from casework.presenters import turn_of
-from casework.queries import cases_handed_on_by, cases_waiting_for
-from casework.queries_work import AT_REST, SOON, due_within, overdue, work_of
+from casework.permissions.cases import check_user_can_open_case
+from casework.presenters.frame import turn_of
+from casework.queries.cases import cases_handed_on_by, cases_waiting_for
+from casework.queries.work import AT_REST, SOON, due_within, overdue, work_of
 from casework.rules import STAGES
 from crispy_govuk.figures import progress
 from crispy_govuk.tables import Cell, Column, DataTable

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from casework.enums import DocumentKind
-from casework.exceptions_plan import in_words
+from casework.exceptions.plans import in_words
 from casework.models import Case, PlanDocument, PlanVersion
-from casework.presenters_plan import last_day_for_views, placement_in_words, signer_title
+from casework.presenters.plans import last_day_for_views, placement_in_words, signer_title
 
 
 def final_facts(case: Case, plan_version: PlanVersion) -> list[dict[str, Any]]:

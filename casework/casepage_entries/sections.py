@@ -10,7 +10,7 @@ from casework.casepage import Section, SectionContent, register_section, step
 from casework.clock import age_on, year_label
 from casework.enums import Need
 from casework.models import Case, Contact
-from casework.permissions import check_user_can_keep_details
+from casework.permissions.cases import check_user_can_keep_details
 from crispy_govuk.templatetags.govuk_format import day as in_words
 
 

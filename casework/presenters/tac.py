@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from casework.enums import TacResult
-from casework.exceptions_plan import in_words
+from casework.exceptions.plans import in_words
 from casework.models import TacMeeting
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import User
 from casework.clock import age_on
 from casework.enums import Part, Stage
-from casework.exceptions import (
+from casework.exceptions.cases import (
     AlreadyTheirs,
     CannotMove,
     CaseAlreadyLive,
@@ -20,7 +20,7 @@ from casework.exceptions import (
     WrongStage,
 )
 from casework.models import Case, Child, Hand, HandException
-from casework.queries import live_assessment_of, reports_awaited, reports_received
+from casework.queries.cases import live_assessment_of, reports_awaited, reports_received
 from casework.rules import ASSESSED_UNDER_AGE, may_move
 
 

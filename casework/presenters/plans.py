@@ -12,9 +12,9 @@ from casework.clock import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.enums import CostBasis, SectionLetter
 from casework.models import Case, PlanOutcome, PlanVersion, ProvisionLine
 from casework.money import total
-from casework.permissions import check_user_can_draft_plan
-from casework.permissions_plan import check_user_can_write_section
-from casework.queries_plan import sections_of
+from casework.permissions.cases import check_user_can_draft_plan
+from casework.permissions.plans import check_user_can_write_section
+from casework.queries.plans import sections_of
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds
 

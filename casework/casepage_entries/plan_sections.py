@@ -6,11 +6,11 @@ from accounts.models import User
 from audit.moments import today
 from casework.casepage import Section, SectionContent, register_section
 from casework.enums import Stage
-from casework.exceptions_plan import in_words
+from casework.exceptions.plans import in_words
 from casework.models import Case, PlanVersion
-from casework.presenters_plan import last_day_for_views
-from casework.presenters_reports import reports_in_words
-from casework.presenters_tac import result_in_words
+from casework.presenters.plans import last_day_for_views
+from casework.presenters.reports import reports_in_words
+from casework.presenters.tac import result_in_words
 
 
 def _reports(case: Case, user: User) -> SectionContent | None:

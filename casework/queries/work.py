@@ -10,7 +10,7 @@ from accounts.models import User
 from casework.enums import Stage
 from casework.models import Case, Enrolment
 from casework.names import folded
-from casework.queries import cases_handed_on_by, cases_waiting_for
+from casework.queries.cases import cases_handed_on_by, cases_waiting_for
 from casework.rules import ENDS
 
 AT_REST = (*ENDS, Stage.MAINTAINED)

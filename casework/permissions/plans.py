@@ -7,7 +7,7 @@ from decimal import Decimal
 from accounts.models import User
 from casework.clock import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.enums import PlanStatus, Presence, ReportStatus, SectionLetter, Stage, TacResult
-from casework.exceptions_plan import (
+from casework.exceptions.plans import (
     DraftNotServed,
     DraftServedAlready,
     MeetingAlreadyOpen,
@@ -27,9 +27,9 @@ from casework.exceptions_plan import (
     ViewsPeriodRunning,
 )
 from casework.models import Case, PlanVersion, Report, TacMeeting
-from casework.permissions import check_case_is_at, check_user_can_draft_plan, check_user_works_case
-from casework.queries import last_tac_result, open_tac_meeting, plan_version_of
-from casework.queries_plan import provision_total, sections_of
+from casework.permissions.cases import check_case_is_at, check_user_can_draft_plan, check_user_works_case
+from casework.queries.cases import last_tac_result, open_tac_meeting, plan_version_of
+from casework.queries.plans import provision_total, sections_of
 
 L = SectionLetter
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 from accounts.models import User
 from casework.casepage import NextStep, register_next_steps, step
 from casework.enums import Stage
-from casework.exceptions import NotAllowed
+from casework.exceptions.cases import NotAllowed
 from casework.models import Case
-from casework.permissions import (
+from casework.permissions.cases import (
     check_user_can_close,
     check_user_can_decide_assessment,
     check_user_can_except,

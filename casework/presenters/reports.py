@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from casework.enums import Relationship, ReportKind, ReportStatus
-from casework.exceptions_plan import in_words
+from casework.exceptions.plans import in_words
 from casework.models import Case, Enrolment, Report
 from crispy_govuk.tables import Cell, Column, DataTable
 

@@ -1,0 +1,1 @@
+"""Refusals of casework: each builds the sentence that the person reads."""

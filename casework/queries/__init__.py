@@ -1,0 +1,1 @@
+"""Shared reads of casework. Everything starts from what the person may see."""
