@@ -1,0 +1,219 @@
+"""Who may open which page, and who may act on it: one line for every url of the service.
+
+Read a line as: with a case **at** this stage, these people **see** the page, and these people may **act** by it.
+Everybody else is answered by the rules at the foot of this file. `test_access.py` tries every line with every person.
+"""
+
+from dataclasses import dataclass
+
+PEOPLE = {
+    "anonymous": "nobody signed in",
+    "closed": "a co-ordinator of the case’s team whose account was closed while they were signed in",
+    "coordinator": "the Case Co-ordinator of the case",
+    "colleague": "a Case Co-ordinator of the same team",
+    "stranger": "a Case Co-ordinator of another team",
+    "lead": "a Lead SEND Co-ordinator who took no part in the case",
+    "verifier": "the Lead SEND Co-ordinator who verified its RAS form",
+    "officer": "the Personalisation Officer who moderated its RAS form",
+    "member": "a panel member with the case on an agenda",
+    "interested": "a panel member with the case on an agenda, who declared an interest in it",
+    "outsider": "a panel member of another panel",
+    "chair": "the chair of the panel",
+    "administrator": "a service administrator",
+    "finance": "a finance reader",
+}
+
+NOT_SIGNED_IN = {"anonymous", "closed"}
+EVERYBODY = set(PEOPLE)
+SIGNED_IN = EVERYBODY - NOT_SIGNED_IN
+
+GROUPS = {
+    "nobody": set(),
+    "everybody": EVERYBODY,
+    "signed in": SIGNED_IN,
+    "co-ordinator": {"coordinator"},
+    "co-ordinators": {"coordinator", "colleague", "stranger"},
+    "leads": {"lead", "verifier"},
+    "lead with no part": {"lead"},
+    "officer": {"officer"},
+    "case readers": {"coordinator", "colleague", "lead", "verifier", "officer"},
+    "judges": {"member", "chair"},
+    "chair": {"chair"},
+    "panel": {"member", "interested", "chair"},
+    "panel members": {"member", "interested", "outsider", "chair"},
+    "administrator": {"administrator"},
+}
+TEAM = "case readers + co-ordinators"
+
+
+def people_in(groups: str) -> set[str]:
+    """The people of groups joined by “+”."""
+    return set().union(*(GROUPS[group.strip()] for group in groups.split("+")))
+
+
+@dataclass(frozen=True)
+class Row:
+    """One url. `see` is None where there is no page, only an act. `recorded`: acting leaves a row in the trail."""
+
+    at: str = ""
+    see: str | None = "nobody"
+    act: str = "nobody"
+    recorded: bool = True
+
+
+ROWS = {
+    # The work and the cases
+    "casework:work_list": Row(see="signed in", act="signed in", recorded=False),
+    "casework:case_list": Row(see="signed in", act="signed in", recorded=False),
+    "casework:case_open": Row(see="co-ordinators + leads", act="co-ordinators + leads"),
+    "casework:case_detail": Row("panel", see="case readers + judges"),
+    "casework:case_history": Row("panel", see="case readers + judges"),
+    "casework:case_decide": Row("requested", see="leads", act="leads"),
+    "casework:case_close": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
+    "casework:case_reassign": Row("gathering", see="leads", act="leads"),
+    "casework:case_exception": Row("moderation", see="leads + officer", act="leads + officer"),
+    "casework:child_change": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
+    "casework:contact_add": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
+    "casework:contact_change": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
+    "casework:contact_remove": Row("gathering", see=None, act="co-ordinator + leads"),
+    # Reports
+    "casework:report_list": Row("panel", see="case readers + judges"),
+    "casework:report_detail": Row("panel", see="case readers + judges"),
+    "casework:report_file": Row("panel", see="case readers + judges"),
+    "casework:report_ask": Row("gathering", see="co-ordinator", act="co-ordinator"),
+    "casework:report_receive": Row("gathering", see="co-ordinator", act="co-ordinator"),
+    "casework:report_chase": Row("gathering", see="co-ordinator", act="co-ordinator"),
+    "casework:report_waive": Row("gathering", see="co-ordinator", act="co-ordinator"),
+    "casework:scoring_open": Row("reports in", see="co-ordinator", act="co-ordinator"),
+    # The RAS form: a draft is its scorer's alone
+    "scoring:form_start": Row("scoring", see="co-ordinator", act="co-ordinator"),
+    "scoring:form_edit": Row("scoring begun", see="co-ordinator", act="co-ordinator"),
+    "scoring:outcome_save": Row("scoring begun", see=None, act="co-ordinator"),
+    "scoring:form_check": Row("scoring begun", see="co-ordinator", act="co-ordinator"),
+    "scoring:form_detail": Row("panel", see="case readers + judges"),
+    "scoring:form_verify": Row("verification", see="leads", act="leads"),
+    "scoring:form_moderate": Row("moderation", see="officer", act="officer"),
+    # The indicative resource, and provision with its cost
+    "allocation:allocation_home": Row(see="signed in"),
+    "allocation:public_table_list": Row(see="everybody"),
+    "allocation:public_table_detail": Row(see="everybody"),
+    "allocation:unit_cost_list": Row(see="signed in"),
+    "allocation:allocation_detail": Row("panel", see="case readers + judges"),
+    "allocation:allocate": Row("moderated", see="officer", act="officer"),
+    "allocation:provision": Row("panel", see="case readers + judges"),
+    "allocation:provision_add": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    "allocation:provision_edit": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    "allocation:provision_remove": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    # The plan
+    "casework:plan_detail": Row("panel", see="case readers + judges"),
+    "casework:plan_section": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    "casework:plan_outcome_add": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    "casework:plan_outcome_edit": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    "casework:plan_outcome_remove": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    "casework:plan_take_to_tac": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    # The TAC
+    "casework:tac_list": Row("panel", see="case readers + judges"),
+    "casework:tac_convene": Row("tac", see="co-ordinator", act="co-ordinator"),
+    "casework:tac_attendance": Row("tac meeting", see="co-ordinator", act="co-ordinator"),
+    "allocation:tac": Row("panel", see="case readers + judges"),
+    "allocation:tac_round": Row("tac meeting", see="co-ordinator", act="co-ordinator"),
+    "allocation:tac_conclude": Row("tac meeting", see="co-ordinator", act="co-ordinator"),
+    # Who signs
+    "panels:decision_detail": Row("panel", see="case readers + judges"),
+    "panels:case_send": Row("tac agreed", see="co-ordinator", act="co-ordinator"),
+    "panels:plan_sign_off": Row("sign-off", see="lead with no part", act="lead with no part"),
+    "panels:plan_return": Row("sign-off", see="leads", act="leads"),
+    # The panel, its members and its meetings
+    "panels:panel_home": Row(see=f"{TEAM} + panel members"),
+    "panels:member_list": Row(see="administrator"),
+    "panels:member_add": Row(see="administrator", act="administrator"),
+    "panels:member_end": Row(see=None, act="administrator"),
+    "panels:meeting_plan": Row(see="leads + chair", act="leads + chair"),
+    "panels:meeting_detail": Row("panel", see=f"{TEAM} + panel"),
+    "panels:meeting_change": Row("panel", see="leads + chair", act="leads + chair"),
+    "panels:meeting_open": Row("panel", see="chair", act="chair"),
+    "panels:meeting_presence": Row("panel sitting", see="chair", act="chair"),
+    "panels:meeting_close": Row("panel", see="chair", act="chair"),
+    # What is on its agenda
+    "panels:item_detail": Row("panel", see="case readers + judges"),
+    "panels:item_move": Row("panel", see=None, act="leads + chair"),
+    "panels:item_comment": Row("panel", see="judges", act="judges"),
+    "panels:item_withdraw": Row("panel", see="co-ordinator + chair", act="co-ordinator + chair"),
+    "panels:interest_declare": Row("panel", see="judges", act="judges"),
+    "panels:decision_outcome": Row("panel sitting", see="chair", act="chair", recorded=False),
+    "panels:decision_record": Row("panel sitting", see="chair", act="chair"),
+    # The last steps
+    "casework:final_detail": Row("finalising", see="case readers"),
+    "casework:final_prepare": Row("finalising", see=None, act="co-ordinator", recorded=False),
+    "casework:final_serve": Row("finalising", see="co-ordinator", act="co-ordinator"),
+    "casework:final_views": Row("draft served", see="co-ordinator", act="co-ordinator"),
+    "casework:final_placement": Row("draft served", see="co-ordinator", act="co-ordinator"),
+    "casework:final_issue": Row("family answered", see="co-ordinator", act="co-ordinator"),
+    "casework:plan_document": Row("draft served", see="case readers"),
+    "casework:plan_document_again": Row("draft served", see=None, act="co-ordinator", recorded=False),
+    # People and the trail
+    "accounts:person_list": Row(see="administrator"),
+    "accounts:person_detail": Row(see="administrator"),
+    "accounts:person_add": Row(see="administrator", act="administrator"),
+    "accounts:person_change": Row(see="administrator", act="administrator"),
+    "accounts:person_deactivate": Row(see="administrator", act="administrator"),
+    "accounts:person_reactivate": Row(see=None, act="administrator"),
+    "accounts:person_invite": Row(see=None, act="administrator", recorded=False),
+    "accounts:team_add": Row(see="administrator", act="administrator"),
+    "audit:event_list": Row(see="administrator"),
+    # For everybody
+    "accessibility": Row(see="everybody"),
+    "privacy": Row(see="everybody"),
+    "health_live": Row(see="everybody"),
+    "health_ready": Row(see="everybody"),
+}
+
+# Pages that are not ours: signing in, passwords and second factors, by allauth.
+THIRD_PARTY = ("account_", "mfa_", "socialaccount_", "openid_connect_")
+THIRD_PARTY_PATHS = ("accounts/login/", "accounts/email/", "accounts/social/")
+
+
+# What everybody else is answered
+
+SHOWN = "shown"
+TO_SIGN_IN = "led to the sign-in page"
+NOT_THERE = "404: not told that there is such a case"
+FORBIDDEN = "403: told who may"
+NO_PAGE = "405: there is no page, only an act"
+
+DONE = "done"
+REFUSED = "told why not, nothing done"
+NOTHING = "nothing done: the page only shows"
+
+
+def knows_of(path: str, row: Row) -> set[str]:
+    """Who may know that what the url is about exists: a case, an agenda item, a meeting; anything else, everybody."""
+    if path.startswith("panel/meetings/<"):
+        return people_in(f"{TEAM} + panel")
+    if path.startswith("panel/items/"):
+        return people_in("case readers + panel")
+    if path.startswith("cases/<"):
+        return people_in("case readers + judges" if row.at.startswith("panel") else "case readers")
+    return SIGNED_IN
+
+
+def answer_to_reading(path: str, row: Row, person: str) -> str:
+    """What a GET is answered."""
+    if row.see is not None and person in people_in(row.see):
+        return SHOWN
+    if person in NOT_SIGNED_IN:
+        return TO_SIGN_IN
+    if row.see is None:
+        return NO_PAGE
+    return FORBIDDEN if person in knows_of(path, row) else NOT_THERE
+
+
+def answer_to_acting(path: str, row: Row, person: str) -> str:
+    """What a POST of a sensible form is answered."""
+    if person in people_in(row.act):
+        return DONE
+    if row.act == "nobody":
+        return NOTHING
+    if person in NOT_SIGNED_IN:
+        return TO_SIGN_IN
+    return REFUSED if person in knows_of(path, row) else NOT_THERE
