@@ -21,8 +21,12 @@ WEEK = timedelta(days=7)
 THURSDAY = 3
 STARTS = time(9, 30)
 
-OUTCOMES: tuple[tuple[DecisionOutcome, int], ...] = ((DecisionOutcome.AGREE, 76), (DecisionOutcome.AGREE_DIFFERENT, 14), (DecisionOutcome.BACK_TO_TAC, 8),
-            (DecisionOutcome.NOT_AGREED, 2))  # fmt: skip
+OUTCOMES: tuple[tuple[DecisionOutcome, int], ...] = (
+    (DecisionOutcome.AGREE, 76),
+    (DecisionOutcome.AGREE_DIFFERENT, 14),
+    (DecisionOutcome.BACK_TO_TAC, 8),
+    (DecisionOutcome.NOT_AGREED, 2),
+)
 REASONS = {
     DecisionOutcome.AGREE: "The panel heard how the provision was weighed again, and agrees that the plan needs it.",
     DecisionOutcome.AGREE_DIFFERENT: "The panel agrees the provision; one line was reckoned at last year’s rate.",

@@ -95,7 +95,8 @@ class ProfilePage:
     @property
     def counts(self) -> list[tuple[str, int]]:
         """Levels counted, highest first, with their names."""
-        return [(str(kind.label), self.profile.counts[kind]) for kind in (LevelKind.HIGH, LevelKind.MEDIUM, LevelKind.LOW)]
+        shown = (LevelKind.HIGH, LevelKind.MEDIUM, LevelKind.LOW)
+        return [(str(kind.label), self.profile.counts[kind]) for kind in shown]
 
 
 def profile_page(form: RasForm) -> ProfilePage:

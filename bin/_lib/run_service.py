@@ -83,6 +83,7 @@ def _start_programs(host: str, port: int, env: Mapping[str, str]) -> dict[str, s
     site = [str(PYTHON), "-m", "gunicorn", "ras_project.wsgi", "--bind", bind]
     site += ["--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning"]
     site += ["--no-control-socket"]
+    run(_manage("order_lost_documents"), env)
     commands = {"site": site, "worker": _manage("db_worker", "--no-reload")}
     programs = {}
     for name, command in commands.items():

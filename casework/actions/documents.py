@@ -1,16 +1,20 @@
 """The PDFs of a plan: ordered by a person, made by the worker, kept."""
 
 import hashlib
+from datetime import timedelta
 from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django_tasks_db.models import DBTaskResult
 
 import audit.actions
 from accounts.models import User
 from audit.moments import now
 from casework.enums import DocumentKind
 from casework.models import PlanDocument, PlanVersion
+
+LOST_AFTER = timedelta(minutes=10)
 
 
 def order_document(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -> PlanDocument:
@@ -35,6 +39,20 @@ def _enqueue(document_id: int) -> None:
     from casework.tasks import make_plan_document  # the task comes back to the actions
 
     make_plan_document.enqueue(document_id)
+
+
+def order_lost_documents_again() -> int:
+    """Put back the PDFs whose task a killed worker took with it; returns how many. Nobody waits for those in vain.
+
+    Lost are those not made, not failed, and with no task waiting for the worker.
+    """
+    waiting = DBTaskResult.objects.ready().filter(task_path__endswith=".make_plan_document")
+    expected = {result.args_kwargs["args"][0] for result in waiting}
+    lost = PlanDocument.objects.filter(made_at=None, failure="", ordered_at__lt=now() - LOST_AFTER)
+    ids = [document_id for document_id in lost.values_list("pk", flat=True) if document_id not in expected]
+    for document_id in ids:
+        _enqueue(document_id)
+    return len(ids)
 
 
 def discard_document(plan_version: PlanVersion, kind: DocumentKind) -> None:

@@ -2,7 +2,9 @@
 
 from accounts.models import User
 from audit.moments import now
+from casework.actions.hands import take_part
 from casework.actions.stages import lock_case
+from casework.enums import Part
 from casework.models import Case, PlanVersion
 
 
@@ -13,7 +15,13 @@ def lock_plan_version(plan_version: PlanVersion) -> tuple[Case, PlanVersion]:
 
 
 def note_edit(plan_version: PlanVersion, *, by: User) -> None:
-    """Count an edit of the plan version and say whose it was. The caller holds the lock."""
+    """Count an edit of the plan version and say whose it was. The caller holds the lock.
+
+    Who writes the plan before it is approved takes the part of scorer: given to another co-ordinator afterwards,
+    the case is still not theirs to sign. Raises HandsNotApart for somebody who verified or moderated.
+    """
+    if plan_version.approved_at is None:
+        take_part(plan_version.case, Part.SCORER, by=by)
     plan_version.version += 1
     plan_version.edited_at, plan_version.edited_by = now(), by
     plan_version.save(update_fields=["version", "edited_at", "edited_by"])

@@ -13,8 +13,9 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from audit.moments import now, today
+from casework.actions.hands import take_part
 from casework.actions.stages import lock_case
-from casework.enums import Presence, RoundMeans, TacResult
+from casework.enums import Part, Presence, RoundMeans, TacResult
 from casework.exceptions.plans import DayBefore, TextMissing
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.permissions.plans import (
@@ -129,12 +130,15 @@ def conclude_tac(
     """End a meeting: its result, and the total of the provision as the agreed resource, frozen.
 
     `indicative_amount` (pounds a year) is what the total was held against, or None for none.
-    Raises NotAllowed, WrongStage, MeetingConcluded, MeetingToCome, NobodyAttended, MoreRequiredNeedsReason.
+    Who records it takes the part of scorer, as who drafts the plan does.
+    Raises NotAllowed, WrongStage, MeetingConcluded, MeetingToCome, NobodyAttended, MoreRequiredNeedsReason,
+    HandsNotApart.
     """
     result = TacResult(result)
     with transaction.atomic():
         case_now, meeting_now = _locked(meeting)
         check_user_can_conclude_tac(by, case_now, meeting_now, today(), result=result, reason=reason)
+        take_part(case_now, Part.SCORER, by=by)
         meeting_now.result, meeting_now.result_reason = result, reason.strip()
         meeting_now.agreed_amount = provision_total(plan_version_or_refuse(case_now))
         meeting_now.indicative_amount = indicative_amount

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from audit.moments import today
-from casework.casepage import NextStep, register_next_steps, step
+from casework.casepage import NextStep, register_next_steps, register_work_notes, step
 from casework.enums import Stage
 from casework.models import Case
 from casework.permissions.cases import (
@@ -22,7 +22,7 @@ from casework.permissions.plans import (
     check_user_can_serve_draft,
     check_user_can_take_to_tac,
 )
-from casework.queries.cases import open_tac_meeting, reports_awaited
+from casework.queries.cases import awaited_counts, open_tac_meeting, reports_awaited
 
 
 def _url(case: Case, name: str, *args: object) -> str:
@@ -50,6 +50,14 @@ def gathering(case: Case, user: User) -> list[NextStep]:
     may_open = _on(check_user_can_open_scoring, user, case)
     steps.append(step("Open scoring", _url(case, "scoring_open"), may_open, primary=True, order=30))
     return steps
+
+
+@register_work_notes
+def awaited_notes(cases: list[Case]) -> dict[int, str]:
+    """How many reports are still awaited, in one query."""
+    gathering = [case.pk for case in cases if case.stage == Stage.GATHERING_REPORTS]
+    counts = awaited_counts(gathering) if gathering else {}
+    return {case_id: f"{n} report{'' if n == 1 else 's'} awaited" for case_id, n in counts.items()}
 
 
 @register_next_steps

@@ -368,6 +368,7 @@ class CaseExceptionForm(GovukForm):
     part = forms.TypedChoiceField(
         label="What may they do in this case?",
         choices=[
+            (Part.SCORER.value, "Score the RAS form and draft the plan"),
             (Part.VERIFIER.value, "Verify the RAS form"),
             (Part.MODERATOR.value, "Moderate the RAS form"),
             (Part.SIGNER.value, "Decide the plan"),

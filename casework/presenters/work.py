@@ -164,8 +164,10 @@ def _in_words(due_on: date, left: int) -> str:
 
 
 def _next(case: Case, notes: dict[int, str]) -> Cell:
-    said = notes.get(case.pk) or ("" if case.stage in AT_REST else STAGES[Stage(case.stage)].waits_for)
-    return Cell(said, href=_url(case) if said else "", hidden=f"for {case.child.full_name}")
+    """What is to be done, and below it how far that has come."""
+    said = "" if case.stage in AT_REST else STAGES[Stage(case.stage)].waits_for
+    hidden = f"for {case.child.full_name}"
+    return Cell(said, href=_url(case) if said else "", hidden=hidden, sub=notes.get(case.pk, ""))
 
 
 def _url(case: Case) -> str:

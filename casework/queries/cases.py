@@ -1,9 +1,9 @@
 """Shared reads of casework. Everything starts from what the person may see."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
@@ -87,6 +87,12 @@ def children_like(first_name: str, last_name: str, date_of_birth: date, upn: str
 def reports_awaited(case: Case) -> QuerySet[Report]:
     """Reports of the case that were asked for and have neither come nor been waived."""
     return case.reports.filter(status=ReportStatus.ASKED)
+
+
+def awaited_counts(case_ids: Collection[int]) -> dict[int, int]:
+    """How many reports each of these cases still waits for, by case id, in one query; those with none are left out."""
+    awaited = Report.objects.filter(case__in=case_ids, status=ReportStatus.ASKED).order_by()
+    return dict(awaited.values_list("case").annotate(count=Count("pk")))
 
 
 def reports_received(case: Case) -> QuerySet[Report]:

@@ -55,7 +55,7 @@ def _count_in_words(waiting: int, decided: int) -> str:
         said.append(f"{waiting} to decide")
     if decided:
         said.append(f"{decided} decided")
-    return ", ".join(said) or "Nothing yet"
+    return ", ".join(said) or "No items"
 
 
 @dataclass(frozen=True)

@@ -219,3 +219,25 @@ def test_names_lose_their_path_and_keep_their_ending():
 def test_sizes_in_words():
     assert megabytes(20 * 1024 * 1024) == "20 MB"
     assert megabytes(2048) == "2 KB"
+
+
+def test_a_document_with_a_broken_part_is_refused():
+    data = bytearray(a_docx(body=b"<w:document>" + b"as agreed " * 200))
+    at = data.find(b"word/document.xml") + len(b"word/document.xml")
+    data[at : at + 12] = b"\xff" * 12
+    assert "damaged" in refusal(bytes(data), "report.docx")
+
+
+def test_a_document_with_an_unreadable_part_name_is_refused():
+    data = a_docx({"word/é.xml": b"x"}).replace("é".encode(), b"\xff\xfe")
+    assert "not a file we can keep" in refusal(data, "report.docx")
+
+
+def test_a_script_is_found_however_deep_it_stands():
+    def change(pdf):
+        action = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert(1)"))
+        for _ in range(40):
+            action = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.Array([]), Next=action)
+        pdf.Root.OpenAction = action
+
+    assert "scripts or actions" in refusal(a_pdf(change), "report.pdf")

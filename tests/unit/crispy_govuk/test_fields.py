@@ -208,3 +208,8 @@ def test_a_line_break_counts_once():
     assert field.clean("a\r\nb") == "a\nb"
     with pytest.raises(ValidationError):
         field.clean("ab\r\nc")
+
+
+@pytest.mark.parametrize("typed", ["9" * 40, "1" + ",000" * 30, "-" + "9" * 40, "1." + "0" * 40])
+def test_an_endless_amount_is_refused_with_a_sentence(typed):
+    assert refusal(MoneyField(label=COST), typed).endswith("has too many digits. Check the amount")

@@ -1,0 +1,40 @@
+"""A worker that is killed takes its task with it: the PDF is ordered again."""
+
+from datetime import timedelta
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+from audit.moments import acting_at, now
+from casework.actions.documents import order_document, order_lost_documents_again
+from casework.enums import DocumentKind, Stage
+from casework.models import PlanDocument
+from casework.queries.cases import plan_version_of
+from tests.factories.journeys import a_case_at, the_people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ordered(django_capture_on_commit_callbacks) -> PlanDocument:
+    """A PDF ordered eleven minutes ago, its task waiting."""
+    people = the_people()
+    plan_version = plan_version_of(a_case_at(Stage.FINALISING, people))
+    with acting_at(now() - timedelta(minutes=11)), django_capture_on_commit_callbacks(execute=True):
+        return order_document(plan_version, DocumentKind.DRAFT, by=people.coordinator)
+
+
+def test_a_document_whose_task_waits_is_left_alone(ordered: PlanDocument) -> None:
+    assert order_lost_documents_again() == 0
+
+
+def test_a_document_whose_task_is_gone_is_ordered_again(ordered: PlanDocument) -> None:
+    DBTaskResult.objects.all().delete()
+    assert order_lost_documents_again() == 1
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [ordered.pk]
+
+
+def test_a_document_just_ordered_is_left_to_its_worker(ordered: PlanDocument) -> None:
+    DBTaskResult.objects.all().delete()
+    PlanDocument.objects.update(ordered_at=now())
+    assert order_lost_documents_again() == 0
