@@ -5,8 +5,12 @@ Every refusal is one sentence that says what is wrong with the file and what to 
 
 import hashlib
 import io
+import lzma
+import struct
 import warnings
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import BinaryIO
@@ -46,6 +50,12 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_ENTRIES = 2_000
 MOST_RATIO = 200
 """How much a zipped document may unpack to: bytes in all, parts, and times its size on disk."""
+
+DAMAGED_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, RuntimeError, OSError, EOFError, ValueError),
+)
+"""What zipfile may raise for a file that is broken, by accident or on purpose."""
 
 LONGEST_NAME = 200
 
@@ -170,7 +180,7 @@ def _zipped_type(data: bytes) -> str | None:
             names = set(parts.namelist())
             if "mimetype" in names and parts.getinfo("mimetype").file_size < 200:
                 return ODT if parts.read("mimetype").strip() == ODT.encode() else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except DAMAGED_ZIP:
         return None
     return DOCX if {"[Content_Types].xml", "word/document.xml"} <= names else None
 
@@ -209,7 +219,7 @@ def _check_unpacks_as_it_says(parts: zipfile.ZipFile, entries: list[zipfile.ZipI
                     unpacked += len(piece)
                     if unpacked > MOST_UNPACKED:
                         raise UnsafeFile(f"“{name}” unpacks to far more than its size. Save it again as a PDF.")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as error:
+    except DAMAGED_ZIP as error:
         raise UnsafeFile(f"“{name}” is damaged and cannot be opened. Save it again, or as a PDF.") from error
 
 
@@ -232,9 +242,12 @@ def _check_pdf(data: bytes, name: str) -> None:
     with pdf:
         if pdf.is_encrypted:
             raise UnsafeFile(f"“{name}” is encrypted. Save it without protection and choose it again.")
-        if not pdf.pages:
-            raise UnsafeFile(f"“{name}” has no pages. Check the file and choose it again.")
-        _check_pdf_is_quiet(pdf, name)
+        try:
+            if not pdf.pages:
+                raise UnsafeFile(f"“{name}” has no pages. Check the file and choose it again.")
+            _check_pdf_is_quiet(pdf, name)
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, AttributeError) as error:
+            raise UnsafeFile(f"“{name}” is damaged and cannot be opened. Save it again, or print it to PDF.") from error
 
 
 def _check_pdf_is_quiet(pdf: pikepdf.Pdf, name: str) -> None:
@@ -259,18 +272,18 @@ def _kind(part: pikepdf.Object, key: str) -> str:
     return str(value) if isinstance(value, pikepdf.Name) else ""
 
 
-DEEPEST = 20
-
-
-def _dictionaries_in(thing: pikepdf.Object, depth: int = 0) -> list[pikepdf.Dictionary]:
-    """The dictionary of this object and those written within it; others are objects of their own."""
-    if isinstance(thing, pikepdf.Stream):
-        return _dictionaries_in(thing.stream_dict, depth)
-    if depth > DEEPEST or not isinstance(thing, pikepdf.Dictionary | pikepdf.Array):
-        return []
-    values = list(thing.values()) if isinstance(thing, pikepdf.Dictionary) else list(thing)
-    found = [thing] if isinstance(thing, pikepdf.Dictionary) else []
-    for value in values:
-        if isinstance(value, pikepdf.Object) and not value.is_indirect:
-            found += _dictionaries_in(value, depth + 1)
-    return found
+def _dictionaries_in(thing: pikepdf.Object) -> Iterator[pikepdf.Dictionary]:
+    """The dictionary of this object and those written within it, however deep; others are objects of their own."""
+    left = [thing]
+    while left:
+        part = left.pop()
+        if isinstance(part, pikepdf.Stream):
+            part = part.stream_dict
+        if isinstance(part, pikepdf.Dictionary):
+            yield part
+            within = list(part.values())
+        elif isinstance(part, pikepdf.Array):
+            within = list(part)
+        else:
+            continue
+        left += [value for value in within if isinstance(value, pikepdf.Object) and not value.is_indirect]
