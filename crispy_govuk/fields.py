@@ -20,6 +20,8 @@ Day = date | Callable[[], date] | None
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NUMBER = re.compile(r"[0-9]{1,4}")
 AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
+LONGEST_AMOUNT = 24
+"""Characters of a typed amount: with more digits Decimal could not keep the pence."""
 PENNY = Decimal("0.01")
 
 
@@ -145,6 +147,8 @@ class MoneyField(SentenceField):
         match = AMOUNT.fullmatch(text)
         if not match:
             raise ValidationError(f"{self.the} must be an amount of money, like 1,210.20", code="invalid")
+        if len(text) > LONGEST_AMOUNT:
+            raise ValidationError(f"{self.the} has too many digits. Check the amount", code="digits")
         if len(match[1] or "") > 2:
             raise ValidationError(f"{self.the} must have no more than 2 decimal places, like 1,210.20", code="places")
         return Decimal(text.replace(",", "")).quantize(PENNY, ROUND_HALF_UP)
