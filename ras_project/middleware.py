@@ -7,11 +7,12 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.exceptions import NotAllowed, Refused
-from ras_project.views import page_not_found
+from ras_project.views import page_not_found, signed_out, written_in
 
 log = structlog.get_logger("ras_project.requests")
 
@@ -41,6 +42,17 @@ class RequestLogMiddleware:
             user=getattr(getattr(request, "user", None), "pk", None),
         )
         return response
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Every page needs a sign-in. A form sent after it ended is answered with what was written, so that it is kept."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Respond) -> HttpResponse:
+        if request.method == "POST" and written_in(request):
+            response = signed_out(request)
+            response["Cache-Control"] = "no-store, private"
+            return response
+        return super().handle_no_permission(request, view_func)
 
 
 class NoStoreMiddleware:

@@ -10,9 +10,37 @@ def csrf_failure(request, reason=""):
     """Shown when the browser sent no valid token: usually a page left open past its sign-in."""
     sentence = (
         "This page was open too long or in another sign-in, so nothing was saved. "
-        "Go back, copy what you typed, load the page again and send it once more."
+        "Copy what you typed, load the page again and send it once more."
     )
-    return render(request, "pages/refused.html", {"sentence": sentence}, status=403)
+    return render(request, "pages/refused.html", {"sentence": sentence, "written": written_in(request)}, status=403)
+
+
+def signed_out(request):
+    """Shown when a form came from somebody whose sign-in has ended, with what they wrote."""
+    sentence = (
+        "You have been signed out, so nothing was saved. "
+        "Copy what you wrote, sign in, open the page again and send it once more."
+    )
+    return render(request, "pages/refused.html", {"sentence": sentence, "written": written_in(request)}, status=403)
+
+
+def written_in(request):
+    """The texts of a form that could not be taken, to be copied; none of a form that another site sent.
+
+    Words and numbers are left out, and so are passwords.
+    """
+    if not _is_from_this_site(request):
+        return []
+    return [
+        (name.rpartition("-")[2].replace("_", " ").capitalize(), text)
+        for name, texts in request.POST.lists()
+        for text in texts
+        if len(text.split()) > 1 and "password" not in name
+    ]
+
+
+def _is_from_this_site(request):
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
 def permission_denied(request, exception):

@@ -120,6 +120,7 @@ class OutcomeSaver {
       answer = await response.json()
     } catch {
       if (response.redirected || response.status === 403) {
+        await renewToken()
         return this.lost('You have been signed out. Sign in again in another window.')
       }
       return this.lost('The service did not answer as it should.')
@@ -231,6 +232,20 @@ class OutcomeSaver {
 
   clear() {
     this.section.querySelector('.app-unsaved')?.remove()
+  }
+}
+
+// A new sign-in brings a new token. It is taken from the page as it would be drawn now; while signed out there is none.
+async function renewToken() {
+  try {
+    const page = await fetch(window.location.href, { credentials: 'same-origin' })
+    if (!page.ok || page.redirected) return
+    const drawn = new DOMParser().parseFromString(await page.text(), 'text/html')
+    const fresh = drawn.querySelector('[data-ras-form] input[name="csrfmiddlewaretoken"]')
+    if (!fresh) return
+    document.querySelectorAll('input[name="csrfmiddlewaretoken"]').forEach((input) => { input.value = fresh.value })
+  } catch {
+    // No connection: the next try asks again.
   }
 }
 

@@ -79,6 +79,35 @@ def test_a_stale_page_is_told_that_nothing_was_saved(administrator):
     assert "This page was open too long or in another sign-in, so nothing was saved." in page.text
 
 
+WRITTEN = {"outcome-1-reason": "Seen <b>twice</b> in class.", "password": "two words", "level": "37"}
+
+
+def test_what_was_written_on_a_stale_page_is_shown_to_be_copied(administrator):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(administrator)
+    page = client.post(reverse("accounts:person_add"), WRITTEN, headers={"origin": "http://testserver"})
+    assert page.status_code == 403
+    assert "Seen &lt;b&gt;twice&lt;/b&gt; in class.</textarea>" in page.text
+    assert "two words" not in page.text
+
+
+def test_what_was_written_after_the_sign_in_ended_is_shown_to_be_copied(db):
+    page = Client().post(reverse("accounts:person_add"), WRITTEN, headers={"origin": "http://testserver"})
+    assert page.status_code == 403
+    assert "You have been signed out, so nothing was saved." in page.text
+    assert "Seen &lt;b&gt;twice&lt;/b&gt; in class.</textarea>" in page.text
+    assert page["Cache-Control"] == "no-store, private"
+
+
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://elsewhere.example"}, {"origin": "null"}])
+def test_nothing_that_another_site_wrote_is_shown(db, headers):
+    page = Client().post(reverse("accounts:person_add"), WRITTEN, headers=headers)
+    assert page["Location"].startswith("/accounts/login/")
+    page = Client(enforce_csrf_checks=True).post(reverse("accounts:person_add"), WRITTEN, headers=headers)
+    assert page.status_code == 403
+    assert "twice" not in page.text
+
+
 @pytest.mark.parametrize("debug", [True, False])
 def test_an_address_that_leads_nowhere(client_as, lead, settings, debug):
     settings.DEBUG = debug
