@@ -23,6 +23,7 @@ def _listed(words: list[str]) -> str:
 
 
 SENTENCES: dict[str, Sentence] = {
+    "accounts.person_invited": "{actor} sent {person} the link to set a password",
     "accounts.person_added": _person_added,
     "accounts.person_changed": "{actor} changed the details of {person}",
     "accounts.roles_changed": _roles_changed,

@@ -99,6 +99,7 @@ register("casework.report_asked", "{actor} asked {asked_of} for the report “{r
 register("casework.report_chased", "{actor} chased the report “{report}” with {asked_of} by {method}")
 register("casework.report_received", _report_received)
 register("casework.report_waived", "{actor} recorded that the report “{report}” is not needed: “{reason}”")
+register("casework.document_ordered", "{actor} had the {document} prepared as a PDF")
 register("casework.plan_started", "{actor} began version {number} of the plan")
 register("casework.section_saved", _section_saved)
 register("casework.outcome_saved", "{actor} wrote outcome {number} of the plan")

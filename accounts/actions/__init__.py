@@ -13,6 +13,7 @@ from accounts.actions.people import (
     change_person,
     deactivate_person,
     install_administrator,
+    note_invitation,
     reactivate_person,
 )
 from accounts.actions.signing_in import record_sign_in, record_sign_in_change
@@ -26,6 +27,7 @@ __all__ = [
     "deactivate_person",
     "forget_old_forms",
     "install_administrator",
+    "note_invitation",
     "reactivate_person",
     "record_sign_in",
     "record_sign_in_change",

@@ -8,7 +8,7 @@ import audit.actions
 import audit.queries
 from accounts import permissions
 from accounts.enums import Role
-from accounts.exceptions import ChangedMeanwhile, EmailTaken, TeamExists
+from accounts.exceptions import AlreadyDeactivated, ChangedMeanwhile, EmailTaken, TeamExists
 from accounts.models import RoleGrant, Team, User
 from audit import moments
 
@@ -99,6 +99,19 @@ def deactivate_person(person: User, *, by: User) -> User:
         person.save()
         audit.actions.record("accounts.person_deactivated", by=by, subject=person, person=person.full_name)
     return person
+
+
+def note_invitation(person: User, *, by: User) -> None:
+    """Note that somebody is sent the link by which they set a password.
+
+    Raises AdministratorsOnly, AlreadyDeactivated.
+    """
+    with transaction.atomic():
+        person = _locked(person)
+        permissions.check_user_can_manage_people(by)
+        if not person.is_active:
+            raise AlreadyDeactivated(person.full_name)
+        audit.actions.record("accounts.person_invited", by=by, subject=person, person=person.full_name)
 
 
 def reactivate_person(person: User, *, by: User) -> User:

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.exceptions import AlreadyDeactivated
+from accounts.actions import note_invitation
 from accounts.invitations import send_invitation
 from accounts.views.loading import with_person
 
@@ -12,8 +12,7 @@ from accounts.views.loading import with_person
 @require_POST
 @with_person
 def person_invite(request, person):
-    if not person.is_active:
-        raise AlreadyDeactivated(person.full_name)
+    note_invitation(person, by=request.user)
     send_invitation(request, person)
     messages.success(request, f"{person.full_name} was sent the link to set a password.")
     return redirect("accounts:person_detail", person.pk)

@@ -31,6 +31,13 @@ def order_document(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -
         document.failure = ""
         document.ordered_at, document.ordered_by = now(), by
         document.save(update_fields=["failure", "ordered_at", "ordered_by"])
+    audit.actions.record(
+        "casework.document_ordered",
+        by=by,
+        case=plan_version.case,
+        subject=document,
+        document=document.get_kind_display().lower(),
+    )
     transaction.on_commit(partial(_enqueue, document.pk))
     return document
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
 import audit.actions
@@ -17,7 +17,7 @@ View = Callable[..., HttpResponse]
 
 
 def with_case(page: str) -> Callable[[View], View]:
-    """Give the view its case by reference, or 404; each GET is recorded as a view of the child's record.
+    """Give the view its case by reference, or 404; each page it draws is recorded as a view of the child's record.
 
     `page` names the page in the audit trail ("RAS form").
     """
@@ -28,13 +28,18 @@ def with_case(page: str) -> Callable[[View], View]:
             visible = cases_visible_to(cast(User, request.user)).select_related("child", "coordinator", "team")
             case = get_object_or_404(visible, reference=reference)
             response = view(request, case, *args, **kwargs)
-            if request.method == "GET" and response.status_code == 200:
+            if shows_a_page(response):
                 audit.actions.record_view(page, by=cast(User, request.user), case=case)
             return response
 
         return wrapped
 
     return decorate
+
+
+def shows_a_page(response: HttpResponse) -> bool:
+    """Whether somebody gets to read something: a page or a file, by whatever method, and no bare answer to a script."""
+    return response.status_code == 200 and not isinstance(response, JsonResponse)
 
 
 def render_case(

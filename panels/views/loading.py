@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 
 import audit.actions
 from accounts.models import User
+from casework.views.loading import shows_a_page
 from panels.exceptions import HasInterest
 from panels.models import AgendaItem
 from panels.queries import interest_of, items_visible_to, meetings_visible_to
@@ -32,7 +33,7 @@ def with_meeting(view: View) -> View:
 
 
 def with_item(page: str) -> Callable[[View], View]:
-    """Give the view its agenda item, or 404; each GET is recorded as a view of the child's record under `page`.
+    """Give the view its agenda item, or 404; each page it draws is recorded as a view of its case, as `page`.
 
     Raises HasInterest for a member who declared an interest.
     """
@@ -49,7 +50,7 @@ def with_item(page: str) -> Callable[[View], View]:
                 raise HasInterest(interest.declared_at)
             get_object_or_404(items_visible_to(cast(User, request.user)), pk=pk)
             response = view(request, item, **kwargs)
-            if request.method == "GET" and response.status_code == 200:
+            if shows_a_page(response):
                 audit.actions.record_view(page, by=cast(User, request.user), case=item.case)
             return response
 

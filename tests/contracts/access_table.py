@@ -144,13 +144,13 @@ ROWS = {
     "panels:decision_record": Row("panel sitting", see="chair", act="chair"),
     # The last steps
     "casework:final_detail": Row("finalising", see="case readers"),
-    "casework:final_prepare": Row("finalising", see=None, act="co-ordinator", recorded=False),
+    "casework:final_prepare": Row("finalising", see=None, act="co-ordinator"),
     "casework:final_serve": Row("finalising", see="co-ordinator", act="co-ordinator"),
     "casework:final_views": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_placement": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_issue": Row("family answered", see="co-ordinator", act="co-ordinator"),
     "casework:plan_document": Row("draft served", see="case readers"),
-    "casework:plan_document_again": Row("draft served", see=None, act="co-ordinator", recorded=False),
+    "casework:plan_document_again": Row("draft served", see=None, act="co-ordinator"),
     # People and the trail
     "accounts:person_list": Row(see="administrator"),
     "accounts:person_detail": Row(see="administrator"),
@@ -158,7 +158,7 @@ ROWS = {
     "accounts:person_change": Row(see="administrator", act="administrator"),
     "accounts:person_deactivate": Row(see="administrator", act="administrator"),
     "accounts:person_reactivate": Row(see=None, act="administrator"),
-    "accounts:person_invite": Row(see=None, act="administrator", recorded=False),
+    "accounts:person_invite": Row(see=None, act="administrator"),
     "accounts:team_add": Row(see="administrator", act="administrator"),
     "audit:event_list": Row(see="administrator"),
     # For everybody

@@ -18,9 +18,9 @@ from casework.actions.reports import ReportRequest, ask_for_reports, open_scorin
 from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
 from casework.enums import CostBasis, Payer, Presence, ReportKind, RoundMeans, SectionLetter, Stage, TacResult
 from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
-from casework.queries import plan_version_of
-from panels.actions.members import add_member
+from casework.queries.cases import plan_version_of
 from panels.actions.meetings import plan_meeting
+from panels.actions.members import add_member
 from panels.actions.signing import send_for_decision, sign_off_plan
 from panels.actions.starter import load_starter_panel
 from panels.models import Meeting

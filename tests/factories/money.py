@@ -14,7 +14,7 @@ from casework.actions.plans import save_outcome, save_section, take_to_tac
 from casework.actions.tac import Attended, convene_tac, record_attendance
 from casework.enums import Payer, Presence, SectionLetter
 from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
-from casework.queries import plan_version_of
+from casework.queries.cases import plan_version_of
 from scoring.actions.moderation import moderate_form
 from tests.factories.forms import USUAL, a_verified_form
 
