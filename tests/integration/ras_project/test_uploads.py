@@ -7,7 +7,8 @@ from django.test import RequestFactory
 def taken_in(content):
     request = RequestFactory().post("/accounts/login/", {"file": SimpleUploadedFile("a.txt", content), "note": "Kept"})
     assert request.POST["note"] == "Kept"
-    return request.FILES["file"].read()
+    with request.FILES["file"] as upload:
+        return upload.read()
 
 
 def test_a_file_within_the_limit_is_whole(settings):
