@@ -18,8 +18,11 @@ from casework.actions.stages import lock_case, move_case
 from casework.enums import SectionLetter, Stage
 from casework.exceptions.plans import OutcomeInThePast, TextMissing
 from casework.models import Case, Plan, PlanOutcome, PlanSection, PlanVersion
-from casework.permissions.cases import check_user_can_draft_plan
-from casework.permissions.plans import check_user_can_take_to_tac, check_user_can_write_section
+from casework.permissions.plans import (
+    check_user_can_change_outcomes,
+    check_user_can_take_to_tac,
+    check_user_can_write_section,
+)
 
 __all__ = [
     "add_provision_line",
@@ -62,7 +65,7 @@ def save_section(
 ) -> PlanSection:
     """Write one section. `expected_version` is the section's own, as the page showed it.
 
-    Raises NotAllowed, WrongStage, SectionNotWritten; Stale when somebody changed the section since.
+    Raises NotAllowed, WrongStage, ProvisionFrozen, SectionNotWritten; Stale when somebody changed the section since.
     """
     with transaction.atomic():
         case_now, version_now = lock_plan_version(plan_version)
@@ -95,11 +98,11 @@ def save_outcome(
 ) -> PlanOutcome:
     """Add an outcome at the end, or change one: what is to be achieved, and by when.
 
-    Raises NotAllowed, WrongStage, TextMissing, OutcomeInThePast. Source: SEND Regs 2014, reg 12(1)(e).
+    Raises NotAllowed, WrongStage, ProvisionFrozen, TextMissing, OutcomeInThePast. Source: SEND Regs 2014, reg 12(1)(e).
     """
     with transaction.atomic():
         case_now, version_now = lock_plan_version(plan_version)
-        check_user_can_draft_plan(by, case_now)
+        check_user_can_change_outcomes(by, case_now)
         if not text.strip():
             raise TextMissing("the outcome")
         if achieve_by <= today():
@@ -126,11 +129,11 @@ def save_outcome(
 def remove_outcome(outcome: PlanOutcome, *, by: User) -> None:
     """Take an outcome away; those after it move up, and its provision lines stay without an outcome.
 
-    Raises NotAllowed, WrongStage.
+    Raises NotAllowed, WrongStage, ProvisionFrozen.
     """
     with transaction.atomic():
         case_now, version_now = lock_plan_version(outcome.plan_version)
-        check_user_can_draft_plan(by, case_now)
+        check_user_can_change_outcomes(by, case_now)
         gone = version_now.outcomes.get(pk=outcome.pk)
         number, text = gone.position, gone.text
         gone.delete()

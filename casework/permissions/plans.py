@@ -54,7 +54,8 @@ def plan_version_or_refuse(case: Case) -> PlanVersion:
 
 
 def check_user_can_write_section(user: User, case: Case, letter: SectionLetter) -> None:
-    """Sections are written while drafting and at the TAC; once approved, only those that state no provision.
+    """Sections are written while drafting and at the TAC; those with outcomes and provision until a meeting has
+    agreed them. Once approved, only the others are written.
 
     Section I is made from the placement.
     """
@@ -66,11 +67,23 @@ def check_user_can_write_section(user: User, case: Case, letter: SectionLetter) 
             raise SectionNotWritten(letter, FROZEN)
     else:
         check_user_can_draft_plan(user, case)
+        if letter in APPROVED_SECTIONS:
+            _check_not_agreed(case)
+
+
+def check_user_can_change_outcomes(user: User, case: Case) -> None:
+    """Outcomes are the TAC's to agree, as provision is."""
+    check_user_can_change_provision(user, case)
 
 
 def check_user_can_change_provision(user: User, case: Case) -> None:
     """Provision lines change while drafting and at the TAC, but not after a meeting ended with their figures."""
     check_user_can_draft_plan(user, case)
+    _check_not_agreed(case)
+
+
+def _check_not_agreed(case: Case) -> None:
+    """What a meeting agreed changes at another meeting."""
     if case.stage == Stage.TAC and open_tac_meeting(case) is None:
         concluded = last_tac_result(case)
         if concluded:

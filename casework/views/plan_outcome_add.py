@@ -5,8 +5,7 @@ from audit.moments import today
 from casework.actions.plans import save_outcome
 from casework.clock import key_stage_ends_on
 from casework.forms.plans import PlanOutcomeForm
-from casework.permissions.cases import check_user_can_draft_plan
-from casework.permissions.plans import plan_version_or_refuse
+from casework.permissions.plans import check_user_can_change_outcomes, plan_version_or_refuse
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from casework.views.steps import link
@@ -17,7 +16,7 @@ def plan_outcome_add(request, case):
     """Add an outcome; its day is the end of the key stage unless another is given."""
     plan_version = plan_version_or_refuse(case)
     if request.method == "GET":
-        check_user_can_draft_plan(request.user, case)
+        check_user_can_change_outcomes(request.user, case)
     ends_on = key_stage_ends_on(case.child.date_of_birth, today())
     form = PlanOutcomeForm(request.POST or None, initial={"achieve_by": ends_on})
     if form.is_valid() and act_or_explain(

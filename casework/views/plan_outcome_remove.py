@@ -1,8 +1,7 @@
 from django.shortcuts import get_object_or_404
 
 from casework.actions.plans import remove_outcome
-from casework.permissions.cases import check_user_can_draft_plan
-from casework.permissions.plans import plan_version_or_refuse
+from casework.permissions.plans import check_user_can_change_outcomes, plan_version_or_refuse
 from casework.views.confirming import confirm
 from casework.views.loading import with_case
 from casework.views.steps import link
@@ -17,7 +16,7 @@ def plan_outcome_remove(request, case, outcome_id):
     return confirm(
         request,
         case,
-        check=lambda: check_user_can_draft_plan(request.user, case),
+        check=lambda: check_user_can_change_outcomes(request.user, case),
         act=lambda: remove_outcome(outcome, by=request.user),
         done="Outcome removed.",
         then=f"{link(case, 'plan_detail')}#section-E",
