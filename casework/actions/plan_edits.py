@@ -2,9 +2,10 @@
 
 from accounts.models import User
 from audit.moments import now
+from casework.actions.documents import discard_document
 from casework.actions.hands import take_part
 from casework.actions.stages import lock_case
-from casework.enums import Part
+from casework.enums import DocumentKind, Part
 from casework.models import Case, PlanVersion
 
 
@@ -18,10 +19,13 @@ def note_edit(plan_version: PlanVersion, *, by: User) -> None:
     """Count an edit of the plan version and say whose it was. The caller holds the lock.
 
     Who writes the plan before it is approved takes the part of scorer: given to another co-ordinator afterwards,
-    the case is still not theirs to sign. Raises HandsNotApart for somebody who verified or moderated.
+    the case is still not theirs to sign. After approval a draft PDF that nobody was served is forgotten: it no longer
+    says what the plan says. Raises HandsNotApart for somebody who verified or moderated.
     """
     if plan_version.approved_at is None:
         take_part(plan_version.case, Part.SCORER, by=by)
+    elif plan_version.draft_served_on is None:
+        discard_document(plan_version, DocumentKind.DRAFT)
     plan_version.version += 1
     plan_version.edited_at, plan_version.edited_by = now(), by
     plan_version.save(update_fields=["version", "edited_at", "edited_by"])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
 import audit.actions
@@ -26,6 +26,8 @@ def with_case(page: str) -> Callable[[View], View]:
         @wraps(view)
         def wrapped(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
             visible = cases_visible_to(cast(User, request.user)).select_related("child", "coordinator", "team")
+            if not reference.isprintable():
+                raise Http404
             case = get_object_or_404(visible, reference=reference)
             response = view(request, case, *args, **kwargs)
             if shows_a_page(response):

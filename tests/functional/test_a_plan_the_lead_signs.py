@@ -39,6 +39,7 @@ def test_from_the_request_to_the_issued_plan(visit) -> None:
     signer.go(path)
     signer.click("Sign the plan off")
     signer.click("Sign the plan off")
+    signer.go(path)
     signer.see("The plan is being finalised")
     finalise(visit, people, path, day)
 

@@ -121,4 +121,4 @@ def test_a_fault_of_the_service_is_told_plainly():
 
     page = server_error(None)
     assert page.status_code == 500
-    assert "Something went wrong" in page.content.decode()
+    assert "Sorry, there is a problem with the service" in page.content.decode()

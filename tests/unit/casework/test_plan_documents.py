@@ -1,13 +1,15 @@
-"""A worker that is killed takes its task with it: the PDF is ordered again."""
+"""PDFs of a plan: one whose task a killed worker took is ordered again, and one that went stale is forgotten."""
 
 from datetime import timedelta
 
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from audit.moments import acting_at, now
+from audit.moments import acting_at, now, today
 from casework.actions.documents import order_document, order_lost_documents_again
-from casework.enums import DocumentKind, Stage
+from casework.actions.finalising import serve_draft
+from casework.actions.plans import save_section
+from casework.enums import DocumentKind, SectionLetter, Stage
 from casework.models import PlanDocument
 from casework.queries.cases import plan_version_of
 from tests.factories.journeys import a_case_at, the_people
@@ -32,6 +34,19 @@ def test_a_document_whose_task_is_gone_is_ordered_again(ordered: PlanDocument) -
     DBTaskResult.objects.all().delete()
     assert order_lost_documents_again() == 1
     assert DBTaskResult.objects.get().args_kwargs["args"] == [ordered.pk]
+
+
+def test_an_edit_of_the_approved_plan_forgets_a_draft_that_nobody_was_served(ordered: PlanDocument) -> None:
+    plan_version = ordered.plan_version
+    save_section(plan_version, SectionLetter.B, "Said better.", by=plan_version.case.coordinator)
+    assert not PlanDocument.objects.exists()
+
+
+def test_an_edit_after_the_draft_was_served_keeps_what_the_family_got(ordered: PlanDocument) -> None:
+    plan_version = ordered.plan_version
+    serve_draft(plan_version.case, served_on=today(), by=plan_version.case.coordinator)
+    save_section(plan_version, SectionLetter.B, "Said better.", by=plan_version.case.coordinator)
+    assert PlanDocument.objects.exists()
 
 
 def test_a_document_just_ordered_is_left_to_its_worker(ordered: PlanDocument) -> None:
