@@ -28,6 +28,8 @@ NORTH, SOUTH = "North team", "South team"
 PEOPLE = (
     Person("amina.yusuf", "Amina Yusuf", "Case Co-ordinator", NORTH, (Role.CASE_COORDINATOR,)),
     Person("tom.hale", "Tom Hale", "Case Co-ordinator", SOUTH, (Role.CASE_COORDINATOR,)),
+    Person("bethan.rees", "Bethan Rees", "Case Co-ordinator", NORTH, (Role.CASE_COORDINATOR,)),
+    Person("kwame.asante", "Kwame Asante", "Case Co-ordinator", SOUTH, (Role.CASE_COORDINATOR,)),
     Person("dan.pryce", "Dan Pryce", "Lead SEND Co-ordinator", NORTH, (Role.LEAD_SEND_COORDINATOR,)),
     Person("grace.obi", "Grace Obi", "Lead SEND Co-ordinator", SOUTH, (Role.LEAD_SEND_COORDINATOR,)),
     Person("ruth.osei", "Ruth Osei", "Personalisation Officer", "", (Role.PERSONALISATION_OFFICER,)),

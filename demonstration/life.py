@@ -186,13 +186,14 @@ def _receive(report: Report, told: Told) -> None:
 
 
 def _score(case: Case, told: Told) -> Life:
-    """A form begun, half filled, and filled on another day."""
+    """A form begun, half filled where it is still with its scorer, and filled on another day."""
     stay = told.story.days_at[Stage.SCORING]
     yield told.at(stay * 0.3)
     form = start_form(case, by=told.hands.coordinator)
     entries = _entries(form, told)
-    first = dict(list(entries.items())[: told.random.randint(2, 7)])
-    save_draft(form, first, by=told.hands.coordinator)
+    if told.story.stops_at == Stage.SCORING:
+        first = dict(list(entries.items())[: told.random.randint(2, 7)])
+        save_draft(form, first, by=told.hands.coordinator)
     yield told.at(stay * 0.7)
     save_draft(form, entries, by=told.hands.coordinator, main_need_confirmed=told.random.choice(("yes", "yes", "no")))
 

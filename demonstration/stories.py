@@ -70,6 +70,10 @@ DAYS_AT: dict[Stage, tuple[int, int]] = {
 """The shortest and longest stay at each stage, in days."""
 
 
+LATE = 0.12
+"""The share of cases whose reports come so late that the twenty weeks are in danger."""
+
+
 @dataclass(frozen=True)
 class Story:
     """Everything random about one case. `days_at` is its stay at each stage it passes."""
@@ -121,6 +125,8 @@ def _stages_for(count: int, random: Random) -> list[Stage]:
 
 def _tell(number: int, stage: Stage, random: Random, today: date) -> Story:
     days_at = {passed: random.randint(*bounds) for passed, bounds in DAYS_AT.items()}
+    if random.random() < LATE:
+        days_at[Stage.GATHERING_REPORTS] += random.randint(25, 60)
     goes_to_panel = stage == Stage.PANEL or (
         stage in (Stage.FINALISING, Stage.MAINTAINED, Stage.TAC) and random.random() < 0.25
     )

@@ -47,7 +47,9 @@ class RequestLogMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Every page needs a sign-in. A form sent after it ended is answered with what was written, so that it is kept."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Respond) -> HttpResponse:
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Respond
+    ) -> HttpResponse:
         if request.method == "POST" and written_in(request):
             response = signed_out(request)
             response["Cache-Control"] = "no-store, private"

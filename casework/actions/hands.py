@@ -16,14 +16,17 @@ def take_part(case: Case, part: Part, *, by: User) -> Hand:
 
     Raises HandsNotApart when they took another part and no exception names them. The database refuses it too.
     """
+    taken = Hand.objects.filter(case=case, part=part, person=by).order_by().first()
+    if taken:
+        return taken
     with transaction.atomic():
         lock_case(case)
-        taken = Hand.objects.filter(case=case, part=part, person=by).first()
-        if taken:
-            return taken
         check_hands_apart(by, case, part)
         exception = HandException.objects.filter(case=case, person=by, part=part).first()
-        return Hand.objects.create(case=case, part=part, person=by, exception=exception, taken_at=now())
+        taken, _ = Hand.objects.get_or_create(
+            case=case, part=part, person=by, defaults={"exception": exception, "taken_at": now()}
+        )
+        return taken
 
 
 def grant_hand_exception(case: Case, person: User, part: Part, *, reason: str, by: User) -> HandException:

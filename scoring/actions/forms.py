@@ -14,7 +14,7 @@ from casework.actions.stages import lock_case, move_case
 from casework.enums import Part, Stage
 from casework.models import Case
 from casework.queries.cases import reports_received
-from scoring.actions.acts import lock_form, note_act, touch
+from scoring.actions.acts import lock_form, note_act, touch, update_scores
 from scoring.enums import FormActKind, FormStatus, LevelKind, MainNeed
 from scoring.exceptions import (
     FormIncomplete,
@@ -154,8 +154,7 @@ def _save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> l
         score.version += 1
         score.edited_at, score.edited_by = moment, by
     if differing:
-        fields = ["level", "has_difficulties", "reason", "version", "edited_at", "edited_by"]
-        Score.objects.bulk_update([checked.score for checked in differing], fields)
+        update_scores([checked.score for checked in differing], "reason")
         replaced = [each.pk for checked in differing for each in checked.score.evidence.all()]
         if replaced:
             Evidence.objects.filter(pk__in=replaced).delete()

@@ -10,7 +10,7 @@ from audit.moments import now
 from casework.actions.hands import take_part
 from casework.actions.stages import move_case
 from casework.enums import Part, Stage
-from scoring.actions.acts import lock_form, note_act, touch
+from scoring.actions.acts import lock_form, note_act, touch, update_scores
 from scoring.enums import FormActKind, FormStatus, LevelKind, VerdictKind
 from scoring.exceptions import NotOnThisForm, VerdictsMissing, VerdictUnclear
 from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score
@@ -137,5 +137,5 @@ def apply_verdicts(
             changed.append(score)
     OutcomeReview.objects.bulk_create(reviews)
     if changed:
-        Score.objects.bulk_update(changed, ["level", "has_difficulties", "version", "edited_at", "edited_by"])
+        update_scores(changed)
     return [score.outcome.position for score in changed]
