@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 LEAD_MAY_SIGN_BELOW = Decimal(10_300)
 AFTER_THE_PANEL = timedelta(days=1)
+MOST_HEARINGS = 3
 SAME_HANDS = 0.04
 """The share of plans that the verifying Lead also signs, by a recorded exception."""
 
@@ -50,7 +51,7 @@ def plan_life(case: Case, told: Told) -> Life:
     yield from _hold_tac(case, plan, told)
     yield told.after(Stage.TAC)
     if told.story.goes_to_panel:
-        yield from _through_the_panel(case, told)
+        yield from _through_the_panel(case, plan, told)
     else:
         send_for_decision(case, by=told.hands.coordinator)
         yield told.after(Stage.SIGN_OFF)
@@ -160,17 +161,29 @@ def _reconsider(meeting: TacMeeting, plan: PlanVersion, indicative: Decimal, tol
     )
 
 
-def _through_the_panel(case: Case, told: Told) -> Life:
-    """Onto the agenda of a meeting to come, and on when the panel has decided."""
-    first = today() + timedelta(days=told.story.days_at[Stage.PANEL] if told.story.stops_at == Stage.PANEL else 2)
-    meeting = Meeting.objects.filter(status=MeetingStatus.PLANNED, held_on__gte=first).order_by("held_on").first()
-    if meeting is None:
-        return
-    send_for_decision(case, meeting=meeting, note="The family’s views are in the pack.", by=told.hands.coordinator)
-    told.day = meeting.held_on
-    yield told.at(AFTER_THE_PANEL.days)
-    case.refresh_from_db()
-    told.day += AFTER_THE_PANEL
+def _through_the_panel(case: Case, plan: PlanVersion, told: Told) -> Life:
+    """Onto an agenda and on when the panel has agreed; back through the TAC when it has not."""
+    for _ in range(MOST_HEARINGS):
+        meeting = _meeting_to_come(told)
+        if meeting is None:
+            return
+        send_for_decision(case, meeting=meeting, note="The family’s views are in the pack.", by=told.hands.coordinator)
+        told.day = meeting.held_on + AFTER_THE_PANEL
+        yield told.at()
+        case.refresh_from_db()
+        if case.stage == Stage.FINALISING:
+            return
+        if case.stage == Stage.DRAFTING:
+            take_to_tac(case, by=told.hands.coordinator)
+        yield from _hold_tac(case, plan, told)
+        yield told.after(Stage.TAC)
+
+
+def _meeting_to_come(told: Told) -> Meeting | None:
+    """The next planned meeting with time to read; one still to come for a case that is to wait for the panel."""
+    days = told.story.days_at[Stage.PANEL] if told.story.stops_at == Stage.PANEL else 2
+    later = Meeting.objects.filter(status=MeetingStatus.PLANNED, held_on__gte=today() + timedelta(days=days))
+    return later.order_by("held_on").first()
 
 
 def _finalise(case: Case, told: Told) -> Life:
