@@ -3,10 +3,7 @@
 Everything is illustrative until an authority replaces it, and says so on screen; the limit alone is the source's.
 """
 
-import csv
-from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from django.db import transaction
 
@@ -14,20 +11,27 @@ from accounts.models import User
 from allocation.actions.limits import set_limit
 from allocation.actions.tables import draft_table, make_default_table, publish_table, set_rows
 from allocation.actions.unit_costs import add_unit_cost
-from allocation.enums import TableKind
 from allocation.models import AllocationTable, SignOffLimit, UnitCost
-from allocation.rules import Row
+from allocation.printed import BANDS, IN_FORCE_FROM, LIMIT, LIMIT_BASIS, POINTS, SMOOTHED, printed_tables
+from allocation.rules import Table
 from casework.enums import CostBasis, Payer
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-
-IN_FORCE_FROM = date(2017, 9, 1)
-"""The day from which the RAS and its processes apply: the RAS process, September 2017."""
-
-DEFAULT_SLUG = "newcastle-primary-bands"
-
-LIMIT = Decimal("10363.00")
-LIMIT_BASIS = "15 hrs TAF and 2.5 hrs MDS"
+SOURCES: dict[str, tuple[str, str]] = {
+    BANDS: (
+        "primary-aged children (key stages 1 and 2)",
+        "A condensed version of Newcastle City Council’s allocation table, printed in In Control 2013, appendix 1.",
+    ),
+    POINTS: (
+        "",
+        "An excerpt from Newcastle City Council’s pilot points table, printed in In Control 2013, appendix 2.",
+    ),
+    SMOOTHED: (
+        "",
+        "The five-point groups printed beside Newcastle City Council’s pilot points table, In Control 2013, "
+        "appendix 2. The printed group means differ by pence from the means of the printed whole pounds.",
+    ),
+}
+"""By slug: whom the table is made for, and where it is from."""
 
 UNIT_COSTS: tuple[tuple[str, str, CostBasis, str, Payer], ...] = (
     ("Teaching assistant, lessons", "TAF", CostBasis.WEEKLY_HOUR_YEAR, "600.00", Payer.TOP_UP),
@@ -59,7 +63,7 @@ def load_starter_tables(by: User | None = None) -> list[AllocationTable]:
     Returns the tables that were loaded now. Raises NotAllowed.
     """
     with transaction.atomic():
-        tables = [table for table in (_bands(by), _points(by), _smoothed(by)) if table is not None]
+        tables = [table for printed in printed_tables().values() if (table := _load(printed, by)) is not None]
         for name, abbreviation, basis, amount, payer in UNIT_COSTS:
             if not UnitCost.objects.filter(name=name).exists():
                 add_unit_cost(
@@ -77,94 +81,22 @@ def load_starter_tables(by: User | None = None) -> list[AllocationTable]:
     return tables
 
 
-def printed_bands() -> list[Row]:
-    """The rows of the primary bands, as printed."""
-    return [
-        Row(
-            int(printed["points_from"]),
-            int(printed["points_to"]) if printed["points_to"] else None,
-            _printed_amount(printed["indicative_budget_gbp"]),
-            printed["level"],
-            printed["note"],
-        )
-        for printed in _printed("newcastle_primary_bands.csv")
-    ]
-
-
-def printed_points(column: str = "indicative_budget_gbp") -> list[Row]:
-    """The rows of the points table, lowest first, with the amounts of one printed column."""
-    rows = [
-        Row(int(printed["points"]), int(printed["points"]), _printed_amount(printed[column]))
-        for printed in _printed("newcastle_points.csv")
-    ]
-    return sorted(rows, key=lambda row: row.points_from)
-
-
-def _bands(by: User | None) -> AllocationTable | None:
-    table = _load(
-        DEFAULT_SLUG,
-        "Newcastle primary bands",
-        TableKind.BANDED,
-        "primary-aged children (key stages 1 and 2)",
-        "A condensed version of Newcastle City Council’s allocation table, printed in In Control 2013, appendix 1.",
-        printed_bands(),
-        by,
-    )
-    if table is not None and not AllocationTable.objects.filter(is_default=True).exists():
-        table = make_default_table(table, by=by)
-    return table
-
-
-def _points(by: User | None) -> AllocationTable | None:
-    return _load(
-        "newcastle-points",
-        "Newcastle points",
-        TableKind.POINTS,
-        "",
-        "An excerpt from Newcastle City Council’s pilot points table, printed in In Control 2013, appendix 2.",
-        printed_points(),
-        by,
-    )
-
-
-def _smoothed(by: User | None) -> AllocationTable | None:
-    return _load(
-        "newcastle-points-smoothed",
-        "Newcastle smoothed points",
-        TableKind.POINTS,
-        "",
-        "The five-point groups printed beside Newcastle City Council’s pilot points table, In Control 2013, "
-        "appendix 2. "
-        "The printed group means differ by pence from the means of the printed whole pounds.",
-        printed_points("five_point_group_mean_gbp"),
-        by,
-    )
-
-
-def _load(
-    slug: str, title: str, kind: TableKind, made_for: str, source: str, rows: list[Row], by: User | None
-) -> AllocationTable | None:
-    if AllocationTable.objects.filter(slug=slug).exists():
+def _load(printed: Table, by: User | None) -> AllocationTable | None:
+    if AllocationTable.objects.filter(slug=printed.slug).exists():
         return None
+    made_for, source = SOURCES[printed.slug]
     table = draft_table(
-        slug=slug,
-        title=title,
-        kind=kind,
+        slug=printed.slug,
+        title=printed.title,
+        kind=printed.kind,
         effective_from=IN_FORCE_FROM,
         made_for=made_for,
         source=source,
         is_illustrative=True,
         by=by,
     )
-    set_rows(table, rows, by=by)
-    return publish_table(table, by=by)
-
-
-def _printed(name: str) -> list[dict[str, str]]:
-    """The lines of a data file; its first line says where it is from."""
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
-
-
-def _printed_amount(text: str) -> Decimal | None:
-    return Decimal(text).quantize(Decimal("0.01")) if text else None
+    set_rows(table, list(printed.rows), by=by)
+    table = publish_table(table, by=by)
+    if printed.slug == BANDS and not AllocationTable.objects.filter(is_default=True).exists():
+        table = make_default_table(table, by=by)
+    return table

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
-from allocation.models import AllocationTable
+from allocation.printed import printed_tables
 from allocation.queries import public_tables
 from allocation.rules import convert
 
@@ -15,17 +16,23 @@ class Command(BaseCommand):
         parser.add_argument("points", nargs="+", help="whole numbers, 0 or more")
 
     def handle(self, *, table, points, **options):
-        rule = self._table(table).as_rule()
+        rule = self._rule(table)
         lines = [f"{number},{_amount(convert(rule, number))}" for number in map(_whole_number, points)]
         self.stdout.write("\n".join(lines))
 
-    def _table(self, slug):
+    def _rule(self, slug):
+        """The published table; where none has been loaded yet, the printed one, and a word of it on stderr."""
         try:
-            return public_tables().get(slug=slug)
-        except AllocationTable.DoesNotExist:
-            known = ", ".join(public_tables().order_by("slug").values_list("slug", flat=True))
-            there = f"There are: {known}." if known else "None is loaded yet: run load_starter_data."
-            raise CommandError(f"There is no published table “{slug}”. {there}") from None
+            tables = {table.slug: table.as_rule() for table in public_tables().prefetch_related("rows")}
+        except DatabaseError:
+            tables = {}
+        if not tables:
+            self.stderr.write("No table is loaded here (run load_starter_data): the printed ones answer.")
+            tables = printed_tables()
+        if slug not in tables:
+            known = ", ".join(sorted(tables))
+            raise CommandError(f"There is no published table “{slug}”. There are: {known}.")
+        return tables[slug]
 
 
 def _whole_number(text):

@@ -4,11 +4,15 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from accounts.exceptions import Refused
+from allocation.models import SignOffLimit
+from allocation.printed import IN_FORCE_FROM, LIMIT, LIMIT_BASIS
 from audit.moments import today
+from panels.enums import Signer
 from panels.queries import limit_on
-from panels.rules import exact_pounds, who_signs
+from panels.rules import NOTHING, Limit, exact_pounds, who_signs
 
 
 class Command(BaseCommand):
@@ -23,12 +27,22 @@ class Command(BaseCommand):
         agreed = pounds(options["agreed"], "agreed resource")
         indicative = pounds(options["indicative"], "indicative resource")
         day = day_of(options["on"]) if options["on"] is not None else today()
-        try:
-            limit = limit_on(day)
-        except Refused as refusal:
-            raise CommandError(str(refusal)) from None
-        verdict = who_signs(agreed, indicative, limit)
+        verdict = who_signs(agreed, indicative, self._limit(day))
         self.stdout.write(f"{verdict.signer}\t{' '.join(filter(None, (verdict.words, verdict.hint)))}")
+
+    def _limit(self, day):
+        """The limit of the day; where none has been set yet, the source's own, and a word of it on stderr."""
+        try:
+            is_set = SignOffLimit.objects.exists()
+        except DatabaseError:
+            is_set = False
+        try:
+            if not is_set and day >= IN_FORCE_FROM:
+                self.stderr.write("No limit is set here (run load_starter_data): that of September 2017 answers.")
+                return Limit(amount=LIMIT, tolerance=NOTHING, at_limit=Signer.PANEL, equivalent=LIMIT_BASIS)
+            return limit_on(day)
+        except (Refused, DatabaseError) as refusal:
+            raise CommandError(str(refusal)) from None
 
 
 def pounds(text, name):

@@ -40,6 +40,12 @@ def test_amounts_are_read_as_people_write_them(capsys, typed):
     assert say(capsys, "--agreed", typed, "--indicative", "12000").startswith("panel\t£10,363.00 is at or over")
 
 
+def test_before_a_limit_is_set_that_of_the_source_answers(capsys):
+    SignOffLimit.objects.all().delete()
+    assert say(capsys, "--agreed", "10362.99", "--indicative", "12000").startswith("lead\t")
+    assert say(capsys, "--agreed", "10363", "--indicative", "12000").startswith("panel\t")
+
+
 def test_the_limit_is_that_of_the_day(capsys):
     SignOffLimit.objects.create(amount=Decimal("12000.00"), effective_from=date(2027, 4, 1))
     asked = ("--agreed", "10500", "--indicative", "11000", "--on")

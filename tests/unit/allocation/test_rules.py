@@ -6,16 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation.actions.starter import printed_bands, printed_points
 from allocation.enums import TableKind
+from allocation.printed import printed_tables
 from allocation.rules import Comparison, Row, Table, convert, problems_of, smooth
 
-BANDS = Table("newcastle-primary-bands", "Bands", TableKind.BANDED, tuple(printed_bands()))
-POINTS = Table("newcastle-points", "Points", TableKind.POINTS, tuple(printed_points()))
-SMOOTHED = Table(
-    "newcastle-points-smoothed", "Smoothed", TableKind.POINTS, tuple(printed_points("five_point_group_mean_gbp"))
-)
-ALL = (BANDS, POINTS, SMOOTHED)
+ALL = tuple(printed_tables().values())
+BANDS, POINTS, SMOOTHED = ALL
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,14 @@ def test_the_command_refuses_bad_points(points):
 
 @pytest.mark.django_db
 def test_the_command_names_the_tables_there_are():
-    with pytest.raises(CommandError, match=r"None is loaded yet: run load_starter_data."):
-        convert_points("nope", "1")
     load_starter_tables()
+    with pytest.raises(CommandError, match=r"There is no published table “nope”. There are: newcastle-points, "):
+        convert_points("nope", "1")
+
+
+@pytest.mark.django_db
+def test_before_any_table_is_loaded_the_printed_ones_answer():
+    assert convert_points("newcastle-points-smoothed", "179", "154") == ["179,13550.22", "154,none"]
     with pytest.raises(CommandError, match=r"There is no published table “nope”. There are: newcastle-points, "):
         convert_points("nope", "1")
 
