@@ -84,3 +84,18 @@ def test_a_returned_form_shows_its_query_at_the_outcome(visit, coordinator, lead
     amina = visit(coordinator)
     amina.go(f"/cases/{form.case.reference}/ras-form/")
     amina.see("Dan Pryce asks: Is it all day?")
+
+
+def test_a_sign_in_that_ends_while_typing_loses_nothing(visit, coordinator, client_as):
+    form = a_draft(coordinator, (0,) * 10)
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    amina.context.clear_cookies()
+    amina.page.fill("#id_outcome-1-reason", "Typed after the sign-in had ended.")
+    amina.page.keyboard.press("Tab")
+    amina.page.wait_for_selector(UNSAVED.format(1))
+    amina.see("You have been signed out. Sign in again in another window.")
+    signed_in_again = client_as(coordinator).cookies["sessionid"].value
+    amina.context.add_cookies([{"name": "sessionid", "value": signed_in_again, "url": amina.address}])
+    amina.page.wait_for_selector(SAVED.format(1), timeout=30_000)
+    assert form.scores.get(outcome__position=1).reason == "Typed after the sign-in had ended."

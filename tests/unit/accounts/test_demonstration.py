@@ -16,7 +16,7 @@ from accounts.models import User
 
 def test_everybody_is_made_with_their_roles_and_one_password(db):
     made = create_demonstration_accounts()
-    assert len(made) == 11
+    assert len(made) == len(PEOPLE)
     assert made["maya.chen"].roles == {Role.PANEL_CHAIR, Role.PANEL_MEMBER}
     assert made["amina.yusuf"].team.name == "North team"
     assert all(person.check_password(PASSWORD) for person in made.values())
@@ -73,4 +73,4 @@ def test_the_checks_report_them_in_service(db, settings):
     settings.DEMONSTRATION = False
     errors = run_checks(tags=["database"], databases=["default"])
     assert [error.id for error in errors] == ["accounts.E001"]
-    assert "11 demonstration account(s)" in errors[0].msg
+    assert f"{len(PEOPLE)} demonstration account(s)" in errors[0].msg

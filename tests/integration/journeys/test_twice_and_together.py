@@ -1,0 +1,81 @@
+"""A double click, two people at once, and a page left open: nothing is done twice, nothing is lost."""
+
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+
+from accounts.exceptions import Refused
+from accounts.models import User
+from casework.enums import Stage
+from casework.models import Case, ProvisionLine
+from casework.queries.cases import plan_version_of
+from panels.actions.signing import sign_off_plan
+from panels.models import SignOff
+from tests.factories.journeys import a_case_at, set_line, the_people
+from tests.factories.people import a_person
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_leads_who_sign_at_once_sign_once() -> None:
+    people = the_people()
+    case = a_case_at(Stage.SIGN_OFF, people)
+    another = a_person(*people.signer.roles, full_name="Another Lead")
+
+    def sign(user: User) -> str:
+        try:
+            sign_off_plan(Case.objects.get(pk=case.pk), by=user)
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+        return "signed"
+
+    with ThreadPoolExecutor(2) as together:
+        answers = sorted(together.map(sign, [people.signer, another]))
+    assert "signed" in answers
+    assert len(set(answers)) == 2
+    assert SignOff.objects.count() == 1
+    assert Case.objects.get().stage == Stage.FINALISING
+
+
+@pytest.mark.django_db
+def test_a_button_pressed_twice_adds_one_line(client_as) -> None:
+    people = the_people()
+    case = a_case_at(Stage.TAC, people)
+    client, url = client_as(people.coordinator), reverse("allocation:provision_add", args=[case.reference])
+    form = client.get(url).context["form"]
+    taf = next(key for key, label in form.fields["unit_cost"].choices if "TAF" in str(label))
+    sent = {
+        "description": "An adult at lunch",
+        "unit_cost": taf,
+        "quantity": "1",
+        "shared_by": "1",
+        "payer": "top_up",
+        "section": "F",
+        "form_token": str(uuid.uuid4()),
+    }
+    first, second = client.post(url, sent), client.post(url, sent)
+    assert first.status_code == second.status_code == 302
+    assert first["Location"] == second["Location"]
+    assert ProvisionLine.objects.filter(description="An adult at lunch").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_lead_signs_the_plan_they_read_and_no_other(client_as) -> None:
+    """The page was drawn before the plan came back changed: signing says who changed it."""
+    people = the_people()
+    case = a_case_at(Stage.SIGN_OFF, people)
+    read = plan_version_of(case).version
+    client = client_as(people.signer)
+    Case.objects.update(stage=Stage.TAC)
+    case.tac_meetings.all().delete()
+    set_line(plan_version_of(case).provision_lines.get(), Decimal("3999.00"), by=people.coordinator)
+    Case.objects.update(stage=Stage.SIGN_OFF)
+    url = reverse("panels:plan_sign_off", args=[case.reference])
+    client.post(url, {"version": read}, follow=True)
+    assert not SignOff.objects.exists()
+    assert Case.objects.get().stage == Stage.SIGN_OFF
