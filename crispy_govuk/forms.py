@@ -78,9 +78,3 @@ class GovukForm(GovukFormMixin, forms.Form):
     """A form in the GOV.UK style."""
 
     use_required_attribute = False
-
-
-class GovukModelForm(GovukFormMixin, forms.ModelForm):
-    """A model form in the GOV.UK style."""
-
-    use_required_attribute = False

@@ -5,10 +5,8 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
-from accounts.models import User
 from casework.clock import age_on, curriculum_year
 from casework.models import Case
-from casework.queries.cases import cases_visible_to
 from scoring.enums import AgeVersion, FormActKind, FormStatus, FrameworkStatus, LevelKind, VerdictKind
 from scoring.exceptions import NoFramework, NotSubmitted
 from scoring.models import FormAct, Framework, Level, Outcome, OutcomeReview, RasForm, Score
@@ -16,11 +14,6 @@ from scoring.rules import Answer, Profile, age_version_for, profile_from
 
 REVIEW_KINDS = (FormActKind.VERIFIED, FormActKind.QUERIED, FormActKind.MODERATED, FormActKind.RETURNED)
 RETURNING_KINDS = (FormActKind.QUERIED, FormActKind.RETURNED)
-
-
-def forms_visible_to(user: User) -> QuerySet[RasForm]:
-    """Forms of the cases this person may read. Drafts are among them: `check_user_can_read_form` keeps them private."""
-    return RasForm.objects.filter(case__in=cases_visible_to(user))
 
 
 def form_of(case: Case) -> RasForm | None:

@@ -223,10 +223,3 @@ class PlacementMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__("Name the placement (section I) before issuing the final plan.")
-
-
-class DocumentNotReady(Refused):
-    """The PDF is still being made."""
-
-    def __init__(self) -> None:
-        super().__init__("The PDF is still being prepared. Try again in a minute.")

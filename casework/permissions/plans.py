@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from accounts.models import User
 from casework.clock import FAMILY_VIEWS_ON_DRAFT, falls_on
-from casework.enums import PlanStatus, Presence, ReportStatus, SectionLetter, Stage, TacResult
+from casework.enums import Presence, ReportStatus, SectionLetter, Stage, TacResult
 from casework.exceptions.plans import (
     DraftNotServed,
     DraftServedAlready,
@@ -229,12 +229,6 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
         raise ViewsPeriodRunning(last_day, last_day + timedelta(days=1))
     if plan_version.placement_id is None and not plan_version.placement_type:
         raise PlacementMissing
-
-
-def check_plan_is_issued(plan_version: PlanVersion) -> None:
-    """Only an issued plan has a final document."""
-    if plan_version.status != PlanStatus.ISSUED:
-        raise DraftNotServed("open the final plan")
 
 
 def check_user_can_order_document(user: User, case: Case) -> None:

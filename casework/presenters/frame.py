@@ -11,7 +11,7 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.moments import today
 from casework import casepage
-from casework.clock import Milestone, age_on, milestones, week_of, year_label
+from casework.clock import Milestone, age_on, milestones, year_label
 from casework.enums import Stage
 from casework.models import Case, Enrolment
 from casework.rules import JOURNEY, STAGES
@@ -138,8 +138,3 @@ def clock_of(case: Case, day: date) -> list[Milestone]:
         if move.to_stage == Stage.MAINTAINED:
             met["final"] = moved_on
     return milestones(case.requested_on, day, met)
-
-
-def week_in_words(case: Case, day: date) -> str:
-    """How far the 20 weeks have run: "week 13 of 20"."""
-    return f"week {week_of(case.requested_on, day)} of 20"

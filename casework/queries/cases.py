@@ -7,7 +7,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from casework.enums import CaseKind, PlanStatus, ReportStatus, Stage
+from casework.enums import CaseKind, ReportStatus, Stage
 from casework.models import Case, Child, Enrolment, PlanVersion, ProvisionLine, Report, TacMeeting
 from casework.names import folded
 from casework.rules import ENDS, stages_owned_by
@@ -118,8 +118,3 @@ def open_tac_meeting(case: Case) -> TacMeeting | None:
 def last_tac_result(case: Case) -> TacMeeting | None:
     """The latest concluded TAC meeting."""
     return case.tac_meetings.filter(concluded_at__isnull=False).order_by("-concluded_at", "-pk").first()
-
-
-def previous_plan_versions(case: Case) -> QuerySet[PlanVersion]:
-    """Issued versions of the child's plan, from other cases."""
-    return PlanVersion.objects.filter(plan__child=case.child_id, status=PlanStatus.ISSUED).exclude(case=case)
