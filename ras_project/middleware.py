@@ -101,7 +101,9 @@ class RefusalMiddleware:
 
 
 def _explain(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:
-    return render(request, "pages/refused.html", {"sentence": refusal.sentence}, status=status)
+    match = request.resolver_match
+    context = {"sentence": refusal.sentence, "reference": match.kwargs.get("reference") if match else None}
+    return render(request, "pages/refused.html", context, status=status)
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -100,6 +100,7 @@ def test_without_a_table_the_page_says_so(case, client_as, officer):
     AllocationTable.objects.update(is_default=False, status=TableStatus.RETIRED)
     response = client_as(officer).get(allocate_url(case))
     assert response.status_code == 409
+    assert "Go to the case" in response.text
     assert "No allocation table is in use." in text(response)
 
 
