@@ -87,8 +87,10 @@ WAY: tuple[Stage, ...] = (
 )
 
 
-def a_case_at(stage: Stage, people: People, *, share: Decimal = Decimal("0.9")) -> Case:
-    """A case at `stage`; its provision costs about `share` of the indicative resource."""
+def a_case_at(
+    stage: Stage, people: People, *, share: Decimal = Decimal("0.9"), indicative: Decimal = Decimal(4000)
+) -> Case:
+    """A case at `stage`; its provision costs about `share` of the indicative resource of `indicative` pounds."""
     if stage == Stage.REQUESTED:
         return an_open_case(people.coordinator)
     case = a_case_being_assessed(people.coordinator, people.verifier)
@@ -97,7 +99,7 @@ def a_case_at(stage: Stage, people: People, *, share: Decimal = Decimal("0.9")) 
         Stage.SCORING: lambda: gather_reports(case, people),
         Stage.VERIFICATION: lambda: score(case, people),
         Stage.MODERATION: lambda: verify(case, people),
-        Stage.DRAFTING: lambda: moderate_and_allocate(case, people),
+        Stage.DRAFTING: lambda: moderate_and_allocate(case, people, indicative),
         Stage.TAC: lambda: draft(case, people, share),
         Stage.SIGN_OFF: lambda: agree_and_send(case, people),
         Stage.FINALISING: lambda: sign_off_plan(case, by=people.signer),

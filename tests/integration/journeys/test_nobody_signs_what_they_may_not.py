@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
@@ -29,12 +29,16 @@ from tests.factories.journeys import a_case_at, a_planned_meeting, set_line, the
 from tests.factories.people import a_person
 
 LIMIT = Decimal("10363.00")
-AMOUNTS = st.sampled_from(["3999.99", "4000.00", "4000.01", "10362.99", "10363.00", "10363.01", "0.00"]).map(Decimal)
+PENNY = Decimal("0.01")
+EDGES = {Decimal(4000): Decimal(4000), Decimal(12_000): LIMIT}
+"""By indicative resource, the figure at which it begins or ceases to be the Lead who may sign."""
+PENNIES = st.sampled_from([-1, 0, 1])
+AMOUNTS = st.sampled_from(["0.00", "3999.99", "10362.99", "10363.00", "12000.01"]).map(Decimal)
 PEOPLE = st.integers(min_value=0, max_value=9)
 
 
 class SigningMachine(RuleBasedStateMachine):
-    """One case at the TAC with £4,000 indicated, ten people of every kind, and every act towards a signature."""
+    """One case at the TAC with £4,000 or £12,000 indicated, ten people of every kind, every act towards a signature."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,8 +49,9 @@ class SigningMachine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.undo.__exit__(None, None, None)
 
-    @initialize()
-    def a_plan_at_the_tac(self) -> None:
+    @initialize(indicative=st.sampled_from(list(EDGES)))
+    def a_plan_at_the_tac(self, indicative: Decimal) -> None:
+        self.indicative = indicative
         self.people = the_people()
         everything = a_person(
             Role.CASE_COORDINATOR,
@@ -66,7 +71,7 @@ class SigningMachine(RuleBasedStateMachine):
             everything,
             a_person(Role.CASE_COORDINATOR, full_name="Another co-ordinator"),
         ]
-        self.case: Case = a_case_at(Stage.TAC, named)
+        self.case: Case = a_case_at(Stage.TAC, named, indicative=indicative)
 
     def attempt(self, who: int, act: Callable[[User], object]) -> None:
         """Do it if the rules let it be done. A refusal has a sentence; anything else is a fault."""
@@ -105,16 +110,19 @@ class SigningMachine(RuleBasedStateMachine):
             said = {"result": result, "reason": "Needed.", "expected_version": version}
             self.attempt(who, lambda by: conclude_meeting(meeting, **said, by=by))
 
-    @rule()
-    def the_coordinator_holds_a_whole_meeting(self) -> None:
-        """So that every run comes to signatures, and does not only knock at doors."""
+    @rule(pennies=PENNIES, then_sign=st.booleans())
+    def the_coordinator_holds_a_whole_meeting(self, pennies: int, then_sign: bool) -> None:
+        """A penny below the edge, at it, or above: so that every run comes to signatures, and is no mere knocking."""
         self.convene(0)
+        self.cost(0, EDGES[self.indicative] + pennies * PENNY)
         self.attend(0)
         self.reconsider(0)
         self.conclude(0, TacResult.WITHIN)
         self.conclude(0, TacResult.MORE_REQUIRED)
         self.send(0, with_meeting=False)
         self.send(0, with_meeting=True)
+        if then_sign:
+            self.everybody_tries_to_sign()
 
     @rule(who=PEOPLE, with_meeting=st.booleans())
     def send(self, who: int, with_meeting: bool) -> None:
@@ -124,6 +132,17 @@ class SigningMachine(RuleBasedStateMachine):
     @rule(who=PEOPLE)
     def sign(self, who: int) -> None:
         self.attempt(who, lambda by: sign_off_plan(self.case, by=by))
+
+    @rule()
+    def everybody_tries_to_sign(self) -> None:
+        for who in range(len(self.everybody)):
+            self.sign(who)
+
+    @rule(present=st.integers(min_value=2, max_value=4), outcome=st.sampled_from(DecisionOutcome))
+    def the_panel_meets_and_everybody_tries_to_decide(self, present: int, outcome: DecisionOutcome) -> None:
+        self.open_the_panel(4, present)
+        for who in range(len(self.everybody)):
+            self.decide(who, outcome, None)
 
     @rule(who=PEOPLE)
     def give_back(self, who: int) -> None:
@@ -164,13 +183,13 @@ class SigningMachine(RuleBasedStateMachine):
         signed = SignOff.objects.filter(case=self.case).first()
         if signed:
             assert signed.signed_by.has_role(Role.LEAD_SEND_COORDINATOR)
-            assert signed.agreed <= Decimal("4000.00")
+            assert signed.agreed <= self.indicative
             assert signed.agreed < LIMIT
         else:
             decision = Decision.objects.get(item__case=self.case, outcome__in=("agree", "agree_different"))
             assert decision.decided_by.has_role(Role.PANEL_CHAIR)
             assert decision.present_count >= 3
-            assert decision.item.agreed > Decimal("4000.00") or decision.item.agreed >= LIMIT
+            assert decision.item.agreed > self.indicative or decision.item.agreed >= LIMIT
 
     @invariant()
     def hands_are_apart_unless_somebody_else_excepted_them(self) -> None:
@@ -191,6 +210,10 @@ class SigningMachine(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_no_order_of_acts_signs_what_may_not_be_signed() -> None:
     SigningMachine.TestCase.settings = settings(
-        max_examples=25, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=25,
+        stateful_step_count=15,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
     )
     SigningMachine.TestCase().runTest()
