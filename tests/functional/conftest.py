@@ -27,10 +27,11 @@ EVERYTHING_FITS = "document.documentElement.scrollWidth <= document.documentElem
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder needs a browser."""
+    """Everything in this folder needs a browser, and more time on a busy machine."""
     for item in items:
         if "tests/functional" in str(item.path):
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.fixture(scope="session")

@@ -207,6 +207,7 @@ class SigningMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @pytest.mark.django_db
 def test_no_order_of_acts_signs_what_may_not_be_signed() -> None:
     SigningMachine.TestCase.settings = settings(
