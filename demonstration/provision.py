@@ -5,6 +5,7 @@ from decimal import ROUND_FLOOR, Decimal
 from random import Random
 
 from accounts.models import User
+from allocation.actions.provision import add_costed_line
 from allocation.models import UnitCost
 from allocation.queries import unit_costs_on
 from audit.moments import today
@@ -58,13 +59,11 @@ def write_lines(plan_version: PlanVersion, wanted: list[Wanted], outcomes: list[
     costs = unit_costs()
     for number, line in enumerate(wanted):
         cost = costs[line.unit_cost]
-        add_provision_line(
+        add_costed_line(
             plan_version,
+            unit_cost=cost,
             description=line.description,
-            unit_name=cost.name,
-            basis=CostBasis(cost.basis),
             quantity=line.quantity,
-            unit_amount=cost.amount,
             payer=Payer(cost.payer),
             outcome=outcomes[number % len(outcomes)],
             by=by,
