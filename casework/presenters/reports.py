@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from casework.enums import Relationship, ReportKind, ReportStatus
 from casework.exceptions.plans import in_words
-from casework.models import Case, Enrolment, Report
+from casework.models import Case, Enrolment, Report, StoredFile
 from crispy_govuk.tables import Cell, Column, DataTable
 
 FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION)
@@ -100,3 +100,9 @@ def report_facts(report: Report, day: date) -> list[dict[str, Any]]:
     if report.waived_by:
         rows.append({"key": "Why it is not needed", "value": report.waiver_reason, "sub": report.waived_by.full_name})
     return rows
+
+
+def file_item(file: StoredFile, *, href: str, added: date | None) -> dict[str, object]:
+    """A file as the list of attachments shows it; one that no scanner looked at says so."""
+    status = "" if file.was_virus_scanned else "Not scanned for viruses"
+    return {"name": file.original_name, "href": href, "size": file.size, "added": added, "status": status}

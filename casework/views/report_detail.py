@@ -5,7 +5,7 @@ from casework.casepage import step
 from casework.enums import ReportStatus
 from casework.permissions.cases import check_user_can_gather_reports
 from casework.presenters.plans import paragraphs_of
-from casework.presenters.reports import FAMILY_KINDS, report_facts
+from casework.presenters.reports import FAMILY_KINDS, file_item, report_facts
 from casework.views.loading import render_case, with_case
 from casework.views.report_loading import with_report
 from casework.views.steps import drawn, link
@@ -31,9 +31,7 @@ def report_detail(request, case, report):
     files = []
     if report.file:
         url = link(case, "report_file", report.pk)
-        files = [
-            {"name": report.file.original_name, "href": url, "size": report.file.size, "added": report.received_on}
-        ]
+        files = [file_item(report.file, href=url, added=report.received_on)]
     return render_case(
         request,
         case,

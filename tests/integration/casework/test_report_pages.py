@@ -85,6 +85,8 @@ def test_a_file_is_received_and_downloaded_as_it_came(case, client_as, coordinat
     assert "Medical report recorded." in response.content.decode()
     download = client_as(lead).get(url(case, "report_file", report.pk))
     assert b"".join(download.streaming_content) == b"He hears well."
+    shown = client_as(lead).get(url(case, "report_detail", report.pk)).content.decode()
+    assert "Not scanned for viruses" in shown  # no scanner is configured here
     assert download["Content-Disposition"].startswith("attachment; filename")
     assert download["X-Content-Type-Options"] == "nosniff"
     assert download["Content-Security-Policy"] == "sandbox; default-src 'none'"
