@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from accounts.models import User
 
@@ -23,6 +23,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW = {"width": 320, "height": 700}
 WIDE = {"width": 1366, "height": 900}
+LEADS_ELSEWHERE = "element => element.matches('a[href]:not([href^=\"#\"]), button[type=submit], button:not([type])')"
 EVERYTHING_FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
@@ -64,8 +65,12 @@ class Visitor:
     def click(self, name: str) -> None:
         """Press a button, or follow a link, by its name, then look at the page it leads to."""
         called = {"name": name, "exact": True}
-        self.page.get_by_role("button", **called).or_(self.page.get_by_role("link", **called)).first.click()
-        self.page.wait_for_load_state()
+        found = self.page.get_by_role("button", **called).or_(self.page.get_by_role("link", **called)).first
+        if found.evaluate(LEADS_ELSEWHERE):
+            with self.page.expect_navigation():
+                found.click()
+        else:
+            found.click()
         self.check()
 
     def check(self) -> None:
@@ -87,8 +92,8 @@ class Visitor:
         assert self.troubles == [], title
 
     def see(self, text: str) -> None:
-        """The words are on the page."""
-        assert text in self.page.inner_text("body"), f"“{text}” is not on {self.page.url}"
+        """The words are on the page, or come with the one that is on its way."""
+        expect(self.page.locator("body")).to_contain_text(text, use_inner_text=True)
 
 
 @pytest.fixture
