@@ -22,7 +22,7 @@ from casework.permissions.plans import check_user_can_change_provision
 from casework.queries.cases import open_tac_meeting, plan_version_of, provision_lines_of
 from casework.queries.plans import provision_total_of
 from crispy_govuk.templatetags.govuk_format import pounds, pounds_short
-from scoring.queries import form_of
+from scoring.queries.forms import form_of
 
 COSTED_AT = (Stage.DRAFTING, Stage.TAC)
 

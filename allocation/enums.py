@@ -23,3 +23,10 @@ class AtLimit(TextChoices):
 
     PANEL = "panel", "SEND Panel"
     LEAD = "lead", "Lead SEND Co-ordinator"
+
+
+class DecidedBy(TextChoices):
+    """Who agreed what a plan costs."""
+
+    LEAD = "lead", "Lead SEND Co-ordinator"
+    PANEL = "panel", "SEND Panel"

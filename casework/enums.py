@@ -20,6 +20,7 @@ class Stage(TextChoices):
     SCORING = "scoring", "Scoring"
     VERIFICATION = "verification", "Verification"
     MODERATION = "moderation", "Moderation"
+    ALLOCATION = "allocation", "Allocation"
     DRAFTING = "drafting", "Drafting"
     TAC = "tac", "TAC"
     SIGN_OFF = "sign_off", "Sign-off"

@@ -45,13 +45,22 @@ STAGES: dict[Stage, StageRule] = {
     S.GATHERING_REPORTS: StageRule("Reports are being gathered", CO, "Gather the reports", (S.SCORING, *REFUSES)),
     S.SCORING: StageRule("The RAS form is being scored", CO, "Score the RAS form", (S.VERIFICATION, *REFUSES)),
     S.VERIFICATION: StageRule(
-        "The RAS form is waiting to be verified", LEAD, "Verify the RAS form", (S.MODERATION, S.SCORING, *REFUSES)
+        "The RAS form is waiting to be verified",
+        LEAD,
+        "Verify the RAS form",
+        (S.MODERATION, S.ALLOCATION, S.SCORING, *REFUSES),
     ),
     S.MODERATION: StageRule(
         "The scores are being moderated",
         OFFICER,
         "Moderate and allocate",
         (S.DRAFTING, S.SCORING, S.VERIFICATION, *REFUSES),
+    ),
+    S.ALLOCATION: StageRule(
+        "The indicative resource is waiting to be allocated",
+        LEAD,
+        "Allocate the indicative resource",
+        (S.DRAFTING, S.MODERATION, S.SCORING, *REFUSES),
     ),
     S.DRAFTING: StageRule("The plan is being drafted", CO, "Draft the plan", (S.TAC, *REFUSES)),
     S.TAC: StageRule(
@@ -86,7 +95,7 @@ JOURNEY: tuple[Stage, ...] = (
     S.SIGN_OFF,
     S.FINALISING,
 )
-"""The stages as the strip on every case page shows them; SIGN_OFF stands there for PANEL too."""
+"""The stages as the strip on every case page shows them; SIGN_OFF is there for PANEL too, MODERATION for ALLOCATION."""
 
 ENDS: tuple[Stage, ...] = tuple(stage for stage, rule in STAGES.items() if rule.is_end)
 LIVE: tuple[Stage, ...] = tuple(stage for stage, rule in STAGES.items() if not rule.is_end)
@@ -108,6 +117,9 @@ def may_move(stage: Stage, to: Stage) -> bool:
     """Whether the stage table has a step from `stage` to `to`."""
     return to in STAGES[stage].next
 
+
+LONGEST_PASSAGE = 1000
+"""Characters of a passage marked in a report: a few sentences, not a page."""
 
 USUAL_ADVICE: tuple[ReportKind, ...] = (
     ReportKind.FAMILY,

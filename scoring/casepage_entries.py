@@ -15,15 +15,15 @@ from casework.casepage import (
 from casework.enums import Stage
 from casework.models import Case
 from scoring.enums import FormStatus
-from scoring.exceptions import counted
-from scoring.permissions import (
+from scoring.exceptions.forms import counted
+from scoring.permissions.forms import (
     check_user_can_moderate_form,
     check_user_can_score_form,
     check_user_can_start_form,
     check_user_can_verify_form,
 )
-from scoring.presenters import history_of
-from scoring.queries import acts_of, answered_counts, form_of, open_queries, profile_of, query_counts
+from scoring.presenters.forms import history_of
+from scoring.queries.forms import acts_of, answered_counts, form_of, open_queries, profile_of, query_counts
 
 
 @register_next_steps

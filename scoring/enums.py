@@ -28,6 +28,13 @@ class LevelKind(TextChoices):
     HIGH = "high", "High"
 
 
+class FormPurpose(TextChoices):
+    """What a RAS form of a case is for: one is scored and priced; a second one is scored blind, to see agreement."""
+
+    FIRST = "first", "RAS form"
+    SECOND = "second", "Second scoring"
+
+
 class FormStatus(TextChoices):
     """How far a RAS form has come. Points are shown from SUBMITTED on."""
 
@@ -55,11 +62,35 @@ class FormActKind(TextChoices):
     MODERATED = "moderated", "Moderated"
     RETURNED = "returned", "Returned with queries at moderation"
     LAPSED = "lapsed", "Verification lapsed"
+    OPENED = "opened", "Opened by somebody else"
+    RECALLED = "recalled", "Taken back by its scorer"
+    REOPENED = "reopened", "Opened again for scoring"
 
 
 class VerdictKind(TextChoices):
-    """What somebody says of the level another person chose."""
+    """What somebody says of a level: the scorer gives it, another person agrees, changes or queries."""
+
+    GIVEN = "given", "Give"
 
     AGREED = "agreed", "Agree"
     CHANGED = "changed", "Change"
     QUERIED = "queried", "Query"
+
+
+REVIEW_VERDICTS = (VerdictKind.AGREED, VerdictKind.CHANGED, VerdictKind.QUERIED)
+"""What a person verifying or moderating may say."""
+
+
+class ModerationMode(TextChoices):
+    """Which verified forms go to moderation; for the others the Lead allocates from the converter."""
+
+    ALL = "all", "Every form"
+    SAMPLE = "sample", "A sample"
+    OUTSIDE_RANGE = "outside", "Forms whose figure is outside the range of similar cases"
+
+
+class SecondScoringReason(TextChoices):
+    """Why a case is scored a second time."""
+
+    EVERY_NTH = "every_nth", "It fell to the sample"
+    CHOSEN = "chosen", "It was chosen"

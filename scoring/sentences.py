@@ -2,7 +2,7 @@
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
-from scoring.exceptions import listed
+from scoring.exceptions.forms import listed
 
 
 def _outcomes(event: AuditEvent, fact: str) -> str:
@@ -36,6 +36,7 @@ register("scoring.framework_published", "{actor} published the framework “{fra
 register("scoring.form_started", "{actor} started the RAS form with the framework “{framework}”")
 register("scoring.draft_saved", _draft_saved)
 register("scoring.form_submitted", "{actor} submitted the RAS form")
+register("scoring.second_form_submitted", "{actor} submitted the second scoring")
 register("scoring.form_returned", _form_returned)
 register("scoring.form_verified", _verified)
 register("scoring.form_moderated", _moderated)

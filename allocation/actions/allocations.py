@@ -18,7 +18,7 @@ from casework.enums import Part, Stage
 from casework.models import Case
 from casework.money import pence
 from scoring.models import RasForm
-from scoring.queries import form_of, points_of
+from scoring.queries.forms import form_of, points_of
 
 
 def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str = "", by: User) -> Allocation:

@@ -7,7 +7,7 @@ from allocation.presenters.tables import amount_in_words, edges_in_words, points
 from allocation.rules import Table, convert
 from crispy_govuk.templatetags.govuk_format import day, moment, pounds, pounds_short
 from scoring.enums import LevelKind
-from scoring.rules import Profile
+from scoring.rules.forms import Profile
 
 
 def levels_in_words(profile: Profile) -> str:

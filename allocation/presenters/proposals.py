@@ -21,7 +21,7 @@ from allocation.rules import Conversion, Table, convert
 from casework.models import Case
 from crispy_govuk.tables import DataTable
 from scoring.models import RasForm
-from scoring.queries import profile_of
+from scoring.queries.forms import profile_of
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from audit.moments import today
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from crispy_govuk.templatetags.govuk_format import pounds
-from scoring.queries import form_of
+from scoring.queries.forms import form_of
 
 
 @with_case("Allocate the indicative resource")

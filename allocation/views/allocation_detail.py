@@ -10,7 +10,7 @@ from allocation.rules import convert
 from casework.casepage import step
 from casework.views.loading import render_case, with_case
 from casework.views.steps import drawn
-from scoring.queries import form_of
+from scoring.queries.forms import form_of
 
 
 @with_case("Indicative resource")

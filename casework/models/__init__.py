@@ -2,7 +2,7 @@ from casework.models.cases import AssessmentDecision, Case, CaseNumber, StageMov
 from casework.models.children import Child, Contact, Enrolment, Setting
 from casework.models.hands import Hand, HandException
 from casework.models.plans import Plan, PlanDocument, PlanOutcome, PlanSection, PlanVersion, ProvisionLine
-from casework.models.reports import Chase, Report, StoredFile
+from casework.models.reports import Chase, Passage, Report, StoredFile
 from casework.models.tac import Attendance, ReconsiderationRound, TacMeeting
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Enrolment",
     "Hand",
     "HandException",
+    "Passage",
     "Plan",
     "PlanDocument",
     "PlanOutcome",

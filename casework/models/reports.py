@@ -9,6 +9,7 @@ from django.db.models import Q
 from audit.constraints import at_with_by
 from casework.enums import ChaseMethod, ReportKind, ReportStatus
 from casework.models.cases import Case
+from casework.rules import LONGEST_PASSAGE
 
 
 def random_path(stored: "StoredFile", original: str) -> str:
@@ -105,6 +106,29 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.asked_of}"
+
+
+class Passage(models.Model):
+    """A marked place in a received report: the words themselves, and where they stand.
+
+    Evidence for levels rests on passages, so one that is used stays.
+    """
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="passages")
+    quote = models.TextField(max_length=LONGEST_PASSAGE)
+    place = models.CharField(max_length=60, blank=True)
+    marked_at = models.DateTimeField()
+    marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields = ("quote", "place")
+    plain_fields: tuple[str, ...] = ()
+
+    class Meta:
+        ordering = ("report", "pk")
+        constraints = (models.CheckConstraint(condition=~Q(quote=""), name="passage_says_something"),)
+
+    def __str__(self) -> str:
+        return f"Passage of report {self.report_id}"
 
 
 class Chase(models.Model):

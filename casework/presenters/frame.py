@@ -73,7 +73,7 @@ def stage_strip(case: Case) -> list[StripStep]:
     stage = Stage(case.stage)
     if STAGES[stage].is_end and stage != Stage.CEASED:
         return []
-    stands_for = {Stage.PANEL: Stage.SIGN_OFF}
+    stands_for = {Stage.PANEL: Stage.SIGN_OFF, Stage.ALLOCATION: Stage.MODERATION}
     at = JOURNEY.index(stands_for.get(stage, stage)) if stands_for.get(stage, stage) in JOURNEY else len(JOURNEY)
     labels = {Stage.SIGN_OFF: "Sign-off or panel"}
     return [

@@ -26,7 +26,7 @@ from panels.permissions import (
 from panels.presenters.steps import Step, is_allowed, step
 from panels.queries import decisions_on, members_deciding, seat_on
 from panels.rules import Limit, who_signs
-from scoring.queries import form_of, profile_of
+from scoring.queries.forms import form_of, profile_of
 
 FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION, ReportKind.MY_PLAN)
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from accounts.models import User
 from audit.moments import now
 from casework.actions.stages import lock_case
-from scoring.enums import FormActKind
-from scoring.models import FormAct, RasForm, Score
+from scoring.enums import FormActKind, VerdictKind
+from scoring.models import FormAct, OutcomeReview, RasForm, Score
 
 
 def lock_form(form: RasForm) -> RasForm:
@@ -20,6 +20,21 @@ def lock_form(form: RasForm) -> RasForm:
 def note_act(form: RasForm, kind: FormActKind, *, by: User, note: str = "") -> FormAct:
     """Leave the row of an act on the form as a whole."""
     return FormAct.objects.create(form=form, kind=kind, acted_at=now(), acted_by=by, note=note)
+
+
+def keep_levels_given(act: FormAct, scores: Sequence[Score]) -> None:
+    """Keep every level as the scorer gave it in a submission, so that later changes can be told from it."""
+    OutcomeReview.objects.bulk_create(
+        OutcomeReview(
+            act=act,
+            outcome_id=score.outcome_id,
+            verdict=VerdictKind.GIVEN,
+            from_level=score.level,
+            to_level=score.level,
+        )
+        for score in scores
+        if score.level is not None
+    )
 
 
 def touch(form: RasForm, *, by: User, **changes: str) -> None:

@@ -14,9 +14,9 @@ from casework.actions.stages import lock_case, move_case
 from casework.enums import Part, Stage
 from casework.models import Case
 from casework.queries.cases import reports_received
-from scoring.actions.acts import lock_form, note_act, touch, update_scores
+from scoring.actions.acts import keep_levels_given, lock_form, note_act, touch, update_scores
 from scoring.enums import FormActKind, FormStatus, LevelKind, MainNeed
-from scoring.exceptions import (
+from scoring.exceptions.forms import (
     FormIncomplete,
     NotEvidence,
     NotOnThisForm,
@@ -25,9 +25,9 @@ from scoring.exceptions import (
     WrongLevel,
 )
 from scoring.models import Evidence, Outcome, RasForm, Score
-from scoring.permissions import check_user_can_score_form, check_user_can_start_form
-from scoring.queries import answers_from, form_of, framework_for, levels_of, scores_of
-from scoring.rules import LONGEST_REASON, Entry, gaps_in
+from scoring.permissions.forms import check_user_can_score_form, check_user_can_start_form
+from scoring.queries.forms import answers_from, form_of, framework_for, levels_of, scores_of
+from scoring.rules.forms import LONGEST_REASON, Entry, gaps_in
 
 
 def start_form(case: Case, *, by: User) -> RasForm:
@@ -75,7 +75,8 @@ def save_draft(
         _check_version(form, expected_version)
         changed = _save_entries(form, entries, by=by)
         needs = _main_need(form, main_need_confirmed, main_need_note)
-        take_part(form.case, Part.SCORER, by=by)
+        if not form.is_second:
+            take_part(form.case, Part.SCORER, by=by)
         if changed or needs:
             touch(form, by=by, **needs)
             audit.actions.record(
@@ -98,7 +99,8 @@ def save_outcome(form: RasForm, outcome: Outcome, entry: Entry, expected_version
 def submit_form(form: RasForm, expected_version: int | None = None, *, by: User) -> RasForm:
     """Give the form to the Lead: from now on its points are shown, and its scores can no longer be changed.
 
-    Effects: status submitted, the act, the case moves to verification. Missing evidence is a hint, not a wall.
+    Effects: status submitted, the act with every level as it was given, the case moves to verification; a second
+    form moves nothing. Missing evidence is a hint, not a wall.
     `expected_version` is that of the form that was checked.
     Raises NotAllowed, FormIsNotDraft, WrongStage, Stale or FormIncomplete.
     """
@@ -106,14 +108,21 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
         form = lock_form(form)
         check_user_can_score_form(by, form)
         _check_version(form, expected_version)
-        gaps = gaps_in(answers_from(scores_of(form)))
+        scores = list(scores_of(form))
+        gaps = gaps_in(answers_from(scores))
         if gaps:
             raise FormIncomplete(gaps.unanswered, gaps.unexplained)
-        take_part(form.case, Part.SCORER, by=by)
         touch(form, by=by, status=FormStatus.SUBMITTED)
-        note_act(form, FormActKind.SUBMITTED, by=by)
-        audit.actions.record("scoring.form_submitted", by=by, case=form.case, subject=form)
-        move_case(form.case, Stage.VERIFICATION, by=by)
+        keep_levels_given(note_act(form, FormActKind.SUBMITTED, by=by), scores)
+        audit.actions.record(
+            "scoring.second_form_submitted" if form.is_second else "scoring.form_submitted",
+            by=by,
+            case=form.case,
+            subject=form,
+        )
+        if not form.is_second:
+            take_part(form.case, Part.SCORER, by=by)
+            move_case(form.case, Stage.VERIFICATION, by=by)
         return form
 
 

@@ -10,7 +10,7 @@ from audit.moments import now
 from scoring.demonstration import FRAMEWORKS, OutcomeRow
 from scoring.enums import AgeVersion, FrameworkStatus
 from scoring.models import Framework, Level, Outcome
-from scoring.permissions import check_framework_can_change, check_user_can_publish_frameworks
+from scoring.permissions.forms import check_framework_can_change, check_user_can_publish_frameworks
 
 
 def draft_framework(
@@ -65,7 +65,7 @@ def publish_framework(framework: Framework, *, by: User | None) -> Framework:
         framework = Framework.objects.select_for_update().get(pk=framework.pk)
         check_framework_can_change(framework)
         Framework.objects.filter(age_version=framework.age_version, status=FrameworkStatus.PUBLISHED).update(
-            status=FrameworkStatus.RETIRED
+            status=FrameworkStatus.RETIRED, retired_at=now(), retired_by=by
         )
         framework.status, framework.published_at, framework.published_by = FrameworkStatus.PUBLISHED, now(), by
         framework.save(update_fields=["status", "published_at", "published_by"])

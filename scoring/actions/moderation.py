@@ -12,8 +12,8 @@ from scoring.actions.acts import lock_form, note_act, touch
 from scoring.actions.verification import apply_verdicts, checked_scores, give_back, is_returned
 from scoring.enums import FormActKind, FormStatus
 from scoring.models import RasForm
-from scoring.permissions import check_user_can_moderate_form
-from scoring.rules import Verdict
+from scoring.permissions.forms import check_user_can_moderate_form
+from scoring.rules.forms import Verdict
 
 
 def moderate_form(form: RasForm, changes: Mapping[int, Verdict] | None = None, *, by: User) -> RasForm:

@@ -12,11 +12,11 @@ from casework.actions.stages import move_case
 from casework.enums import Part, Stage
 from scoring.actions.acts import lock_form, note_act, touch, update_scores
 from scoring.enums import FormActKind, FormStatus, LevelKind, VerdictKind
-from scoring.exceptions import NotOnThisForm, VerdictsMissing, VerdictUnclear
+from scoring.exceptions.forms import NotOnThisForm, VerdictsMissing, VerdictUnclear
 from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score
-from scoring.permissions import check_user_can_verify_form
-from scoring.queries import levels_of, scores_of
-from scoring.rules import Verdict, fault_of
+from scoring.permissions.forms import check_user_can_verify_form
+from scoring.queries.forms import levels_of, scores_of
+from scoring.rules.forms import Verdict, fault_of
 
 
 def verify_form(form: RasForm, verdicts: Mapping[int, Verdict], *, by: User) -> RasForm:

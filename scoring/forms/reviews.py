@@ -6,17 +6,20 @@ from accounts.exceptions import Refused
 from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
-from scoring.enums import VerdictKind
+from scoring.enums import REVIEW_VERDICTS, VerdictKind
 from scoring.models import RasForm
-from scoring.queries import outcomes_of, scores_of
-from scoring.rules import LONGEST_REASON, Verdict, fault_of
+from scoring.queries.forms import outcomes_of, scores_of
+from scoring.rules.forms import LONGEST_REASON, Verdict, fault_of
 
 
 class ReviewForm(GovukForm):
     """A verdict on one outcome. Level and reason stand open: a level is for a change, a reason for change or query."""
 
     verdict = forms.ChoiceField(
-        label="Your verdict", choices=VerdictKind.choices, required=False, widget=forms.RadioSelect
+        label="Your verdict",
+        choices=[(kind.value, kind.label) for kind in REVIEW_VERDICTS],
+        required=False,
+        widget=forms.RadioSelect,
     )
     level = forms.TypedChoiceField(label="Change to", required=False, coerce=int, empty_value=None)
     reason = LongTextField(label="Why you change or query it", required=False, max_length=LONGEST_REASON)

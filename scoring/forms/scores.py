@@ -13,10 +13,10 @@ from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
 from scoring.enums import MainNeed
-from scoring.exceptions import OutcomeChanged
+from scoring.exceptions.forms import OutcomeChanged
 from scoring.models import OutcomeReview, RasForm, Score
-from scoring.queries import open_queries, outcomes_of, scores_of
-from scoring.rules import LONGEST_REASON, Entry
+from scoring.queries.forms import open_queries, outcomes_of, scores_of
+from scoring.rules.forms import LONGEST_REASON, Entry
 
 
 def digest_of(level_id: int | None, reason: str, report_ids: Iterable[int]) -> str:

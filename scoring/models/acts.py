@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from scoring.enums import FormActKind, VerdictKind
 from scoring.models.forms import RasForm
 from scoring.models.frameworks import Level, Outcome
-from scoring.rules import LONGEST_REASON
+from scoring.rules.forms import LONGEST_REASON
 
 
 class FormAct(models.Model):
@@ -30,7 +30,10 @@ class FormAct(models.Model):
 
 
 class OutcomeReview(models.Model):
-    """What the person verifying or moderating said of one outcome; the level before and after is kept."""
+    """What a person said of one outcome in one act; the level before and after is kept.
+
+    The scorer's submission gives every level; whoever verifies or moderates agrees, changes or queries it.
+    """
 
     act = models.ForeignKey(FormAct, on_delete=models.CASCADE, related_name="reviews")
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="+")
@@ -47,7 +50,8 @@ class OutcomeReview(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("act", "outcome"), name="outcome_reviewed_once_an_act"),
             models.CheckConstraint(
-                condition=Q(verdict=VerdictKind.AGREED) | ~Q(reason=""), name="outcome_review_has_reason"
+                condition=Q(verdict__in=(VerdictKind.GIVEN, VerdictKind.AGREED)) | ~Q(reason=""),
+                name="outcome_review_has_reason",
             ),
             models.CheckConstraint(
                 condition=(Q(verdict=VerdictKind.CHANGED) & ~Q(from_level=F("to_level")))
@@ -58,3 +62,19 @@ class OutcomeReview(models.Model):
 
     def __str__(self) -> str:
         return f"Outcome {self.outcome_id}: {self.get_verdict_display()}"
+
+
+class QueryAnswer(models.Model):
+    """What the scorer answers to a query, at the outcome it was asked about."""
+
+    review = models.OneToOneField(OutcomeReview, on_delete=models.CASCADE, related_name="answer")
+    text = models.TextField(max_length=LONGEST_REASON, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields = ("text",)
+    plain_fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"Answer to review {self.review_id}"

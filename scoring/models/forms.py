@@ -1,19 +1,24 @@
 """The RAS form of a case: a score for each outcome, and the evidence each rests on."""
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
-from casework.models import Case, Report
-from scoring.enums import FormStatus, MainNeed
+from casework.models import Case, Passage, Report
+from scoring.enums import FormPurpose, FormStatus, MainNeed
 from scoring.models.frameworks import Framework, Level, Outcome
-from scoring.rules import LONGEST_REASON
+from scoring.rules.forms import LONGEST_REASON
 
 
 class RasForm(models.Model):
-    """The ten-outcome form of one case. It keeps its framework version for good."""
+    """The ten-outcome form of one case. It keeps its framework version for good.
+
+    A case has one form that is verified and priced; a second one may be scored blind by somebody else.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=10, choices=FormPurpose, default=FormPurpose.FIRST)
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="forms")
     status = models.CharField(max_length=10, choices=FormStatus, default=FormStatus.DRAFT)
     version = models.PositiveIntegerField(default=1, help_text="Counts edits, so that two people do not overwrite.")
@@ -25,12 +30,17 @@ class RasForm(models.Model):
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     personal_fields = ("main_need_confirmed", "main_need_note")
-    plain_fields = ("status",)
+    plain_fields = ("purpose", "status")
 
     class Meta:
         ordering = ("started_at", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("case",), name="one_form_of_a_case"),
+            models.UniqueConstraint(fields=("case", "purpose"), name="one_form_of_a_case_and_purpose"),
+            models.CheckConstraint(condition=Q(purpose__in=FormPurpose.values), name="form_purpose_known"),
+            models.CheckConstraint(
+                condition=Q(purpose=FormPurpose.FIRST) | Q(status__in=(FormStatus.DRAFT, FormStatus.SUBMITTED)),
+                name="second_form_is_not_verified",
+            ),
             models.CheckConstraint(condition=Q(status__in=FormStatus.values), name="form_status_known"),
         )
 
@@ -40,6 +50,16 @@ class RasForm(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == FormStatus.DRAFT
+
+    @property
+    def is_second(self) -> bool:
+        """Whether it is scored blind beside another."""
+        return self.purpose == FormPurpose.SECOND
+
+    @property
+    def scorer(self) -> AbstractBaseUser:
+        """Who scores it: the case's co-ordinator, or whoever began the second scoring."""
+        return self.started_by if self.is_second else self.case.coordinator
 
 
 class Score(models.Model):
@@ -72,17 +92,23 @@ class Score(models.Model):
 
 
 class Evidence(models.Model):
-    """A received report that a level rests on."""
+    """A received report that a level rests on: as a whole, or a marked passage of it."""
 
     score = models.ForeignKey(Score, on_delete=models.CASCADE, related_name="evidence")
     report = models.ForeignKey(Report, on_delete=models.RESTRICT, related_name="+")
+    passage = models.ForeignKey(Passage, on_delete=models.RESTRICT, related_name="+", null=True, blank=True)
 
     personal_fields: tuple[str, ...] = ()
     plain_fields: tuple[str, ...] = ()
 
     class Meta:
-        ordering = ("report", "pk")
-        constraints = (models.UniqueConstraint(fields=("score", "report"), name="evidence_once_a_score"),)
+        ordering = ("report", "passage", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("score", "report"), condition=Q(passage=None), name="whole_report_once_a_score"
+            ),
+            models.UniqueConstraint(fields=("score", "passage"), name="passage_once_a_score"),
+        )
 
     def __str__(self) -> str:
         return f"Report {self.report_id} for score {self.score_id}"

@@ -22,11 +22,22 @@ class Framework(models.Model):
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    retired_at = models.DateTimeField(null=True, blank=True)
+    retired_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    copied_from = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    edits = models.PositiveIntegerField(
+        default=0, help_text="Counts changes of the draft, so that none is overwritten."
+    )
     is_illustrative = models.BooleanField(default=False)
 
     personal_fields: tuple[str, ...] = ()
     plain_fields = ("title", "age_version", "status")
-    at_without_by = {"published_at": "frameworks of the set-up are published by the system"}
+    at_without_by = {
+        "published_at": "frameworks of the set-up are published by the system",
+        "retired_at": "a set-up that loads a newer framework retires the older by the system",
+    }
 
     class Meta:
         ordering = ("age_version", "-number")
@@ -36,6 +47,11 @@ class Framework(models.Model):
                 condition=Q(status=FrameworkStatus.DRAFT, published_at=None, published_by=None)
                 | (~Q(status=FrameworkStatus.DRAFT) & Q(published_at__isnull=False)),
                 name="framework_published_at_when_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=FrameworkStatus.RETIRED, retired_at__isnull=False)
+                | (~Q(status=FrameworkStatus.RETIRED) & Q(retired_at=None, retired_by=None)),
+                name="framework_retired_at_when_retired",
             ),
         )
 

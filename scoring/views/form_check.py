@@ -6,15 +6,16 @@ from django.shortcuts import redirect
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from scoring.actions.forms import submit_form
+from scoring.enums import FormPurpose
 from scoring.forms import ConfirmForm
-from scoring.permissions import check_user_can_score_form
-from scoring.presenters import check_page
-from scoring.queries import form_of
+from scoring.permissions.forms import check_user_can_score_form
+from scoring.presenters.forms import check_page
+from scoring.queries.forms import form_of
 
 
 @with_case("Check the RAS form")
-def form_check(request, case):
-    form = form_of(case)
+def form_check(request, case, purpose=FormPurpose.FIRST):
+    form = form_of(case, purpose)
     if form is None or not form.is_draft:
         return redirect("scoring:form_edit", case.reference)
     check_user_can_score_form(request.user, form)

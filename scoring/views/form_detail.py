@@ -3,9 +3,9 @@
 from django.shortcuts import redirect
 
 from casework.views.loading import render_case, with_case
-from scoring.permissions import check_user_can_read_form
-from scoring.presenters import history_of, profile_page
-from scoring.queries import form_of
+from scoring.permissions.forms import check_user_can_read_form
+from scoring.presenters.forms import history_of, profile_page
+from scoring.queries.forms import form_of
 
 
 @with_case("RAS form")

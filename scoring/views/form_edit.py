@@ -5,14 +5,15 @@ from django.shortcuts import redirect
 
 from casework.views.loading import render_case, with_case
 from scoring.actions.forms import save_draft
+from scoring.enums import FormPurpose
 from scoring.forms import ScoringPage
-from scoring.permissions import check_user_can_score_form
-from scoring.queries import form_of
+from scoring.permissions.forms import check_user_can_score_form
+from scoring.queries.forms import form_of
 
 
 @with_case("RAS form")
-def form_edit(request, case):
-    form = form_of(case)
+def form_edit(request, case, purpose=FormPurpose.FIRST):
+    form = form_of(case, purpose)
     if form is None or not form.is_draft:
         return redirect("scoring:form_detail" if form else "scoring:form_start", case.reference)
     check_user_can_score_form(request.user, form)

@@ -8,9 +8,9 @@ from casework.casepage import next_steps
 from casework.views.loading import render_case, with_case
 from scoring.actions.moderation import moderate_form
 from scoring.forms import ReviewPage
-from scoring.permissions import check_user_can_moderate_form
-from scoring.presenters import profile_page
-from scoring.queries import form_of
+from scoring.permissions.forms import check_user_can_moderate_form
+from scoring.presenters.forms import profile_page
+from scoring.queries.forms import form_of
 
 
 @with_case("Moderate the RAS form")

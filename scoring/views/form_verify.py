@@ -6,9 +6,9 @@ from django.shortcuts import redirect
 from casework.views.loading import render_case, with_case
 from scoring.actions.verification import verify_form
 from scoring.forms import ReviewPage
-from scoring.permissions import check_user_can_verify_form
-from scoring.presenters import profile_page
-from scoring.queries import form_of
+from scoring.permissions.forms import check_user_can_verify_form
+from scoring.presenters.forms import profile_page
+from scoring.queries.forms import form_of
 
 
 @with_case("Verify the RAS form")

@@ -7,15 +7,16 @@ from django.views.decorators.http import require_POST
 from accounts.exceptions import NotAllowed, Refused, Stale
 from casework.views.loading import with_case
 from scoring.actions.forms import save_outcome
+from scoring.enums import FormPurpose
 from scoring.forms import ScoringPage
 from scoring.forms.scores import digest_of_score
-from scoring.queries import answered_counts, form_of, scores_of
+from scoring.queries.forms import answered_counts, form_of, scores_of
 
 
 @require_POST
 @with_case("RAS form")
-def outcome_save(request, case, position):
-    form = form_of(case)
+def outcome_save(request, case, position, purpose=FormPurpose.FIRST):
+    form = form_of(case, purpose)
     page = ScoringPage(form, request.POST) if form else None
     entered = next((each for each in page.outcome_forms if each.outcome.position == position), None) if page else None
     if entered is None:

@@ -16,7 +16,7 @@ from casework.enums import Part, Stage
 from casework.exceptions.cases import HandsNotApart, WrongStage
 from casework.models import Case, Hand
 from casework.queries.cases import plan_version_of
-from scoring.queries import form_of, points_of
+from scoring.queries.forms import form_of, points_of
 from tests.factories.forms import a_verified_form
 from tests.factories.money import a_moderated_case, a_starter_table
 

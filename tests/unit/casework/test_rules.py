@@ -59,10 +59,14 @@ def test_no_plan_is_finalised_past_the_rule_of_who_signs():
 def test_scores_are_verified_and_moderated_before_a_plan_is_drafted():
     assert {stage for stage, rule in STAGES.items() if Stage.DRAFTING in rule.next} == {
         Stage.MODERATION,
+        Stage.ALLOCATION,
         Stage.TAC,
         Stage.PANEL,
     }
-    assert {stage for stage, rule in STAGES.items() if Stage.MODERATION in rule.next} == {Stage.VERIFICATION}
+    assert {stage for stage, rule in STAGES.items() if Stage.MODERATION in rule.next} == {
+        Stage.VERIFICATION,
+        Stage.ALLOCATION,
+    }
 
 
 def test_the_journey_of_the_strip_follows_the_table():

@@ -13,10 +13,17 @@ from scoring.actions.forms import submit_form
 from scoring.actions.moderation import moderate_form
 from scoring.actions.verification import verify_form
 from scoring.enums import FormActKind, FormStatus, VerdictKind
-from scoring.exceptions import NotAllowed, NotOnThisForm, NotSubmitted, NotWaiting, VerdictsMissing, VerdictUnclear
+from scoring.exceptions.forms import (
+    NotAllowed,
+    NotOnThisForm,
+    NotSubmitted,
+    NotWaiting,
+    VerdictsMissing,
+    VerdictUnclear,
+)
 from scoring.models import OutcomeReview
-from scoring.queries import last_act, open_queries, outcomes_of, points_of
-from scoring.rules import Verdict
+from scoring.queries.forms import last_act, open_queries, outcomes_of, points_of
+from scoring.rules.forms import Verdict
 from tests.factories.forms import a_draft, a_submitted_form, a_verified_form, all_agreed
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from scoring.demonstration import FRAMEWORKS
 from scoring.enums import AgeVersion, LevelKind, VerdictKind
-from scoring.rules import (
+from scoring.rules.forms import (
     LONGEST_REASON,
     Answer,
     Verdict,

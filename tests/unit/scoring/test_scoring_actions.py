@@ -6,11 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from audit.models import AuditEvent
+from audit.moments import now
 from casework.enums import Part, Stage
 from casework.models import Hand
 from scoring.actions.forms import save_draft, save_outcome, start_form, submit_form
 from scoring.enums import AgeVersion, FormStatus
-from scoring.exceptions import (
+from scoring.exceptions.forms import (
     FormIncomplete,
     FormIsNotDraft,
     NoFramework,
@@ -25,8 +26,8 @@ from scoring.exceptions import (
     WrongLevel,
 )
 from scoring.models import Framework, RasForm, Score
-from scoring.queries import outcomes_of, points_of, profile_of, profiles_of
-from scoring.rules import Entry
+from scoring.queries.forms import outcomes_of, points_of, profile_of, profiles_of
+from scoring.rules.forms import Entry
 from tests.factories.cases import an_open_case
 from tests.factories.forms import USUAL, a_case_to_score, a_draft, a_submitted_form, entries_for
 
@@ -70,7 +71,7 @@ def test_scoring_must_be_open(coordinator):
 
 def test_without_a_framework_the_sentence_says_whom_to_ask(coordinator):
     case = a_case_to_score(coordinator)
-    Framework.objects.update(status="retired")
+    Framework.objects.update(status="retired", retired_at=now())
     with pytest.raises(NoFramework, match=r"no published framework for ages 6 to 16. Ask the Personalisation Officer"):
         start_form(case, by=coordinator)
 

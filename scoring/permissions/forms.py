@@ -14,7 +14,7 @@ from casework.permissions.cases import (
     check_user_works_case,
 )
 from scoring.enums import FormStatus
-from scoring.exceptions import DraftIsPrivate, FormIsNotDraft, FrameworkIsFixed, NotWaiting
+from scoring.exceptions.forms import DraftIsPrivate, FormIsNotDraft, FrameworkIsFixed, NotAllowed, NotWaiting
 from scoring.models import Framework, RasForm
 
 
@@ -37,7 +37,13 @@ def check_user_can_start_form(user: User, case: Case) -> None:
 
 
 def check_user_can_score_form(user: User, form: RasForm) -> None:
-    """The case's co-ordinator scores the form while it is a draft; other people's drafts are theirs."""
+    """The case's co-ordinator scores the form while it is a draft; other people's drafts are theirs.
+
+    A second form is scored by whoever was asked to, whatever the case has come to meanwhile.
+    """
+    if form.is_second:
+        check_user_scores_second(user, form)
+        return
     check_user_works_case(user, form.case, act="score its RAS form")
     if not form.is_draft:
         raise FormIsNotDraft(FormStatus(form.status).label)
@@ -45,10 +51,18 @@ def check_user_can_score_form(user: User, form: RasForm) -> None:
     check_hands_apart(user, form.case, Part.SCORER)
 
 
+def check_user_scores_second(user: User, form: RasForm) -> None:
+    """A second form is scored by the person who began it, while it is a draft."""
+    if form.started_by_id != user.pk:
+        raise NotAllowed(f"Only {form.started_by.full_name}, who was asked for it, can score this second form.")
+    if not form.is_draft:
+        raise FormIsNotDraft(FormStatus(form.status).label)
+
+
 def check_user_can_read_form(user: User, form: RasForm) -> None:
     """Scores are seen by nobody but the scorer until the form is given; then by all who may read the case."""
-    if form.is_draft and form.case.coordinator_id != user.pk:
-        raise DraftIsPrivate(form.case.coordinator.full_name)
+    if form.is_draft and form.scorer.pk != user.pk:
+        raise DraftIsPrivate(form.scorer.full_name)
 
 
 def check_user_can_verify_form(user: User, form: RasForm) -> None:

@@ -7,18 +7,27 @@ from django.db.models import Prefetch, QuerySet
 
 from casework.clock import age_on, curriculum_year
 from casework.models import Case
-from scoring.enums import AgeVersion, FormActKind, FormStatus, FrameworkStatus, LevelKind, VerdictKind
-from scoring.exceptions import NoFramework, NotSubmitted
-from scoring.models import FormAct, Framework, Level, Outcome, OutcomeReview, RasForm, Score
-from scoring.rules import Answer, Profile, age_version_for, profile_from
+from scoring.enums import (
+    AgeVersion,
+    FormActKind,
+    FormPurpose,
+    FormStatus,
+    FrameworkStatus,
+    LevelKind,
+    VerdictKind,
+)
+from scoring.exceptions.forms import NoFramework, NotSubmitted
+from scoring.models import Evidence, FormAct, Framework, Level, Outcome, OutcomeReview, RasForm, Score
+from scoring.rules.forms import Answer, Profile, age_version_for, profile_from
 
 REVIEW_KINDS = (FormActKind.VERIFIED, FormActKind.QUERIED, FormActKind.MODERATED, FormActKind.RETURNED)
 RETURNING_KINDS = (FormActKind.QUERIED, FormActKind.RETURNED)
 
 
-def form_of(case: Case) -> RasForm | None:
-    """The RAS form of the case, with its framework, or None while none is started."""
-    form = RasForm.objects.filter(case=case).select_related("framework", "edited_by").first()
+def form_of(case: Case, purpose: FormPurpose = FormPurpose.FIRST) -> RasForm | None:
+    """The RAS form of the case, with its framework, or None while none is started; the second one when asked for."""
+    forms = RasForm.objects.filter(case=case, purpose=purpose)
+    form = forms.select_related("framework", "edited_by", "started_by").first()
     if form is not None:
         form.case = case
     return form
@@ -52,11 +61,11 @@ def levels_of(framework: Framework | int) -> dict[int, Level]:
 
 
 def scores_of(form: RasForm) -> QuerySet[Score]:
-    """The scores of a form in order, with outcome, level, editor and the reports they rest on, in three queries."""
+    """The scores of a form in order, with outcome, level, editor and the evidence they rest on, in two queries."""
     return (
         Score.objects.filter(form=form)
         .select_related("outcome", "level", "edited_by")
-        .prefetch_related("evidence__report")
+        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.select_related("report", "passage")))
         .order_by("outcome__position")
     )
 
@@ -128,7 +137,7 @@ def open_queries(form: RasForm) -> dict[int, OutcomeReview]:
 def answered_counts(case_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """How many outcomes of each draft have a level, and how many there are, by case id, in one query."""
     counts: dict[int, tuple[int, int]] = {}
-    rows = Score.objects.filter(form__case__in=case_ids, form__status=FormStatus.DRAFT)
+    rows = Score.objects.filter(form__case__in=case_ids, form__purpose=FormPurpose.FIRST, form__status=FormStatus.DRAFT)
     for case_id, level_id in rows.values_list("form__case_id", "level_id").order_by():
         done, total = counts.get(case_id, (0, 0))
         counts[case_id] = (done + (level_id is not None), total + 1)

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scoring.enums import FormActKind, LevelKind, VerdictKind
-from scoring.exceptions import counted
+from scoring.exceptions.forms import counted
 from scoring.models import FormAct, OutcomeReview, RasForm, Score
-from scoring.queries import REVIEW_KINDS, acts_of, answers_from, levels_of, scores_of
-from scoring.rules import Answer, Gaps, Profile, gaps_in, hints_on, profile_from
+from scoring.queries.forms import REVIEW_KINDS, acts_of, answers_from, levels_of, scores_of
+from scoring.rules.forms import Answer, Gaps, Profile, gaps_in, hints_on, profile_from
 
 
 @dataclass(frozen=True)
@@ -139,8 +139,8 @@ def history_of(acts: Iterable[FormAct]) -> list[HistoryEntry]:
     entries = []
     for act in acts:
         reviews = list(act.reviews.all())
-        remarks = [review for review in reviews if review.verdict != VerdictKind.AGREED]
-        agreed = len(reviews) - len(remarks)
+        remarks = [review for review in reviews if review.verdict in (VerdictKind.CHANGED, VerdictKind.QUERIED)]
+        agreed = sum(review.verdict == VerdictKind.AGREED for review in reviews)
         summary = f"Agreed with {counted(agreed, 'outcome')}" if agreed else ""
         entries.append(HistoryEntry(act, remarks, summary))
     return entries[::-1]
