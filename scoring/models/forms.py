@@ -1,10 +1,10 @@
 """The RAS form of a case: a score for each outcome, and the evidence each rests on."""
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import User
 from casework.models import Case, Passage, Report
 from scoring.enums import FormPurpose, FormStatus, MainNeed
 from scoring.models.frameworks import Framework, Level, Outcome
@@ -57,7 +57,7 @@ class RasForm(models.Model):
         return self.purpose == FormPurpose.SECOND
 
     @property
-    def scorer(self) -> AbstractBaseUser:
+    def scorer(self) -> User:
         """Who scores it: the case's co-ordinator, or whoever began the second scoring."""
         return self.started_by if self.is_second else self.case.coordinator
 
