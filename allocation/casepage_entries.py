@@ -6,7 +6,7 @@ from accounts.models import User
 from allocation.permissions import check_user_can_allocate
 from allocation.presenters.allocations import summary_line
 from allocation.queries import allocation_of, amounts_of
-from allocation.rules import Comparison
+from allocation.rules.comparison import Comparison
 from casework.casepage import (
     NextStep,
     Section,

@@ -20,7 +20,7 @@ from allocation.exceptions import (
     UnitCostTooEarly,
 )
 from allocation.models import AllocationTable, UnitCost
-from allocation.rules import Comparison
+from allocation.rules.comparison import Comparison
 from casework.enums import Part, Stage, TacResult
 from casework.models import Case
 from casework.permissions.cases import check_case_is_at, check_hands_apart, check_user_has_role

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from allocation.enums import TableKind
-from allocation.rules import Row, Table
+from allocation.rules.tables import Row, Table
 
 DATA = Path(__file__).resolve().parent / "data"
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from allocation.enums import TableStatus
 from allocation.exceptions import LimitMissing, NotAllocated
 from allocation.models import Allocation, AllocationTable, SignOffLimit, UnitCost
-from allocation.rules import Comparison
+from allocation.rules.comparison import Comparison
 from casework.models import Case, ProvisionLine
 from casework.queries.plans import provision_total_of
 

@@ -11,7 +11,7 @@ from random import Random
 
 from allocation.actions.allocations import allocate
 from allocation.queries import default_table
-from allocation.rules import convert
+from allocation.rules.tables import convert
 from audit.moments import today
 from casework.actions.cases import close_case, decide_assessment, open_case
 from casework.actions.children import ChildDetails, ContactDetails, SettingDetails

@@ -9,7 +9,7 @@ from accounts.models import User
 from allocation.exceptions import AmountNegative, WithoutReason
 from allocation.models import Allocation, AllocationTable
 from allocation.permissions import check_table_is_in_use, check_user_can_allocate
-from allocation.rules import convert
+from allocation.rules.tables import convert
 from audit.moments import now, today
 from casework.actions.hands import take_part
 from casework.actions.plans import start_plan

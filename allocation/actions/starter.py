@@ -13,7 +13,7 @@ from allocation.actions.tables import draft_table, make_default_table, publish_t
 from allocation.actions.unit_costs import add_unit_cost
 from allocation.models import AllocationTable, SignOffLimit, UnitCost
 from allocation.printed import BANDS, IN_FORCE_FROM, LIMIT, LIMIT_BASIS, POINTS, SMOOTHED, printed_tables
-from allocation.rules import Table
+from allocation.rules.tables import Table
 from casework.enums import CostBasis, Payer
 
 SOURCES: dict[str, tuple[str, str]] = {

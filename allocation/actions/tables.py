@@ -16,7 +16,7 @@ from allocation.permissions import (
     check_table_is_in_use,
     check_user_can_keep_tables,
 )
-from allocation.rules import Row, problems_of
+from allocation.rules.tables import Row, problems_of
 from audit.moments import now, today
 
 

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from allocation import rules
 from allocation.enums import TableKind, TableStatus
+from allocation.rules.tables import Row, Table
 from audit.constraints import at_with_by
 
 
@@ -57,9 +57,9 @@ class AllocationTable(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def as_rule(self) -> rules.Table:
+    def as_rule(self) -> Table:
         """The table as the converter reads it. Raises ValueError when its rows are not sound."""
-        return rules.Table(self.slug, self.title, TableKind(self.kind), tuple(row.as_rule() for row in self.rows.all()))
+        return Table(self.slug, self.title, TableKind(self.kind), tuple(row.as_rule() for row in self.rows.all()))
 
 
 class AllocationRow(models.Model):
@@ -93,6 +93,6 @@ class AllocationRow(models.Model):
     def __str__(self) -> str:
         return self.as_rule().points_label
 
-    def as_rule(self) -> rules.Row:
+    def as_rule(self) -> Row:
         """The row as the converter reads it."""
-        return rules.Row(self.points_from, self.points_to, self.annual_amount, self.level, self.note)
+        return Row(self.points_from, self.points_to, self.annual_amount, self.level, self.note)

@@ -4,7 +4,7 @@ from django.utils.timezone import localdate
 
 from allocation.models import Allocation
 from allocation.presenters.tables import amount_in_words, edges_in_words, points_in_words, table_with_date
-from allocation.rules import Table, convert
+from allocation.rules.tables import Table, convert
 from crispy_govuk.templatetags.govuk_format import day, moment, pounds, pounds_short
 from scoring.enums import LevelKind
 from scoring.rules.forms import Profile

@@ -17,7 +17,7 @@ from allocation.presenters.tables import (
     table_with_date,
 )
 from allocation.queries import tables_in_use
-from allocation.rules import Conversion, Table, convert
+from allocation.rules.tables import Conversion, Table, convert
 from casework.models import Case
 from crispy_govuk.tables import DataTable
 from scoring.models import RasForm

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from allocation.models import SignOffLimit, UnitCost
 from allocation.queries import allocation_of, limit_on
-from allocation.rules import Comparison
+from allocation.rules.comparison import Comparison
 from allocation.tacpage import VerdictWords, verdict
 from casework.enums import CostBasis, Payer
 from casework.models import Case, ProvisionLine

@@ -1,7 +1,7 @@
 """What the pages of allocation tables show, and how a conversion reads."""
 
 from allocation.models import AllocationTable
-from allocation.rules import Conversion, Edge, Table
+from allocation.rules.tables import Conversion, Edge, Table
 from crispy_govuk.tables import Cell, Column, DataTable, Row
 from crispy_govuk.templatetags.govuk_format import day, pounds_short
 

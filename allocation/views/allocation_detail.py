@@ -6,7 +6,7 @@ from allocation.permissions import check_user_can_allocate
 from allocation.presenters.allocations import history, steps_in_words
 from allocation.presenters.tables import GUIDE, points_in_words, rows_of_table, table_with_date
 from allocation.queries import allocations_of
-from allocation.rules import convert
+from allocation.rules.tables import convert
 from casework.casepage import step
 from casework.views.loading import render_case, with_case
 from casework.views.steps import drawn

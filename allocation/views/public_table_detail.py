@@ -13,7 +13,7 @@ from allocation.presenters.tables import (
     rows_of_table,
 )
 from allocation.queries import public_tables
-from allocation.rules import convert
+from allocation.rules.tables import convert
 
 
 @login_not_required

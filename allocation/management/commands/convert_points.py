@@ -3,7 +3,7 @@ from django.db import DatabaseError
 
 from allocation.printed import printed_tables
 from allocation.queries import public_tables
-from allocation.rules import convert
+from allocation.rules.tables import convert
 
 
 class Command(BaseCommand):

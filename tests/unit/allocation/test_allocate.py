@@ -32,7 +32,7 @@ def case(coordinator, lead, officer):
 
 
 def proposed_for(case, table):
-    from allocation.rules import convert
+    from allocation.rules.tables import convert
 
     form = form_of(case)
     assert form is not None

@@ -22,7 +22,7 @@ from allocation.exceptions import (
 )
 from allocation.models import AllocationRow, AllocationTable, UnitCost
 from allocation.queries import default_table, limit_on, public_tables, unit_costs_on
-from allocation.rules import Row
+from allocation.rules.tables import Row
 from casework.enums import CostBasis
 from tests.factories.money import a_starter_table
 

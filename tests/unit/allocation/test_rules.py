@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from allocation.enums import TableKind
 from allocation.printed import printed_tables
-from allocation.rules import Comparison, Row, Table, convert, problems_of, smooth
+from allocation.rules.comparison import Comparison
+from allocation.rules.tables import Row, Table, convert, problems_of, smooth
 
 ALL = tuple(printed_tables().values())
 BANDS, POINTS, SMOOTHED = ALL

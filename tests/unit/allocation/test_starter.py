@@ -10,7 +10,7 @@ from allocation.enums import AtLimit, TableStatus
 from allocation.exceptions import LimitMissing, NotAllowed
 from allocation.models import AllocationTable, SignOffLimit, UnitCost
 from allocation.queries import default_table, limit_on, tables_in_use, unit_costs_on
-from allocation.rules import convert
+from allocation.rules.tables import convert
 from casework.enums import CostBasis
 from casework.money import line_amount
 

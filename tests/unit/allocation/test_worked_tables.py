@@ -9,7 +9,8 @@ from django.core.management import CommandError, call_command
 
 from allocation.actions.starter import load_starter_tables
 from allocation.models import AllocationTable
-from allocation.rules import Comparison, convert, smooth
+from allocation.rules.comparison import Comparison
+from allocation.rules.tables import convert, smooth
 from casework.enums import CostBasis
 from casework.money import line_amount
 

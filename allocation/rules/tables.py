@@ -1,7 +1,5 @@
 """Allocation tables as plain Python: what makes one sound, and how it turns points into pounds a year.
 
-Also the comparison of a plan's cost with its indicative resource. An indicative resource guides; it never caps:
-the plan must meet the needs in section F whatever it costs (Children and Families Act 2014, s 42).
 The algorithm is written out, with worked tables, in docs/allocation-tables.md.
 """
 
@@ -207,22 +205,3 @@ def smooth(rows: Sequence[Row], group: int = SMOOTHED_OVER) -> tuple[Row, ...]:
         mean = (sum(amounts, Decimal(0)) / len(amounts)).quantize(PENNY, ROUND_HALF_UP)
         smoothed.extend(Row(row.points_from, row.points_to, mean, row.level, row.note) for row in held)
     return tuple(smoothed)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A plan's cost beside its indicative resource, in pounds a year, with the tolerance the limit allows."""
-
-    total: Decimal
-    indicative: Decimal
-    tolerance: Decimal = Decimal(0)
-
-    @property
-    def is_over(self) -> bool:
-        """Above the indicative resource by more than the tolerance. Exactly at it is within."""
-        return self.total > self.indicative + self.tolerance
-
-    @property
-    def above_by(self) -> Decimal:
-        """How far above the indicative resource, whatever the tolerance; £0.00 when it is not."""
-        return max(self.total - self.indicative, Decimal("0.00"))
