@@ -3,6 +3,7 @@
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
 from scoring.exceptions.forms import listed
+from scoring.rules.settings import every_nth
 
 
 def _outcomes(event: AuditEvent, fact: str) -> str:
@@ -32,6 +33,18 @@ def _changing(event: AuditEvent) -> str:
     return f" and changed {changed}" if changed else ""
 
 
+def _setting_changed(event: AuditEvent) -> str:
+    facts = event.facts
+    moderated = facts["moderation"].lower()
+    if facts.get("moderate_every"):
+        moderated += f" ({every_nth(facts['moderate_every'])})"
+    twice = every_nth(facts["second_score_every"])
+    return (
+        f"{event.actor_name or SYSTEM} changed how scoring is watched. To moderation: {moderated}. "
+        f"Scored a second time: {twice}"
+    )
+
+
 register("scoring.framework_published", "{actor} published the framework “{framework}”")
 register("scoring.form_started", "{actor} started the RAS form with the framework “{framework}”")
 register("scoring.draft_saved", _draft_saved)
@@ -40,3 +53,4 @@ register("scoring.second_form_submitted", "{actor} submitted the second scoring"
 register("scoring.form_returned", _form_returned)
 register("scoring.form_verified", _verified)
 register("scoring.form_moderated", _moderated)
+register("scoring.setting_changed", _setting_changed)
