@@ -38,12 +38,25 @@ FAMILY_VIEWS_ON_DRAFT = TimeLimit(
     SEND_REGS_IN_FORCE,
 )
 
+REVIEW_DONE = TimeLimit(
+    "review", "Review the plan, within 12 months of the day it was issued", 365, "CFA 2014, s44(1)", SEND_REGS_IN_FORCE
+)
+
 ASSESSMENT_LIMITS = (DECIDE_WHETHER_TO_ASSESS, REFUSE_PLAN, FINAL_PLAN)
 
 
 def falls_on(limit: TimeLimit, trigger: date) -> date:
     """The last day on which the duty is done in time."""
     return trigger + timedelta(days=limit.days)
+
+
+def review_due_on(issued_on: date) -> date:
+    """The last day of the 12 months that begin with the day the plan was issued, or last reviewed: CFA 2014, s44(1)."""
+    following = issued_on.year + 1
+    try:
+        return issued_on.replace(year=following) - timedelta(days=1)
+    except ValueError:  # issued on 29 February
+        return date(following, 2, 28)
 
 
 def week_of(requested_on: date, today: date) -> int:

@@ -36,6 +36,8 @@ def _details_changed(event: AuditEvent) -> str:
 
 
 register("casework.case_opened", _case_opened)
+register("casework.review_started", "{actor} started the key-stage review of the plan of case {of}")
+register("casework.review_announced", "{actor} started a key-stage review of this plan, in case {review}")
 register("casework.case_moved", "{actor} moved the case to “{to}”")
 register("casework.assessment_decided", _assessment_decided)
 register("casework.case_closed", "{actor} closed the case as “{to}”: “{reason}”")

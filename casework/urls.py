@@ -14,6 +14,7 @@ from casework.views import (
     contact_add,
     contact_change,
     contact_remove,
+    review_start,
     work_list,
 )
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("cases/<str:reference>/", case_detail.case_detail, name="case_detail"),
     path("cases/<str:reference>/history/", case_history.case_history, name="case_history"),
     path("cases/<str:reference>/decide/", case_decide.case_decide, name="case_decide"),
+    path("cases/<str:reference>/start-review/", review_start.review_start, name="review_start"),
     path("cases/<str:reference>/close/", case_close.case_close, name="case_close"),
     path("cases/<str:reference>/reassign/", case_reassign.case_reassign, name="case_reassign"),
     path("cases/<str:reference>/exception/", case_exception.case_exception, name="case_exception"),

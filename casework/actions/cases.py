@@ -42,6 +42,7 @@ __all__ = [
     "SettingDetails",
     "close_case",
     "decide_assessment",
+    "new_case",
     "open_case",
     "reassign_case",
 ]
@@ -73,7 +74,7 @@ def open_case(
         check_no_live_assessment(known)
         _add_contacts(known, contacts)
         enrol(known, setting)
-        case = _new_case(known, by=by, coordinator=coordinator, requested_on=requested_on)
+        case = new_case(known, by=by, coordinator=coordinator, requested_on=requested_on)
         case.request_source, case.request_reason = request_source, request_reason
         case.save()
         StageMove.objects.create(case=case, to_stage=case.stage, moved_at=case.opened_at, moved_by=by)
@@ -106,13 +107,22 @@ def _add_contacts(child: Child, contacts: Iterable[ContactDetails]) -> None:
             Contact.objects.create(child=child, **asdict(contact))
 
 
-def _new_case(child: Child, *, by: User, coordinator: User, requested_on: date) -> Case:
+def new_case(
+    child: Child,
+    *,
+    by: User,
+    coordinator: User,
+    requested_on: date,
+    kind: CaseKind = CaseKind.INITIAL_ASSESSMENT,
+    stage: Stage = Stage.REQUESTED,
+) -> Case:
+    """A case of the next reference, with its days due, not saved yet. Part of an action: call it inside one."""
     moment = now()
     case = Case(
         reference=_next_reference(today().year),
         child=child,
-        kind=CaseKind.INITIAL_ASSESSMENT,
-        stage=Stage.REQUESTED,
+        kind=kind,
+        stage=stage,
         stage_entered_at=moment,
         stage_entered_by=by,
         coordinator=coordinator,

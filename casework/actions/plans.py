@@ -15,7 +15,7 @@ from audit.moments import now, today
 from casework.actions.plan_edits import lock_plan_version, note_edit
 from casework.actions.provision import add_provision_line, change_provision_line, remove_provision_line
 from casework.actions.stages import lock_case, move_case
-from casework.enums import SectionLetter, Stage
+from casework.enums import PlanStatus, SectionLetter, Stage
 from casework.exceptions.plans import OutcomeInThePast, TextMissing
 from casework.models import Case, Plan, PlanOutcome, PlanSection, PlanVersion
 from casework.permissions.plans import (
@@ -39,7 +39,8 @@ __all__ = [
 def start_plan(case: Case, *, by: User) -> PlanVersion:
     """Begin the version of the child's plan that this case drafts; a second call gives the same version.
 
-    Effects: the child's plan if there is none, the next version of it, and its sections A to K, empty.
+    Effects: the child's plan if there is none, the next version of it, and its sections A to K: empty at first, and in
+    a review as the plan in force has them.
     Called when the indicative resource is allocated, by the action that has checked the person.
     """
     with transaction.atomic():
@@ -53,11 +54,21 @@ def start_plan(case: Case, *, by: User) -> PlanVersion:
         plan_version = PlanVersion.objects.create(
             plan=plan, case=case_now, number=highest + 1, edited_at=now(), edited_by=by
         )
-        PlanSection.objects.bulk_create(PlanSection(plan_version=plan_version, letter=x) for x in SectionLetter)
+        texts = _texts_in_force(plan)
+        PlanSection.objects.bulk_create(
+            PlanSection(plan_version=plan_version, letter=letter, text=texts.get(letter, ""))
+            for letter in SectionLetter
+        )
         audit.actions.record(
             "casework.plan_started", by=by, case=case_now, subject=plan_version, number=plan_version.number
         )
     return plan_version
+
+
+def _texts_in_force(plan: Plan) -> dict[str, str]:
+    """The sections of the version issued last, by letter; none before a first one is issued."""
+    issued = plan.versions.filter(status=PlanStatus.ISSUED).order_by("-number").first()
+    return {section.letter: section.text for section in issued.sections.all()} if issued else {}
 
 
 def save_section(

@@ -14,6 +14,8 @@ from casework.permissions.cases import (
     check_user_can_decide_assessment,
     check_user_can_except,
     check_user_can_reassign,
+    check_user_can_start_review,
+    check_user_works_case,
 )
 from casework.rules import CLOSINGS, STAGES, may_move
 
@@ -28,6 +30,15 @@ def deciding(case: Case, user: User) -> list[NextStep]:
     url = reverse("casework:case_decide", args=[case.reference])
     label = STAGES[Stage.REQUESTED].waits_for
     return [step(label, url, lambda: check_user_can_decide_assessment(user, case), primary=True, order=10)]
+
+
+@register_next_steps
+def reviewing(case: Case, user: User) -> list[NextStep]:
+    """A maintained plan is reviewed before the key stage ends."""
+    if case.stage != Stage.MAINTAINED or not _is_theirs(lambda: check_user_works_case(user, case, act="review it")):
+        return []
+    url = reverse("casework:review_start", args=[case.reference])
+    return [step("Start a key-stage review", url, lambda: check_user_can_start_review(user, case), order=100)]
 
 
 @register_next_steps

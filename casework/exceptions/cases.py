@@ -14,6 +14,7 @@ __all__ = [
     "Refused",
     "ReportsOutstanding",
     "RequestBeforeBirth",
+    "ReviewAlreadyOpen",
     "Stale",
     "TooOldToAssess",
     "UpnTaken",
@@ -86,6 +87,16 @@ class CaseAlreadyLive(Refused):
         super().__init__(
             f"This child already has case {reference}, at “{stage_label}”, with {coordinator}. "
             "A second initial assessment cannot be opened while that case is live."
+        )
+
+
+class ReviewAlreadyOpen(Refused):
+    """A plan has one review at a time."""
+
+    def __init__(self, reference: str, coordinator: str) -> None:
+        super().__init__(
+            f"This plan is already being reviewed in case {reference}, with {coordinator}. "
+            "Another review can begin when that one has ended."
         )
 
 

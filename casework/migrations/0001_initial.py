@@ -420,6 +420,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('kind', 'initial_assessment'), models.Q(('stage__in', ['not_assessed', 'not_issued', 'withdrawn', 'transferred_out', 'ceased']), _negated=True)), fields=('child',), name='one_live_initial_assessment'),
         ),
         migrations.AddConstraint(
+            model_name='case',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'key_stage_review'), models.Q(('stage__in', ['maintained', 'not_assessed', 'not_issued', 'withdrawn', 'transferred_out', 'ceased']), _negated=True)), fields=('child',), name='one_open_key_stage_review'),
+        ),
+        migrations.AddConstraint(
             model_name='handexception',
             constraint=models.UniqueConstraint(fields=('case', 'person', 'part'), name='exception_granted_once'),
         ),

@@ -50,6 +50,12 @@ class Case(models.Model):
                 & ~Q(stage__in=[stage for stage, rule in STAGES.items() if rule.is_end]),
                 name="one_live_initial_assessment",
             ),
+            models.UniqueConstraint(
+                fields=("child",),
+                condition=Q(kind=CaseKind.KEY_STAGE_REVIEW)
+                & ~Q(stage__in=[stage for stage, rule in STAGES.items() if rule.is_end or stage == Stage.MAINTAINED]),
+                name="one_open_key_stage_review",
+            ),
         )
 
     def __str__(self) -> str:
@@ -63,6 +69,11 @@ class Case(models.Model):
     @property
     def is_ended(self) -> bool:
         return STAGES[Stage(self.stage)].is_end
+
+    @property
+    def is_review(self) -> bool:
+        """Whether it revisits a plan that is maintained, instead of asking for one."""
+        return self.kind in (CaseKind.KEY_STAGE_REVIEW, CaseKind.ANNUAL_REVIEW)
 
     @property
     def due_on(self) -> date:

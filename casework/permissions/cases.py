@@ -16,11 +16,12 @@ from casework.exceptions.cases import (
     NotCoordinator,
     ReportsOutstanding,
     RequestBeforeBirth,
+    ReviewAlreadyOpen,
     TooOldToAssess,
     WrongStage,
 )
 from casework.models import Case, Child, Hand, HandException
-from casework.queries.cases import live_assessment_of, reports_awaited, reports_received
+from casework.queries.cases import live_assessment_of, open_review_of, reports_awaited, reports_received
 from casework.rules import ASSESSED_UNDER_AGE, may_move
 
 
@@ -95,6 +96,15 @@ def check_no_live_assessment(child: Child) -> None:
     live = live_assessment_of(child)
     if live:
         raise CaseAlreadyLive(live.reference, Stage(live.stage).label, live.coordinator.full_name)
+
+
+def check_user_can_start_review(user: User, case: Case) -> None:
+    """The co-ordinator of a maintained plan starts its review, one at a time."""
+    check_user_works_case(user, case, act="start a review of its plan")
+    check_case_is_at(case, Stage.MAINTAINED, act="start a review of the plan")
+    under_way = open_review_of(case.child)
+    if under_way:
+        raise ReviewAlreadyOpen(under_way.reference, under_way.coordinator.full_name)
 
 
 def check_user_can_decide_assessment(user: User, case: Case) -> None:

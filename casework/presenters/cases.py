@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from accounts.models import User
 from audit.models import AuditEvent
 from audit.queries import trail_of
 from audit.sentences import SYSTEM, sentence_of
 from casework.casepage import NextStep
-from casework.clock import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, Milestone, week_of
-from casework.enums import Part, Stage
+from casework.clock import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, REVIEW_DONE, Milestone, week_of
+from casework.enums import CaseKind, Part, Stage
 from casework.models import Case, Child
 from casework.presenters.frame import BuiltSection, clock_of, turn_of
+from casework.queries.cases import other_cases_of
 from casework.queries.work import AT_REST
 from casework.rules import STAGES
 from crispy_govuk.figures import Timeline, timeline
@@ -60,12 +63,23 @@ def _lowered(words: str) -> str:
 
 def summary_rows(case: Case, sections: Iterable[BuiltSection]) -> list[dict[str, Any]]:
     """What each part of the case says of itself in a line or two, then who took which part."""
-    rows: list[dict[str, Any]] = [
-        {"key": "Request", "value": f"{case.get_request_source_display()}, {in_words(case.requested_on)}"}
+    rows: list[dict[str, Any]] = [begun_row(case)]
+    others = [
+        f"{other.reference}, {CaseKind(other.kind).label.lower()}, {Stage(other.stage).label.lower()}"
+        for other in other_cases_of(case)
     ]
+    if others:
+        rows.append({"key": "Other cases of this child", "value": "; ".join(others)})
     rows += [{"key": key, "value": value} for _, content in sections for key, value in content.summary]
     hands = hands_in_words(case)
     return [*rows, {"key": "Who decided what", "value": hands}] if hands else rows
+
+
+def begun_row(case: Case) -> dict[str, Any]:
+    """How the case began: who asked, or which review it is."""
+    if case.is_review:
+        return {"key": CaseKind(case.kind).label, "value": f"Started on {in_words(case.requested_on)}"}
+    return {"key": "Request", "value": f"{case.get_request_source_display()}, {in_words(case.requested_on)}"}
 
 
 def hands_in_words(case: Case) -> str:
@@ -83,8 +97,8 @@ def hands_in_words(case: Case) -> str:
 
 
 def clock_figure(case: Case, day: date) -> Timeline | None:
-    """The 20 weeks as a bar up to today; None once the plan is issued or the case has ended otherwise."""
-    if case.stage in AT_REST:
+    """The 20 weeks as a bar up to today; None for a review, and once the plan is issued or the case has ended."""
+    if case.stage in AT_REST or case.is_review:
         return None
     limits = clock_of(case, day)
     marks = [(case.requested_on, "Request"), *((limit.due_on, _mark(limit)) for limit in limits)]
@@ -103,6 +117,8 @@ def clock_in_words(case: Case, day: date) -> str:
     """The limit that runs now, its source, and how much time is left; nothing once the case has ended."""
     if case.is_ended:
         return ""
+    if case.is_review:
+        return _review_in_words(case, day)
     decided = case.stage != Stage.REQUESTED
     limit = next(m for m in clock_of(case, day) if m.limit == (FINAL_PLAN if decided else DECIDE_WHETHER_TO_ASSESS))
     source = f"({limit.limit.source})"
@@ -111,6 +127,14 @@ def clock_in_words(case: Case, day: date) -> str:
         return f"The final plan was due on {in_words(limit.due_on)}, and issued {_early_or_late(early)} {source}."
     what = "The final plan is" if decided else "The decision whether to assess is"
     return f"{what} due on {in_words(limit.due_on)}, {_left(limit.days_left)} {source}."
+
+
+def _review_in_words(case: Case, day: date) -> str:
+    due, source = case.final_plan_due_on, f"({REVIEW_DONE.source})"
+    if case.stage != Stage.MAINTAINED:
+        return f"The review is due to be finished by {in_words(due)}, {_left((due - day).days)} {source}."
+    early = (due - localdate(case.stage_entered_at)).days
+    return f"The review was due to be finished by {in_words(due)}, and was finished {_early_or_late(early)} {source}."
 
 
 def _early_or_late(days: int) -> str:

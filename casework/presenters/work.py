@@ -148,8 +148,10 @@ def _due(case: Case, today: date) -> Cell:
     if case.stage in AT_REST:
         return Cell("")
     left = (case.due_on - today).days
-    week = week_of(case.requested_on, today)
     said = _in_words(case.due_on, left)
+    if case.is_review:
+        return Cell(said)
+    week = week_of(case.requested_on, today)
     if case.stage == Stage.REQUESTED:
         said = f"Decide by {case.due_on.day} {case.due_on:%b}" if left > 0 else f"Decision {said}"
     return Cell(said, progress=progress(week, WEEKS))

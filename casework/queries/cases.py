@@ -76,6 +76,17 @@ def live_assessment_of(child: Child) -> Case | None:
     return live.select_related("coordinator").first()
 
 
+def open_review_of(child: Child) -> Case | None:
+    """The key-stage review of the child's plan that is under way."""
+    under_way = child.cases.filter(kind=CaseKind.KEY_STAGE_REVIEW).exclude(stage__in=(*ENDS, Stage.MAINTAINED))
+    return under_way.select_related("coordinator").first()
+
+
+def other_cases_of(case: Case) -> QuerySet[Case]:
+    """The other cases of the same child, newest first."""
+    return Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
+
+
 def children_like(first_name: str, last_name: str, date_of_birth: date, upn: str = "") -> QuerySet[Child]:
     """Children who may be this one: the same folded name and date of birth, or the same UPN."""
     alike = Q(folded_name=folded(f"{first_name} {last_name}"), date_of_birth=date_of_birth)

@@ -26,8 +26,8 @@ from allocation.actions.allocations import allocate
 from allocation.queries import default_table, unit_costs_on
 from audit.enums import VIEWED
 from audit.models import AuditEvent
-from audit.moments import acting_at, today
-from casework.actions.finalising import name_placement, record_family_views, serve_draft
+from audit.moments import acting_at, now, today
+from casework.actions.finalising import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.actions.plans import save_outcome, save_section, take_to_tac
 from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
 from casework.enums import ReportKind, ReportStatus, SectionLetter
@@ -264,6 +264,13 @@ def write(case: Case, people: journeys.People, share: Decimal) -> None:
     journeys.add_line(plan, 4000 * share, by=by)
 
 
+def issue(case: Case, people: journeys.People, share: Decimal) -> None:
+    """The family's 15 days pass, the placement is named, and the final plan is issued."""
+    with acting_at(now() + timedelta(days=15)):
+        name_placement(case, setting=None, placement_type="Mainstream primary school", by=people.coordinator)
+        issue_final_plan(case, by=people.coordinator)
+
+
 WAY = {
     "gathering": ask,
     "reports in": lambda case, people, share: receive(
@@ -281,6 +288,7 @@ WAY = {
     "sign-off": lambda case, people, share: send_for_decision(case, by=people.coordinator),
     "finalising": lambda case, people, share: sign_off_plan(case, by=people.signer),
     "draft served": lambda case, people, share: serve_draft(case, served_on=today(), by=people.coordinator),
+    "maintained": issue,
 }
 
 
