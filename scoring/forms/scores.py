@@ -15,7 +15,9 @@ from crispy_govuk.forms import GovukForm
 from scoring.enums import MainNeed
 from scoring.exceptions.forms import OutcomeChanged
 from scoring.models import OutcomeReview, RasForm, Score
-from scoring.queries.forms import open_queries, outcomes_of, scores_of
+from scoring.presenters.addresses import FormUrls
+from scoring.queries.forms import open_queries, scores_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import LONGEST_REASON, Entry
 
 
@@ -52,6 +54,7 @@ class OutcomeForm(GovukForm):
         self.score, self.outcome = score, outcome
         self.clash: OutcomeChanged | None = None
         self.query: OutcomeReview | None = None
+        self.save_url = ""
         held = [each.report_id for each in score.evidence.all()]
         initial = {"level": score.level_id, "reason": score.reason, "reports": held}
         super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
@@ -166,6 +169,7 @@ class ScoringPage:
 
     def __init__(self, form: RasForm, data=None):
         self.form = form
+        self.urls = FormUrls.of(form)
         self.reports = list(reports_received(form.case))
         scores = {score.outcome_id: score for score in scores_of(form)}
         self.queries = open_queries(form)
@@ -174,6 +178,7 @@ class ScoringPage:
         ]
         for each in self.outcome_forms:
             each.query = self.queries.get(each.outcome.pk)
+            each.save_url = self.urls.save_url(each.outcome.position)
         self.need_form = MainNeedForm(form, data)
 
     @property

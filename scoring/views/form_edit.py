@@ -8,21 +8,22 @@ from scoring.actions.forms import save_draft
 from scoring.enums import FormPurpose
 from scoring.forms import ScoringPage
 from scoring.permissions.forms import check_user_can_score_form
+from scoring.presenters.addresses import FormUrls
 from scoring.queries.forms import form_of
 
 
 @with_case("RAS form")
 def form_edit(request, case, purpose=FormPurpose.FIRST):
-    form = form_of(case, purpose)
+    form, urls = form_of(case, purpose), FormUrls(case.reference, purpose)
     if form is None or not form.is_draft:
-        return redirect("scoring:form_detail" if form else "scoring:form_start", case.reference)
+        return redirect(urls.detail_url if form else urls.start_url)
     check_user_can_score_form(request.user, form)
     page = ScoringPage(form, request.POST if request.method == "POST" else None)
     if request.method == "POST" and page.is_valid() and page.act(lambda: _save(page, request)):
         if request.POST.get("action") == "check":
-            return redirect("scoring:form_check", case.reference)
+            return redirect(urls.check_url)
         messages.success(request, "The RAS form is saved as a draft.")
-        return redirect("scoring:form_edit", case.reference)
+        return redirect(urls.edit_url)
     context = {"page": page, "forms": page.forms, "ras_form": form}
     return render_case(request, case, "scoring/form_edit.html", context, here="ras-form")
 
