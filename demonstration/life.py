@@ -38,7 +38,8 @@ from scoring.actions.moderation import moderate_form
 from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
 from scoring.models import Outcome, RasForm
-from scoring.queries.forms import form_of, outcomes_of, points_of
+from scoring.queries.forms import form_of, points_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry, Verdict
 
 

@@ -26,7 +26,8 @@ from scoring.exceptions.forms import (
 )
 from scoring.models import Evidence, Outcome, RasForm, Score
 from scoring.permissions.forms import check_user_can_score_form, check_user_can_start_form
-from scoring.queries.forms import answers_from, form_of, framework_for, levels_of, scores_of
+from scoring.queries.forms import answers_from, form_of, scores_of
+from scoring.queries.frameworks import framework_for, levels_of
 from scoring.rules.forms import LONGEST_REASON, Entry, gaps_in
 
 

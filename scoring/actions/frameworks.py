@@ -10,7 +10,7 @@ from audit.moments import now
 from scoring.demonstration import FRAMEWORKS, OutcomeRow
 from scoring.enums import AgeVersion, FrameworkStatus
 from scoring.models import Framework, Level, Outcome
-from scoring.permissions.forms import check_framework_can_change, check_user_can_publish_frameworks
+from scoring.permissions.frameworks import check_framework_can_change, check_user_can_publish_frameworks
 
 
 def draft_framework(

@@ -15,7 +15,8 @@ from scoring.enums import FormActKind, FormStatus, LevelKind, VerdictKind
 from scoring.exceptions.forms import NotOnThisForm, VerdictsMissing, VerdictUnclear
 from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score
 from scoring.permissions.forms import check_user_can_verify_form
-from scoring.queries.forms import levels_of, scores_of
+from scoring.queries.forms import scores_of
+from scoring.queries.frameworks import levels_of
 from scoring.rules.forms import Verdict, fault_of
 
 

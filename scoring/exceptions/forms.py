@@ -11,8 +11,6 @@ __all__ = [
     "DraftIsPrivate",
     "FormIncomplete",
     "FormIsNotDraft",
-    "FrameworkIsFixed",
-    "NoFramework",
     "NotAllowed",
     "NotEvidence",
     "NotOnThisForm",
@@ -37,23 +35,6 @@ def listed(words: Sequence[object]) -> str:
 def counted(count: int, noun: str) -> str:
     """A number with its noun: "1 outcome", "3 outcomes"."""
     return f"{count} {noun}{'' if count == 1 else 's'}"
-
-
-class NoFramework(Refused):
-    """Nothing to score with."""
-
-    def __init__(self, age_version_label: str) -> None:
-        super().__init__(
-            f"The RAS form cannot be started: there is no published framework for ages {age_version_label}. "
-            "Ask the Personalisation Officer to publish one."
-        )
-
-
-class FrameworkIsFixed(Refused):
-    """Forms rest on it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(f"“{title}” has been published and cannot be changed. Make a new version instead.")
 
 
 class FormIsNotDraft(Refused):

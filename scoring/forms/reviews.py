@@ -8,7 +8,8 @@ from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
 from scoring.enums import REVIEW_VERDICTS, VerdictKind
 from scoring.models import RasForm
-from scoring.queries.forms import outcomes_of, scores_of
+from scoring.queries.forms import scores_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import LONGEST_REASON, Verdict, fault_of
 
 

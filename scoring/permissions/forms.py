@@ -14,20 +14,8 @@ from casework.permissions.cases import (
     check_user_works_case,
 )
 from scoring.enums import FormStatus
-from scoring.exceptions.forms import DraftIsPrivate, FormIsNotDraft, FrameworkIsFixed, NotAllowed, NotWaiting
-from scoring.models import Framework, RasForm
-
-
-def check_user_can_publish_frameworks(user: User | None) -> None:
-    """The Personalisation Officer owns the frameworks; the set-up of the service (nobody) may load them."""
-    if user is not None:
-        check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="publish a framework")
-
-
-def check_framework_can_change(framework: Framework) -> None:
-    """A framework that has been published never changes: forms rest on it."""
-    if framework.is_fixed:
-        raise FrameworkIsFixed(framework.title)
+from scoring.exceptions.forms import DraftIsPrivate, FormIsNotDraft, NotAllowed, NotWaiting
+from scoring.models import RasForm
 
 
 def check_user_can_start_form(user: User, case: Case) -> None:

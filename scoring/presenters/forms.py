@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from scoring.enums import FormActKind, LevelKind, VerdictKind
 from scoring.exceptions.forms import counted
 from scoring.models import FormAct, OutcomeReview, RasForm, Score
-from scoring.queries.forms import REVIEW_KINDS, acts_of, answers_from, levels_of, scores_of
+from scoring.queries.forms import REVIEW_KINDS, acts_of, answers_from, scores_of
+from scoring.queries.frameworks import levels_of
 from scoring.rules.forms import Answer, Gaps, Profile, gaps_in, hints_on, profile_from
 
 

@@ -6,7 +6,8 @@ from casework.queries.cases import reports_received
 from casework.views.loading import render_case, with_case
 from scoring.actions.forms import start_form
 from scoring.permissions.forms import check_user_can_start_form
-from scoring.queries.forms import age_version_of, form_of, framework_for
+from scoring.queries.forms import form_of
+from scoring.queries.frameworks import age_version_of, framework_for
 
 
 @with_case("Start the RAS form")

@@ -41,7 +41,8 @@ from panels.models import Meeting, Member, Panel
 from panels.queries import present_members, waiting_item
 from scoring.actions.forms import save_draft, start_form, submit_form
 from scoring.actions.moderation import moderate_form
-from scoring.queries.forms import form_of, outcomes_of
+from scoring.queries.forms import form_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry
 from tests.contracts.access_table import (
     DONE,

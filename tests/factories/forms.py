@@ -13,7 +13,7 @@ from scoring.actions.frameworks import load_demonstration_frameworks
 from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
 from scoring.models import Framework, RasForm
-from scoring.queries.forms import outcomes_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry, Verdict
 from tests.factories.cases import a_case_being_assessed
 from tests.factories.people import a_person

@@ -30,7 +30,8 @@ from scoring.actions.moderation import moderate_form
 from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
 from scoring.models import RasForm
-from scoring.queries.forms import form_of, outcomes_of
+from scoring.queries.forms import form_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry, Verdict
 from tests.factories.cases import a_case_being_assessed, an_open_case
 from tests.factories.people import TeamFactory, a_person

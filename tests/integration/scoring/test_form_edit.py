@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from scoring.actions.forms import save_outcome, start_form
-from scoring.queries.forms import outcomes_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry
 from tests.factories.forms import USUAL, a_case_to_score, a_draft, a_submitted_form
 

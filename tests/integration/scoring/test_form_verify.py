@@ -8,7 +8,7 @@ from casework.enums import Stage
 from scoring.actions.verification import verify_form
 from scoring.enums import FormStatus, VerdictKind
 from scoring.models import RasForm
-from scoring.queries.forms import outcomes_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Verdict
 from tests.factories.forms import a_case_to_score, a_draft, a_submitted_form, a_verified_form, all_agreed
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from scoring.actions.frameworks import draft_framework, load_demonstration_frameworks, publish_framework
 from scoring.demonstration import LevelRow, OutcomeRow
 from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
-from scoring.exceptions.forms import FrameworkIsFixed, NotAllowed
+from scoring.exceptions.frameworks import FrameworkIsFixed, NotAllowed
 from scoring.models import Framework, Level, Outcome
 
 pytestmark = pytest.mark.django_db

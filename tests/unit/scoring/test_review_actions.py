@@ -22,7 +22,8 @@ from scoring.exceptions.forms import (
     VerdictUnclear,
 )
 from scoring.models import OutcomeReview
-from scoring.queries.forms import last_act, open_queries, outcomes_of, points_of
+from scoring.queries.forms import last_act, open_queries, points_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Verdict
 from tests.factories.forms import a_draft, a_submitted_form, a_verified_form, all_agreed
 

@@ -14,7 +14,6 @@ from scoring.enums import AgeVersion, FormStatus
 from scoring.exceptions.forms import (
     FormIncomplete,
     FormIsNotDraft,
-    NoFramework,
     NotAllowed,
     NotEvidence,
     NotOnThisForm,
@@ -25,8 +24,10 @@ from scoring.exceptions.forms import (
     TextTooLong,
     WrongLevel,
 )
+from scoring.exceptions.frameworks import NoFramework
 from scoring.models import Framework, RasForm, Score
-from scoring.queries.forms import outcomes_of, points_of, profile_of, profiles_of
+from scoring.queries.forms import points_of, profile_of, profiles_of
+from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry
 from tests.factories.cases import an_open_case
 from tests.factories.forms import USUAL, a_case_to_score, a_draft, a_submitted_form, entries_for
