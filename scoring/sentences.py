@@ -50,6 +50,12 @@ register("scoring.form_started", "{actor} started the RAS form with the framewor
 register("scoring.draft_saved", _draft_saved)
 register("scoring.form_submitted", "{actor} submitted the RAS form")
 register("scoring.second_form_submitted", "{actor} submitted the second scoring")
+register("scoring.form_opened", "{actor} was the first to open the submitted RAS form")
+register("scoring.form_recalled", "{actor} took the RAS form back before anybody else had opened it")
+register(
+    "scoring.form_reopened",
+    "{actor} opened the RAS form again for scoring, so that its verification lapsed: “{reason}”",
+)
 register("scoring.form_returned", _form_returned)
 register("scoring.form_verified", _verified)
 register("scoring.form_moderated", _moderated)

@@ -1,8 +1,9 @@
 """Shared reads of scoring. Points leave this room only once a form is submitted."""
 
 from collections.abc import Collection, Iterable
+from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from casework.models import Case
 from scoring.enums import (
@@ -14,10 +15,13 @@ from scoring.enums import (
 )
 from scoring.exceptions.forms import NotSubmitted
 from scoring.models import Evidence, FormAct, OutcomeReview, RasForm, Score
+from scoring.queries.reviews import acts_that_stand
 from scoring.rules.forms import Answer, Profile, profile_from
 
 REVIEW_KINDS = (FormActKind.VERIFIED, FormActKind.QUERIED, FormActKind.MODERATED, FormActKind.RETURNED)
 RETURNING_KINDS = (FormActKind.QUERIED, FormActKind.RETURNED)
+ROUND_KINDS = (FormActKind.SUBMITTED, FormActKind.RECALLED, *RETURNING_KINDS)
+"""The acts by which a form goes to and fro between its scorer and those who read it."""
 
 
 def form_of(case: Case, purpose: FormPurpose = FormPurpose.FIRST) -> RasForm | None:
@@ -83,8 +87,9 @@ def profiles_of(forms: Collection[RasForm]) -> dict[int, Profile]:
 
 
 def acts_of(form: RasForm) -> QuerySet[FormAct]:
-    """What was done to the form, oldest first, with every outcome's review."""
-    reviews = OutcomeReview.objects.select_related("outcome", "from_level", "to_level").order_by("outcome__position")
+    """What was done to the form, oldest first, with every outcome's review, and the scorer's answer to a query."""
+    reviews = OutcomeReview.objects.select_related("outcome", "from_level", "to_level", "answer__edited_by")
+    reviews = reviews.order_by("outcome__position")
     return form.acts.select_related("acted_by").prefetch_related(Prefetch("reviews", queryset=reviews))
 
 
@@ -97,10 +102,10 @@ def open_queries(form: RasForm) -> dict[int, OutcomeReview]:
     """The queries a returned form still has to answer, by outcome id; none once it is submitted again."""
     if not form.is_draft:
         return {}
-    latest = last_act(form, FormActKind.SUBMITTED, *RETURNING_KINDS)
-    if latest is None or latest.kind == FormActKind.SUBMITTED:
+    acts = acts_that_stand(acts_of(form).filter(kind__in=ROUND_KINDS))
+    if not acts or acts[-1].kind not in RETURNING_KINDS:
         return {}
-    return {review.outcome_id: review for review in latest.reviews.all() if review.verdict == VerdictKind.QUERIED}
+    return {review.outcome_id: review for review in acts[-1].reviews.all() if review.verdict == VerdictKind.QUERIED}
 
 
 def answered_counts(case_ids: Collection[int]) -> dict[int, tuple[int, int]]:
@@ -114,15 +119,20 @@ def answered_counts(case_ids: Collection[int]) -> dict[int, tuple[int, int]]:
 
 
 def query_counts(case_ids: Collection[int]) -> dict[int, int]:
-    """How many queries each returned draft came back with, by case id, in one query."""
-    counts: dict[int, tuple[int, int]] = {}
-    acts = FormAct.objects.filter(
-        form__case__in=case_ids,
-        form__status=FormStatus.DRAFT,
-        kind__in=RETURNING_KINDS,
-        reviews__verdict=VerdictKind.QUERIED,
+    """How many queries each returned draft still has to answer, by case id, in one query."""
+    acts = (
+        FormAct.objects.filter(
+            form__case__in=case_ids,
+            form__purpose=FormPurpose.FIRST,
+            form__status=FormStatus.DRAFT,
+            kind__in=ROUND_KINDS,
+        )
+        .annotate(case_id=F("form__case_id"), asked=Count("reviews", filter=Q(reviews__verdict=VerdictKind.QUERIED)))
+        .order_by("form__case_id", "acted_at", "pk")
     )
-    for case_id, act_id in acts.order_by("acted_at", "pk", "reviews__pk").values_list("form__case_id", "pk"):
-        latest, count = counts.get(case_id, (0, 0))
-        counts[case_id] = (act_id, count + 1 if act_id == latest else 1)
-    return {case_id: count for case_id, (_, count) in counts.items()}
+    counts = {}
+    for case_id, of_case in groupby(acts, key=lambda act: act.case_id):
+        standing = acts_that_stand(of_case)
+        if standing and standing[-1].kind in RETURNING_KINDS:
+            counts[case_id] = standing[-1].asked
+    return counts
