@@ -94,3 +94,12 @@ class SecondScoringReason(TextChoices):
 
     EVERY_NTH = "every_nth", "It fell to the sample"
     CHOSEN = "chosen", "It was chosen"
+
+
+class SecondScoringState(TextChoices):
+    """How far a second scoring has come; told from its row, not stored."""
+
+    WAITING = "waiting", "Waiting for a scorer"
+    ASKED = "asked", "Not begun"
+    BEING_SCORED = "scoring", "Being scored"
+    GIVEN = "given", "Done"

@@ -45,7 +45,27 @@ def _setting_changed(event: AuditEvent) -> str:
     )
 
 
-register("scoring.framework_published", "{actor} published the framework “{framework}”")
+def _second_assigned(event: AuditEvent) -> str:
+    before = event.facts.get("before")
+    instead = f" instead of {before}" if before else ""
+    return f"{event.actor_name or SYSTEM} asked {event.facts['scorer']}{instead} to score the case a second time"
+
+
+_FRAMEWORK = "the framework “{framework}”, version {number}"
+for _verb, _act in {
+    "framework_drafted": f"drafted {_FRAMEWORK}",
+    "framework_copied": f"began {_FRAMEWORK}, as a copy of {{source}}",
+    "framework_imported": f"took in {_FRAMEWORK} from a file",
+    "framework_renamed": f"changed the title or label of {_FRAMEWORK}",
+    "framework_outcome_added": f"added outcome {{outcome}} to {_FRAMEWORK}",
+    "framework_outcome_changed": f"changed outcome {{outcome}} of {_FRAMEWORK}",
+    "framework_outcome_moved": f"moved outcome {{before}} to place {{outcome}} in {_FRAMEWORK}",
+    "framework_outcome_removed": f"removed outcome {{outcome}} from {_FRAMEWORK}",
+    "framework_published": f"published {_FRAMEWORK}",
+    "framework_retired": f"retired {_FRAMEWORK}",
+    "framework_discarded": f"discarded the draft of {_FRAMEWORK}",
+}.items():
+    register(f"scoring.{_verb}", f"{{actor}} {_act}", open_to_administrators=True)
 register("scoring.form_started", "{actor} started the RAS form with the framework “{framework}”")
 register("scoring.draft_saved", _draft_saved)
 register("scoring.form_submitted", "{actor} submitted the RAS form")
@@ -60,3 +80,10 @@ register("scoring.form_returned", _form_returned)
 register("scoring.form_verified", _verified)
 register("scoring.form_moderated", _moderated)
 register("scoring.setting_changed", _setting_changed)
+register("scoring.second_sampled", "{actor} put the case into the sample that is scored a second time")
+register(
+    "scoring.second_asked", "{actor} asked {scorer} to score the case a second time, without seeing the first form"
+)
+register("scoring.second_assigned", _second_assigned)
+register("scoring.second_cancelled", "{actor} called off the second scoring")
+register("scoring.second_form_started", "{actor} started the second scoring")

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from accounts.models import User
 from audit.moments import now
 from casework.actions.stages import lock_case
-from scoring.enums import FormActKind, VerdictKind
-from scoring.models import FormAct, OutcomeReview, RasForm, Score
+from casework.models import Case
+from scoring.enums import FormActKind, FormPurpose, VerdictKind
+from scoring.models import FormAct, Framework, OutcomeReview, RasForm, Score
 
 
 def lock_form(form: RasForm) -> RasForm:
@@ -15,6 +16,25 @@ def lock_form(form: RasForm) -> RasForm:
     locked = RasForm.objects.select_for_update().get(pk=form.pk)
     locked.case = case
     return locked
+
+
+def begin_form(case: Case, framework: Framework, *, by: User, purpose: FormPurpose = FormPurpose.FIRST) -> RasForm:
+    """Make a form with an empty score for each outcome, and the act "started". Part of an action: call it checked."""
+    moment = now()
+    form = RasForm.objects.create(
+        case=case,
+        purpose=purpose,
+        framework=framework,
+        started_at=moment,
+        started_by=by,
+        edited_at=moment,
+        edited_by=by,
+    )
+    Score.objects.bulk_create(
+        Score(form=form, outcome=outcome, edited_at=moment, edited_by=by) for outcome in framework.outcomes.all()
+    )
+    note_act(form, FormActKind.STARTED, by=by)
+    return form
 
 
 def note_act(form: RasForm, kind: FormActKind, *, by: User, note: str = "") -> FormAct:

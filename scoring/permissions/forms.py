@@ -14,8 +14,10 @@ from casework.permissions.cases import (
     check_user_works_case,
 )
 from scoring.enums import FormStatus
-from scoring.exceptions.forms import DraftIsPrivate, FormIsNotDraft, NotAllowed, NotWaiting
+from scoring.exceptions.forms import DraftIsPrivate, FormIsNotDraft, NotWaiting
 from scoring.models import RasForm
+from scoring.permissions.second_scoring import check_user_can_score_second
+from scoring.queries.second_scoring import second_scoring_of
 
 
 def check_user_can_start_form(user: User, case: Case) -> None:
@@ -40,9 +42,8 @@ def check_user_can_score_form(user: User, form: RasForm) -> None:
 
 
 def check_user_scores_second(user: User, form: RasForm) -> None:
-    """A second form is scored by the person who began it, while it is a draft."""
-    if form.started_by_id != user.pk:
-        raise NotAllowed(f"Only {form.started_by.full_name}, who was asked for it, can score this second form.")
+    """A second form is scored by the person who was asked to, while it is a draft."""
+    check_user_can_score_second(user, form.case, second_scoring_of(form.case))
     if not form.is_draft:
         raise FormIsNotDraft(FormStatus(form.status).label)
 

@@ -1,0 +1,78 @@
+"""Shared reads of second scoring: who was asked to score which case again, and how far it has come."""
+
+from django.db.models import Case as Depending
+from django.db.models import Q, QuerySet, Value, When
+
+from accounts.models import User
+from audit.queries import views_of
+from casework.models import Case, Hand
+from scoring.enums import FormActKind, FormPurpose, FormStatus, SecondScoringState
+from scoring.models import FormAct, SecondScoring
+
+GIVEN = Q(form__status=FormStatus.SUBMITTED)
+
+
+def second_scorings() -> QuerySet[SecondScoring]:
+    """Every second scoring that was not called off, oldest first, with case, scorer, form, and its `state`."""
+    state = Depending(
+        When(GIVEN, then=Value(SecondScoringState.GIVEN)),
+        When(form__isnull=False, then=Value(SecondScoringState.BEING_SCORED)),
+        When(scorer__isnull=False, then=Value(SecondScoringState.ASKED)),
+        default=Value(SecondScoringState.WAITING),
+    )
+    related = ("case__child", "case__coordinator", "scorer", "asked_by", "form__framework")
+    return SecondScoring.objects.filter(cancelled_at=None).select_related(*related).annotate(state=state)
+
+
+def second_scoring_of(case: Case) -> SecondScoring | None:
+    """The second scoring of a case, or None when it was not asked for, or called off."""
+    second = second_scorings().filter(case=case).first()
+    if second is not None:
+        second.case = case
+        if second.form is not None:
+            second.form.case = case
+    return second
+
+
+def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
+    """What this person is asked to score blind and has not given yet.
+
+    A case that became their own meanwhile is theirs to work on; somebody else must score it a second time.
+    """
+    return second_scorings().filter(scorer=user).exclude(GIVEN).exclude(case__coordinator=user)
+
+
+def cases_scored_second_by(user: User) -> Q:
+    """Which cases a person may read because they were asked to score them a second time: a condition on Case."""
+    return Q(pk__in=SecondScoring.objects.filter(scorer=user, cancelled_at=None).values("case"))
+
+
+def submissions_of(case: Case) -> QuerySet[FormAct]:
+    """Every time the first form of a case was submitted, oldest first."""
+    return FormAct.objects.filter(
+        form__case=case, form__purpose=FormPurpose.FIRST, kind=FormActKind.SUBMITTED
+    ).select_related("acted_by")
+
+
+def count_of_cases_submitted() -> int:
+    """How many cases have had their first form submitted at some time, whatever became of it."""
+    submitted = FormAct.objects.filter(form__purpose=FormPurpose.FIRST, kind=FormActKind.SUBMITTED)
+    return submitted.order_by().values("form").distinct().count()
+
+
+def people_with_a_part(case: Case) -> set[int]:
+    """The ids of those who scored, verified, moderated or signed in this case."""
+    return set(Hand.objects.filter(case=case).order_by().values_list("person", flat=True))
+
+
+TELL_NOTHING = frozenset({"Reports", "Report", "Report’s file", "Second scoring"})
+"""Pages of a case, by their names in the trail, from which nobody learns how it was scored."""
+
+
+def people_who_have_seen_scores(case: Case) -> set[int]:
+    """The ids of those who opened the case since its form was first submitted: they have read its points."""
+    first = submissions_of(case).first()
+    if first is None:
+        return set()
+    views = views_of(case.pk).filter(at__gte=first.acted_at).order_by().values_list("actor_id", "facts__page")
+    return {actor_id for actor_id, page in views.distinct() if actor_id and page not in TELL_NOTHING}

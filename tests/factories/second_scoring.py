@@ -1,0 +1,24 @@
+"""Cases that are scored a second time, brought to a state by the real actions."""
+
+from accounts.enums import Role
+from accounts.models import User
+from casework.models import Case
+from scoring.actions.forms import save_draft, submit_form
+from scoring.actions.second_scoring import ask_second_scoring, start_second_form
+from scoring.models import RasForm, SecondScoring
+from tests.factories.forms import USUAL, a_submitted_form, entries_for
+from tests.factories.people import a_person
+
+
+def a_case_asked_for(coordinator: User, scorer: User, *, levels: tuple[int, ...] = USUAL) -> SecondScoring:
+    """A case whose first form is submitted, and which `scorer` is asked to score a second time."""
+    case: Case = a_submitted_form(coordinator, levels).case
+    return ask_second_scoring(case, scorer, by=a_person(Role.LEAD_SEND_COORDINATOR))
+
+
+def score_second(second: SecondScoring, levels: tuple[int, ...] = USUAL) -> RasForm:
+    """The second form, begun, filled in with these level positions, and submitted."""
+    assert second.scorer is not None
+    form = start_second_form(second, by=second.scorer)
+    save_draft(form, entries_for(form.framework, levels), by=second.scorer)
+    return submit_form(form, by=second.scorer)
