@@ -24,25 +24,28 @@ from scoring.exceptions.forms import (
     TextTooLong,
     WrongLevel,
 )
-from scoring.models import Evidence, Outcome, RasForm, Score
+from scoring.models import Evidence, Framework, Outcome, RasForm, Score
 from scoring.permissions.forms import check_user_can_score_form, check_user_can_start_form
+from scoring.permissions.frameworks import check_framework_suits
 from scoring.queries.forms import answers_from, form_of, scores_of
-from scoring.queries.frameworks import framework_for, levels_of
+from scoring.queries.frameworks import frameworks_for, levels_of
 from scoring.rules.forms import LONGEST_REASON, Entry, gaps_in
 
 
-def start_form(case: Case, *, by: User) -> RasForm:
-    """Start the RAS form of a case with the newest framework for the child's age on the day of the request.
+def start_form(case: Case, framework: Framework | None = None, *, by: User) -> RasForm:
+    """Start the RAS form of a case with a published framework for the child's age on the day of the request.
 
-    Effects: the form, an empty score for each outcome, the act "started". A form that is there is returned as it is.
-    Raises NotAllowed, WrongStage or NoFramework.
+    Without `framework` it is the newest. Effects: the form, an empty score for each outcome, the act "started". A form
+    that is there is returned as it is. Raises NotAllowed, WrongStage, NoFramework or FrameworkNotForCase.
     """
     with transaction.atomic():
         case = lock_case(case)
         check_user_can_start_form(by, case)
         if (there := form_of(case)) is not None:
             return there
-        framework, moment = framework_for(case), now()
+        framework = framework or frameworks_for(case)[0]
+        check_framework_suits(framework, case)
+        moment = now()
         form = RasForm.objects.create(
             case=case, framework=framework, started_at=moment, started_by=by, edited_at=moment, edited_by=by
         )

@@ -1,32 +1,10 @@
-"""The shape of the demonstration tables, and their points.
+"""The outcomes of the demonstration frameworks, and their points.
 
 The points are illustrative: of our choosing, and such that high at all ten outcomes comes to 250.
 """
 
-from dataclasses import dataclass
-
 from scoring.enums import LevelKind
-
-
-@dataclass(frozen=True)
-class LevelRow:
-    """One level: what it counts as, what it looks like, its points; its name is the kind's unless given."""
-
-    kind: LevelKind
-    description: str
-    points: int
-    name: str = ""
-
-
-@dataclass(frozen=True)
-class OutcomeRow:
-    """One outcome with its levels in order."""
-
-    wording: str
-    gate_question: str
-    guidance: str
-    levels: tuple[LevelRow, ...]
-
+from scoring.rules.frameworks import LevelRow, OutcomeRow
 
 OUTCOMES: tuple[tuple[str, tuple[int, int, int]], ...] = (
     ("Behaviour enables them and others to learn", (9, 18, 28)),
@@ -55,8 +33,11 @@ def outcome_rows(texts: tuple[Texts, ...]) -> tuple[OutcomeRow, ...]:
             gate_question,
             guidance,
             (
-                LevelRow(LevelKind.NONE, none, 0),
-                *(LevelRow(kind, text, each) for kind, text, each in zip(kinds, levels, points, strict=True)),
+                LevelRow(LevelKind.NONE.label, LevelKind.NONE, none, 0),
+                *(
+                    LevelRow(kind.label, kind, text, each)
+                    for kind, text, each in zip(kinds, levels, points, strict=True)
+                ),
             ),
         )
         for (wording, points), (gate_question, guidance, none, *levels) in zip(OUTCOMES, texts, strict=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any, Protocol
 
 from django.utils import timezone
 
@@ -91,14 +92,26 @@ class DraftNotYours(NotAllowed):
         )
 
 
+class Person(Protocol):
+    """Whoever reads the sentence."""
+
+    pk: Any
+
+
+class LastChange(Protocol):
+    """Who changed it last, and when: a row of the trail."""
+
+    actor_id: Any
+    actor_name: Any
+    at: Any
+
+
 class FrameworkChanged(Stale):
     """Somebody changed the draft since the page was opened."""
 
-    def __init__(self, named: str, who: str, at: datetime, *, is_self: bool) -> None:
-        whose = "You changed" if is_self else f"{who} changed"
-        where = " in another window" if is_self else ""
+    def __init__(self, named: str, change: LastChange, reader: Person) -> None:
         super().__init__(
-            f"{whose} {named}{where} on {_moment(at)}, after you opened this page. "
+            f"{_who(change, reader)} changed {named} on {_moment(change.at)}, after you opened this page. "
             "What you entered is still here: look at the framework as it is now, then save again."
         )
 
@@ -106,13 +119,15 @@ class FrameworkChanged(Stale):
 class OutcomeGone(Stale):
     """Somebody removed the outcome that is being edited."""
 
-    def __init__(self, named: str, who: str, at: datetime, *, is_self: bool) -> None:
-        whose = "You removed" if is_self else f"{who} removed"
-        where = " in another window" if is_self else ""
+    def __init__(self, named: str, change: LastChange, reader: Person) -> None:
         super().__init__(
-            f"{whose} this outcome of {named}{where} on {_moment(at)}, after you opened this page. "
-            "What you entered is still here: save it to add the outcome again, at the end."
+            f"This outcome is no longer in {named}, which {_who(change, reader).replace('You', 'you')} last changed "
+            f"on {_moment(change.at)}. What you entered is still here: save it to add the outcome again, at the end."
         )
+
+
+def _who(change: LastChange, reader: Person) -> str:
+    return "You" if change.actor_id == reader.pk else change.actor_name or "The system"
 
 
 def _moment(at: datetime) -> str:

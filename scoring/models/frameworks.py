@@ -5,6 +5,14 @@ from django.db import models
 from django.db.models import Q
 
 from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
+from scoring.rules.frameworks import (
+    LONGEST_DESCRIPTION,
+    LONGEST_GATE_QUESTION,
+    LONGEST_GUIDANCE,
+    LONGEST_LEVEL_NAME,
+    LONGEST_TITLE,
+    LONGEST_WORDING,
+)
 
 
 class Framework(models.Model):
@@ -14,7 +22,7 @@ class Framework(models.Model):
     published when the service was set up has no publisher.
     """
 
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=LONGEST_TITLE)
     age_version = models.CharField(max_length=10, choices=AgeVersion)
     number = models.PositiveIntegerField("version")
     status = models.CharField(max_length=10, choices=FrameworkStatus, default=FrameworkStatus.DRAFT)
@@ -62,15 +70,20 @@ class Framework(models.Model):
     def is_fixed(self) -> bool:
         return self.status != FrameworkStatus.DRAFT
 
+    @property
+    def named(self) -> str:
+        """The framework as sentences name it: “RAS form, 6 to 16”, version 2."""
+        return f"“{self.title}”, version {self.number}"
+
 
 class Outcome(models.Model):
     """One outcome of a framework, with the question that opens it."""
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="outcomes")
     position = models.PositiveSmallIntegerField()
-    wording = models.CharField(max_length=200)
-    gate_question = models.CharField(max_length=300)
-    guidance = models.TextField(max_length=2000, blank=True)
+    wording = models.CharField(max_length=LONGEST_WORDING)
+    gate_question = models.CharField(max_length=LONGEST_GATE_QUESTION)
+    guidance = models.TextField(max_length=LONGEST_GUIDANCE, blank=True)
 
     personal_fields: tuple[str, ...] = ()
     plain_fields = ("wording", "gate_question", "guidance")
@@ -88,9 +101,9 @@ class Level(models.Model):
 
     outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="levels")
     position = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=60)
+    name = models.CharField(max_length=LONGEST_LEVEL_NAME)
     kind = models.CharField(max_length=10, choices=LevelKind)
-    description = models.CharField(max_length=500)
+    description = models.CharField(max_length=LONGEST_DESCRIPTION)
     points = models.PositiveSmallIntegerField(default=0)
 
     personal_fields: tuple[str, ...] = ()

@@ -2,14 +2,41 @@
 
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
+from accounts.enums import Role
+from accounts.models import User
+from audit.models import AuditEvent
+from audit.queries import latest_about
 from casework.clock import age_on, curriculum_year
 from casework.models import Case
-from scoring.enums import AgeVersion, FrameworkStatus
+from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
 from scoring.exceptions.frameworks import NoFramework
 from scoring.models import Framework, Level, Outcome
 from scoring.rules.forms import age_version_for
+from scoring.rules.frameworks import LevelRow, OutcomeRow, Questionnaire
+
+READERS = (Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+DRAFT_READERS = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+
+
+def frameworks_visible_to(user: User) -> QuerySet[Framework]:
+    """The frameworks a person may read, newest first within each age: those in use and retired, and to some drafts."""
+    if not user.has_role(*READERS):
+        return Framework.objects.none()
+    if user.has_role(*DRAFT_READERS):
+        return Framework.objects.all()
+    return Framework.objects.exclude(status=FrameworkStatus.DRAFT)
+
+
+def with_form_counts(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
+    """The same frameworks, each with `form_count`: how many RAS forms rest on it."""
+    return frameworks.annotate(form_count=Count("forms")).select_related("published_by", "retired_by", "copied_from")
+
+
+def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:
+    """Those in use for an age, newest first. Two may run side by side."""
+    return Framework.objects.filter(age_version=age_version, status=FrameworkStatus.PUBLISHED)
 
 
 def age_version_of(case: Case) -> AgeVersion:
@@ -18,13 +45,13 @@ def age_version_of(case: Case) -> AgeVersion:
     return age_version_for(age_on(born, case.requested_on), curriculum_year(born, case.requested_on))
 
 
-def framework_for(case: Case) -> Framework:
-    """The newest published framework for the child's age on the day of the request. Raises NoFramework."""
+def frameworks_for(case: Case) -> list[Framework]:
+    """The published frameworks for the child's age on the day of the request, newest first. Raises NoFramework."""
     version = age_version_of(case)
-    framework = Framework.objects.filter(age_version=version, status=FrameworkStatus.PUBLISHED).first()
-    if framework is None:
+    frameworks = list(published_frameworks(version))
+    if not frameworks:
         raise NoFramework(version.label)
-    return framework
+    return frameworks
 
 
 def outcomes_of(framework: Framework | int) -> QuerySet[Outcome]:
@@ -37,3 +64,29 @@ def outcomes_of(framework: Framework | int) -> QuerySet[Outcome]:
 def levels_of(framework: Framework | int) -> dict[int, Level]:
     """Every level of a framework by its id, in one query."""
     return {level.pk: level for level in Level.objects.filter(outcome__framework=framework)}
+
+
+def questionnaire_of(framework: Framework) -> Questionnaire:
+    """All the words of a framework as plain data, in two queries."""
+    return Questionnaire(
+        framework.title,
+        AgeVersion(framework.age_version),
+        tuple(row_of(outcome) for outcome in outcomes_of(framework)),
+        framework.is_illustrative,
+    )
+
+
+def row_of(outcome: Outcome) -> OutcomeRow:
+    """An outcome as plain data, with its levels in order."""
+    levels = tuple(
+        LevelRow(level.name, LevelKind(level.kind), level.description, level.points) for level in outcome.levels.all()
+    )
+    return OutcomeRow(outcome.wording, outcome.gate_question, outcome.guidance, levels)
+
+
+def last_change_of(framework: Framework) -> AuditEvent:
+    """Who changed a framework last, and when: every act on it is in the trail."""
+    event = latest_about(framework)
+    if event is None:
+        raise LookupError(f"Nothing in the trail is about framework {framework.pk}.")
+    return event

@@ -4,17 +4,18 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from scoring.actions.frameworks import draft_framework, load_demonstration_frameworks, publish_framework
-from scoring.demonstration import LevelRow, OutcomeRow
 from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
 from scoring.exceptions.frameworks import FrameworkIsFixed, NotAllowed
 from scoring.models import Framework, Level, Outcome
+from scoring.rules.frameworks import LevelRow, OutcomeRow, Questionnaire
 
 pytestmark = pytest.mark.django_db
 
 
-def one_outcome(levels: int = 2) -> list[OutcomeRow]:
-    high = [LevelRow(LevelKind.HIGH, f"Step {n}", n, f"Step {n}") for n in range(1, levels)]
-    return [OutcomeRow("Sleeps", "Do they sleep badly?", "", (LevelRow(LevelKind.NONE, "Sleeps well", 0), *high))]
+def ours(levels: int = 2, age_version: AgeVersion = AgeVersion.AGE_0_5) -> Questionnaire:
+    high = [LevelRow(f"Step {n}", LevelKind.HIGH, f"Wakes {n} times a night.", n) for n in range(1, levels)]
+    none = LevelRow("Sleeps well", LevelKind.NONE, "Sleeps as others do.", 0)
+    return Questionnaire("Ours", age_version, (OutcomeRow("Sleeps", "Do they sleep badly?", "", (none, *high)),))
 
 
 def test_loading_twice_loads_once():
@@ -28,7 +29,7 @@ def test_loading_twice_loads_once():
 
 def test_a_new_version_retires_the_one_before(officer):
     load_demonstration_frameworks()
-    draft = draft_framework("Ours", AgeVersion.AGE_0_5, one_outcome(7), is_illustrative=False, by=officer)
+    draft = draft_framework(ours(7), by=officer)
     assert draft.number == 2
     assert draft.outcomes.get().levels.count() == 7
     publish_framework(draft, by=officer)
@@ -37,8 +38,8 @@ def test_a_new_version_retires_the_one_before(officer):
 
 
 def test_only_the_personalisation_officer_publishes(lead):
-    with pytest.raises(NotAllowed, match="Only a Personalisation Officer can publish a framework"):
-        draft_framework("Ours", AgeVersion.AGE_0_5, one_outcome(), is_illustrative=False, by=lead)
+    with pytest.raises(NotAllowed, match="Only a Personalisation Officer can draft a framework"):
+        draft_framework(ours(), by=lead)
 
 
 def test_a_published_framework_cannot_be_published_again(officer):

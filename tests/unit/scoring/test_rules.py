@@ -16,6 +16,7 @@ from scoring.rules.forms import (
     hints_on,
     profile_from,
 )
+from scoring.rules.frameworks import problems_of
 
 KINDS = st.sampled_from([None, *LevelKind])
 
@@ -127,7 +128,9 @@ def test_a_verdict_says_what_it_must(verdict, part):
 
 def test_the_demonstration_wordings_differ_and_come_to_250_points():
     texts = []
-    for _title, rows in FRAMEWORKS.values():
+    for questionnaire in FRAMEWORKS:
+        rows = questionnaire.outcomes
+        assert problems_of(questionnaire) == []
         assert len(rows) == 10
         assert sum(row.levels[-1].points for row in rows) == 250
         for row in rows:
