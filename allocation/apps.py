@@ -9,3 +9,4 @@ class AllocationConfig(AppConfig):
 
     def ready(self) -> None:
         from allocation import casepage_entries, sentences  # noqa: F401
+        from allocation.actions import range_checks  # noqa: F401

@@ -11,6 +11,7 @@ __all__ = [
     "AmountNegative",
     "ChangedMeanwhile",
     "FormNotModerated",
+    "FormNotVerified",
     "LimitMissing",
     "LimitSetAlready",
     "LineGone",
@@ -18,7 +19,9 @@ __all__ = [
     "NoTableInUse",
     "NotAllocated",
     "NotAllowed",
+    "NotAsProposed",
     "NotOver",
+    "ReasonToModerateMissing",
     "Refused",
     "Stale",
     "StillOver",
@@ -70,6 +73,32 @@ class FormNotModerated(Refused):
         super().__init__(
             "Moderate the RAS form before you allocate the indicative resource: its points may still change."
         )
+
+
+class FormNotVerified(Refused):
+    """Pounds rest on points, and points on a verified form."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The RAS form must be verified before the indicative resource is allocated: its points may still change."
+        )
+
+
+class NotAsProposed(Refused):
+    """Where nobody moderates, nobody departs from the converter."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Only the Personalisation Officer can allocate another figure than the converter’s. "
+            "Send the form to moderation."
+        )
+
+
+class ReasonToModerateMissing(Refused):
+    """Whoever moderates is to know what to look at."""
+
+    def __init__(self) -> None:
+        super().__init__("Enter why the form should be moderated.")
 
 
 class AmountNegative(Refused):

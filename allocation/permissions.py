@@ -4,13 +4,16 @@
 """
 
 from datetime import date
+from decimal import Decimal
 
 from accounts.enums import Role
 from accounts.models import User
 from allocation.enums import TableStatus
 from allocation.exceptions import (
     FormNotModerated,
+    FormNotVerified,
     NoRoundRecorded,
+    NotAsProposed,
     NotOver,
     StillOver,
     TableDefault,
@@ -29,12 +32,44 @@ from scoring.models import RasForm
 
 
 def check_user_can_allocate(user: User, case: Case, form: RasForm | None) -> None:
-    """The Personalisation Officer allocates, from a moderated form they neither scored nor verified."""
-    check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="allocate the indicative resource")
-    check_case_is_at(case, Stage.MODERATION, act="allocate the indicative resource")
-    if form is None or form.status != FormStatus.MODERATED:
-        raise FormNotModerated
-    check_hands_apart(user, case, Part.MODERATOR)
+    """The Personalisation Officer allocates, from a moderated form they neither scored nor verified.
+
+    Where a form does not go to moderation, a Lead who did not score it allocates from the verified form.
+    """
+    if case.stage == Stage.ALLOCATION:
+        check_user_has_role(
+            user, Role.LEAD_SEND_COORDINATOR, act="allocate the indicative resource of a form that is not moderated"
+        )
+        if form is None or form.status != FormStatus.VERIFIED:
+            raise FormNotVerified
+    else:
+        check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="allocate the indicative resource")
+        check_case_is_at(case, Stage.MODERATION, act="allocate the indicative resource")
+        if form is None or form.status != FormStatus.MODERATED:
+            raise FormNotModerated
+    check_hands_apart(user, case, part_in_allocating(case))
+
+
+def part_in_allocating(case: Case) -> Part:
+    """The part that whoever allocates takes: a Lead that of verifier, so that they may not sign the plan either."""
+    return Part.VERIFIER if case.stage == Stage.ALLOCATION else Part.MODERATOR
+
+
+def check_lead_allocates_as_proposed(table: AllocationTable, amount: Decimal, proposed: Decimal | None) -> None:
+    """A form that is not moderated gets the converter's figure, from the table the service proposes from."""
+    if amount != (proposed or Decimal(0)) or not table.is_default:
+        raise NotAsProposed
+
+
+def check_user_can_send_to_moderation(user: User, case: Case) -> None:
+    """A Lead sends a form to moderation after all, where the setting let it pass."""
+    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="send a RAS form to moderation")
+    check_case_is_at(case, Stage.ALLOCATION, act="send the RAS form to moderation")
+
+
+def check_user_can_read_moderation_queue(user: User) -> None:
+    """The queue of moderation is the Personalisation Officer's; Leads may read what waits there."""
+    check_user_has_role(user, Role.PERSONALISATION_OFFICER, Role.LEAD_SEND_COORDINATOR, act="read the moderation queue")
 
 
 def check_table_is_in_use(table: AllocationTable, today: date) -> None:

@@ -38,6 +38,7 @@ def _pounds(event: AuditEvent, fact: str) -> str:
 
 
 register("allocation.resource_allocated", _resource_allocated)
+register("allocation.sent_to_moderation", "{actor} sent the RAS form to moderation, because: {reason}")
 register("allocation.table_drafted", "{actor} began the allocation table “{table}”")
 register("allocation.table_rows_set", "{actor} set the {rows} rows of the allocation table “{table}”")
 register("allocation.table_published", "{actor} published the allocation table “{table}”")

@@ -10,6 +10,7 @@ import allocation.queries
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import people_with_role
+from casework.curtain import curtains_of
 from casework.enums import Part
 from casework.models import Case, Hand, PlanVersion, TacMeeting
 from casework.queries.cases import (
@@ -162,8 +163,11 @@ def meetings_to_carry_over_to(meeting: Meeting) -> QuerySet[Meeting]:
 
 
 def items_visible_to(user: User) -> QuerySet[AgendaItem]:
-    """Agenda items of cases this person may read, without those in which they declared an interest."""
-    return AgendaItem.objects.filter(case__in=cases_visible_to(user)).exclude(case__in=cases_with_interest_of(user))
+    """Agenda items of cases this person may read, without those in which they declared an interest, and without those
+    that are behind a curtain to them.
+    """
+    visible = AgendaItem.objects.filter(case__in=cases_visible_to(user)).exclude(case__in=cases_with_interest_of(user))
+    return visible.exclude(case__in=list(curtains_of(user)))
 
 
 def agenda_of(meeting: Meeting, user: User) -> QuerySet[AgendaItem]:

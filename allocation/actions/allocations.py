@@ -6,15 +6,22 @@ from django.db import transaction
 
 import audit.actions
 from accounts.models import User
-from allocation.exceptions import AmountNegative, WithoutReason
+from allocation.actions.similar import keep_similar_cases
+from allocation.exceptions import AmountNegative, ReasonToModerateMissing, WithoutReason
 from allocation.models import Allocation, AllocationTable
-from allocation.permissions import check_table_is_in_use, check_user_can_allocate
+from allocation.permissions import (
+    check_lead_allocates_as_proposed,
+    check_table_is_in_use,
+    check_user_can_allocate,
+    check_user_can_send_to_moderation,
+    part_in_allocating,
+)
 from allocation.rules.tables import convert
 from audit.moments import now, today
 from casework.actions.hands import take_part
 from casework.actions.plans import start_plan
 from casework.actions.stages import lock_case, move_case
-from casework.enums import Part, Stage
+from casework.enums import Stage
 from casework.models import Case
 from casework.money import pence
 from scoring.models import RasForm
@@ -28,9 +35,13 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
     allocation, £0.00 stands for "met through universal services". A guide: the plan must meet the needs in
     section F (Children and Families Act 2014, s 42).
 
-    Effects: the part of moderator is taken, any live allocation is replaced, points, table and proposal are kept,
-    the case moves to drafting, and its plan is begun.
-    Raises NotAllowed, HandsNotApart, WrongStage, FormNotModerated, TableNotInUse, AmountNegative, WithoutReason.
+    A Lead allocates what the converter proposes from the table the service proposes from, where the form does not go
+    to moderation.
+
+    Effects: the part of moderator is taken (by a Lead, that of verifier), any live allocation is replaced, points,
+    table, proposal and the similar cases of this moment are kept, the case moves to drafting, and its plan is begun.
+    Raises NotAllowed, HandsNotApart, WrongStage, FormNotModerated, FormNotVerified, TableNotInUse, AmountNegative,
+    WithoutReason, NotAsProposed.
     Source: the RAS process, "moderates these scores and then allocates an indicative resource".
     """
     with transaction.atomic():
@@ -44,7 +55,9 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
         proposed = convert(table_now.as_rule(), points).annual_amount
         amount, reason = pence(amount), reason.strip()
         _check_amount(amount, proposed, reason)
-        take_part(case_now, Part.MODERATOR, by=by)
+        if case_now.stage == Stage.ALLOCATION:
+            check_lead_allocates_as_proposed(table_now, amount, proposed)
+        take_part(case_now, part_in_allocating(case_now), by=by)
         moment = now()
         Allocation.objects.filter(case=case_now, replaced_at=None).update(replaced_at=moment, replaced_by=by)
         allocation = Allocation.objects.create(
@@ -58,6 +71,7 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
             allocated_at=moment,
             allocated_by=by,
         )
+        keep_similar_cases(allocation)
         audit.actions.record(
             "allocation.resource_allocated",
             by=by,
@@ -72,6 +86,21 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
         move_case(case, Stage.DRAFTING, by=by)
         start_plan(case, by=by)
     return allocation
+
+
+def send_to_moderation(case: Case, *, reason: str, by: User) -> Case:
+    """Send a verified form to moderation after all, instead of allocating from the converter.
+
+    Effect: the case moves to moderation, with the reason. Raises NotAllowed, WrongStage, ReasonToModerateMissing.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_send_to_moderation(by, case_now)
+        reason = reason.strip()
+        if not reason:
+            raise ReasonToModerateMissing
+        audit.actions.record("allocation.sent_to_moderation", by=by, case=case_now, reason=reason)
+        return move_case(case, Stage.MODERATION, by=by, reason=reason)
 
 
 def _locked_form(case: Case) -> RasForm | None:

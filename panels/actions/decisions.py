@@ -6,6 +6,8 @@ from django.db import transaction
 
 import audit.actions
 from accounts.models import User
+from allocation.actions.similar import note_agreed_case
+from allocation.enums import DecidedBy
 from audit.moments import now
 from casework.actions.finalising import approve_plan
 from casework.actions.hands import take_part
@@ -38,10 +40,11 @@ def record_decision(
     """Record what the panel decided about an item, once, at an open meeting with a quorum.
 
     Effects, in order: the members who decide are frozen with the decision; `by` takes the part of signer; then
-    agreed: the plan is approved at its total, or at `amount` if that differs (pounds a year), and the case moves to
-    finalising; back to the TAC: the case moves there with the questions; not agreed: it moves to drafting with the
-    reasons. Raises what check_user_can_decide raises; ReasonsNeeded, QuestionsNeeded, AmountNotDifferent,
-    AmountNotWanted; PlanChangedMeanwhile when the plan is not version `expected_version` any more.
+    agreed: the plan is approved at its total, or at `amount` if that differs (pounds a year), the case moves to
+    finalising and joins those that later ones are compared with; back to the TAC: the case moves there with the
+    questions; not agreed: it moves to drafting with the reasons. Raises what check_user_can_decide raises;
+    ReasonsNeeded, QuestionsNeeded, AmountNotDifferent, AmountNotWanted; PlanChangedMeanwhile when the plan is not
+    version `expected_version` any more.
     """
     outcome = DecisionOutcome(outcome)
     with transaction.atomic():
@@ -106,6 +109,9 @@ def _agreed_amount(outcome: DecisionOutcome, amount: Decimal | None, total: Deci
 def _move_on(item: AgendaItem, decision: Decision, *, by: User) -> None:
     if decision.outcome in AGREEMENTS and decision.amount is not None:
         approve_plan(item.case, agreed_amount=decision.amount, by=by)
+        note_agreed_case(
+            item.case, agreed_amount=decision.amount, decided_by=DecidedBy.PANEL, reason=decision.reasons, by=by
+        )
     elif decision.outcome == DecisionOutcome.BACK_TO_TAC:
         move_case(item.case, Stage.TAC, by=by, reason=decision.questions)
     else:

@@ -6,6 +6,8 @@ from django.db import transaction
 
 import audit.actions
 from accounts.models import User
+from allocation.actions.similar import note_agreed_case
+from allocation.enums import DecidedBy
 from audit.moments import now, today
 from casework.actions.finalising import approve_plan
 from casework.actions.stages import lock_case, move_case
@@ -90,8 +92,9 @@ def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) 
     """Sign a plan off as Lead: the rule is applied again at this moment, to the plan as it is now.
 
     Effects: the plan version is approved at its agreed amount, `by` takes the part of signer, the case moves to
-    finalising, the figures and the rule in words are kept. Raises what check_user_can_sign_off raises, and
-    PlanChangedMeanwhile when the plan is not version `expected_version` any more.
+    finalising, the figures and the rule in words are kept, and the case joins those that later ones are compared
+    with. Raises what check_user_can_sign_off raises, and PlanChangedMeanwhile when the plan is not version
+    `expected_version` any more.
     """
     with transaction.atomic():
         case_now = lock_case(case)
@@ -109,6 +112,7 @@ def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) 
             signed_at=now(),
             signed_by=by,
         )
+        note_agreed_case(case_now, agreed_amount=figures.agreed, decided_by=DecidedBy.LEAD, by=by)
         audit.actions.record("panels.plan_signed_off", by=by, case=case_now, subject=signed, **_facts(figures))
     case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
     return signed

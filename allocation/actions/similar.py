@@ -1,0 +1,67 @@
+"""Noting what cases came to, and keeping what an allocation saw of cases like it."""
+
+from decimal import Decimal
+
+from accounts.models import User
+from allocation.enums import DecidedBy
+from allocation.models import AgreedCase, Allocation, SimilarCase
+from allocation.queries import allocation_of, profile_marks, similar_cases_to
+from audit.moments import now, today
+from casework.models import Case
+from casework.money import pence
+from scoring.queries.forms import form_of, points_of
+
+WITHIN = "Within the indicative resource."
+WITHIN_TOLERANCE = "Within the tolerance above the indicative resource."
+
+
+def note_agreed_case(
+    case: Case, *, agreed_amount: Decimal, decided_by: DecidedBy, by: User, reason: str = ""
+) -> AgreedCase | None:
+    """Note what a case's plan was agreed at, in pounds a year, for cases like it to be compared with.
+
+    Part of the action that decided: call it locked and checked. A later decision on the case takes the place of the
+    earlier one; what an allocation saw meanwhile stays (`SimilarCase`). The profile is that of the RAS form as
+    verified and moderated. Without `reason`, the figure explains itself: by what made the indicative resource another
+    than the converter's, or by lying within it. None for a case without an indicative resource.
+    """
+    form, allocation = form_of(case), allocation_of(case)
+    if form is None or allocation is None:
+        return None
+    marks = profile_marks(form)
+    noted, _ = AgreedCase.objects.update_or_create(
+        case=case,
+        defaults={
+            "form": form,
+            "age_version": form.framework.age_version,
+            "outcome_count": len(marks),
+            "marks": marks.hex(),
+            "points": points_of(form),
+            "indicative_amount": allocation.amount,
+            "agreed_amount": pence(agreed_amount),
+            "decided_by": decided_by,
+            "reason": reason.strip()[:LONGEST_REASON] or _own_reason(allocation, agreed_amount),
+            "agreed_on": today(),
+            "noted_at": now(),
+            "noted_by": by,
+        },
+    )
+    return noted
+
+
+LONGEST_REASON = 4000
+"""Characters of a reason that are kept; the decision itself has them all."""
+
+
+def _own_reason(allocation: Allocation, agreed_amount: Decimal) -> str:
+    if allocation.reason:
+        return allocation.reason
+    return WITHIN if agreed_amount <= allocation.amount else WITHIN_TOLERANCE
+
+
+def keep_similar_cases(allocation: Allocation) -> list[SimilarCase]:
+    """Keep the similar cases with an allocation as they are at this moment. Part of the action that allocates."""
+    seen = similar_cases_to(allocation.form)
+    for similar in seen:
+        similar.allocation = allocation
+    return SimilarCase.objects.bulk_create(seen)
