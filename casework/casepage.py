@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.exceptions import Refused
 from accounts.models import User
+from casework.curtain import curtain_of, curtains_of
 from casework.models import Case
 
 
@@ -49,10 +50,12 @@ class Section:
 
 NextSteps = Callable[[Case, User], list[NextStep]]
 WorkNotes = Callable[[list[Case]], dict[int, str]]
+Tasks = Callable[[User], list[NextStep]]
 
 _sections: dict[str, Section] = {}
 _next_steps: list[NextSteps] = []
 _work_notes: list[WorkNotes] = []
+_tasks: list[Tasks] = []
 
 
 def register_section(section: Section) -> None:
@@ -72,6 +75,12 @@ def register_work_notes(notes: WorkNotes) -> WorkNotes:
     return notes
 
 
+def register_tasks(tasks: Tasks) -> Tasks:
+    """Add a function that tells what a person is asked to do beside the cases of their work list."""
+    _tasks.append(tasks)
+    return tasks
+
+
 def step(label: str, url: str, check: Callable[[], object], *, primary: bool = False, order: int = 100) -> NextStep:
     """A next step that is open when `check` returns, and otherwise carries the refusal's own sentence."""
     try:
@@ -82,21 +91,31 @@ def step(label: str, url: str, check: Callable[[], object], *, primary: bool = F
 
 
 def next_steps(case: Case, user: User) -> list[NextStep]:
-    """All next steps of a case for a person, in order, with at most one of them primary."""
+    """All next steps of a case for a person, in order, with at most one of them primary; none behind a curtain."""
     steps = sorted((s for tell in _next_steps for s in tell(case, user)), key=lambda s: s.order)
+    if (curtain := curtain_of(user, case)) is not None:
+        steps = [s for s in steps if curtain.leaves_open(s.url)]
     first = next((s for s in steps if s.primary), None)
     return [s if s is first or not s.primary else NextStep(s.label, s.url, order=s.order) for s in steps]
 
 
 def sections(case: Case, user: User) -> list[tuple[Section, SectionContent]]:
-    """The sections that have something to show, in order."""
+    """The sections that have something to show, in order; none behind a curtain."""
     ordered = sorted(_sections.values(), key=lambda section: section.order)
+    if (curtain := curtain_of(user, case)) is not None:
+        ordered = [section for section in ordered if section.slug in curtain.sections]
     return [(section, content) for section in ordered if (content := section.build(case, user)) is not None]
 
 
-def work_notes(cases: list[Case]) -> dict[int, str]:
-    """What the work list says of each case beyond its stage, by case id; later registrations win."""
+def work_notes(cases: list[Case], user: User) -> dict[int, str]:
+    """What a list says of each case beyond its stage, by case id; later registrations win. None behind a curtain."""
     notes: dict[int, str] = {}
     for tell in _work_notes:
         notes |= tell(cases)
-    return notes
+    closed = curtains_of(user) if notes else {}
+    return {case_id: note for case_id, note in notes.items() if case_id not in closed}
+
+
+def tasks_of(user: User) -> list[NextStep]:
+    """What a person is asked to do beside their cases, in the order of registration."""
+    return [task for tell in _tasks for task in tell(user)]

@@ -35,6 +35,12 @@ ENTRIES = (
         "/allocation/",
         (Role.PERSONALISATION_OFFICER, Role.LEAD_SEND_COORDINATOR, Role.FINANCE_READER),
     ),
+    Entry(
+        "Second scoring",
+        "scoring:second_list",
+        "/second-scoring/",
+        (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER),
+    ),
     Entry("Frameworks", "scoring:framework_list", "/frameworks/", CASEWORKERS),
     Entry("People", "accounts:person_list", "/people/", (Role.SERVICE_ADMINISTRATOR,)),
     Entry("Audit trail", "audit:event_list", "/audit/", (Role.SERVICE_ADMINISTRATOR,)),

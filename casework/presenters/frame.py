@@ -12,6 +12,7 @@ from accounts.models import User
 from audit.moments import today
 from casework import casepage
 from casework.clock import Milestone, age_on, milestones, year_label
+from casework.curtain import curtain_of
 from casework.enums import Stage
 from casework.models import Case, Enrolment
 from casework.rules import JOURNEY, STAGES
@@ -116,11 +117,12 @@ def case_frame(case: Case, user: User, *, here: str = "", sections: list[BuiltSe
     `sections` are given by a page that has built them already.
     """
     built = casepage.sections(case, user) if sections is None else sections
+    links, curtain = side_list(case, built, here), curtain_of(user, case)
     return {
         "case": case,
         "child_bar": child_bar(case, today()),
         "stage_strip": stage_strip(case),
-        "side_links": side_list(case, built, here),
+        "side_links": [link for link in links if curtain is None or curtain.leaves_open(link.href)],
         "sections": built,
         "here": here,
     }

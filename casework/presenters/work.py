@@ -115,7 +115,7 @@ def how_many(found: int, of: int, what: str) -> str:
 def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_coordinator: bool = False) -> DataTable:
     """A page of cases. Takes a fixed number of queries, however many rows."""
     cases = list(page.object_list)
-    notes = casepage.work_notes(cases) if cases else {}
+    notes = casepage.work_notes(cases, user) if cases else {}
     columns = ["Child", "Case", "Stage", "Whose turn", "Final plan due", "Next step"]
     if with_coordinator:
         columns.insert(2, "Co-ordinator")

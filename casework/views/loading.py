@@ -6,9 +6,11 @@ from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import ResolverMatch
 
 import audit.actions
 from accounts.models import User
+from casework.curtain import check_page_is_open
 from casework.models import Case
 from casework.presenters.frame import case_frame
 from casework.queries.cases import cases_visible_to
@@ -19,6 +21,7 @@ View = Callable[..., HttpResponse]
 def with_case(page: str) -> Callable[[View], View]:
     """Give the view its case by reference, or 404; each page it draws is recorded as a view of the child's record.
 
+    Raises NotAllowed while the page is behind a curtain.
     `page` names the page in the audit trail ("RAS form").
     """
 
@@ -29,6 +32,7 @@ def with_case(page: str) -> Callable[[View], View]:
             if not reference.isprintable():
                 raise Http404
             case = get_object_or_404(visible, reference=reference)
+            check_page_is_open(cast(User, request.user), case, cast(ResolverMatch, request.resolver_match).view_name)
             response = view(request, case, *args, **kwargs)
             if shows_a_page(response):
                 audit.actions.record_view(page, by=cast(User, request.user), case=case)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from audit.moments import today
+from casework.casepage import tasks_of
 from casework.filters import CaseFilter, keep_filter, kept_filter
 from casework.presenters.work import CASEWORK_ROLES, case_table, how_many, opening, tiles, work_list_named
 from casework.queries.cases import with_child
@@ -29,6 +30,7 @@ def work_list(request):
     total = next(tile["count"] for tile in all_tiles if tile["active"])
     caption = how_many(page.paginator.count, total, shown.heading)
     context = {
+        "tasks": tasks_of(request.user),
         "tiles": all_tiles,
         "filter": case_filter,
         "opening": opening(request.user),

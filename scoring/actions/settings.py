@@ -25,7 +25,7 @@ def set_scoring(
     """Put a setting in force from now on: which forms go to moderation, and every how many are scored twice.
 
     Effects: a new row; the ones before it stay as history. The same setting again changes nothing. Forms that were
-    submitted earlier stay where they are. `seen` is the id of the setting that the page showed.
+    submitted earlier stay where they are. `seen` is the id of the setting that the page showed, 0 for none.
     Raises NotAllowed, SampleOutOfRange or Stale.
     """
     with transaction.atomic():

@@ -16,7 +16,7 @@ from casework.permissions.cases import (
 from scoring.enums import FormStatus
 from scoring.exceptions.forms import DraftIsPrivate, FormIsNotDraft, NotWaiting
 from scoring.models import RasForm
-from scoring.permissions.second_scoring import check_user_can_score_second
+from scoring.permissions.second_scoring import check_user_can_score_second, check_user_is_not_blind
 from scoring.queries.second_scoring import second_scoring_of
 
 
@@ -49,9 +49,14 @@ def check_user_scores_second(user: User, form: RasForm) -> None:
 
 
 def check_user_can_read_form(user: User, form: RasForm) -> None:
-    """Scores are seen by nobody but the scorer until the form is given; then by all who may read the case."""
+    """Scores are seen by nobody but the scorer until the form is given; then by all who may read the case.
+
+    Who is to score the case blind sees the first form once they have given theirs.
+    """
     if form.is_draft and form.scorer.pk != user.pk:
         raise DraftIsPrivate(form.scorer.full_name)
+    if not form.is_second:
+        check_user_is_not_blind(user, form.case)
 
 
 def check_user_can_verify_form(user: User, form: RasForm) -> None:

@@ -4,6 +4,8 @@ A second opinion is worth something only while it is blind: it comes from somebo
 not read how it was scored, and until it is given they see nothing of the first form.
 """
 
+from django.db.models import QuerySet
+
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import people_with_role
@@ -86,17 +88,17 @@ def _has_seen(person: User) -> str:
     return f"{person.full_name} has opened this case since its RAS form was submitted, and may know the scores."
 
 
-def who_can_be_asked(case: Case) -> tuple[list[User], list[str]]:
+def who_can_be_asked(case: Case, second: SecondScoring | None = None) -> tuple[QuerySet[User], list[str]]:
     """The co-ordinators who may be asked, by name, and for each of the others a sentence why not."""
     took_part, seen = people_with_a_part(case), people_who_have_seen_scores(case)
-    free, reasons = [], []
+    reasons = {}
     for person in people_with_role(Role.CASE_COORDINATOR):
         reason = _reason_in_case(person, case, took_part) or (_has_seen(person) if person.pk in seen else "")
+        if second is not None and second.scorer_id == person.pk:
+            reason = f"{person.full_name} is asked now."
         if reason:
-            reasons.append(reason)
-        else:
-            free.append(person)
-    return free, reasons
+            reasons[person.pk] = reason
+    return people_with_role(Role.CASE_COORDINATOR).exclude(pk__in=reasons), list(reasons.values())
 
 
 def check_user_can_score_second(user: User, case: Case, second: SecondScoring | None) -> None:

@@ -42,6 +42,17 @@ def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
     return second_scorings().filter(scorer=user).exclude(GIVEN).exclude(case__coordinator=user)
 
 
+def people_scoring_blind(case: Case) -> list[int]:
+    """The ids of those who are asked to score this case without seeing the first form, and have not given theirs."""
+    asked = second_scorings().filter(case=case, scorer__isnull=False).exclude(GIVEN).exclude(scorer=case.coordinator)
+    return list(asked.values_list("scorer_id", flat=True))
+
+
+def count_waiting_for_scorer() -> int:
+    """How many second scorings nobody is asked for yet."""
+    return SecondScoring.objects.filter(cancelled_at=None, scorer=None).count()
+
+
 def cases_scored_second_by(user: User) -> Q:
     """Which cases a person may read because they were asked to score them a second time: a condition on Case."""
     return Q(pk__in=SecondScoring.objects.filter(scorer=user, cancelled_at=None).values("case"))

@@ -109,6 +109,6 @@ def test_the_work_list_says_how_far_each_form_is(coordinator, lead):
         for outcome, agreed in zip(outcomes_of(returned.framework), all_agreed(returned).values(), strict=True)
     }
     returned = verify_form(returned, verdicts, by=lead)
-    notes = work_notes([started.case, returned.case])
+    notes = work_notes([started.case, returned.case], coordinator)
     assert notes[started.case_id] == "3 of 10 outcomes scored"
     assert notes[returned.case_id] == "Returned with 2 queries"

@@ -131,7 +131,7 @@ class TestAsking:
 
     def test_the_page_offers_the_others_and_says_why_not_these(self, coordinator, lead, other_coordinator) -> None:
         free, reasons = who_can_be_asked(self.a_case_with_a_past(coordinator, lead))
-        assert free == [other_coordinator]
+        assert list(free) == [other_coordinator]
         assert [reason.split(" ")[0] for reason in reasons] == ["Amina", "Ella", "Kit"]
 
     def test_reading_reports_tells_nothing_of_scores(self, case, lead, other_coordinator) -> None:
