@@ -22,7 +22,9 @@ from casework.permissions.plans import check_user_can_change_provision
 from casework.queries.cases import open_tac_meeting, plan_version_of, provision_lines_of
 from casework.queries.plans import provision_total_of
 from crispy_govuk.templatetags.govuk_format import pounds, pounds_short
+from scoring.models import RasForm
 from scoring.queries.forms import form_of
+from scoring.reviewpage import Onward, register_onward
 
 COSTED_AT = (Stage.DRAFTING, Stage.TAC)
 
@@ -93,6 +95,14 @@ def costing(case: Case, user: User) -> list[NextStep]:
     check = lambda: check_user_can_change_provision(user, case)  # noqa: E731
     is_met = case.stage == Stage.TAC and open_tac_meeting(case) is not None
     return [step(label, provision_url(case), check, primary=is_met, order=55)]
+
+
+@register_onward
+def how_it_came_about(form: RasForm, user: User) -> Onward | None:
+    """From a given form on to what its points became in pounds; a second form is never priced."""
+    if form.is_draft or form.is_second:
+        return None
+    return Onward("From points to pounds", reverse("allocation:waterfall", args=[form.case.reference]))
 
 
 @register_work_notes

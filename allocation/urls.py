@@ -13,6 +13,7 @@ from allocation.views.tac import tac
 from allocation.views.tac_conclude import tac_conclude
 from allocation.views.tac_round import tac_round
 from allocation.views.unit_cost_list import unit_cost_list
+from allocation.views.waterfall import waterfall
 
 app_name = "allocation"
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("allocation/tables/<slug:slug>/", public_table_detail, name="public_table_detail"),
     path("allocation/unit-costs/", unit_cost_list, name="unit_cost_list"),
     path(f"{CASE}indicative-resource/", allocation_detail, name="allocation_detail"),
+    path(f"{CASE}indicative-resource/how/", waterfall, name="waterfall"),
     path(f"{CASE}indicative-resource/allocate/", allocate, name="allocate"),
     path(f"{CASE}plan/provision/", provision, name="provision"),
     path(f"{CASE}plan/provision/add/", provision_add, name="provision_add"),

@@ -8,7 +8,9 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.exceptions import Refused
 from accounts.models import User
+from allocation.rules.waterfall import Decided
 from allocation.tacpage import VerdictWords, register_verdict
+from allocation.waterfallpage import register_decisions
 from audit.moments import today
 from casework.casepage import (
     NextStep,
@@ -32,7 +34,7 @@ from panels.permissions import (
     check_user_can_take_to_sign_off,
 )
 from panels.presenters.standing import decision_url, standing_of
-from panels.queries import cases_on_agendas_of, items_visible_to, limit_on, waiting_item
+from panels.queries import cases_on_agendas_of, decisions_on, items_visible_to, limit_on, sign_off_of, waiting_item
 from panels.rules import who_signs
 
 register_visibility(cases_on_agendas_of)
@@ -116,6 +118,18 @@ def on_which_agenda(cases: list[Case]) -> dict[int, str]:
         return {}
     items = AgendaItem.objects.filter(case__in=at_panel, status=ItemStatus.WAITING).select_related("meeting")
     return {item.case_id: f"On the agenda of {item.meeting.held_on:%-d %B}" for item in items}
+
+
+@register_decisions
+def decided_in_pounds(case: Case) -> list[Decided]:
+    """The end of the waterfall: what the panel last agreed, or the Lead signed."""
+    decided = []
+    latest = decisions_on(case).first()
+    if latest is not None and latest.amount is not None:
+        decided.append(Decided(f"Decided by {latest.item.meeting.panel.name}", latest.amount, latest.reasons))
+    if (signed := sign_off_of(case)) is not None:
+        decided.append(Decided(f"Signed off by {signed.signed_by.full_name}", signed.agreed))
+    return decided
 
 
 @register_verdict

@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.models import User
 from casework.casepage import (
     NextStep,
@@ -22,8 +23,8 @@ from scoring.permissions.forms import (
     check_user_can_start_form,
     check_user_can_verify_form,
 )
-from scoring.presenters.forms import history_of
-from scoring.queries.forms import acts_of, answered_counts, form_of, open_queries, profile_of, query_counts
+from scoring.permissions.reviews import REOPENED_AT, check_user_can_recall_form, check_user_can_reopen_form
+from scoring.queries.forms import answered_counts, form_of, open_queries, profile_of, query_counts
 
 
 @register_next_steps
@@ -55,12 +56,26 @@ def scoring_steps(case: Case, user: User) -> list[NextStep]:
     return []
 
 
+@register_next_steps
+def going_back(case: Case, user: User) -> list[NextStep]:
+    """The scorer may take an unread submission back; co-ordinator and Leads may open a verified form again."""
+    is_scorer = case.coordinator_id == user.pk
+    if case.stage == Stage.VERIFICATION and is_scorer and (form := form_of(case)) is not None:
+        url = reverse("scoring:form_recall", args=[case.reference])
+        return [step("Take the RAS form back", url, lambda: check_user_can_recall_form(user, form), order=32)]
+    may_reopen = is_scorer or user.has_role(Role.LEAD_SEND_COORDINATOR)
+    if case.stage in REOPENED_AT and may_reopen and (form := form_of(case)) is not None:
+        url = reverse("scoring:form_reopen", args=[case.reference])
+        return [step("Open the RAS form again", url, lambda: check_user_can_reopen_form(user, form), order=90)]
+    return []
+
+
 def build_section(case: Case, user: User) -> SectionContent | None:
     """The form in brief: how far a draft is, without a score; the profile once it is given."""
     form = form_of(case)
     if form is None:
         return None
-    context = {"ras_form": form, "history": history_of(acts_of(form))}
+    context = {"ras_form": form}
     if form.is_draft:
         done, total = answered_counts([case.pk]).get(case.pk, (0, 0))
         queries = open_queries(form)

@@ -13,21 +13,26 @@ from scoring.actions.verification import apply_verdicts, checked_scores, give_ba
 from scoring.enums import FormActKind, FormStatus
 from scoring.models import RasForm
 from scoring.permissions.forms import check_user_can_moderate_form
+from scoring.permissions.reviews import check_form_is_as_read
 from scoring.rules.forms import Verdict
 
 
-def moderate_form(form: RasForm, changes: Mapping[int, Verdict] | None = None, *, by: User) -> RasForm:
+def moderate_form(
+    form: RasForm, changes: Mapping[int, Verdict] | None = None, expected_version: int | None = None, *, by: User
+) -> RasForm:
     """Moderate a verified form. `changes` holds verdicts by outcome id; an outcome left out is agreed.
 
+    `expected_version` is that of the form read.
     Effects without a query: changes are applied, status moderated; the case stays at moderation until the indicative
     resource is allocated. With a query: the verification lapses and the form goes back to scoring.
     Either way every verdict is kept, and the part of moderator is taken.
-    Raises NotAllowed, HandsNotApart, NotWaiting, VerdictUnclear or NotOnThisForm.
+    Raises NotAllowed, HandsNotApart, NotWaiting, Stale, VerdictUnclear or NotOnThisForm.
     """
     verdicts = changes or {}
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_moderate_form(by, form)
+        check_form_is_as_read(form, expected_version)
         scores, levels = checked_scores(form, verdicts)
         take_part(form.case, Part.MODERATOR, by=by)
         if is_returned(verdicts):

@@ -15,22 +15,28 @@ from scoring.enums import FormActKind, FormStatus, LevelKind, VerdictKind
 from scoring.exceptions.forms import NotOnThisForm, VerdictsMissing, VerdictUnclear
 from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score
 from scoring.permissions.forms import check_user_can_verify_form
+from scoring.permissions.reviews import check_form_is_as_read
 from scoring.queries.forms import scores_of
 from scoring.queries.frameworks import levels_of
+from scoring.routing import route_of
 from scoring.rules.forms import Verdict, fault_of
 
 
-def verify_form(form: RasForm, verdicts: Mapping[int, Verdict], *, by: User) -> RasForm:
-    """Verify a submitted form: a verdict for every outcome, by outcome id.
+def verify_form(
+    form: RasForm, verdicts: Mapping[int, Verdict], expected_version: int | None = None, *, by: User
+) -> RasForm:
+    """Verify a submitted form: a verdict for every outcome, by outcome id. `expected_version` is that of the form read.
 
-    Effects without a query: changes are applied, status verified, the case moves to moderation. With a query: nothing
-    is changed, the form is a draft again, the case goes back to scoring, and each query stands at its outcome.
+    Effects without a query: changes are applied, status verified, the case moves to moderation or, where the setting
+    asks for none, to allocation; why stands as the note of the act. With a query: nothing is changed, the form is a
+    draft again, the case goes back to scoring, and each query stands at its outcome.
     Either way every verdict is kept with the level before and after, and the part of verifier is taken.
-    Raises NotAllowed, HandsNotApart, NotWaiting, VerdictsMissing, VerdictUnclear or NotOnThisForm.
+    Raises NotAllowed, HandsNotApart, NotWaiting, Stale, VerdictsMissing, VerdictUnclear or NotOnThisForm.
     """
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_verify_form(by, form)
+        check_form_is_as_read(form, expected_version)
         scores, levels = checked_scores(form, verdicts)
         missing = [score.outcome.position for score in scores if score.outcome_id not in verdicts]
         if missing:
@@ -43,7 +49,10 @@ def verify_form(form: RasForm, verdicts: Mapping[int, Verdict], *, by: User) -> 
         changed = apply_verdicts(act, scores, verdicts, levels, by=by)
         touch(form, by=by, status=FormStatus.VERIFIED)
         audit.actions.record("scoring.form_verified", by=by, case=form.case, subject=form, changed=changed)
-        move_case(form.case, Stage.MODERATION, by=by)
+        route = route_of(form)
+        act.note = route.words
+        act.save(update_fields=["note"])
+        move_case(form.case, route.stage, by=by, reason=route.words)
         return form
 
 

@@ -1,4 +1,4 @@
-from scoring.forms.reviews import ReviewForm, ReviewPage
+from scoring.forms.reviews import ReopenForm, ReviewForm, ReviewPage
 from scoring.forms.scores import ConfirmForm, MainNeedForm, OutcomeForm, ScoringPage
 
-__all__ = ["ConfirmForm", "MainNeedForm", "OutcomeForm", "ReviewForm", "ReviewPage", "ScoringPage"]
+__all__ = ["ConfirmForm", "MainNeedForm", "OutcomeForm", "ReopenForm", "ReviewForm", "ReviewPage", "ScoringPage"]

@@ -1,14 +1,18 @@
 """The shapes of what is said of scores: a verdict on each outcome, and the page that holds them."""
 
+from functools import cached_property
+
 from django import forms
+from django.urls import reverse
 
 from accounts.exceptions import Refused
 from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
-from crispy_govuk.forms import GovukForm
+from crispy_govuk.forms import GovukForm, govuk_helper
 from scoring.enums import REVIEW_VERDICTS, VerdictKind
+from scoring.exceptions.reviews import ReopeningWithoutReason
 from scoring.models import RasForm
-from scoring.queries.forms import scores_of
+from scoring.presenters.reviews import Look
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import LONGEST_REASON, Verdict, fault_of
 
@@ -27,8 +31,9 @@ class ReviewForm(GovukForm):
 
     presentation = {"verdict": {"inline": True, "small": True}, "reason": {"rows": 2, "threshold": 75}}
 
-    def __init__(self, score, outcome, data=None, initial=None):
-        self.score, self.outcome = score, outcome
+    def __init__(self, look, outcome, data=None, *, begins_agreed=False):
+        self.look, self.score, self.outcome = look, look.score, outcome
+        initial = {"verdict": VerdictKind.AGREED} if begins_agreed else None
         super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
         levels = [(level.pk, level.name) for level in outcome.levels.all()]
         self.fields["level"].choices = [("", "Choose a level"), *levels]
@@ -72,31 +77,47 @@ class ReviewForm(GovukForm):
 
 
 class RestForm(GovukForm):
-    """The end of a verification: agreeing with all the outcomes that have no verdict yet."""
+    """The end of a review: agreeing with all the outcomes that have no verdict yet, and the version that was read."""
 
     agree_rest = forms.BooleanField(label="I agree with every outcome I have not marked", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ReviewPage:
-    """Every outcome's verdict on one page. `is_settled`: outcomes begin as agreed, as at moderation."""
+    """Every outcome's verdict on one page; `looks` tell by outcome id what became of each since it was last seen.
 
-    def __init__(self, form: RasForm, data=None, *, is_settled=False):
-        self.form, self.is_settled = form, is_settled
-        scores = {score.outcome_id: score for score in scores_of(form)}
-        initial = {"verdict": VerdictKind.AGREED} if is_settled else None
-        self.review_forms = [
-            ReviewForm(scores[outcome.pk], outcome, data, initial) for outcome in outcomes_of(form.framework_id)
-        ]
+    A settled outcome begins as agreed. `is_trusted`: so does one that nobody in this part has seen yet, as at
+    moderation, where the Lead has agreed with every level.
+    """
+
+    def __init__(self, form: RasForm, looks: dict[int, Look], data=None, *, is_trusted=False):
+        self.form, self.looks = form, looks
+        self.review_forms = []
+        for outcome in outcomes_of(form.framework_id):
+            look = looks[outcome.pk]
+            begins_agreed = look.is_settled or (is_trusted and look.review is None)
+            self.review_forms.append(ReviewForm(look, outcome, data, begins_agreed=begins_agreed))
         self.rest_form = RestForm(data)
+        self.is_settled = all(each.initial for each in self.review_forms)
 
     @property
     def forms(self):
         return [*self.review_forms, self.rest_form]
 
+    @property
+    def striking(self) -> list[ReviewForm]:
+        """The outcomes that are not as they were when they were last seen."""
+        return [each for each in self.review_forms if each.look.is_striking]
+
+    @property
+    def settled_count(self) -> int:
+        """How many outcomes begin as agreed because nothing came of them since."""
+        return sum(each.look.is_settled for each in self.review_forms)
+
     def is_valid(self) -> bool:
         """Whether every outcome has a verdict that stands, counting those agreed with at the end."""
         valid = not [form for form in self.forms if not form.is_valid()]
-        if not (self.is_settled or self.rest_form.cleaned_data.get("agree_rest")):
+        if not self.rest_form.cleaned_data.get("agree_rest"):
             for form in self.review_forms:
                 if not form.is_given:
                     form.require()
@@ -114,6 +135,11 @@ class ReviewPage:
         agreed = Verdict(VerdictKind.AGREED)
         return {form.outcome.pk: form.given if form.is_given else agreed for form in self.review_forms}
 
+    @property
+    def seen_version(self) -> int | None:
+        """The version of the form that was read."""
+        return self.rest_form.cleaned_data.get("version")
+
     def act(self, action):
         """Do `action`; when it is refused, put the sentence at the head of the page and return None."""
         try:
@@ -121,3 +147,26 @@ class ReviewPage:
         except Refused as refusal:
             self.rest_form.add_error(None, str(refusal))
             return None
+
+
+class ReopenForm(GovukForm):
+    """Why a verified form is to be scored again."""
+
+    submit = "Open it again"
+
+    reason = LongTextField(
+        label="Why is it to be scored again?",
+        help_text="For example, a report that came in late, and the outcomes it is about.",
+        max_length=LONGEST_REASON,
+    )
+
+    def __init__(self, data=None, *, case):
+        self.case = case
+        super().__init__(data)
+        self.fields["reason"].error_messages["required"] = str(ReopeningWithoutReason())
+
+    @cached_property
+    def helper(self):
+        return govuk_helper(
+            self.submit, "reason", cancel_url=reverse("scoring:form_detail", args=[self.case.reference])
+        )

@@ -4,6 +4,7 @@
 """
 
 from accounts.enums import Role
+from accounts.exceptions import ChangedMeanwhile
 from accounts.models import User
 from casework.enums import Stage
 from casework.permissions.cases import check_case_is_at, check_user_works_case
@@ -18,6 +19,12 @@ REOPENED_AT = (Stage.MODERATION, Stage.ALLOCATION)
 """A verification may lapse until the indicative resource is allocated."""
 
 BEFORE_VERIFICATION = (Stage.REQUESTED, Stage.GATHERING_REPORTS, Stage.SCORING, Stage.VERIFICATION)
+
+
+def check_form_is_as_read(form: RasForm, expected_version: int | None) -> None:
+    """Nobody may have changed the form since the page was opened; without a version nothing is asked."""
+    if expected_version is not None and expected_version != form.version:
+        raise ChangedMeanwhile("this RAS form", form.edited_by.full_name, form.edited_at)
 
 
 def check_user_can_copy_form(user: User, form: RasForm) -> None:

@@ -23,3 +23,11 @@ def acts_that_stand(acts: Iterable[FormAct]) -> list[FormAct]:
         else:
             standing.append(act)
     return standing
+
+
+def final_round(acts: Iterable[FormAct]) -> list[FormAct]:
+    """The acts from the last submission that stands on: what was given, and what was said of it since."""
+    latest: list[FormAct] = []
+    for act in acts_that_stand(acts):
+        latest = [act] if act.kind == FormActKind.SUBMITTED else [*latest, act]
+    return latest

@@ -1,14 +1,14 @@
 """Verifying the RAS form: agree, change or query, outcome by outcome."""
 
-from django.contrib import messages
 from django.shortcuts import redirect
 
-from casework.views.loading import render_case, with_case
+from casework.views.loading import with_case
+from scoring.actions.recall import note_opened
 from scoring.actions.verification import verify_form
-from scoring.forms import ReviewPage
 from scoring.permissions.forms import check_user_can_verify_form
-from scoring.presenters.forms import profile_page
+from scoring.presenters.reviews import VERIFYING
 from scoring.queries.forms import form_of
+from scoring.views.reviewing import render_review, review_page, reviewed
 
 
 @with_case("Verify the RAS form")
@@ -16,20 +16,16 @@ def form_verify(request, case):
     form = form_of(case)
     if form is None:
         return redirect("casework:case_detail", case.reference)
-    check_user_can_verify_form(request.user, form)
-    page = ReviewPage(form, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and page.is_valid():
-        verified = page.act(lambda: verify_form(form, page.verdicts, by=request.user))
-        if verified:
-            returned = "The RAS form is returned to be scored again, with your queries."
-            messages.success(request, returned if verified.is_draft else "The RAS form is verified.")
-            return redirect("casework:case_detail" if verified.is_draft else "scoring:form_detail", case.reference)
-    given = profile_page(form)
-    context = {
-        "page": page,
-        "forms": page.forms,
-        "ras_form": form,
-        "given": given,
-        "review_rows": list(zip(page.review_forms, given.rows, strict=True)),
-    }
-    return render_case(request, case, "scoring/form_verify.html", context, here="ras-form")
+    form = _opened(form, request.user)
+    page = review_page(request, form, VERIFYING)
+    if verified := reviewed(request, page, verify_form, "The RAS form is verified."):
+        return redirect("casework:case_detail" if verified.is_draft else "scoring:form_detail", case.reference)
+    return render_review(request, case, page, "scoring/form_verify.html")
+
+
+def _opened(form, user):
+    """Whoever may not verify it is told so, and has not opened it; and it may just have been taken back."""
+    check_user_can_verify_form(user, form)
+    form = note_opened(form, by=user)
+    check_user_can_verify_form(user, form)
+    return form

@@ -1,0 +1,23 @@
+"""How the figure of a case came about: from the first score to the last decision, outcome by outcome."""
+
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from allocation.presenters.tables import GUIDE
+from allocation.presenters.waterfall import waterfall_page
+from audit.moments import today
+from casework.views.loading import render_case, with_case
+from scoring.exceptions.forms import NotSubmitted
+from scoring.views.reading import form_to_read
+
+
+@require_GET
+@with_case("How the figure came about")
+def waterfall(request, case):
+    form = form_to_read(case, request.user)
+    if form is None:
+        return redirect("allocation:allocation_detail", case.reference)
+    if form.is_draft:
+        raise NotSubmitted
+    context = {"page": waterfall_page(case, form, today()), "guide": GUIDE}
+    return render_case(request, case, "allocation/waterfall.html", context, here="indicative-resource")
