@@ -121,6 +121,9 @@ def may_move(stage: Stage, to: Stage) -> bool:
 LONGEST_PASSAGE = 1000
 """Characters of a passage marked in a report: a few sentences, not a page."""
 
+LONGEST_PLACE = 60
+"""Characters of the place where a passage stands: "page 5"."""
+
 USUAL_ADVICE: tuple[ReportKind, ...] = (
     ReportKind.FAMILY,
     ReportKind.EDUCATION,

@@ -101,6 +101,8 @@ register("casework.report_asked", "{actor} asked {asked_of} for the report “{r
 register("casework.report_chased", "{actor} chased the report “{report}” with {asked_of} by {method}")
 register("casework.report_received", _report_received)
 register("casework.report_waived", "{actor} recorded that the report “{report}” is not needed: “{reason}”")
+register("casework.passage_marked", "{actor} marked a passage of the report “{report}”")
+register("casework.passage_removed", "{actor} removed a marked passage of the report “{report}”")
 register("casework.document_ordered", "{actor} had the {document} prepared as a PDF")
 register("casework.plan_started", "{actor} began version {number} of the plan")
 register("casework.section_saved", _section_saved)

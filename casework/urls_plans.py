@@ -8,6 +8,8 @@ from casework.views.final_placement import final_placement
 from casework.views.final_prepare import final_prepare
 from casework.views.final_serve import final_serve
 from casework.views.final_views import final_views
+from casework.views.passage_mark import passage_mark
+from casework.views.passage_remove import passage_remove
 from casework.views.plan_detail import plan_detail
 from casework.views.plan_document import plan_document
 from casework.views.plan_document_again import plan_document_again
@@ -38,6 +40,8 @@ urlpatterns = [
     path(f"{CASE}/reports/<int:report_id>/chase/", report_chase, name="report_chase"),
     path(f"{CASE}/reports/<int:report_id>/not-needed/", report_waive, name="report_waive"),
     path(f"{CASE}/reports/<int:report_id>/file/", report_file, name="report_file"),
+    path(f"{CASE}/reports/<int:report_id>/passages/", passage_mark, name="passage_mark"),
+    path(f"{CASE}/reports/<int:report_id>/passages/<int:passage_id>/remove/", passage_remove, name="passage_remove"),
     path(f"{CASE}/open-scoring/", scoring_open, name="scoring_open"),
     path(f"{CASE}/plan/", plan_detail, name="plan_detail"),
     path(f"{CASE}/plan/sections/<str:letter>/", plan_section, name="plan_section"),

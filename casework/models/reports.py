@@ -9,7 +9,7 @@ from django.db.models import Q
 from audit.constraints import at_with_by
 from casework.enums import ChaseMethod, ReportKind, ReportStatus
 from casework.models.cases import Case
-from casework.rules import LONGEST_PASSAGE
+from casework.rules import LONGEST_PASSAGE, LONGEST_PLACE
 
 
 def random_path(stored: "StoredFile", original: str) -> str:
@@ -116,7 +116,7 @@ class Passage(models.Model):
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="passages")
     quote = models.TextField(max_length=LONGEST_PASSAGE)
-    place = models.CharField(max_length=60, blank=True)
+    place = models.CharField(max_length=LONGEST_PLACE, blank=True)
     marked_at = models.DateTimeField()
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
@@ -129,6 +129,11 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"Passage of report {self.report_id}"
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is used: "Educational psychology, page 5"."""
+        return ", ".join(filter(None, (self.report.get_kind_display(), self.place)))
 
 
 class Chase(models.Model):

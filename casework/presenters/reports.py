@@ -1,5 +1,6 @@
 """What pages show of reports: the list, whom to ask, and the facts of one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +9,8 @@ from django.urls import reverse
 
 from casework.enums import Relationship, ReportKind, ReportStatus
 from casework.exceptions.plans import in_words
-from casework.models import Case, Enrolment, Report, StoredFile
+from casework.models import Case, Enrolment, Passage, Report, StoredFile
+from casework.quotes import Piece, pieces_of
 from crispy_govuk.tables import Cell, Column, DataTable
 
 FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION)
@@ -100,6 +102,11 @@ def report_facts(report: Report, day: date) -> list[dict[str, Any]]:
     if report.waived_by:
         rows.append({"key": "Why it is not needed", "value": report.waiver_reason, "sub": report.waived_by.full_name})
     return rows
+
+
+def text_of(report: Report, passages: Iterable[Passage]) -> list[Piece]:
+    """What a report says, with the passages marked in it."""
+    return pieces_of(report.text, [passage.quote for passage in passages if passage.report_id == report.pk])
 
 
 def file_item(file: StoredFile, *, href: str, added: date | None) -> dict[str, object]:
