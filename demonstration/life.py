@@ -4,7 +4,7 @@ Each function is a part of the life: it yields the moment of its next act, and a
 after the allocation stands in `plan_life.py`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,6 +15,7 @@ from allocation.rules.tables import convert
 from audit.moments import today
 from casework.actions.cases import close_case, decide_assessment, open_case
 from casework.actions.children import ChildDetails, ContactDetails, SettingDetails
+from casework.actions.passages import mark_passage
 from casework.actions.reports import (
     ReportRequest,
     ask_for_reports,
@@ -25,12 +26,13 @@ from casework.actions.reports import (
 )
 from casework.clock import curriculum_year
 from casework.enums import ChaseMethod, Need, Relationship, ReportKind, Stage
-from casework.models import Case, Report
+from casework.models import Case, Passage, Report
 from casework.queries.cases import reports_received
 from casework.rules import advice_to_seek
 from demonstration.calendar import Life, working_moment
 from demonstration.cast import Cast, Hands
 from demonstration.plan_life import plan_life
+from demonstration.review_life import review_life
 from demonstration.stories import Ending, Story
 from demonstration.words import AUTHORS, REASONS, REPORTS
 from scoring.actions.forms import save_draft, start_form, submit_form
@@ -38,7 +40,7 @@ from scoring.actions.moderation import moderate_form
 from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
 from scoring.models import Outcome, RasForm
-from scoring.queries.forms import form_of, points_of
+from scoring.queries.forms import entry_of, form_of, open_queries, points_of, scores_of
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry, Verdict
 
@@ -96,6 +98,7 @@ def case_life(story: Story, cast: Cast) -> Life:
         return
     _moderate_and_allocate(case, told)
     yield from plan_life(case, told)
+    yield from review_life(case, told)
 
 
 ASSESSMENT = "The evidence shows that the child may need provision beyond what the setting can make by itself."
@@ -207,22 +210,32 @@ OUTCOMES_OF_NEED: dict[str, tuple[int, ...]] = {
 """The outcomes, by position, in which a child with this need tends to have the greater difficulty."""
 
 
+def _marked(form: RasForm, told: Told) -> list[Passage]:
+    """The first sentence of each report, and the second of some, as the passages that the levels rest on."""
+    return [
+        mark_passage(report, quote=sentence, by=told.hands.coordinator)
+        for report in reports_received(form.case)
+        for sentence in report.text.split(". ")[: 1 + (told.random.random() < 0.4)]
+    ]
+
+
 def _entries(form: RasForm, told: Told) -> dict[int, Entry]:
-    reports = list(reports_received(form.case).values_list("pk", flat=True))
+    marked = _marked(form, told)
     greater = OUTCOMES_OF_NEED[told.story.primary_need]
     return {
-        outcome.pk: _entry(outcome, outcome.position in greater, reports, told)
+        outcome.pk: _entry(outcome, outcome.position in greater, marked, told)
         for outcome in outcomes_of(form.framework_id)
     }
 
 
-def _entry(outcome: Outcome, is_greater: bool, reports: list[int], told: Told) -> Entry:
+def _entry(outcome: Outcome, is_greater: bool, marked: list[Passage], told: Told) -> Entry:
     levels = sorted(outcome.levels.all(), key=lambda level: level.position)
     weight = told.random.gauss(0.15 + told.story.severity * 0.75 + (0.2 if is_greater else 0), 0.17)
     level = levels[min(max(int(weight * len(levels)), 0), len(levels) - 1)]
-    evidence = told.random.sample(reports, k=min(len(reports), told.random.randint(1, 3)))
+    evidence = told.random.sample(marked, k=min(len(marked), told.random.randint(1, 3)))
     reason = told.say(told.random.choice(REASONS.get(level.kind, REASONS["medium"])))
-    return Entry(level.pk, reason, frozenset(evidence) if reason else frozenset())
+    rests_on = frozenset(passage.pk for passage in evidence) if reason else frozenset()
+    return Entry(level.pk, reason, passage_ids=rests_on)
 
 
 def _submit_and_verify(case: Case, told: Told) -> Life:
@@ -235,9 +248,21 @@ def _submit_and_verify(case: Case, told: Told) -> Life:
         yield told.at(stay * 0.3)
         verify_form(form, _verdicts(form, told, queries=1), by=told.hands.verifier)
         yield told.at(stay * 0.6)
+        save_draft(form, _answers(form), by=told.hands.coordinator)
         submit_form(form, by=told.hands.coordinator)
     yield told.after(Stage.VERIFICATION)
     verify_form(form, _verdicts(form, told), by=told.hands.verifier)
+
+
+def _answers(form: RasForm) -> dict[int, Entry]:
+    """Every query is answered; the levels stay."""
+    queries = open_queries(form)
+    answer = "The school's log shows it on every day of the last half term."
+    return {
+        score.outcome_id: replace(entry_of(score, queries[score.outcome_id]), answer=answer)
+        for score in scores_of(form)
+        if score.outcome_id in queries
+    }
 
 
 def _verdicts(form: RasForm, told: Told, queries: int = 0) -> dict[int, Verdict]:

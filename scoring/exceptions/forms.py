@@ -16,6 +16,7 @@ __all__ = [
     "NotOnThisForm",
     "NotSubmitted",
     "NotWaiting",
+    "NothingToAnswer",
     "OutcomeChanged",
     "Refused",
     "Stale",
@@ -69,15 +70,20 @@ class NotWaiting(Refused):
 
 
 class FormIncomplete(Refused):
-    """Every outcome is answered, and every level above none has its reason."""
+    """Every outcome has a level, every level above none its reason, and every query its answer."""
 
-    def __init__(self, unanswered: Sequence[int], unexplained: Sequence[int]) -> None:
+    def __init__(
+        self, unanswered: Sequence[int], unexplained: Sequence[int] = (), unreplied: Sequence[int] = ()
+    ) -> None:
         parts = []
         if unanswered:
             parts.append(f"choose a level for {_outcomes(unanswered)}")
         if unexplained:
             parts.append(f"say why you chose the level for {_outcomes(unexplained)}")
-        super().__init__(f"Before you submit the RAS form, {' and '.join(parts)}.")
+        if unreplied:
+            queries = "the query" if len(unreplied) == 1 else "the queries"
+            parts.append(f"answer {queries} on {_outcomes(unreplied)}")
+        super().__init__(f"Before you submit the RAS form, {listed(parts)}.")
 
 
 def _outcomes(positions: Sequence[int]) -> str:
@@ -99,13 +105,20 @@ class WrongLevel(Refused):
 
 
 class NotEvidence(Refused):
-    """Evidence is a report of this case that has been received."""
+    """Evidence is a report of this case that has been received, or a passage marked in one."""
 
     def __init__(self, position: int) -> None:
         super().__init__(
-            f"One of the reports chosen as evidence for outcome {position} is not among the received reports "
-            "of this case. Choose again."
+            f"Some of the evidence chosen for outcome {position} is not a received report of this case, or a passage "
+            "marked in one. Choose again."
         )
+
+
+class NothingToAnswer(Refused):
+    """An answer belongs to a query."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"No query stands at outcome {position}, so there is nothing to answer.")
 
 
 class TextTooLong(Refused):

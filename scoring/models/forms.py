@@ -112,3 +112,13 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return f"Report {self.report_id} for score {self.score_id}"
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is used: "Educational psychology", or with the place of its passage."""
+        return self.passage.name if self.passage else self.report.get_kind_display()
+
+    @property
+    def quote(self) -> str:
+        """The words of its passage; "" for a report as a whole."""
+        return self.passage.quote if self.passage else ""

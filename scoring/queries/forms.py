@@ -14,9 +14,9 @@ from scoring.enums import (
     VerdictKind,
 )
 from scoring.exceptions.forms import NotSubmitted
-from scoring.models import Evidence, FormAct, OutcomeReview, RasForm, Score
+from scoring.models import Evidence, FormAct, OutcomeReview, QueryAnswer, RasForm, Score
 from scoring.queries.reviews import acts_that_stand
-from scoring.rules.forms import Answer, Profile, profile_from
+from scoring.rules.forms import Answer, Entry, Profile, profile_from
 
 REVIEW_KINDS = (FormActKind.VERIFIED, FormActKind.QUERIED, FormActKind.MODERATED, FormActKind.RETURNED)
 RETURNING_KINDS = (FormActKind.QUERIED, FormActKind.RETURNED)
@@ -38,7 +38,7 @@ def scores_of(form: RasForm) -> QuerySet[Score]:
     return (
         Score.objects.filter(form=form)
         .select_related("outcome", "level", "edited_by")
-        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.select_related("report", "passage")))
+        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.select_related("report", "passage__report")))
         .order_by("outcome__position")
     )
 
@@ -108,6 +108,30 @@ def open_queries(form: RasForm) -> dict[int, OutcomeReview]:
     return {review.outcome_id: review for review in acts[-1].reviews.all() if review.verdict == VerdictKind.QUERIED}
 
 
+def answer_to(query: OutcomeReview) -> str:
+    """What the scorer has answered to a query so far; "" while nothing."""
+    answer: QueryAnswer | None = getattr(query, "answer", None)
+    return answer.text if answer else ""
+
+
+def entry_of(score: Score, query: OutcomeReview | None = None) -> Entry:
+    """A score as it is kept, as its scorer would enter it; with the answer to the query that stands at it."""
+    evidence = list(score.evidence.all())
+    return Entry(
+        score.level_id,
+        score.reason,
+        frozenset(each.report_id for each in evidence if each.passage_id is None),
+        score.version,
+        frozenset(each.passage_id for each in evidence if each.passage_id is not None),
+        answer_to(query) if query else None,
+    )
+
+
+def unanswered_queries(form: RasForm) -> list[int]:
+    """The positions of the outcomes whose query has no answer yet."""
+    return [query.outcome.position for query in open_queries(form).values() if not answer_to(query)]
+
+
 def answered_counts(case_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """How many outcomes of each draft have a level, and how many there are, by case id, in one query."""
     counts: dict[int, tuple[int, int]] = {}
@@ -134,5 +158,5 @@ def query_counts(case_ids: Collection[int]) -> dict[int, int]:
     for case_id, of_case in groupby(acts, key=lambda act: act.case_id):
         standing = acts_that_stand(of_case)
         if standing and standing[-1].kind in RETURNING_KINDS:
-            counts[case_id] = standing[-1].asked
+            counts[case_id] = standing[-1].asked  # type: ignore[attr-defined]
     return counts

@@ -11,9 +11,6 @@ from scoring.enums import AgeVersion, LevelKind, VerdictKind
 LONGEST_REASON = 4000
 """Characters of a reason. Longer text belongs in a report."""
 
-SHORT_REASON = 25
-"""A high level with a reason of fewer characters is pointed out, not refused."""
-
 LAST_AGE_OF_0_5 = 5
 LAST_AGE_OF_6_16 = 15
 LAST_SCHOOL_YEAR = 11
@@ -39,6 +36,7 @@ def age_version_for(age: int, curriculum_year: int | None = None) -> AgeVersion:
 class Entry:
     """What somebody entered for one outcome; `level_id` None means not answered yet.
 
+    `answer` is to a query that stands at the outcome; None leaves what is there.
     `expected_version` is the version of the score that the page showed; None when nobody else can have changed it.
     """
 
@@ -46,6 +44,8 @@ class Entry:
     reason: str = ""
     report_ids: frozenset[int] = frozenset()
     expected_version: int | None = None
+    passage_ids: frozenset[int] = frozenset()
+    answer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -107,32 +107,24 @@ class Answer:
 
 @dataclass(frozen=True)
 class Gaps:
-    """What must still be entered before submission, by position."""
+    """What must still be entered before submission, by position: levels, reasons, answers to queries."""
 
     unanswered: tuple[int, ...]
     unexplained: tuple[int, ...]
+    unreplied: tuple[int, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.unanswered or self.unexplained)
+        return bool(self.unanswered or self.unexplained or self.unreplied)
 
 
-def gaps_in(answers: Iterable[Answer]) -> Gaps:
-    """Every outcome is answered, and every level above none has its reason."""
+def gaps_in(answers: Iterable[Answer], unanswered_queries: Iterable[int] = ()) -> Gaps:
+    """Every outcome has a level, every level above none its reason, and every query its answer."""
     answers = sorted(answers, key=lambda answer: answer.position)
     return Gaps(
         tuple(a.position for a in answers if a.kind is None),
         tuple(a.position for a in answers if a.is_scored and not a.reason.strip()),
+        tuple(sorted(unanswered_queries)),
     )
-
-
-def hints_on(answer: Answer) -> list[str]:
-    """What the scorer may want to look at again: hints, never a wall."""
-    hints = []
-    if answer.is_scored and not answer.evidence_count:
-        hints.append("No report is chosen as evidence for this level.")
-    if answer.kind == LevelKind.HIGH and 0 < len(answer.reason.strip()) < SHORT_REASON:
-        hints.append("The level is high and the reason is very short.")
-    return hints
 
 
 @dataclass(frozen=True)

@@ -23,7 +23,7 @@ def form_edit(request, case, purpose=FormPurpose.FIRST):
         if request.POST.get("action") == "check":
             return redirect(urls.check_url)
         messages.success(request, "The RAS form is saved as a draft.")
-        return redirect(urls.edit_url)
+        return redirect(urls.edit_url + (f"#outcome-{page.unchanged_at}" if page.unchanged_at else ""))
     context = {"page": page, "forms": page.forms, "ras_form": form}
     return render_case(request, case, "scoring/form_edit.html", context, here="ras-form")
 

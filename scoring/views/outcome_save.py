@@ -9,16 +9,16 @@ from casework.views.loading import with_case
 from scoring.actions.forms import save_outcome
 from scoring.enums import FormPurpose
 from scoring.forms import ScoringPage
-from scoring.forms.scores import digest_of_score
-from scoring.queries.forms import answered_counts, form_of, scores_of
+from scoring.forms.outcomes import digest_of
+from scoring.queries.forms import answers_from, entry_of, form_of, open_queries, scores_of
+from scoring.rules.hints import hints_on
 
 
 @require_POST
 @with_case("RAS form")
 def outcome_save(request, case, position, purpose=FormPurpose.FIRST):
     form = form_of(case, purpose)
-    page = ScoringPage(form, request.POST) if form else None
-    entered = next((each for each in page.outcome_forms if each.outcome.position == position), None) if page else None
+    entered = ScoringPage(form, request.POST).form_at(position) if form else None
     if entered is None:
         raise Http404
     if not entered.is_valid():
@@ -29,8 +29,7 @@ def outcome_save(request, case, position, purpose=FormPurpose.FIRST):
         return _refusal(str(clash), 409, theirs=_as_kept(form, entered.outcome))
     except Refused as refusal:
         return _refusal(str(refusal), 403 if isinstance(refusal, NotAllowed) else 422)
-    done, total = answered_counts([case.pk])[case.pk]
-    return JsonResponse(_as_kept(form, entered.outcome) | {"done": done, "total": total})
+    return JsonResponse(_as_kept(form, entered.outcome))
 
 
 def _refusal(sentence, status, **more):
@@ -38,13 +37,21 @@ def _refusal(sentence, status, **more):
 
 
 def _as_kept(form, outcome):
-    score = scores_of(form).get(outcome=outcome)
+    """One outcome as it is kept, what may be worth a look in it, and how far the form is. Nothing tells the points."""
+    scores = list(scores_of(form))
+    score = next(each for each in scores if each.outcome_id == outcome.pk)
+    entry = entry_of(score, open_queries(form).get(outcome.pk))
     return {
-        "level": score.level_id,
+        "level": entry.level_id,
         "level_name": score.level.name if score.level else "No level yet",
-        "reason": score.reason,
-        "reports": [each.report_id for each in score.evidence.all()],
+        "reason": entry.reason,
+        "reports": sorted(entry.report_ids),
+        "passages": sorted(entry.passage_ids),
+        "answer": entry.answer,
         "version": score.version,
-        "seen": digest_of_score(score),
+        "seen": digest_of(entry),
         "saved_at": localtime(score.edited_at).strftime("%H:%M"),
+        "hints": hints_on(answers_from([score])[0]),
+        "done": sum(each.level_id is not None for each in scores),
+        "total": len(scores),
     }

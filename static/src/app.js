@@ -1,3 +1,4 @@
 // One line for each part of the site that needs JavaScript.
 import './components.js'
+import './passages.js'
 import './ras_form.js'

@@ -85,6 +85,8 @@ ROWS = {
     "casework:report_chase": Row("gathering", see="co-ordinator", act="co-ordinator"),
     "casework:report_waive": Row("gathering", see="co-ordinator", act="co-ordinator"),
     "casework:review_start": Row("maintained", see="co-ordinator", act="co-ordinator"),
+    "casework:passage_mark": Row("scoring begun", see="co-ordinator", act="co-ordinator"),
+    "casework:passage_remove": Row("scoring begun", see=None, act="co-ordinator"),
     "casework:scoring_open": Row("reports in", see="co-ordinator", act="co-ordinator"),
     # The RAS form: a draft is its scorer's alone
     "scoring:form_start": Row("scoring", see="co-ordinator", act="co-ordinator"),

@@ -28,10 +28,11 @@ from audit.enums import VIEWED
 from audit.models import AuditEvent
 from audit.moments import acting_at, now, today
 from casework.actions.finalising import issue_final_plan, name_placement, record_family_views, serve_draft
+from casework.actions.passages import mark_passage
 from casework.actions.plans import save_outcome, save_section, take_to_tac
 from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
 from casework.enums import ReportKind, ReportStatus, SectionLetter
-from casework.models import Case, Report
+from casework.models import Case, Passage, Report
 from casework.queries.cases import open_tac_meeting, plan_version_of
 from panels.actions.agenda import declare_interest
 from panels.actions.meetings import open_meeting, plan_meeting
@@ -245,7 +246,8 @@ def receive(report: Report, people: journeys.People, **said: Any) -> None:
 
 
 def begin(case: Case, people: journeys.People, share: Decimal) -> None:
-    """Every outcome is given a level."""
+    """Every outcome is given a level, and a passage is marked."""
+    mark_passage(case.reports.exclude(text="")[0], quote="an adult", by=people.coordinator)
     form = start_form(case, by=people.coordinator)
     entries = {
         outcome.pk: Entry(outcome.levels.all()[2].pk, "Described in both reports, and seen in class.")
@@ -320,6 +322,7 @@ OF_THE_CASE = {
     "report_id": lambda case, name: (
         (case.reports.exclude(file=None) if ROWS[name].act == "nobody" else case.reports.filter(file=None))[0].pk
     ),
+    "passage_id": lambda case, name: Passage.objects.get(report__case=case).pk,
     "outcome_id": lambda case, name: plan_version_of(case).outcomes.first().pk,
     "line_id": lambda case, name: plan_version_of(case).provision_lines.first().pk,
     "meeting_id": lambda case, name: open_tac_meeting(case).pk,
@@ -390,6 +393,7 @@ TYPED = {
     },
     "casework:report_chase": lambda world: {"method": "email"},
     "casework:report_waive": lambda world: {"reason": "It was written last year."},
+    "casework:passage_mark": lambda world: {"quote": "Needs an adult"},
     "scoring:form_edit": lambda world: {"outcome-1-reason": "Seen again in class this week."},
     "scoring:outcome_save": lambda world: {
         "outcome-1-level": level_of_first_outcome(world),

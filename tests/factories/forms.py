@@ -1,5 +1,6 @@
 """Cases that are ready to be scored, and RAS forms brought to a state by the real actions."""
 
+from dataclasses import replace
 from datetime import date
 
 from accounts.enums import Role
@@ -13,6 +14,7 @@ from scoring.actions.frameworks import load_demonstration_frameworks
 from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
 from scoring.models import Framework, RasForm
+from scoring.queries.forms import entry_of, open_queries, scores_of
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry, Verdict
 from tests.factories.cases import a_case_being_assessed
@@ -65,6 +67,17 @@ def a_draft(coordinator: User, levels: tuple[int | None, ...] | None = None, cas
 def a_submitted_form(coordinator: User, levels: tuple[int, ...] = USUAL) -> RasForm:
     """A form waiting to be verified."""
     return submit_form(a_draft(coordinator, levels), by=coordinator)
+
+
+def with_queries_answered(form: RasForm, text: str = "Every day, by the school's log.") -> RasForm:
+    """A returned form whose scorer has answered every query that stands in it."""
+    queries = open_queries(form)
+    entries = {
+        score.outcome_id: replace(entry_of(score, queries[score.outcome_id]), answer=text)
+        for score in scores_of(form)
+        if score.outcome_id in queries
+    }
+    return save_draft(form, entries, by=form.scorer)
 
 
 def all_agreed(form: RasForm) -> dict[int, Verdict]:

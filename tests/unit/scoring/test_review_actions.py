@@ -25,7 +25,7 @@ from scoring.models import OutcomeReview
 from scoring.queries.forms import last_act, open_queries, points_of
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Verdict
-from tests.factories.forms import a_draft, a_submitted_form, a_verified_form, all_agreed
+from tests.factories.forms import a_draft, a_submitted_form, a_verified_form, all_agreed, with_queries_answered
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +80,7 @@ def test_queries_stand_until_the_form_is_submitted_again(coordinator, lead, othe
     first = outcomes_of(form.framework)[0]
     form = verify_form(form, all_agreed(form) | {first.pk: QUERY}, by=lead)
     assert open_queries(form)
-    form = submit_form(form, by=coordinator)
+    form = submit_form(with_queries_answered(form), by=coordinator)
     assert open_queries(form) == {}
     assert verify_form(form, all_agreed(form), by=other_lead).status == FormStatus.VERIFIED
 

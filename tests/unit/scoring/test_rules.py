@@ -13,7 +13,6 @@ from scoring.rules.forms import (
     age_version_for,
     fault_of,
     gaps_in,
-    hints_on,
     profile_from,
 )
 from scoring.rules.frameworks import problems_of
@@ -93,16 +92,6 @@ def test_of_two_equal_outcomes_the_earlier_one_is_higher():
 )
 def test_the_wording_follows_age_and_at_sixteen_the_school_year(age, year, version):
     assert age_version_for(age, year) == version
-
-
-def test_hints_name_missing_evidence_and_a_short_reason_for_a_high_level():
-    bare = Answer(1, "", LevelKind.HIGH, reason="Yes")
-    assert hints_on(bare) == [
-        "No report is chosen as evidence for this level.",
-        "The level is high and the reason is very short.",
-    ]
-    assert hints_on(Answer(1, "", LevelKind.NONE)) == []
-    assert hints_on(Answer(1, "", LevelKind.HIGH, reason="Seen by all, throughout each day", evidence_count=1)) == []
 
 
 @pytest.mark.parametrize(

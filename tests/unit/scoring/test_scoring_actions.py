@@ -107,7 +107,7 @@ def test_evidence_is_a_received_report_of_the_case(coordinator):
     score = save_outcome(form, outcome, Entry(levels[1].pk, "Why", frozenset({own.pk})), None, by=coordinator)
     assert [each.report for each in score.evidence.all()] == [own]
     foreign = frozenset({other.reports.first().pk})
-    with pytest.raises(NotEvidence, match="outcome 1 is not among the received reports"):
+    with pytest.raises(NotEvidence, match="evidence chosen for outcome 1 is not a received report of this case"):
         save_outcome(form, outcome, Entry(levels[1].pk, "Why", foreign), None, by=coordinator)
 
 

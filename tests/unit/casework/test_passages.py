@@ -1,0 +1,130 @@
+"""Marking passages in reports, and every refusal with its sentence."""
+
+import pytest
+
+from accounts.exceptions import NotAllowed, Refused
+from audit.moments import today
+from casework.actions.passages import mark_passage, remove_passage
+from casework.actions.reports import ReportRequest, ask_for_reports, receive_report
+from casework.enums import ReportKind
+from casework.exceptions.passages import (
+    NothingMarked,
+    NotInReport,
+    PassageInUse,
+    PassageTooLong,
+    PlaceMissing,
+    PlaceTooLong,
+    ReportNotRead,
+)
+from casework.models import Passage, StoredFile
+from casework.permissions.passages import check_user_can_mark_passages
+from casework.queries import passages as queries
+from scoring.actions.forms import save_outcome, submit_form
+from scoring.queries.frameworks import outcomes_of
+from scoring.rules.forms import Entry
+from tests.factories.cases import a_case_being_assessed
+from tests.factories.forms import USUAL, a_case_to_score, a_draft
+
+pytestmark = pytest.mark.django_db
+
+QUOTE = "two or three times a week"
+
+
+@pytest.fixture
+def report(coordinator):
+    return a_case_to_score(coordinator).reports.first()
+
+
+@pytest.fixture
+def file_only(report):
+    Passage.objects.all().delete()
+    report.file = StoredFile.objects.create(
+        original_name="advice.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256="0" * 64,
+        uploaded_at=report.recorded_at,
+        uploaded_by=report.recorded_by,
+    )
+    report.text = ""
+    report.save()
+    return report
+
+
+def test_words_are_kept_as_the_report_writes_them(report, coordinator):
+    passage = mark_passage(report, quote=" TWO or\r\nthree times\x00 a week ", by=coordinator)
+    assert (passage.quote, passage.place, passage.marked_by) == (QUOTE, "", coordinator)
+    assert mark_passage(report, quote=QUOTE, place="page 5", by=coordinator) == passage
+    assert passage.name == "Educational psychology"
+
+
+def test_a_file_is_quoted_with_the_page(file_only, coordinator):
+    with pytest.raises(PlaceMissing, match="Enter where the passage stands in the file, for example “page 5”"):
+        mark_passage(file_only, quote="Calms with an adult", by=coordinator)
+    passage = mark_passage(file_only, quote="Calms with an adult", place=" page 5 ", by=coordinator)
+    assert passage.name == "Educational psychology, page 5"
+
+
+@pytest.mark.parametrize(
+    ("marked", "refusal", "sentence"),
+    [
+        ({"quote": " \x00 "}, NothingMarked, "Enter the words of the report that you want to mark"),
+        ({"quote": "every day"}, NotInReport, "not in the text of the report “Educational psychology”"),
+        ({"quote": "x" * 10_000}, PassageTooLong, "must be 1,000 characters or fewer. This one has 10,000"),
+        ({"quote": QUOTE, "place": "p" * 61}, PlaceTooLong, "must be 60 characters or fewer"),
+    ],
+)
+def test_what_cannot_be_marked_is_said(report, coordinator, marked, refusal, sentence):
+    with pytest.raises(refusal, match=sentence):
+        mark_passage(report, **marked, by=coordinator)
+    assert not Passage.objects.exists()
+
+
+def test_only_the_co_ordinator_marks(report, other_coordinator, lead):
+    for person, sentence in ((other_coordinator, "Only Amina Yusuf"), (lead, "Only a Case Co-ordinator")):
+        with pytest.raises(NotAllowed, match=f"{sentence}.* can mark passages in its reports"):
+            mark_passage(report, quote=QUOTE, by=person)
+
+
+def test_a_report_that_has_not_come_cannot_be_quoted(coordinator, lead):
+    case = a_case_being_assessed(coordinator, lead)
+    (report,) = ask_for_reports(case, [ReportRequest(ReportKind.MEDICAL, "Dr Lim")], by=coordinator)
+    with pytest.raises(ReportNotRead, match="“Medical” has not been received"):
+        mark_passage(report, quote=QUOTE, by=coordinator)
+    receive_report(report, author="Dr Lim", received_on=today(), text=QUOTE, by=coordinator)
+    assert mark_passage(report, quote=QUOTE, by=coordinator)
+
+
+def test_a_passage_is_removed_while_no_level_rests_on_it(coordinator):
+    form = a_draft(coordinator, USUAL)
+    report, outcome = form.case.reports.first(), outcomes_of(form.framework)[0]
+    level = outcome.levels.all()[1]
+    passage = mark_passage(report, quote=QUOTE, by=coordinator)
+    save_outcome(form, outcome, Entry(level.pk, "Why", passage_ids=frozenset({passage.pk})), None, by=coordinator)
+    with pytest.raises(PassageInUse, match="evidence for a level of the RAS form, so it stays"):
+        remove_passage(passage, by=coordinator)
+    save_outcome(form, outcome, Entry(level.pk, "Why"), None, by=coordinator)
+    remove_passage(passage, by=coordinator)
+    assert not Passage.objects.exists()
+
+
+def test_nothing_is_marked_or_removed_once_the_form_is_given(coordinator):
+    form = a_draft(coordinator, USUAL)
+    passage = mark_passage(form.case.reports.first(), quote=QUOTE, by=coordinator)
+    submit_form(form, by=coordinator)
+    for act in (
+        lambda: mark_passage(passage.report, quote="leaves the room", by=coordinator),
+        lambda: remove_passage(passage, by=coordinator),
+    ):
+        with pytest.raises(Refused, match="You cannot mark passages now: the case is at “Verification”"):
+            act()
+
+
+def test_somebody_who_reads_blind_marks_and_sees_their_own_alone(report, coordinator, lead, monkeypatch):
+    theirs = mark_passage(report, quote=QUOTE, by=coordinator)
+    monkeypatch.setattr(queries, "_blind_readers", [lambda case: [lead.pk]])
+    check_user_can_mark_passages(lead, report.case)
+    own = mark_passage(report, quote=QUOTE, by=lead)
+    assert own != theirs
+    assert list(queries.passages_visible_to(lead, report.case)) == [own]
+    assert list(queries.passages_visible_to(coordinator, report.case)) == [theirs]
