@@ -14,11 +14,11 @@ from allocation.enums import TableStatus
 from allocation.exceptions import LimitMissing, NotAllocated
 from allocation.models import AgreedCase, Allocation, AllocationTable, SignOffLimit, SimilarCase, UnitCost
 from allocation.rules.comparison import Comparison
-from allocation.rules.similar import SHOWN, mark, nearest_rings
+from allocation.rules.similar import SHOWN, Likeness, mark, nearest_rings
 from casework.models import Case, ProvisionLine
 from casework.queries.plans import provision_total_of
+from scoring.exceptions.forms import NotSubmitted
 from scoring.models import RasForm, Score
-from scoring.queries.forms import points_of
 
 
 def public_tables() -> QuerySet[AllocationTable]:
@@ -107,14 +107,13 @@ class _Joined(Aggregate):
         return self.as_sql(compiler, connection, function="STRING_AGG", **context)
 
 
-def profile_marks(form: RasForm) -> bytes:
-    """The profile of a form over its outcomes, a byte each, as `rules.similar` compares them; in one query.
-
-    The caller sees to it that nothing of a draft goes anywhere.
-    """
+def likeness_of(form: RasForm) -> Likeness:
+    """A form as it is compared with others, in one query. Raises NotSubmitted for a draft."""
+    if form.is_draft:
+        raise NotSubmitted
     scores = Score.objects.filter(form=form).annotate(most=Max("outcome__levels__points"))
-    levels = scores.order_by("outcome__position").values_list("level__points", "most")
-    return bytes(mark(points, most) for points, most in levels)
+    levels = list(scores.order_by("outcome__position").values_list("level__points", "most"))
+    return Likeness(bytes(mark(points, most) for points, most in levels), sum(points for points, _ in levels))
 
 
 def similar_cases_to(form: RasForm) -> list[SimilarCase]:
@@ -122,17 +121,17 @@ def similar_cases_to(form: RasForm) -> list[SimilarCase]:
 
     Comparable are cases of other children with the same age version and as many outcomes. Of equally near ones the
     one with the smaller difference of points comes first, then the one agreed later, then the lower id.
-    In four queries. Raises NotSubmitted for a draft.
+    In five queries. Raises NotSubmitted for a draft.
     """
-    points, mine = points_of(form), profile_marks(form)
+    mine = likeness_of(form)
     of_the_child = list(
         AgreedCase.objects.filter(case__child=form.case.child_id).order_by().values_list("pk", flat=True)
     )
-    comparable = AgreedCase.objects.filter(age_version=form.framework.age_version, outcome_count=len(mine)).exclude(
-        pk__in=of_the_child
-    )
+    comparable = AgreedCase.objects.filter(
+        age_version=form.framework.age_version, outcome_count=len(mine.profile)
+    ).exclude(pk__in=of_the_child)
     stored = comparable.order_by().aggregate(stored=_Joined("marks"))["stored"] or ""
-    rings = nearest_rings(mine, bytes.fromhex(stored), SHOWN)
+    rings = nearest_rings(mine.profile, bytes.fromhex(stored), SHOWN)
     if not rings:
         return []
     far = ByCase(
@@ -140,19 +139,21 @@ def similar_cases_to(form: RasForm) -> list[SimilarCase]:
         output_field=IntegerField(),
     )
     near = comparable.filter(marks__in=[each.hex() for ring in rings for each in ring.profiles])
-    ranked = near.annotate(far=far, difference=Abs(F("points") - points)).order_by(
+    ranked = near.annotate(far=far, difference=Abs(F("points") - mine.points)).order_by(
         "far", "difference", "-agreed_on", "pk"
     )
+    distances = dict(ranked.values_list("pk", "far")[:SHOWN])
+    found = AgreedCase.objects.select_related("case").in_bulk(distances)
     return [
         SimilarCase(
-            agreed_case=found,
+            agreed_case=agreed,
             rank=rank,
-            distance=found.far,
-            points=found.points,
-            agreed_amount=found.agreed_amount,
-            decided_by=found.decided_by,
-            reason=found.reason,
-            agreed_on=found.agreed_on,
+            distance=distances[agreed.pk],
+            points=agreed.points,
+            agreed_amount=agreed.agreed_amount,
+            decided_by=agreed.decided_by,
+            reason=agreed.reason,
+            agreed_on=agreed.agreed_on,
         )
-        for rank, found in enumerate(ranked.select_related("case")[:SHOWN], start=1)
+        for rank, agreed in enumerate((found[pk] for pk in distances), start=1)
     ]

@@ -5,14 +5,17 @@ from decimal import Decimal
 from accounts.models import User
 from allocation.enums import DecidedBy
 from allocation.models import AgreedCase, Allocation, SimilarCase
-from allocation.queries import allocation_of, profile_marks, similar_cases_to
+from allocation.queries import allocation_of, likeness_of, similar_cases_to
 from audit.moments import now, today
 from casework.models import Case
 from casework.money import pence
-from scoring.queries.forms import form_of, points_of
+from scoring.queries.forms import form_of
 
 WITHIN = "Within the indicative resource."
 WITHIN_TOLERANCE = "Within the tolerance above the indicative resource."
+
+LONGEST_REASON = 4000
+"""Characters of a reason that are kept; the decision itself has them all."""
 
 
 def note_agreed_case(
@@ -28,15 +31,15 @@ def note_agreed_case(
     form, allocation = form_of(case), allocation_of(case)
     if form is None or allocation is None:
         return None
-    marks = profile_marks(form)
+    likeness = likeness_of(form)
     noted, _ = AgreedCase.objects.update_or_create(
         case=case,
         defaults={
             "form": form,
             "age_version": form.framework.age_version,
-            "outcome_count": len(marks),
-            "marks": marks.hex(),
-            "points": points_of(form),
+            "outcome_count": len(likeness.profile),
+            "marks": likeness.profile.hex(),
+            "points": likeness.points,
             "indicative_amount": allocation.amount,
             "agreed_amount": pence(agreed_amount),
             "decided_by": decided_by,
@@ -47,10 +50,6 @@ def note_agreed_case(
         },
     )
     return noted
-
-
-LONGEST_REASON = 4000
-"""Characters of a reason that are kept; the decision itself has them all."""
 
 
 def _own_reason(allocation: Allocation, agreed_amount: Decimal) -> str:

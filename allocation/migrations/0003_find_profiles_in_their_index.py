@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='agreedcase',
-            index=models.Index(fields=['age_version', 'outcome_count', 'marks'], name='agreed_case_profile'),
+            index=models.Index(fields=['age_version', 'outcome_count', 'marks', 'points', 'agreed_on'], name='agreed_case_profile'),
         ),
     ]

@@ -36,7 +36,11 @@ class AgreedCase(models.Model):
 
     class Meta:
         ordering = ("-agreed_on", "-pk")
-        indexes = (models.Index(fields=("age_version", "outcome_count", "marks"), name="agreed_case_profile"),)
+        indexes = (
+            models.Index(
+                fields=("age_version", "outcome_count", "marks", "points", "agreed_on"), name="agreed_case_profile"
+            ),
+        )
         constraints = (
             models.CheckConstraint(
                 condition=Q(agreed_amount__gte=0) & Q(indicative_amount__gte=0), name="agreed_case_not_negative"

@@ -38,6 +38,14 @@ def mark(points: int, most: int) -> int:
     return (2 * MOST * points + most) // (2 * most) if most else 0
 
 
+@dataclass(frozen=True)
+class Likeness:
+    """What of a form is compared: its profile, a byte an outcome, and its points, which settle ties."""
+
+    profile: bytes
+    points: int
+
+
 def distance(one: bytes, other: bytes) -> int:
     """How far two profiles lie apart: their differences, outcome by outcome, added up. 0 to 100 an outcome.
 
@@ -73,9 +81,9 @@ def nearest_rings(mine: bytes, stored: bytes, count: int) -> list[Ring]:
         distances += np.abs(profiles[:, outcome].astype(np.int32) - value)
     last = min(count, len(distances)) - 1
     reach = np.partition(distances, last)[last]
-    near = [profile.tobytes() for profile in np.unique(profiles[distances <= reach], axis=0)]
+    near = profiles[distances <= reach].tobytes()
     rings: dict[int, list[bytes]] = {}
-    for profile in near:
+    for profile in sorted({near[at : at + len(mine)] for at in range(0, len(near), len(mine))}):
         rings.setdefault(distance(mine, profile), []).append(profile)
     return [Ring(far, tuple(rings[far])) for far in sorted(rings)]
 

@@ -1,0 +1,90 @@
+"""Stores of agreed cases with profiles of one's own, written at once: what agreeing so many plans would leave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from django.utils import timezone
+
+from allocation.enums import DecidedBy
+from allocation.models import AgreedCase
+from casework.enums import CaseKind, RequestSource, Stage
+from casework.models import Case, Child
+from scoring.models import RasForm
+
+DAY = date(2026, 3, 2)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One agreed case to store. Points, pounds a year and the day are what they are, whatever the profile."""
+
+    profile: bytes
+    points: int = 100
+    amount: Decimal = Decimal("4000.00")
+    agreed_on: date = DAY
+    reason: str = "Within the indicative resource."
+
+
+def stored_cases(form: RasForm, rows: Sequence[Stored], *, child: Child | None = None) -> list[AgreedCase]:
+    """Agreed cases comparable to `form`, of one other child unless told which."""
+    by, moment = form.started_by, timezone.now()
+    of_child = child or Child.objects.create(first_name="Sky", last_name="Marsh", date_of_birth=date(2015, 1, 1))
+    before = Case.objects.count()
+    cases = Case.objects.bulk_create(
+        Case(
+            reference=f"EX-2020-{before + number}",
+            child=of_child,
+            kind=CaseKind.REASSESSMENT,
+            stage=Stage.CEASED,
+            stage_entered_at=moment,
+            stage_entered_by=by,
+            coordinator=by,
+            requested_on=DAY,
+            request_source=RequestSource.FAMILY,
+            decision_due_on=DAY,
+            final_plan_due_on=DAY,
+            opened_at=moment,
+            opened_by=by,
+        )
+        for number in range(len(rows))
+    )
+    return AgreedCase.objects.bulk_create(
+        AgreedCase(
+            case=case,
+            form=form,
+            age_version=form.framework.age_version,
+            outcome_count=len(row.profile),
+            marks=row.profile.hex(),
+            points=row.points,
+            indicative_amount=row.amount,
+            agreed_amount=row.amount,
+            decided_by=DecidedBy.LEAD,
+            reason=row.reason,
+            agreed_on=row.agreed_on,
+            noted_at=moment,
+            noted_by=by,
+        )
+        for case, row in zip(cases, rows, strict=True)
+    )
+
+
+def random_rows(random: Random, count: int, *, marks: Sequence[int], outcomes: int = 10) -> list[Stored]:
+    """Agreed cases whose levels lean towards the child's own severity, as those of real children do."""
+    rows = []
+    for _ in range(count):
+        severity = random.random()
+        profile = bytes(
+            marks[min(int(max(random.gauss(severity, 0.25), 0) * len(marks)), len(marks) - 1)] for _ in range(outcomes)
+        )
+        rows.append(
+            Stored(
+                profile,
+                points=sum(profile) // 4,
+                amount=Decimal(random.randrange(500, 18_000)),
+                agreed_on=DAY - timedelta(days=random.randrange(1500)),
+            )
+        )
+    return rows

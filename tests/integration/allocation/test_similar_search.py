@@ -1,0 +1,123 @@
+"""The search for similar cases finds what measuring each case by hand would find, on either database."""
+
+from datetime import timedelta
+from decimal import Decimal
+from random import Random
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from allocation.models import AgreedCase, SimilarCase
+from allocation.queries import likeness_of, similar_cases_to
+from allocation.rules.similar import SHOWN, distance
+from scoring.enums import AgeVersion
+from scoring.exceptions.forms import NotSubmitted
+from tests.factories.forms import a_draft, a_submitted_form
+from tests.factories.money import a_moderated_case, an_allocation
+from tests.factories.similar import DAY, Stored, random_rows, stored_cases
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def form(coordinator):
+    return a_submitted_form(coordinator)
+
+
+def by_hand(form) -> list[int]:
+    """The ids of the ten nearest, from every row and the rules alone."""
+    mine = likeness_of(form)
+    rows = AgreedCase.objects.filter(age_version=form.framework.age_version, outcome_count=len(mine.profile))
+    comparable = [row for row in rows.select_related("case") if row.case.child_id != form.case.child_id]
+
+    def closeness(row: AgreedCase) -> tuple[int, int, int, int]:
+        far = distance(mine.profile, bytes.fromhex(row.marks))
+        return far, abs(row.points - mine.points), -row.agreed_on.toordinal(), row.pk
+
+    return [row.pk for row in sorted(comparable, key=closeness)[:SHOWN]]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_ten_nearest_are_those_found_by_hand(form, seed):
+    """Few levels and few days, so that there are ties of every kind."""
+    random = Random(seed)
+    rows = random_rows(random, 150, marks=(0, 28, 60, 100))
+    for at, row in enumerate(rows):
+        rows[at] = Stored(row.profile, random.choice((90, 100, 110)), row.amount, DAY - timedelta(random.randrange(3)))
+    mine = likeness_of(form).profile
+    rows += [Stored(mine, random.choice((90, 100)), agreed_on=DAY - timedelta(random.randrange(2))) for _ in range(7)]
+    random.shuffle(rows)
+    stored_cases(form, rows)
+    found = similar_cases_to(form)
+    assert [each.agreed_case_id for each in found] == by_hand(form)
+    assert [each.rank for each in found] == list(range(1, SHOWN + 1))
+    assert all(each.distance == distance(mine, bytes.fromhex(each.agreed_case.marks)) for each in found)
+
+
+def test_of_equally_near_cases_points_then_the_day_then_the_id_decide(form):
+    mine = likeness_of(form)
+    row = {"profile": mine.profile, "agreed_on": DAY}
+    later, first, second, farther, less = stored_cases(
+        form,
+        [
+            Stored(mine.profile, mine.points, agreed_on=DAY + timedelta(1)),
+            Stored(points=mine.points, **row),
+            Stored(points=mine.points, **row),
+            Stored(bytes([mine.profile[0] ^ 1, *mine.profile[1:]]), mine.points),
+            Stored(points=mine.points - 1, **row),
+        ],
+    )
+    assert [each.agreed_case for each in similar_cases_to(form)] == [later, first, second, less, farther]
+
+
+def test_another_age_version_another_length_and_the_childs_own_cases_are_not_compared(form):
+    mine = likeness_of(form).profile
+    own = stored_cases(form, [Stored(mine)], child=form.case.child)
+    younger, shorter, kept = stored_cases(form, [Stored(mine), Stored(mine[:9]), Stored(mine)])
+    AgreedCase.objects.filter(pk=younger.pk).update(age_version=AgeVersion.AGE_0_5)
+    assert own
+    assert shorter.outcome_count == 9
+    assert [each.agreed_case for each in similar_cases_to(form)] == [kept]
+
+
+def test_an_empty_store_has_no_similar_case(form):
+    assert similar_cases_to(form) == []
+
+
+def test_a_draft_is_compared_with_nothing(coordinator):
+    with pytest.raises(NotSubmitted):
+        similar_cases_to(a_draft(coordinator, (1, 2, 1, 2, 3, 0, 1, 0, 1, 1)))
+
+
+def test_a_search_takes_five_queries_whatever_is_stored(form, django_assert_num_queries):
+    stored_cases(form, random_rows(Random(1), 60, marks=(0, 28, 60, 100)))
+    form.refresh_from_db()
+    assert form.framework.age_version
+    assert form.case.child_id
+    with django_assert_num_queries(5):
+        similar_cases_to(form)
+
+
+class TestKeptWithTheAllocation:
+    @pytest.fixture
+    def kept(self, coordinator, lead, officer):
+        case = a_moderated_case(coordinator, lead, officer)
+        form = a_submitted_form(coordinator)
+        stored_cases(form, [Stored(likeness_of(form).profile, reason="One to one at lunch.")] * 12)
+        return list(an_allocation(case, officer, "4000.00").similar_cases.all())
+
+    def test_an_allocation_keeps_the_ten_it_saw(self, kept):
+        assert [each.rank for each in kept] == list(range(1, 11))
+        assert {(each.agreed_amount, each.reason) for each in kept} == {(Decimal("4000.00"), "One to one at lunch.")}
+
+    def test_what_was_seen_stays_whatever_becomes_of_the_case(self, kept):
+        AgreedCase.objects.update(agreed_amount=Decimal("9000.00"), reason="Decided anew.")
+        seen = SimilarCase.objects.get(pk=kept[0].pk)
+        assert (seen.agreed_amount, seen.reason) == (Decimal("4000.00"), "One to one at lunch.")
+
+    def test_the_database_refuses_a_change_and_a_removal(self, kept):
+        seen = SimilarCase.objects.filter(pk=kept[0].pk)
+        for change in (lambda: seen.update(agreed_amount=1), seen.delete):
+            with pytest.raises(IntegrityError, match="stay as they were seen"), transaction.atomic():
+                change()
+        assert seen.get().agreed_amount == Decimal("4000.00")
