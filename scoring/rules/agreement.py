@@ -1,0 +1,206 @@
+"""How far scorers agree, beyond chance: weighted kappa and Krippendorff's alpha, with intervals.
+
+Levels are ranks, 0 for the lowest. All coefficients are 1 minus the disagreement observed over the disagreement that
+chance alone would bring: 1 is agreement throughout, 0 no more than chance, below 0 less than chance. Where chance
+would bring no disagreement, because only one level was ever given, a coefficient is not defined, and None.
+The formulas, the choice of weights and of the interval stand in docs/agreement.md.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ranks = NDArray[np.int64]
+
+MISSING = -1
+"""The rank of a level that a scorer did not give."""
+
+FEWEST_PAIRS = 30
+"""Fewer forms scored twice say nothing that could be relied on: an interval is then wider than what it is to tell."""
+
+FEWEST_TO_RESAMPLE = 2
+RESAMPLES = 1000
+SEED = 20170901
+"""The same figures each time they are reckoned: the day on which the process in use took effect."""
+
+CONFIDENCE = (2.5, 97.5)
+"""The percentiles of the resamples between which the interval lies: 95 per cent."""
+
+MOST_UNDEFINED = 0.05
+"""With a greater share of resamples that define no coefficient, no interval is given."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A coefficient and its interval; None where it is not defined, or where its interval cannot be told."""
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far two scorings of the same forms agree: at one outcome, or over all of them."""
+
+    pairs: int
+    same: float | None
+    kappa: Estimate
+    alpha: Estimate
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether there are enough forms for the figures to say something."""
+        return self.pairs >= FEWEST_PAIRS
+
+
+def linear(levels: int) -> Floats:
+    """The weight of a disagreement as its share of the greatest possible: each further level counts the same."""
+    ranks = np.arange(levels)
+    return np.abs(ranks[:, None] - ranks) / max(levels - 1, 1)
+
+
+def quadratic(levels: int) -> Floats:
+    """The same, squared: two levels apart count four times as much as one."""
+    return np.asarray(linear(levels) ** 2)
+
+
+def weighted_kappa(table: Floats, weights: Floats) -> float | None:
+    """Cohen's weighted kappa (1968) of a table of counts: the first scorer's levels down, the second's across.
+
+    `weights` say how much each disagreement counts, 0 for agreement.
+    """
+    return _coefficient(*_kappa_terms(np.asarray(table, dtype=float), weights))
+
+
+def nominal_distance(counts: Floats) -> Floats:
+    """Levels differ or do not."""
+    return np.broadcast_to(1 - np.eye(counts.shape[-1]), (*counts.shape, counts.shape[-1]))
+
+
+def interval_distance(counts: Floats) -> Floats:
+    """The square of how many levels lie between."""
+    ranks = np.arange(counts.shape[-1])
+    return np.broadcast_to((ranks[:, None] - ranks) ** 2.0, (*counts.shape, counts.shape[-1]))
+
+
+def ordinal_distance(counts: Floats) -> Floats:
+    """The square of how many values lie between two levels, half of those at its ends counted (Krippendorff 2011)."""
+    reached = np.cumsum(counts, axis=-1) - counts / 2
+    return np.asarray((reached[..., :, None] - reached[..., None, :]) ** 2)
+
+
+Distance = Callable[[Floats], Floats]
+
+
+def krippendorff_alpha(ratings: Ranks, levels: int, distance: Distance = ordinal_distance) -> float | None:
+    """Krippendorff's alpha of `ratings`, a row for each scorer and a column for each form; MISSING where not scored.
+
+    Any number of scorers; a form that only one of them scored counts for nothing.
+    """
+    coincidences = _coincidences(ratings, levels).sum(axis=0)
+    return _coefficient(*_alpha_terms(coincidences, distance))
+
+
+def agreement_of(first: Ranks, second: Ranks, levels: Sequence[int]) -> tuple[list[Agreement], Agreement]:
+    """How far `first` and `second` agree at each outcome, and over all: arrays with a row for each form scored twice.
+
+    `levels` says how many levels each outcome, each column, has. Over all outcomes the disagreements observed are added
+    up, and held against the sum of those expected, which are reckoned outcome by outcome: outcomes differ in how often
+    they are high, and to agree in that is no agreement about children. Intervals are from resampling whole forms, for
+    the outcomes of one form are not independent of each other.
+    """
+    pairs = len(first)
+    weights = _weights(pairs)
+    kappas, alphas, outcomes = [], [], []
+    for at, count in enumerate(levels):
+        ranks = np.stack([first[:, at], second[:, at]])
+        kappa = _kappa_terms(_resampled(_tables(ranks, count), weights), linear(count))
+        alpha = _alpha_terms(_resampled(_coincidences(ranks, count), weights), ordinal_distance)
+        kappas.append(kappa)
+        alphas.append(alpha)
+        outcomes.append(Agreement(pairs, _same(*ranks), _estimate(pairs, *kappa), _estimate(pairs, *alpha)))
+    kappa, alpha = _estimate(pairs, *_added(kappas)), _estimate(pairs, *_added(alphas))
+    overall = Agreement(pairs, _same(first, second), kappa, alpha)
+    return outcomes, overall
+
+
+Terms = tuple[Floats, Floats]
+"""The disagreement observed and the disagreement expected, of the forms themselves and then of each resample."""
+
+
+def _weights(pairs: int) -> Floats:
+    """How often each form counts: once in the first row, and as drawn, with replacement, in each resample's row."""
+    drawn = np.random.default_rng(SEED).integers(0, max(pairs, 1), size=(RESAMPLES, pairs))
+    cells = drawn + pairs * np.arange(RESAMPLES)[:, None]
+    counts = np.bincount(cells.ravel(), minlength=RESAMPLES * pairs).reshape(RESAMPLES, pairs)
+    return np.vstack([np.ones(pairs), counts])
+
+
+def _resampled(held: Floats, weights: Floats) -> Floats:
+    """The sums of what each form holds, a table, as often as it counts in each row of weights."""
+    forms, levels, _ = held.shape
+    return np.asarray((weights @ held.reshape(forms, levels * levels)).reshape(-1, levels, levels))
+
+
+def _tables(ranks: Ranks, levels: int) -> Floats:
+    """For each form a table with a 1 where its two levels meet."""
+    ones = np.eye(levels)
+    return np.asarray(ones[ranks[0]][:, :, None] * ones[ranks[1]][:, None, :])
+
+
+def _coincidences(ratings: Ranks, levels: int) -> Floats:
+    """For each form the pairs of its values in both orders, each scorer's values weighing the same in all."""
+    counts = (ratings[:, :, None] == np.arange(levels)).sum(axis=0).astype(float)
+    held = counts.sum(axis=1)
+    together = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(levels)
+    return np.asarray(np.where(held > 1, 1 / np.maximum(held - 1, 1), 0)[:, None, None] * together)
+
+
+def _kappa_terms(tables: Floats, weights: Floats) -> Terms:
+    total = np.maximum(tables.sum(axis=(-2, -1)), 1e-12)
+    chance = tables.sum(axis=-1)[..., :, None] * tables.sum(axis=-2)[..., None, :]
+    return (tables * weights).sum(axis=(-2, -1)) / total, (chance * weights).sum(axis=(-2, -1)) / total**2
+
+
+def _alpha_terms(coincidences: Floats, distance: Distance) -> Terms:
+    counts = coincidences.sum(axis=-1)
+    total = np.maximum(counts.sum(axis=-1), 1e-12)
+    apart = distance(counts) / total[..., None, None] ** 2
+    chance = counts[..., :, None] * counts[..., None, :]
+    observed = (coincidences * apart).sum(axis=(-2, -1)) / total
+    return observed, (chance * apart).sum(axis=(-2, -1)) / (total * np.maximum(total - 1, 1))
+
+
+def _added(terms: Sequence[Terms]) -> Terms:
+    if not terms:
+        return np.zeros(1 + RESAMPLES), np.zeros(1 + RESAMPLES)
+    observed, expected = zip(*terms, strict=True)
+    return np.sum(observed, axis=0), np.sum(expected, axis=0)
+
+
+def _coefficient(observed: Floats, expected: Floats) -> float | None:
+    return None if expected <= 0 else float(1 - observed / expected)
+
+
+def _estimate(pairs: int, observed: Floats, expected: Floats) -> Estimate:
+    """The coefficient of the forms themselves, and between which the resamples' lie.
+
+    Where all agree, or nothing is defined, resamples tell no interval: they could only repeat it.
+    """
+    value = _coefficient(observed[0], expected[0])
+    if value is None or observed[0] == 0 or pairs < FEWEST_TO_RESAMPLE:
+        return Estimate(value)
+    is_defined = expected[1:] > 0
+    if is_defined.mean() < 1 - MOST_UNDEFINED:
+        return Estimate(value)
+    low, high = np.percentile(1 - observed[1:][is_defined] / expected[1:][is_defined], CONFIDENCE)
+    return Estimate(value, float(low), float(high))
+
+
+def _same(first: Ranks, second: Ranks) -> float | None:
+    """The share of levels that are the very same; None of none."""
+    return float((first == second).mean()) if first.size else None
