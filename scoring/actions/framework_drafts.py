@@ -4,7 +4,7 @@ Every change counts up `Framework.edits`. A page that shows the draft after `exp
 else has changed it.
 """
 
-from typing import Literal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -26,7 +26,7 @@ from scoring.rules.frameworks import OutcomeRow, on_one_line, tidied
 
 
 def save_framework(
-    framework: Framework, title: str, *, is_illustrative: bool, expected_edits: int | None = None, by: User
+    framework: Framework, title: str, expected_edits: int | None = None, *, is_illustrative: bool, by: User
 ) -> Framework:
     """Change the title of a draft, and whether its wording and points are illustrative.
 
@@ -91,7 +91,7 @@ def change_outcome(
         return outcome
 
 
-def move_outcome(framework: Framework, outcome_id: int, way: Literal["up", "down"], *, by: User) -> None:
+def move_outcome(framework: Framework, outcome_id: int, *, up: bool, by: User) -> None:
     """Let an outcome change places with the one before or after it; at the end of the list it stays.
 
     Raises NotAllowed, FrameworkIsFixed or OutcomeGone.
@@ -100,7 +100,7 @@ def move_outcome(framework: Framework, outcome_id: int, way: Literal["up", "down
         framework = _opened(framework, by)
         outcome = _outcome_in(framework, outcome_id, by)
         before = outcome.position
-        after = before - 1 if way == "up" else before + 1
+        after = before - 1 if up else before + 1
         neighbour = framework.outcomes.filter(position=after).first()
         if neighbour is None:
             return
@@ -111,7 +111,7 @@ def move_outcome(framework: Framework, outcome_id: int, way: Literal["up", "down
         audit.actions.record("scoring.framework_outcome_moved", by=by, subject=framework, **facts)
 
 
-def remove_outcome(framework: Framework, outcome_id: int, expected_edits: int | None = None, *, by: User) -> None:
+def remove_outcome(framework: Framework, outcome_id: int, expected_edits: int | None = None, *, by: User) -> Framework:
     """Remove an outcome with its levels; those after it move up.
 
     Raises NotAllowed, FrameworkIsFixed, OutcomeGone or FrameworkChanged.
@@ -126,6 +126,7 @@ def remove_outcome(framework: Framework, outcome_id: int, expected_edits: int | 
             _place(later, later.position - 1)
         facts = _count_edit(framework, outcome=outcome.position)
         audit.actions.record("scoring.framework_outcome_removed", by=by, subject=framework, **facts)
+        return framework
 
 
 def _opened(framework: Framework, by: User) -> Framework:
@@ -148,7 +149,7 @@ def _place(outcome: Outcome, position: int) -> None:
     outcome.save(update_fields=["position"])
 
 
-def _count_edit(framework: Framework, **facts: int) -> dict[str, str | int]:
+def _count_edit(framework: Framework, **facts: int) -> dict[str, Any]:
     """One edit more; returns what the trail says of it."""
     Framework.objects.filter(pk=framework.pk).update(edits=F("edits") + 1)
     framework.refresh_from_db(fields=["edits"])

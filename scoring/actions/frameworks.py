@@ -1,6 +1,7 @@
 """Frameworks: beginning a version, copying one, taking one in from a file, publishing, retiring and discarding."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -98,7 +99,7 @@ def retire_framework(framework: Framework, *, by: User) -> Framework:
         return _retire(framework, by=by)
 
 
-def discard_framework(framework: Framework, *, by: User) -> None:
+def discard_framework(framework: Framework, *, by: User) -> Framework:
     """Delete a draft. A copy made from it is from then on a copy of what the draft itself was copied from.
 
     Raises NotAllowed or FrameworkIsFixed.
@@ -112,6 +113,7 @@ def discard_framework(framework: Framework, *, by: User) -> None:
         Level.objects.filter(outcome__framework=framework).delete()
         framework.outcomes.all().delete()
         framework.delete()
+        return framework
 
 
 def load_demonstration_frameworks(by: User | None = None) -> list[Framework]:
@@ -131,7 +133,7 @@ def lock_framework(framework: Framework) -> Framework:
     return Framework.objects.select_for_update().get(pk=framework.pk)
 
 
-def named_facts(framework: Framework) -> dict[str, str | int]:
+def named_facts(framework: Framework) -> dict[str, Any]:
     """What the trail says of a framework: its title and its number."""
     return {"framework": framework.title, "number": framework.number}
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from django import forms
 from django.core.exceptions import ValidationError
 
-from crispy_govuk.forms import GovukForm, govuk_helper
+from crispy_govuk.forms import Button, GovukForm, govuk_helper
 from crispy_govuk.templatetags.govuk_format import day
 from scoring.enums import AgeVersion
 from scoring.models import Framework
@@ -38,18 +38,17 @@ class FrameworkDraftForm(GovukForm):
 class FrameworkForm(GovukForm):
     """The title of a draft, and whether it is only for demonstration."""
 
-    submit = "Save the title"
+    submit = "Save title and label"
     presentation = {"title": {"width": 30}}
 
     title = forms.CharField(label="Title", max_length=LONGEST_TITLE)
     is_illustrative = forms.BooleanField(
-        label="The wording and points are illustrative",
-        help_text="Each page then says so, until a framework of the authority’s own replaces it.",
+        label="Say on each page that its wording and points are only illustrative",
         required=False,
     )
     edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, framework: Framework, data=None):
+    def __init__(self, framework, data=None):
         initial = {
             "title": framework.title,
             "is_illustrative": framework.is_illustrative,
@@ -91,7 +90,7 @@ class FrameworkPublishForm(GovukForm):
 
     RETIRE, SIDE_BY_SIDE = "retire", "side_by_side"
 
-    def __init__(self, in_use: list[Framework], cancel_url: str, data=None):
+    def __init__(self, in_use, cancel_url, data=None):
         super().__init__(data)
         self.cancel_url = cancel_url
         if not in_use:
@@ -120,13 +119,27 @@ class FrameworkPublishForm(GovukForm):
         return govuk_helper("Publish", cancel_url=self.cancel_url)
 
 
+class FrameworkConfirmForm(GovukForm):
+    """Asked once more before something ends; `edits` says which state of a draft the page shows."""
+
+    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, framework, button, cancel_url, data=None):
+        super().__init__(data, initial={"edits": framework.edits})
+        self.button, self.cancel_url = button, cancel_url
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("", buttons=(Button(self.button, style="warning"),), cancel_url=self.cancel_url)
+
+
 class FrameworkCompareForm(GovukForm):
     """Which two versions are held against each other. Sent by address: it holds numbers of frameworks only."""
 
     before = forms.TypedChoiceField(label="Earlier version", coerce=int)
     after = forms.TypedChoiceField(label="Later version", coerce=int)
 
-    def __init__(self, frameworks: list[Framework], data=None, initial=None):
+    def __init__(self, frameworks, data=None, initial=None):
         super().__init__(data, initial=initial)
         self.frameworks = {framework.pk: framework for framework in frameworks}
         groups = [
@@ -158,7 +171,7 @@ class FrameworkCompareForm(GovukForm):
 class FrameworkChoiceForm(GovukForm):
     """Which framework a RAS form starts with; asked only where several are published for the child's age."""
 
-    def __init__(self, frameworks: list[Framework], data=None):
+    def __init__(self, frameworks, data=None):
         super().__init__(data)
         self.frameworks = frameworks
         if len(frameworks) < 2:

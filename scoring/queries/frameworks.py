@@ -31,7 +31,8 @@ def frameworks_visible_to(user: User) -> QuerySet[Framework]:
 
 def with_form_counts(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
     """The same frameworks, each with `form_count`: how many RAS forms rest on it."""
-    return frameworks.annotate(form_count=Count("forms")).select_related("published_by", "retired_by", "copied_from")
+    counted = frameworks.annotate(form_count=Count("forms")).order_by("age_version", "-number")
+    return counted.select_related("published_by", "retired_by", "copied_from")
 
 
 def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:

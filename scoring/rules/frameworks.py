@@ -165,12 +165,7 @@ def _gaps_of(outcome: OutcomeRow, where: str) -> Iterator[str]:
     for same in _alike([level.name for level in outcome.levels]):
         yield f"{where}: levels {_listed(same)} have the same name. Name them apart."
     yield from _kinds_out_of_order(outcome.levels, where)
-    for number, (lower, higher) in enumerate(pairwise(outcome.levels), start=2):
-        if higher.points < lower.points:
-            yield (
-                f"{where}, level {number}: the points fall from {lower.points} to {higher.points}. "
-                "From level to level they stay or rise."
-            )
+    yield from _points_out_of_order(outcome, where)
 
 
 def _kinds_out_of_order(levels: Sequence[LevelRow], where: str) -> Iterator[str]:
@@ -188,6 +183,18 @@ def _kinds_out_of_order(levels: Sequence[LevelRow], where: str) -> Iterator[str]
             yield (
                 f"{where}, level {number}: it counts as {higher.label.lower()}, and the level before it as "
                 f"{lower.label.lower()}. Put them in order."
+            )
+
+
+def _points_out_of_order(outcome: OutcomeRow, where: str) -> Iterator[str]:
+    """Points stay or rise from level to level, and the highest level gives some."""
+    if outcome.levels and not outcome.top_points:
+        yield f"{where}: its levels give no points. Give points to the levels above “no difficulties”."
+    for number, (lower, higher) in enumerate(pairwise(outcome.levels), start=2):
+        if higher.points < lower.points:
+            yield (
+                f"{where}, level {number}: the points fall from {lower.points} to {higher.points}. "
+                "From level to level they stay or rise."
             )
 
 

@@ -44,6 +44,7 @@ GROUPS = {
     "administrator": {"administrator"},
 }
 TEAM = "case readers + co-ordinators"
+FRAMEWORK_READERS = "co-ordinators + leads + officer"
 
 
 def people_in(groups: str) -> set[str]:
@@ -96,6 +97,22 @@ ROWS = {
     "scoring:form_detail": Row("panel", see="case readers + judges"),
     "scoring:form_verify": Row("verification", see="leads", act="leads"),
     "scoring:form_moderate": Row("moderation", see="officer", act="officer"),
+    # The frameworks: read by whoever works on cases, kept by the Personalisation Officer
+    "scoring:framework_list": Row(see=FRAMEWORK_READERS),
+    "scoring:framework_detail": Row(see=FRAMEWORK_READERS),
+    "scoring:framework_compare": Row(see=FRAMEWORK_READERS),
+    "scoring:framework_export": Row(see=FRAMEWORK_READERS),
+    "scoring:framework_draft": Row(see="officer", act="officer"),
+    "scoring:framework_copy": Row(see="officer", act="officer"),
+    "scoring:framework_import": Row(see="officer", act="officer"),
+    "scoring:framework_edit": Row(see="officer", act="officer"),
+    "scoring:framework_outcome": Row(see="officer", act="officer"),
+    "scoring:framework_outcome_add": Row(see="officer", act="officer"),
+    "scoring:framework_outcome_move": Row(see=None, act="officer"),
+    "scoring:framework_outcome_remove": Row(see="officer", act="officer"),
+    "scoring:framework_publish": Row(see="officer", act="officer"),
+    "scoring:framework_retire": Row(see="officer", act="officer"),
+    "scoring:framework_discard": Row(see="officer", act="officer"),
     # The indicative resource, and provision with its cost
     "allocation:allocation_home": Row(see="signed in"),
     "allocation:public_table_list": Row(see="everybody"),

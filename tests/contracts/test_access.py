@@ -41,10 +41,15 @@ from panels.actions.signing import send_for_decision, sign_off_plan
 from panels.models import Meeting, Member, Panel
 from panels.queries import present_members, waiting_item
 from scoring.actions.forms import save_draft, start_form, submit_form
+from scoring.actions.frameworks import copy_framework
 from scoring.actions.moderation import moderate_form
+from scoring.demonstration import FRAMEWORKS
+from scoring.enums import AgeVersion
+from scoring.models import Framework
 from scoring.queries.forms import form_of
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry
+from scoring.rules.framework_files import written
 from tests.contracts.access_table import (
     DONE,
     FORBIDDEN,
@@ -171,6 +176,8 @@ def the_world() -> World:
     name_placement(case, setting=None, placement_type="Mainstream secondary school", by=world.people.coordinator)
     world.cases["family answered"] = case
     two_meetings(world)
+    published = Framework.objects.filter(status="published").latest("pk")
+    copy_framework(published, "The next version", AgeVersion(published.age_version), by=world.people.officer)
     for case in world.cases.values():
         case.refresh_from_db()
     deactivate_person(world.users["closed"], by=world.users["administrator"])
@@ -306,6 +313,8 @@ def address(name: str, world: World) -> str:
 
 
 def the_argument(wanted: str, name: str, case: Case | None, world: World) -> Any:
+    if name.startswith("scoring:framework"):
+        return of_a_framework(wanted, name)
     if wanted == "pk":
         return the_number(name, case, world)
     if wanted == "slug":
@@ -313,6 +322,14 @@ def the_argument(wanted: str, name: str, case: Case | None, world: World) -> Any
     if wanted in FIXED:
         return FIXED[wanted]
     return OF_THE_CASE[wanted](case, name)
+
+
+def of_a_framework(wanted: str, name: str) -> int:
+    """The number of a published framework, of the draft, or of an outcome of the draft."""
+    if name in ("scoring:framework_detail", "scoring:framework_export", "scoring:framework_retire"):
+        return Framework.objects.filter(status="published").latest("pk").pk
+    draft = Framework.objects.get(status="draft")
+    return draft.outcomes.get(position=2).pk if wanted == "outcome_id" else draft.pk
 
 
 FIXED = {"letter": "B", "kind": "draft", "position": 1, "outcome": "agree"}
@@ -400,6 +417,13 @@ TYPED = {
         "outcome-1-reason": "Seen again in class this week.",
     },
     "scoring:form_verify": lambda world: {"agree_rest": "on"},
+    "scoring:framework_draft": lambda world: {"title": "Ours", "age_version": "6_16"},
+    "scoring:framework_import": lambda world: {"file": SentAgain("ours.json", written(FRAMEWORKS[0]).encode())},
+    "scoring:framework_edit": lambda world: {"title": "Ours"},
+    "scoring:framework_outcome": lambda world: {"wording": "Sleeps through the night"},
+    "scoring:framework_outcome_add": lambda world: {"wording": "Sleeps through the night"},
+    "scoring:framework_outcome_move": lambda world: {"way": "up"},
+    "scoring:framework_publish": lambda world: {"others": "side_by_side"},
     "allocation:allocate": lambda world: {"decision": "as_proposed"},
     "allocation:provision_add": lambda world: {
         "description": "Licence for a reading programme",
@@ -444,6 +468,14 @@ TYPED = {
     "accounts:person_change": lambda world: {"job_title": "Officer"},
     "accounts:team_add": lambda world: {"name": "West team"},
 }
+
+
+class SentAgain(SimpleUploadedFile):
+    """A file that many people send: each time from its beginning."""
+
+    def read(self, *args: Any) -> bytes:
+        self.seek(0)
+        return super().read(*args)
 
 
 def seats(world: World) -> list[Member]:
@@ -692,6 +724,8 @@ def test_a_record_is_not_shown_unrecorded(world: World, name: str, method: str):
 
 # What a form may put into an address, and why it is about nobody.
 IN_A_QUERY = {
+    "before": "the number of a framework",
+    "after": "the number of a framework",
     "points": "a number of points",
     "table": "an allocation table",
     "page": "a page of a list",
@@ -732,6 +766,7 @@ SENT_BY_ADDRESS = {
         "templates/accounts/person_list.html",
     },
     "templates/allocation/allocate.html": set(),
+    "templates/scoring/framework_compare.html": set(),
     "allocation/forms/tables.py": set(),
 }
 FORM_BY_ADDRESS = re.compile(r"""<form\b(?![^>]*method=["']?(?:post|{{))|method=["']get["']""", re.IGNORECASE)
