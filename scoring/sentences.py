@@ -70,7 +70,6 @@ register("scoring.form_started", "{actor} started the RAS form with the framewor
 register("scoring.draft_saved", _draft_saved)
 register("scoring.form_submitted", "{actor} submitted the RAS form")
 register("scoring.second_form_submitted", "{actor} submitted the second scoring")
-register("scoring.form_opened", "{actor} was the first to open the submitted RAS form")
 register("scoring.form_recalled", "{actor} took the RAS form back before anybody else had opened it")
 register(
     "scoring.form_reopened",

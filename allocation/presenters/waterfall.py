@@ -69,13 +69,12 @@ class WaterfallPage:
 
     @property
     def words(self) -> str:
-        """Where it began and where it stands: "48 points (£2,000 a year) when scored; £4,000 a year now."."""
+        """Where it began and where it stands now."""
         first, last = self.rows[0].step, self.rows[-1].step
         scored = last_scored(self.rows)
         said = f"The form was given at {_points_and_pounds(first)}"
-        if scored is not first:
-            said += f", and stands at {_points_and_pounds(scored)} now"
-        said += "."
+        is_changed = any(not row.step.is_total for row in self.rows)
+        said += f", and stands at {_points_and_pounds(scored)} now." if is_changed else ". Nobody changed a level."
         if last.points is None and last.annual_amount is not None:
             said += f" The latest figure is {pounds_short(last.annual_amount)} a year."
         return said

@@ -9,25 +9,25 @@ from casework.enums import Stage
 from scoring.actions.acts import lock_form, note_act, touch
 from scoring.enums import FormActKind, FormStatus
 from scoring.models import RasForm
+from scoring.permissions.forms import check_user_can_read_form
 from scoring.permissions.reviews import check_user_can_recall_form
 from scoring.queries.reviews import first_opening
 
 
-def note_opened(form: RasForm, *, by: User) -> RasForm:
+def note_opened(form: RasForm, *, by: User) -> None:
     """Note that somebody other than the scorer opened a submitted form: from now on it cannot be taken back.
 
-    Once a submission; quiet for the scorer, for a form that is not waiting, and when somebody opened it before.
-    Returns the form as it is under the lock: whoever took it back a moment earlier has it as a draft again.
+    Once a submission; quiet for the scorer, for a form that is not waiting, and when somebody opened it before. The
+    caller has checked that the person may read it; the trail has the view itself. Raises DraftIsPrivate when it was
+    taken back a moment earlier.
     """
     if not _is_first_to_open(form, by):
-        return form
+        return
     with transaction.atomic():
-        locked = lock_form(form)
-        if _is_first_to_open(locked, by):
-            note_act(locked, FormActKind.OPENED, by=by)
-            audit.actions.record("scoring.form_opened", by=by, case=locked.case, subject=locked)
-    form.status, form.version = locked.status, locked.version
-    return form
+        form = lock_form(form)
+        check_user_can_read_form(by, form)
+        if _is_first_to_open(form, by):
+            note_act(form, FormActKind.OPENED, by=by)
 
 
 def _is_first_to_open(form: RasForm, by: User) -> bool:

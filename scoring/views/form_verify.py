@@ -16,16 +16,9 @@ def form_verify(request, case):
     form = form_of(case)
     if form is None:
         return redirect("casework:case_detail", case.reference)
-    form = _opened(form, request.user)
+    check_user_can_verify_form(request.user, form)
+    note_opened(form, by=request.user)
     page = review_page(request, form, VERIFYING)
     if verified := reviewed(request, page, verify_form, "The RAS form is verified."):
         return redirect("casework:case_detail" if verified.is_draft else "scoring:form_detail", case.reference)
     return render_review(request, case, page, "scoring/form_verify.html")
-
-
-def _opened(form, user):
-    """Whoever may not verify it is told so, and has not opened it; and it may just have been taken back."""
-    check_user_can_verify_form(user, form)
-    form = note_opened(form, by=user)
-    check_user_can_verify_form(user, form)
-    return form

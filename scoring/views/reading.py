@@ -10,6 +10,6 @@ def form_to_read(case, user):
     form = form_of(case)
     if form is None:
         return None
-    form = note_opened(form, by=user)
     check_user_can_read_form(user, form)
+    note_opened(form, by=user)
     return form

@@ -417,6 +417,7 @@ TYPED = {
         "outcome-1-reason": "Seen again in class this week.",
     },
     "scoring:form_verify": lambda world: {"agree_rest": "on"},
+    "scoring:form_reopen": lambda world: {"reason": "A report came in late."},
     "scoring:framework_draft": lambda world: {"title": "Ours", "age_version": "6_16"},
     "scoring:framework_import": lambda world: {"file": SentAgain("ours.json", written(FRAMEWORKS[0]).encode())},
     "scoring:framework_edit": lambda world: {"title": "Ours"},

@@ -36,7 +36,7 @@ def test_agreeing_with_all_the_rest_takes_one_tick(coordinator, lead, client_as)
     page = response.content.decode()
     assert "The RAS form is verified." in page
     assert "Dan Pryce changed it from Low to Medium" in page
-    assert "Agreed with 9 outcomes" in page
+    assert "Agreed with 9 outcomes" in client_as(lead).get(url_of(form, "form_history")).content.decode()
 
 
 def test_a_missing_verdict_is_named_and_linked(coordinator, lead, client_as):

@@ -10,7 +10,7 @@ from scoring.actions.recall import note_opened, recall_form
 from scoring.actions.reopening import reopen_form
 from scoring.actions.verification import verify_form
 from scoring.enums import FormActKind, FormPurpose, FormStatus, VerdictKind
-from scoring.exceptions.forms import NotAllowed, NotWaiting
+from scoring.exceptions.forms import DraftIsPrivate, NotAllowed, NotWaiting
 from scoring.exceptions.reviews import (
     AlreadyAllocated,
     AlreadyOpened,
@@ -22,7 +22,7 @@ from scoring.models import OutcomeReview, RasForm
 from scoring.queries.forms import open_queries, query_counts
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Verdict
-from tests.factories.forms import a_submitted_form, a_verified_form, all_agreed, entries_for
+from tests.factories.forms import a_submitted_form, a_verified_form, all_agreed, entries_for, with_queries_answered
 from tests.factories.journeys import a_case_at, the_people
 
 pytestmark = pytest.mark.django_db
@@ -70,15 +70,15 @@ def test_opening_counts_for_one_submission(coordinator, lead):
     note_opened(form, by=lead)
     first = outcomes_of(form.framework)[0]
     form = verify_form(form, all_agreed(form) | {first.pk: Verdict(VerdictKind.QUERIED, None, "Why?")}, by=lead)
-    note_opened(form, by=lead)
-    form = submit_form(form, by=coordinator)
+    form = submit_form(with_queries_answered(form), by=coordinator)
     assert recall_form(form, by=coordinator).is_draft
 
 
-def test_whoever_opens_a_form_just_taken_back_gets_the_draft(coordinator, lead):
+def test_whoever_opens_a_form_just_taken_back_is_told_that_it_is_a_draft(coordinator, lead):
     form = a_submitted_form(coordinator)
     recall_form(form, by=coordinator)
-    assert note_opened(form, by=lead).is_draft
+    with pytest.raises(DraftIsPrivate, match="Amina Yusuf is still scoring this RAS form"):
+        note_opened(form, by=lead)
     assert FormActKind.OPENED not in kinds_of(form)
 
 
@@ -95,7 +95,7 @@ def test_only_the_scorer_takes_it_back_and_only_what_is_submitted(coordinator, o
 
 
 def test_queries_stand_again_when_their_answer_is_taken_back(coordinator, lead):
-    form = submit_form(returned_with_a_query(coordinator, lead), by=coordinator)
+    form = submit_form(with_queries_answered(returned_with_a_query(coordinator, lead)), by=coordinator)
     assert (open_queries(form), query_counts([form.case_id])) == ({}, {})
     form = recall_form(form, by=coordinator)
     assert len(open_queries(form)) == 1
@@ -119,7 +119,7 @@ def test_a_verification_lapses_when_the_form_is_opened_again(coordinator, lead, 
 
 
 def test_a_form_opened_again_has_no_old_queries(coordinator, lead):
-    form = submit_form(returned_with_a_query(coordinator, lead), by=coordinator)
+    form = submit_form(with_queries_answered(returned_with_a_query(coordinator, lead)), by=coordinator)
     form = reopen_form(verify_form(form, all_agreed(form), by=lead), reason=REASON, by=lead)
     assert (open_queries(form), query_counts([form.case_id])) == ({}, {})
 
