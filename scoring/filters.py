@@ -1,13 +1,17 @@
 """Filters of scoring's lists. They are posted and kept in the session, as those of cases are."""
 
+from datetime import timedelta
+
 import django_filters
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.enums import Role
 from accounts.queries import people_with_role
+from audit.moments import now
 from crispy_govuk.forms import GovukForm
-from scoring.enums import SecondScoringReason, SecondScoringState
-from scoring.models import SecondScoring
+from scoring.enums import AgeVersion, FrameworkStatus, SecondScoringReason, SecondScoringState
+from scoring.models import Framework, SecondScoring
 
 
 class SecondScoringFilterForm(GovukForm):
@@ -31,6 +35,59 @@ class SecondScoringFilter(django_filters.FilterSet):
         model = SecondScoring
         fields: list[str] = []
         form = SecondScoringFilterForm
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is filtered out."""
+        return any(self.form.cleaned_data.values())
+
+
+LAST_YEAR = timedelta(days=365)
+
+
+class ComparedFilterForm(GovukForm):
+    presentation = {"age_version": {"size": "s"}, "framework": {"size": "s"}, "given": {"size": "s"}}
+
+
+class FrameworkFilter(django_filters.ModelChoiceFilter):
+    """A framework, told from its other versions."""
+
+    class field_class(django_filters.fields.ModelChoiceField):  # noqa: N801 - django_filters names it so
+        def label_from_instance(self, framework):
+            return f"{framework.title}, version {framework.number}"
+
+
+class ComparedFilter(django_filters.FilterSet):
+    """Of the cases scored twice: which age version, which framework, and how long ago."""
+
+    age_version = django_filters.ChoiceFilter(
+        label="Age version",
+        field_name="form__framework__age_version",
+        choices=AgeVersion.choices,
+        empty_label="All",
+        widget=forms.RadioSelect,
+    )
+    framework = FrameworkFilter(
+        label="Framework",
+        field_name="form__framework",
+        queryset=Framework.objects.exclude(status=FrameworkStatus.DRAFT),
+        empty_label="All that can be compared",
+    )
+    given = django_filters.ChoiceFilter(
+        label="Scored",
+        choices=[("year", "In the last 12 months")],
+        empty_label="At any time",
+        widget=forms.RadioSelect,
+        method="by_given",
+    )
+
+    class Meta:
+        model = SecondScoring
+        fields: list[str] = []
+        form = ComparedFilterForm
+
+    def by_given(self, seconds: QuerySet[SecondScoring], name: str, value: str) -> QuerySet[SecondScoring]:
+        return seconds.filter(form__edited_at__gte=now() - LAST_YEAR)
 
     @property
     def is_on(self) -> bool:

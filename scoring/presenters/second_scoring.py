@@ -15,7 +15,12 @@ from crispy_govuk.templatetags.govuk_format import day
 from scoring.enums import SecondScoringReason, SecondScoringState
 from scoring.exceptions.forms import counted
 from scoring.models import SecondScoring
-from scoring.permissions.second_scoring import check_user_can_ask_second, check_user_can_change_second
+from scoring.permissions.second_scoring import (
+    check_user_can_arrange_second,
+    check_user_can_ask_second,
+    check_user_can_change_second,
+)
+from scoring.permissions.settings import check_user_can_set_scoring
 from scoring.queries.forms import form_of, scores_of
 from scoring.queries.pairs import pairs_of
 from scoring.rules.pairs import Given
@@ -70,6 +75,19 @@ def why(second: SecondScoring) -> str:
     if second.reason == SecondScoringReason.CHOSEN and second.asked_by:
         return f"Chosen by {second.asked_by.full_name}"
     return SecondScoringReason(second.reason).label
+
+
+def watching_links(user: User) -> list[NextStep]:
+    """The pages for those who watch over scoring; those that are not for this person are left out."""
+    links = [
+        step("Cases scored a second time", reverse("scoring:second_list"), lambda: check_user_can_arrange_second(user)),
+        step(
+            "Which forms are moderated and scored twice",
+            reverse("scoring:setting_change"),
+            lambda: check_user_can_set_scoring(user),
+        ),
+    ]
+    return [link for link in links if not link.refusal]
 
 
 def state_in_words(second: SecondScoring | None) -> str:

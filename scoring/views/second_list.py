@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from casework.filters import keep_filter, kept_filter
 from scoring.filters import SecondScoringFilter
 from scoring.permissions.second_scoring import check_user_can_arrange_second
-from scoring.presenters.second_scoring import second_table
+from scoring.presenters.second_scoring import second_table, watching_links
 from scoring.queries.second_scoring import second_scorings
 from scoring.queries.settings import setting_in_force
 from scoring.rules.settings import every_nth
@@ -30,6 +30,7 @@ def second_list(request):
         "page": page,
         "total": total,
         "table": second_table(page.object_list, page.paginator.count, total),
+        "links": [link for link in watching_links(request.user) if link.url != request.path],
         "sample": every_nth(setting_in_force().second_score_every, "case"),
     }
     return render(request, "scoring/second_list.html", context)
