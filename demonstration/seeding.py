@@ -17,10 +17,13 @@ from demonstration.calendar import live, moment_on
 from demonstration.cast import Cast, the_cast
 from demonstration.life import case_life
 from demonstration.panel_life import STARTS, panel_life
+from demonstration.second_life import SECOND_SCORE_EVERY, second_life
 from demonstration.stories import tell_stories
 from panels.actions.members import add_member
 from panels.actions.starter import load_starter_panel
 from panels.models import Panel
+from scoring.actions.settings import set_scoring
+from scoring.enums import ModerationMode
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,14 @@ def seed(count: int, seed_number: int) -> Seeded:
     panel = load_starter_panel()
     with acting_at(moment_on(begins - timedelta(days=30), STARTS)):
         _seat(panel, cast)
+        set_scoring(
+            moderation=ModerationMode.ALL, moderate_every=5, second_score_every=SECOND_SCORE_EVERY, by=cast.officer
+        )
     lives = [case_life(story, cast) for story in stories]
+    lives.append(panel_life(panel, cast, first=begins, seed=seed_number))
+    lives.append(second_life(cast, first=begins, seed=seed_number))
     with quickly():
-        acts = live([*lives, panel_life(panel, cast, first=begins, seed=seed_number)], until=now())
+        acts = live(lives, until=now())
     return Seeded(cases=Case.objects.count() - before, acts=acts)
 
 
