@@ -44,10 +44,10 @@ class OutcomeWordsForm(GovukForm):
         help_text="What the child is to be able to do, such as “Makes and keeps relationships”.",
     )
     gate_question = LongTextField(
-        label="Question that opens it",
+        label="Question that opens it (optional)",
         max_length=LONGEST_GATE_QUESTION,
         required=False,
-        help_text="Asked before a level is chosen: are there difficulties?",
+        help_text="Asked before a level is chosen: are there difficulties? Left empty, the wording itself is asked.",
     )
     guidance = LongTextField(
         label="Guidance: what good looks like (optional)", max_length=LONGEST_GUIDANCE, required=False

@@ -82,7 +82,7 @@ class Outcome(models.Model):
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="outcomes")
     position = models.PositiveSmallIntegerField()
     wording = models.CharField(max_length=LONGEST_WORDING)
-    gate_question = models.CharField(max_length=LONGEST_GATE_QUESTION)
+    gate_question = models.CharField(max_length=LONGEST_GATE_QUESTION, blank=True)
     guidance = models.TextField(max_length=LONGEST_GUIDANCE, blank=True)
 
     personal_fields: tuple[str, ...] = ()
@@ -94,6 +94,11 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}. {self.wording}"
+
+    @property
+    def question(self) -> str:
+        """What is asked before a level is chosen: the question that opens it, or else its wording."""
+        return self.gate_question or self.wording
 
 
 class Level(models.Model):

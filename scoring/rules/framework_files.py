@@ -27,7 +27,7 @@ MOST_BYTES = 1024 * 1024
 FRAMEWORK_KEYS = ("format", "title", "age_version", "illustrative", "outcomes")
 OUTCOME_KEYS = ("wording", "gate_question", "guidance", "levels")
 LEVEL_KEYS = ("name", "kind", "description", "points")
-MAY_BE_LEFT_OUT = ("illustrative", "guidance")
+MAY_BE_LEFT_OUT = ("illustrative", "gate_question", "guidance")
 
 
 class FileNotAccepted(Exception):

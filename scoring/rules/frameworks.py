@@ -40,7 +40,7 @@ class LevelRow:
 
 @dataclass(frozen=True)
 class OutcomeRow:
-    """One outcome with its levels in order."""
+    """One outcome with its levels in order. Where no question opens it, its wording is what is asked."""
 
     wording: str
     gate_question: str
@@ -153,8 +153,6 @@ def _gaps_of(outcome: OutcomeRow, where: str) -> Iterator[str]:
     """What an outcome lacks, and what is out of order in it."""
     if not outcome.wording:
         yield f"{where}: enter its wording."
-    if not outcome.gate_question:
-        yield f"{where}: enter the question that opens it."
     if len(outcome.levels) < FEWEST_LEVELS:
         yield f"{where}: give it at least {FEWEST_LEVELS} levels."
     for number, level in enumerate(outcome.levels, start=1):
