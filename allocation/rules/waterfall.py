@@ -72,7 +72,7 @@ def waterfall(
     for turn in turns:
         for change in sorted(turn.changes, key=lambda change: change.position):
             steps.append(_changed(steps[-1], change, table))
-        steps.append(_total(turn.title, steps[-1]))
+        steps.append(_total(turn, steps[-1]))
     for decided in decisions:
         steps.append(_decided(steps[-1], decided))
     return steps
@@ -98,8 +98,9 @@ def _changed(before: Step, change: Change, table: Table | None) -> Step:
     )
 
 
-def _total(title: str, before: Step) -> Step:
-    return Step(title, before.points, 0, before.annual_amount, NOTHING, is_total=True)
+def _total(turn: Turn, before: Step) -> Step:
+    detail = "" if turn.changes else "No level was changed"
+    return Step(turn.title, before.points, 0, before.annual_amount, NOTHING, is_total=True, detail=detail)
 
 
 def _decided(before: Step, decided: Decided) -> Step:
