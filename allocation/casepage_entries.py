@@ -3,9 +3,9 @@
 from django.urls import reverse
 
 from accounts.models import User
-from allocation.permissions import check_user_can_allocate
+from allocation.permissions import check_user_can_allocate, check_user_can_send_to_moderation
 from allocation.presenters.allocations import summary_line
-from allocation.queries import allocation_of, amounts_of
+from allocation.queries import allocation_of, amounts_of, why_here
 from allocation.rules.comparison import Comparison
 from casework.casepage import (
     NextStep,
@@ -28,12 +28,15 @@ from scoring.reviewpage import Onward, register_onward
 
 COSTED_AT = (Stage.DRAFTING, Stage.TAC)
 
+ROUTED_TO = {Stage.MODERATION: "Goes to moderation", Stage.ALLOCATION: "Needs no moderation"}
+
 
 def indicative_resource(case: Case, user: User) -> SectionContent | None:
-    """The indicative resource in one line; nothing before it is allocated."""
+    """The indicative resource in one line; before it, why the form is or is not moderated; nothing before that."""
     allocation = allocation_of(case)
     if allocation is None:
-        return None
+        title, why = ROUTED_TO.get(Stage(case.stage)), why_here([case])[case.pk]
+        return SectionContent("", summary=[(title, why)]) if title and why else None
     return SectionContent("", summary=[("Indicative resource", summary_line(allocation))])
 
 
@@ -78,12 +81,18 @@ register_section(Section("provision", "Provision and cost", 55, provision, url=p
 
 @register_next_steps
 def allocating(case: Case, user: User) -> list[NextStep]:
-    """After moderation the Personalisation Officer allocates; before it, the step says what is missing."""
-    if case.stage != Stage.MODERATION:
+    """After moderation the Personalisation Officer allocates, and a Lead where a form is not moderated."""
+    if case.stage not in ROUTED_TO:
         return []
     url = reverse("allocation:allocate", args=[case.reference])
     check = lambda: check_user_can_allocate(user, case, form_of(case))  # noqa: E731
-    return [step("Allocate the indicative resource", url, check, primary=True, order=40)]
+    steps = [step("Allocate the indicative resource", url, check, primary=True, order=40)]
+    if case.stage == Stage.ALLOCATION:
+        url = reverse("allocation:send_to_moderation", args=[case.reference])
+        steps.append(
+            step("Send the form to moderation", url, lambda: check_user_can_send_to_moderation(user, case), order=41)
+        )
+    return steps
 
 
 @register_next_steps

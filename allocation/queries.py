@@ -6,17 +6,40 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, F, IntegerField, Max, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Aggregate,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models import Case as ByCase
 from django.db.models.functions import Abs
 
 from allocation.enums import TableStatus
 from allocation.exceptions import LimitMissing, NotAllocated
-from allocation.models import AgreedCase, Allocation, AllocationTable, SignOffLimit, SimilarCase, UnitCost
+from allocation.models import (
+    AgreedCase,
+    Allocation,
+    AllocationTable,
+    RangeCheck,
+    SignOffLimit,
+    SimilarCase,
+    UnitCost,
+)
 from allocation.rules.comparison import Comparison
 from allocation.rules.similar import SHOWN, Likeness, mark, nearest_rings
-from casework.models import Case, ProvisionLine
+from casework.enums import Stage
+from casework.models import Case, ProvisionLine, StageMove
+from casework.queries.cases import with_child
 from casework.queries.plans import provision_total_of
+from scoring.enums import FormPurpose
 from scoring.exceptions.forms import NotSubmitted
 from scoring.models import RasForm, Score
 
@@ -92,6 +115,32 @@ def line_as_seen(line: ProvisionLine) -> str:
         line.outcome_id,
     )
     return hashlib.sha256("\n".join(map(str, said)).encode()).hexdigest()[:16]
+
+
+def why_here(cases: Collection[Case]) -> dict[int, str]:
+    """Why each of these cases came to the stage it is at, by case id, in one query; "" where nobody said."""
+    moves = StageMove.objects.filter(case__in=[case.pk for case in cases], to_stage=F("case__stage"))
+    said = dict(moves.order_by("moved_at", "pk").values_list("case_id", "reason"))
+    return {case.pk: said.get(case.pk, "") for case in cases}
+
+
+def moderation_queue() -> QuerySet[Case]:
+    """Cases at moderation: first those with too few similar cases to tell, then the farthest from what those got.
+
+    `check_id` and `gap` (pounds a year) are of the latest range check of the form. Of equals the longest waiting
+    comes first. In two queries, with child and co-ordinator.
+    """
+    checks = RangeCheck.objects.filter(form__case=OuterRef("pk"), form__purpose=FormPurpose.FIRST)
+    latest = checks.order_by("-checked_at", "-pk")
+    waiting = with_child(Case.objects.filter(stage=Stage.MODERATION))
+    return waiting.annotate(
+        check_id=Subquery(latest.values("pk")[:1]), gap=Subquery(latest.values("gap")[:1])
+    ).order_by(F("gap").desc(nulls_first=True), "stage_entered_at", "pk")
+
+
+def range_checks(check_ids: Collection[int]) -> dict[int, RangeCheck]:
+    """Range checks by id, with the table of each, in one query."""
+    return RangeCheck.objects.select_related("table").in_bulk(check_ids)
 
 
 class _Joined(Aggregate):

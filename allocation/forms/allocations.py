@@ -8,6 +8,7 @@ from django import forms
 from allocation.presenters.proposals import decision_choices
 from crispy_govuk.fields import LongTextField, MoneyField
 from crispy_govuk.forms import GovukForm, govuk_helper
+from crispy_govuk.templatetags.govuk_format import pounds_short
 
 
 class TableChoiceForm(GovukForm):
@@ -60,3 +61,46 @@ class AllocateForm(GovukForm):
         if self.cleaned_data["decision"] == "other":
             return self.cleaned_data["amount"]
         return self.proposal.conversion.annual_amount or Decimal("0.00")
+
+    @property
+    def reason_given(self) -> str:
+        """A reason typed beside the converter's own figure is not the reason for another one."""
+        return self.cleaned_data["reason"] if self.cleaned_data["decision"] == "other" else ""
+
+
+class AllocateAsProposedForm(GovukForm):
+    """A Lead's decision: the converter's figure, and no other."""
+
+    table = forms.CharField(widget=forms.HiddenInput)
+    proposed = forms.CharField(widget=forms.HiddenInput)
+
+    reason_given = ""
+
+    def __init__(self, *args, proposal, **kwargs):
+        self.amount_chosen = proposal.conversion.annual_amount or Decimal("0.00")
+        self.said = f"{proposal.table.slug} {self.amount_chosen}"
+        super().__init__(*args, initial={"table": proposal.table.slug, "proposed": self.said}, **kwargs)
+
+    @cached_property
+    def helper(self):
+        return govuk_helper(f"Allocate {pounds_short(self.amount_chosen)}")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("proposed") != self.said:
+            self.add_error(None, "The converter proposes another figure by now. Look at it, and allocate again.")
+        return data
+
+
+class ModerationReasonForm(GovukForm):
+    """Why a form that need not be moderated should be."""
+
+    reason = LongTextField(label="Why should the form be moderated?", max_length=4000, required=False)
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cancel_url = cancel_url
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("Send to moderation", cancel_url=self.cancel_url)

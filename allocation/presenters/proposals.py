@@ -34,6 +34,7 @@ class Proposal:
     rule: Table
     conversion: Conversion
     levels: str
+    status: str
 
     @property
     def points(self) -> str:
@@ -76,7 +77,8 @@ def proposal_for(case: Case, form: RasForm, slug: str, on: date) -> Proposal:
     table = next((table for table in tables if table.slug == slug), tables[0])
     profile = profile_of(form)
     rule = table.as_rule()
-    return Proposal(case, table, tables, rule, convert(rule, profile.points), levels_in_words(profile))
+    status = form.get_status_display().lower()
+    return Proposal(case, table, tables, rule, convert(rule, profile.points), levels_in_words(profile), status)
 
 
 def decision_choices(proposal: Proposal) -> list[tuple[str, Any]]:

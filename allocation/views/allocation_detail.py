@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from allocation.permissions import check_user_can_allocate
 from allocation.presenters.allocations import history, steps_in_words
+from allocation.presenters.similar import similar_as_seen
 from allocation.presenters.tables import GUIDE, points_in_words, rows_of_table, table_with_date
 from allocation.queries import allocations_of
 from allocation.rules.tables import convert
@@ -29,4 +30,5 @@ def allocation_detail(request, case):
         context["table_named"] = table_with_date(live.table)
         context["table"] = rows_of_table(rule, convert(rule, live.points), only_near=True)
         context["history"] = history(made)
+        context["similar"] = similar_as_seen(live, request.user)
     return render_case(request, case, "allocation/allocation_detail.html", context, here="indicative-resource")
