@@ -1,0 +1,103 @@
+"""The page that tells how a figure came about, from the first score to whoever decided."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from allocation.queries import allocation_of
+from casework.enums import Stage
+from panels.actions.decisions import record_decision
+from panels.actions.meetings import open_meeting
+from panels.enums import DecisionOutcome
+from panels.queries import present_members, waiting_item
+from scoring.actions.forms import save_draft, submit_form
+from scoring.actions.moderation import moderate_form
+from scoring.actions.recall import recall_form
+from scoring.actions.verification import verify_form
+from scoring.enums import FormActKind, VerdictKind
+from scoring.queries.forms import form_of, points_of
+from scoring.queries.frameworks import outcomes_of
+from scoring.rules.forms import Verdict
+from tests.factories import journeys
+from tests.factories.forms import a_draft, a_submitted_form, all_agreed, entries_for
+
+pytestmark = pytest.mark.django_db
+
+
+def steps_on(client, case):
+    response = client.get(reverse("allocation:waterfall", args=[case.reference]))
+    assert response.status_code == 200
+    return [row.step for row in response.context["page"].rows], response.content.decode()
+
+
+def change(form, position, level, reason="Daily, by the school's log"):
+    outcome = outcomes_of(form.framework)[position - 1]
+    return {outcome.pk: Verdict(VerdictKind.CHANGED, outcome.levels.all()[level].pk, reason)}
+
+
+def test_each_change_stands_with_its_points_and_pounds(coordinator, lead, officer, client_as):
+    journeys.starter_data()
+    form = a_submitted_form(coordinator)
+    given = points_of(form)
+    form = verify_form(form, all_agreed(form) | change(form, 6, 3) | change(form, 2, 3), by=lead)
+    form = moderate_form(form, change(form, 5, 1), by=officer)
+    steps, page = steps_on(client_as(lead), form.case)
+    assert [step.title for step in steps] == [
+        "Scored by Amina Yusuf",
+        "2. Understands and is understood",
+        "6. Moves and uses spaces and equipment",
+        "Verified by Dan Pryce",
+        "5. Manages feelings and anxiety",
+        "Moderated by Ruth Osei",
+    ]
+    assert (steps[0].points, steps[-1].points) == (given, points_of(form))
+    assert steps[0].points + sum(step.points_change for step in steps) == steps[-1].points
+    assert steps[0].annual_amount + sum(step.amount_change for step in steps) == steps[-1].annual_amount
+    assert "No indicative resource is allocated yet." in page
+    assert "“Daily, by the school&#x27;s log”" in page
+
+
+def test_only_the_submission_that_stands_counts_as_given(coordinator, lead, client_as):
+    form = recall_form(a_submitted_form(coordinator), by=coordinator)
+    save_draft(form, entries_for(form.framework, (1,) * 10), by=coordinator)
+    form = submit_form(form, by=coordinator)
+    steps, page = steps_on(client_as(lead), form.case)
+    assert [step.points for step in steps] == [points_of(form)]
+    assert "Nobody changed a level." in page
+    assert form.acts.filter(kind=FormActKind.OPENED, acted_by=lead).exists()
+
+
+def test_it_ends_with_what_the_panel_decided(client_as):
+    people = journeys.the_people()
+    case = journeys.a_case_at(Stage.PANEL, people, share=Decimal("1.25"))
+    item = waiting_item(case)
+    open_meeting(item.meeting, present=list(present_members(item.meeting.panel)), by=people.chair)
+    record_decision(
+        item, outcome=DecisionOutcome.AGREE_DIFFERENT, amount=Decimal(4500), reasons="All is needed.", by=people.chair
+    )
+    steps, _ = steps_on(client_as(people.coordinator), case)
+    assert [(step.title, step.annual_amount, step.reason) for step in steps[-3:]] == [
+        ("Indicative resource, allocated by Ruth Osei", allocation_of(case).amount, "As similar cases."),
+        ("Agreed by the TAC", Decimal(5000), "Two outcomes could not be reached otherwise."),
+        ("Decided by SEND Panel", Decimal(4500), "All is needed."),
+    ]
+
+
+def test_it_ends_with_the_leads_signature(client_as):
+    people = journeys.the_people()
+    case = journeys.a_case_at(Stage.FINALISING, people)
+    steps, _ = steps_on(client_as(people.coordinator), case)
+    assert [(step.title, step.annual_amount) for step in steps[-2:]] == [
+        ("Agreed by the TAC", Decimal(3600)),
+        ("Signed off by Grace Obi", Decimal(3600)),
+    ]
+    assert steps[2].points == points_of(form_of(case))
+
+
+def test_a_draft_has_no_waterfall(coordinator, lead, client_as):
+    form = a_draft(coordinator, (1,) * 10)
+    url = reverse("allocation:waterfall", args=[form.case.reference])
+    own, other = client_as(coordinator).get(url), client_as(lead).get(url)
+    assert "Points are not shown until the RAS form is submitted." in own.content.decode()
+    assert "Amina Yusuf is still scoring this RAS form." in other.content.decode()

@@ -1,0 +1,45 @@
+"""The profile for any framework: its drawing keeps within its frame, and its levels keep their names."""
+
+from types import SimpleNamespace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scoring.enums import LevelKind
+from scoring.presenters.profiles import COLUMNS_HEIGHT, COLUMNS_WIDTH, names_of_kinds, pillars_of
+from scoring.rules.forms import Answer
+
+IN_CONTROL = (("No", "none"), ("Some", "low"), ("Lots", "medium"), ("Exceptional", "high"))
+
+
+def levels(*named):
+    return [SimpleNamespace(name=name, kind=kind) for name, kind in named]
+
+
+@given(st.lists(st.integers(0, 500), min_size=1, max_size=40))
+def test_every_outcome_has_its_column_within_the_frame(points):
+    answers = [Answer(position, "An outcome", points=each) for position, each in enumerate(points, start=1)]
+    pillars = pillars_of(answers, max(points) or 1)
+    assert [pillar.position for pillar in pillars] == list(range(1, len(points) + 1))
+    for pillar, following in zip(pillars, [*pillars[1:], None], strict=True):
+        assert 0 <= pillar.x < pillar.x + pillar.width <= (following.x if following else COLUMNS_WIDTH)
+        assert 0 <= pillar.y <= COLUMNS_HEIGHT
+        assert pillar.y + pillar.height == COLUMNS_HEIGHT
+        assert 0 <= pillar.at <= 100
+
+
+def test_levels_are_counted_under_the_frameworks_own_names():
+    assert names_of_kinds(levels(*IN_CONTROL)) == {
+        LevelKind.HIGH: "Exceptional",
+        LevelKind.MEDIUM: "Lots",
+        LevelKind.LOW: "Some",
+    }
+
+
+def test_where_a_kind_has_several_names_or_none_the_usual_word_stands():
+    names = names_of_kinds(levels(("A little", "low"), ("Somewhat", "low"), ("High", "high")))
+    assert names == {LevelKind.HIGH: "High", LevelKind.MEDIUM: "Medium", LevelKind.LOW: "Low"}
+
+
+def test_a_form_without_outcomes_draws_nothing():
+    assert pillars_of([], 1) == []
