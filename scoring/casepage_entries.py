@@ -1,5 +1,7 @@
 """What scoring adds to the case page: its section, its next steps, and its words on the work list."""
 
+from typing import Any
+
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -60,15 +62,18 @@ def scoring_steps(case: Case, user: User) -> list[NextStep]:
 @register_next_steps
 def going_back(case: Case, user: User) -> list[NextStep]:
     """The scorer may take an unread submission back; co-ordinator and Leads may open a verified form again."""
+    form = form_of(case) if case.stage in (Stage.VERIFICATION, *REOPENED_AT) else None
+    if form is None:
+        return []
     is_scorer = case.coordinator_id == user.pk
-    if case.stage == Stage.VERIFICATION and is_scorer and (form := form_of(case)) is not None:
+    if case.stage == Stage.VERIFICATION:
         url = reverse("scoring:form_recall", args=[case.reference])
-        return [step("Take the RAS form back", url, lambda: check_user_can_recall_form(user, form), order=32)]
-    may_reopen = is_scorer or user.has_role(Role.LEAD_SEND_COORDINATOR)
-    if case.stage in REOPENED_AT and may_reopen and (form := form_of(case)) is not None:
-        url = reverse("scoring:form_reopen", args=[case.reference])
-        return [step("Open the RAS form again", url, lambda: check_user_can_reopen_form(user, form), order=90)]
-    return []
+        check = lambda: check_user_can_recall_form(user, form)  # noqa: E731
+        return [step("Take the RAS form back", url, check, order=32)] if is_scorer else []
+    if not is_scorer and not user.has_role(Role.LEAD_SEND_COORDINATOR):
+        return []
+    url = reverse("scoring:form_reopen", args=[case.reference])
+    return [step("Open the RAS form again", url, lambda: check_user_can_reopen_form(user, form), order=90)]
 
 
 def build_section(case: Case, user: User) -> SectionContent | None:
@@ -76,7 +81,7 @@ def build_section(case: Case, user: User) -> SectionContent | None:
     form = form_of(case)
     if form is None:
         return None
-    context = {"ras_form": form}
+    context: dict[str, Any] = {"ras_form": form}
     if form.is_draft:
         done, total = answered_counts([case.pk]).get(case.pk, (0, 0))
         queries = open_queries(form)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.db import transaction
 
 import audit.actions
-from accounts.exceptions import ChangedMeanwhile
 from accounts.models import User
 from casework.actions.hands import take_part
 from casework.actions.stages import lock_case, move_case
@@ -23,6 +22,7 @@ from scoring.exceptions.forms import (
 from scoring.models import Framework, Outcome, RasForm, Score
 from scoring.permissions.forms import check_user_can_score_form, check_user_can_start_form
 from scoring.permissions.frameworks import check_framework_suits
+from scoring.permissions.reviews import check_form_is_as_read
 from scoring.queries.forms import answers_from, form_of, scores_of, unanswered_queries
 from scoring.queries.frameworks import frameworks_for
 from scoring.rules.forms import LONGEST_REASON, Entry, gaps_in
@@ -67,7 +67,7 @@ def save_draft(
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_score_form(by, form)
-        _check_version(form, expected_version)
+        check_form_is_as_read(form, expected_version)
         changed = save_entries(form, entries, by=by)
         needs = _main_need(form, main_need_confirmed, main_need_note)
         if not form.is_second:
@@ -102,7 +102,7 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_score_form(by, form)
-        _check_version(form, expected_version)
+        check_form_is_as_read(form, expected_version)
         scores = list(scores_of(form))
         gaps = gaps_in(answers_from(scores), unanswered_queries(form))
         if gaps:
@@ -120,12 +120,6 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
             move_case(form.case, Stage.VERIFICATION, by=by)
             sample_for_second(form)
         return form
-
-
-def _check_version(form: RasForm, expected: int | None) -> None:
-    """Nobody may have changed the form since the page was opened."""
-    if expected is not None and expected != form.version:
-        raise ChangedMeanwhile("this RAS form", form.edited_by.full_name, form.edited_at)
 
 
 def _main_need(form: RasForm, confirmed: str | None, note: str | None) -> dict[str, str]:
