@@ -103,7 +103,7 @@ def _cell(estimate: Estimate) -> Cell:
 
 def figure(value: float | None) -> str:
     """A coefficient to two places."""
-    return "not defined" if value is None else f"{value:.2f}".replace("-", "−")
+    return "not defined" if value is None else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
 
 
 def interval(estimate: Estimate) -> str:

@@ -32,18 +32,21 @@ class SettingForm(GovukForm):
                 ),
             }
         },
-        "moderate_every": {"width": 4, "suffix": "th form", "prefix": "every"},
-        "second_score_every": {"width": 4, "suffix": "th form", "prefix": "every"},
+        "moderate_every": {"width": 4, "prefix": "1 in", "suffix": "forms"},
+        "second_score_every": {"width": 4, "prefix": "1 in", "suffix": "forms"},
     }
 
     moderation = forms.ChoiceField(
         label="Which verified forms go to moderation?", choices=ModerationMode.choices, widget=forms.RadioSelect
     )
-    moderate_every = step_field("Size of the sample", 1, "Only for “A sample”: 5 sends every 5th form to moderation.")
+    moderate_every = step_field(
+        "Size of the sample", 1, "Only for “A sample”: with 1 in 5, every 5th verified form goes to moderation."
+    )
     second_score_every = step_field(
         "Second scoring",
         0,
-        "10 has every 10th form scored again by another co-ordinator, who does not see the first. 0 has none.",
+        "With 1 in 10, every 10th case is scored again by another co-ordinator, who does not see the first form. "
+        "Enter 0 for none.",
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

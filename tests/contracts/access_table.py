@@ -36,6 +36,7 @@ GROUPS = {
     "leads": {"lead", "verifier"},
     "lead with no part": {"lead"},
     "officer": {"officer"},
+    "second scorer": {"colleague"},
     "case readers": {"coordinator", "colleague", "lead", "verifier", "officer"},
     "judges": {"member", "chair"},
     "chair": {"chair"},
@@ -118,6 +119,20 @@ ROWS = {
     "scoring:framework_publish": Row(see="officer", act="officer"),
     "scoring:framework_retire": Row(see="officer", act="officer"),
     "scoring:framework_discard": Row(see="officer", act="officer"),
+    # Second scoring, by a colleague who does not see the first form; settings and agreement
+    "scoring:second_list": Row(see="leads + officer", act="leads + officer", recorded=False),
+    "scoring:setting_change": Row(see="officer", act="officer"),
+    "scoring:second_ask": Row("moderation", see="leads + officer", act="leads + officer"),
+    "scoring:second_assign": Row("second asked", see="leads + officer", act="leads + officer"),
+    "scoring:second_cancel": Row("second asked", see="leads + officer", act="leads + officer"),
+    "scoring:second_form_start": Row("second asked", see="second scorer", act="second scorer"),
+    "scoring:second_form_edit": Row("second begun", see="second scorer", act="second scorer"),
+    "scoring:second_outcome_save": Row("second begun", see=None, act="second scorer"),
+    "scoring:second_form_check": Row("second begun", see="second scorer", act="second scorer"),
+    "scoring:second_form_detail": Row("second given", see="case readers"),
+    "allocation:agreement": Row(
+        see="co-ordinators + leads + officer", act="co-ordinators + leads + officer", recorded=False
+    ),
     # The indicative resource, and provision with its cost
     "allocation:allocation_home": Row(see="signed in"),
     "allocation:public_table_list": Row(see="everybody"),
@@ -126,6 +141,8 @@ ROWS = {
     "allocation:allocation_detail": Row("panel", see="case readers + judges"),
     "allocation:waterfall": Row("panel", see="case readers + judges"),
     "allocation:allocate": Row("moderated", see="officer", act="officer"),
+    "allocation:send_to_moderation": Row("allocation", see="leads", act="leads"),
+    "allocation:moderation_queue": Row(see="leads + officer"),
     "allocation:provision": Row("panel", see="case readers + judges"),
     "allocation:provision_add": Row("drafting", see="co-ordinator", act="co-ordinator"),
     "allocation:provision_edit": Row("drafting", see="co-ordinator", act="co-ordinator"),

@@ -43,9 +43,11 @@ from panels.queries import present_members, waiting_item
 from scoring.actions.forms import save_draft, start_form, submit_form
 from scoring.actions.frameworks import copy_framework
 from scoring.actions.moderation import moderate_form
+from scoring.actions.second_scoring import ask_second_scoring, start_second_form
+from scoring.actions.settings import set_scoring
 from scoring.demonstration import FRAMEWORKS
-from scoring.enums import AgeVersion
-from scoring.models import Framework
+from scoring.enums import AgeVersion, ModerationMode
+from scoring.models import Framework, RasForm
 from scoring.queries.forms import form_of
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry
@@ -175,7 +177,9 @@ def the_world() -> World:
     record_family_views(case, text="We are happy with it.", received_on=today(), by=world.people.coordinator)
     name_placement(case, setting=None, placement_type="Mainstream secondary school", by=world.people.coordinator)
     world.cases["family answered"] = case
+    second_scorings(world)
     two_meetings(world)
+    world.cases["allocation"] = spared_moderation(world)
     published = Framework.objects.filter(status="published").latest("pk")
     copy_framework(published, "The next version", AgeVersion(published.age_version), by=world.people.officer)
     for case in world.cases.values():
@@ -183,6 +187,16 @@ def the_world() -> World:
     deactivate_person(world.users["closed"], by=world.users["administrator"])
     deactivate_person(world.users["left"], by=world.users["administrator"])
     return world
+
+
+def spared_moderation(world: World) -> Case:
+    """A verified case that did not fall to the sample of those to be moderated."""
+    said = {"moderate_every": 1000, "second_score_every": 0, "by": world.people.officer}
+    set_scoring(moderation=ModerationMode.SAMPLE, **said)
+    case = walked_to("verification", world)
+    journeys.verify(case, world.people)
+    set_scoring(moderation=ModerationMode.ALL, **said)
+    return case
 
 
 def the_signed_in_people() -> World:
@@ -213,6 +227,19 @@ def the_signed_in_people() -> World:
         if person in users:
             client.force_login(users[person], backend="accounts.backends.AccountBackend")
     return World(people, users, clients=clients)
+
+
+def second_scorings(world: World) -> None:
+    """Three cases that a colleague is asked to score a second time: not begun, begun, and given."""
+    scorer, lead = world.users["colleague"], world.people.signer
+    for at in ("second asked", "second begun", "second given"):
+        case = world.cases[at] = walked_to("verification", world)
+        second = ask_second_scoring(case, scorer, by=lead)
+        if at != "second asked":
+            form = start_second_form(second, by=scorer)
+            save_draft(form, entries_of(form), by=scorer)
+        if at == "second given":
+            submit_form(form, by=scorer)
 
 
 def two_meetings(world: World) -> None:
@@ -256,11 +283,14 @@ def begin(case: Case, people: journeys.People, share: Decimal) -> None:
     """Every outcome is given a level, and a passage is marked."""
     mark_passage(case.reports.exclude(text="")[0], quote="an adult", by=people.coordinator)
     form = start_form(case, by=people.coordinator)
-    entries = {
+    save_draft(form, entries_of(form), by=people.coordinator)
+
+
+def entries_of(form: RasForm) -> dict[int, Entry]:
+    return {
         outcome.pk: Entry(outcome.levels.all()[2].pk, "Described in both reports, and seen in class.")
         for outcome in outcomes_of(form.framework_id)
     }
-    save_draft(form, entries, by=people.coordinator)
 
 
 def write(case: Case, people: journeys.People, share: Decimal) -> None:
@@ -417,6 +447,14 @@ TYPED = {
         "outcome-1-reason": "Seen again in class this week.",
     },
     "scoring:form_verify": lambda world: {"agree_rest": "on"},
+    "scoring:setting_change": lambda world: {"second_score_every": "7"},
+    "scoring:second_ask": lambda world: {"scorer": world.users["somebody"].pk},
+    "scoring:second_assign": lambda world: {"scorer": world.users["somebody"].pk},
+    "scoring:second_form_edit": lambda world: {"outcome-1-reason": "Seen again in class this week."},
+    "scoring:second_outcome_save": lambda world: {
+        "outcome-1-level": level_of_first_outcome(world),
+        "outcome-1-reason": "Seen again in class this week.",
+    },
     "scoring:form_reopen": lambda world: {"reason": "A report came in late."},
     "scoring:framework_draft": lambda world: {"title": "Ours", "age_version": "6_16"},
     "scoring:framework_import": lambda world: {"file": SentAgain("ours.json", written(FRAMEWORKS[0]).encode())},

@@ -85,10 +85,11 @@ def test_where_one_level_only_was_given_kappa_and_alpha_are_not_defined(ranks) -
     assert (overall.same, overall.kappa.value, overall.alpha.value) == (1, None, None)
 
 
-def test_one_form_scored_differently_tells_no_interval() -> None:
-    _, overall = agreement_of(column(1), column(2), [4])
-    assert overall.kappa.value == 0
-    assert (overall.kappa.low, overall.alpha.low) == (None, None)
+@pytest.mark.parametrize(("forms", "is_told"), [(1, False), (2, False), (14, False), (15, True)])
+def test_a_few_forms_tell_no_interval(forms: int, is_told: bool) -> None:
+    _, overall = agreement_of(*a_sample(forms), [4] * 10)
+    assert overall.kappa.value is not None
+    assert (overall.kappa.low is not None, overall.alpha.high is not None) == (is_told, is_told)
 
 
 def test_two_forms_that_agree_tell_no_interval() -> None:
