@@ -42,7 +42,7 @@ def last_time_of(form: RasForm) -> dict[int, LastTime]:
         Scored(
             score.outcome.position,
             score.outcome.wording,
-            score.level_id,
+            score.level.pk,
             score.level.position,
             score.level.name,
             score.reason,
@@ -50,7 +50,7 @@ def last_time_of(form: RasForm) -> dict[int, LastTime]:
         for score in scores_of(previous)
         if score.level is not None
     ]
-    return last_times(shown, scored, previous.given_at)
+    return last_times(shown, scored, previous.given_at)  # type: ignore[attr-defined]
 
 
 def steps_of_others(form: RasForm) -> list[dict[int, int]]:

@@ -52,8 +52,8 @@ def browser() -> Iterator[Browser]:
 class Visitor:
     """A person at their own browser. `check` looks at the page as it stands: axe, width, console."""
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
-        self.context, self.address = context, address
+    def __init__(self, context: BrowserContext, address: str, *, javascript: bool = True) -> None:
+        self.context, self.address, self.javascript = context, address, javascript
         self.page: Page = context.new_page()
         self.page.set_default_timeout(10_000)
         self.troubles: list[str] = []
@@ -77,9 +77,12 @@ class Visitor:
         self.check()
 
     def check(self) -> None:
-        """Fail on any accessibility finding, on sideways scrolling at 320 px, and on any word in the console."""
+        """Fail on any accessibility finding, on sideways scrolling at 320 px, and on any word in the console.
+
+        A browser without scripts runs no checker either.
+        """
         title = self.page.title()
-        if title not in self._checked:
+        if self.javascript and title not in self._checked:
             self._checked.add(title)
             results = Axe().run(self.page, options=AXE).response
             found = [
@@ -101,16 +104,18 @@ class Visitor:
 
 @pytest.fixture
 def visit(browser: Browser, live_server, client_as) -> Iterator[Callable[[User], Visitor]]:
-    """`visit(lead)` is the Lead at a browser of their own, signed in."""
+    """`visit(lead)` is the Lead at a browser of their own, signed in; `javascript=False` is one without scripts."""
     contexts: list[BrowserContext] = []
 
-    def arrive(user: User | None) -> Visitor:
-        context = browser.new_context(viewport=WIDE, locale="en-GB", timezone_id="Europe/London")
+    def arrive(user: User | None, *, javascript: bool = True) -> Visitor:
+        context = browser.new_context(
+            viewport=WIDE, locale="en-GB", timezone_id="Europe/London", java_script_enabled=javascript
+        )
         contexts.append(context)
         if user is not None:
             session = client_as(user).cookies["sessionid"].value
             context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
-        return Visitor(context, live_server.url)
+        return Visitor(context, live_server.url, javascript=javascript)
 
     yield arrive
     for context in contexts:

@@ -24,6 +24,7 @@ def what_the_page_posts(response):
         posted[form.add_prefix("level")] = form.chosen_level
         posted[form.add_prefix("reason")] = form["reason"].value() or ""
         posted[form.add_prefix("reports")] = form["reports"].value() or []
+        posted[form.add_prefix("passages")] = form["passages"].value() or []
         posted[form.add_prefix("version")] = form.shown_version
         posted[form.add_prefix("seen")] = form.shown_digest
     return posted
