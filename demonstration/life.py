@@ -211,11 +211,11 @@ OUTCOMES_OF_NEED: dict[str, tuple[int, ...]] = {
 
 
 def _marked(form: RasForm, told: Told) -> list[Passage]:
-    """The first sentence of each report, and the second of some, as the passages that the levels rest on."""
+    """The first sentence of three of the reports, as the passages that the levels rest on."""
+    reports = list(reports_received(form.case))
     return [
-        mark_passage(report, quote=sentence, by=told.hands.coordinator)
-        for report in reports_received(form.case)
-        for sentence in report.text.split(". ")[: 1 + (told.random.random() < 0.4)]
+        mark_passage(report, quote=report.text.split(". ")[0], by=told.hands.coordinator)
+        for report in told.random.sample(reports, k=min(len(reports), 3))
     ]
 
 
@@ -274,20 +274,25 @@ def _verdicts(form: RasForm, told: Told, queries: int = 0) -> dict[int, Verdict]
             question = "The reports say weekly, the level says daily. Which report shows it every day?"
             verdicts[score.outcome_id] = Verdict(VerdictKind.QUERIED, None, question)
         return verdicts
-    if told.random.random() < 0.45:
-        score = told.random.choice(scores)
-        others = [level for level in score.outcome.levels.all() if level.pk != score.level_id]
-        scored = next(level.position for level in score.outcome.levels.all() if level.pk == score.level_id)
-        nearest = min(others, key=lambda level: abs(level.position - scored))
-        reason = "The reports describe this differently: the level that fits their words is the one chosen here."
-        verdicts[score.outcome_id] = Verdict(VerdictKind.CHANGED, nearest.pk, reason)
-    return verdicts
+    return verdicts | (_one_level_changed(form, told) if told.random.random() < 0.45 else {})
+
+
+def _one_level_changed(form: RasForm, told: Told) -> dict[int, Verdict]:
+    """A verdict that moves one outcome to the nearest other level."""
+    scores = list(form.scores.select_related("outcome", "level").order_by("outcome__position"))
+    score = told.random.choice(scores)
+    levels = list(score.outcome.levels.all())
+    scored = next(level.position for level in levels if level.pk == score.level_id)
+    nearest = min((each for each in levels if each.position != scored), key=lambda each: abs(each.position - scored))
+    reason = "The reports describe this differently: the level that fits their words is the one chosen here."
+    return {score.outcome_id: Verdict(VerdictKind.CHANGED, nearest.pk, reason)}
 
 
 def _moderate_and_allocate(case: Case, told: Told) -> None:
     form = form_of(case)
     assert form is not None  # noqa: S101 - this life started it
-    moderate_form(form, by=told.hands.officer)
+    changes = _one_level_changed(form, told) if told.story.number % 5 == 0 else {}
+    moderate_form(form, changes, by=told.hands.officer)
     table = default_table(today())
     assert table is not None  # noqa: S101 - the starter data has one
     proposed = convert(table.as_rule(), points_of(form)).annual_amount
