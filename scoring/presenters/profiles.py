@@ -24,6 +24,7 @@ class Rest:
     """What a level rests on: a report as a whole, or a passage quoted from it."""
 
     report: str
+    report_id: int
     place: str = ""
     quote: str = ""
 
@@ -37,7 +38,7 @@ def rest_of(evidence: Evidence) -> Rest:
     """One row of evidence as people call it."""
     report, passage = evidence.report, evidence.passage
     title = ", ".join(filter(None, (report.get_kind_display(), report.author)))
-    return Rest(title, passage.place, passage.quote) if passage else Rest(title)
+    return Rest(title, report.pk, passage.place, passage.quote) if passage else Rest(title, report.pk)
 
 
 @dataclass(frozen=True)
@@ -60,9 +61,9 @@ class ProfileRow:
         return [rest for rest in self.rests if rest.quote]
 
     @property
-    def whole_reports(self) -> list[str]:
+    def whole_reports(self) -> list[Rest]:
         """The reports it rests on as a whole."""
-        return [rest.report for rest in self.rests if not rest.quote]
+        return [rest for rest in self.rests if not rest.quote]
 
     @property
     def changes(self) -> list[tuple[FormAct, OutcomeReview]]:

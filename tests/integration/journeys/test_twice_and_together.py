@@ -1,6 +1,7 @@
 """A double click, two people at once, and a page left open: nothing is done twice, nothing is lost."""
 
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -14,6 +15,10 @@ from casework.models import Case, ProvisionLine
 from casework.queries.cases import plan_version_of
 from panels.actions.signing import sign_off_plan
 from panels.models import SignOff
+from scoring.actions.recall import note_opened, recall_form
+from scoring.enums import FormActKind
+from scoring.models import RasForm
+from tests.factories.forms import a_submitted_form
 from tests.factories.journeys import a_case_at, the_people
 from tests.factories.people import a_person
 
@@ -75,3 +80,31 @@ def test_a_lead_signs_the_plan_they_read_and_no_other(client_as) -> None:
     assert not SignOff.objects.exists()
     assert client.post(url, {"expected_version": version}).status_code == 302
     assert SignOff.objects.get().signed_by == people.signer
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_is_taken_back_or_read_and_never_both(coordinator, lead) -> None:
+    form = a_submitted_form(coordinator)
+
+    def recall() -> str:
+        return recall_form(RasForm.objects.get(pk=form.pk), by=coordinator).get_status_display()
+
+    def read() -> None:
+        note_opened(RasForm.objects.get(pk=form.pk), by=lead)
+
+    def done_or_refused(act: Callable[[], str | None]) -> str | None:
+        try:
+            return act()
+        except Refused as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as together:
+        recalled, _ = together.map(done_or_refused, [recall, read])
+    was_opened = form.acts.filter(kind=FormActKind.OPENED).exists()
+    assert RasForm.objects.get().is_draft is not was_opened
+    if was_opened:
+        assert str(recalled).startswith("You can no longer take the RAS form back: Dan Pryce opened it on")
+    else:
+        assert recalled == "Being scored"

@@ -3,7 +3,7 @@
 import pytest
 
 from casework.enums import Stage
-from casework.models import StageMove
+from casework.models import Case, StageMove
 from scoring.actions.forms import save_draft, submit_form
 from scoring.actions.moderation import moderate_form
 from scoring.actions.recall import note_opened, recall_form
@@ -116,6 +116,12 @@ def test_a_verification_lapses_when_the_form_is_opened_again(coordinator, lead, 
     assert form.acts.get(kind=FormActKind.REOPENED).note == REASON
     form = submit_form(form, by=coordinator)
     assert (form.status, form.case.stage) == (FormStatus.SUBMITTED, Stage.VERIFICATION)
+
+
+def test_a_form_that_waits_for_its_allocation_may_be_opened_again(coordinator, lead):
+    form = a_verified_form(coordinator, lead)
+    Case.objects.filter(pk=form.case_id).update(stage=Stage.ALLOCATION)
+    assert reopen_form(form, reason=REASON, by=coordinator).case.stage == Stage.SCORING
 
 
 def test_a_form_opened_again_has_no_old_queries(coordinator, lead):
