@@ -86,6 +86,12 @@ class ScoringPage:
         return len(self.outcome_forms)
 
     @property
+    def has_usual_levels(self) -> bool:
+        """Whether every level is named as what it counts as, so that what low, medium and high mean can be said."""
+        levels = [level for form in self.outcome_forms for level in form.outcome.levels.all()]
+        return all(level.name == level.get_kind_display() for level in levels)
+
+    @property
     def error_summary(self):
         """Every error of the page, each linked to the outcome it is about."""
         return draw_error_summary(*self.forms)

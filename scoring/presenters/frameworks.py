@@ -56,7 +56,7 @@ def _list_row(framework: Framework) -> list[Any]:
         Cell(
             framework.title,
             href=url_of(page, framework.pk),
-            hidden=f", version {framework.number}",
+            hidden=f"version {framework.number}",
             sub="Illustrative wording" if framework.is_illustrative else "",
         ),
         framework.number,

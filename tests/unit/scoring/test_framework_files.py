@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scoring.rules.framework_files import MOST_BYTES, FileNotAccepted, read, written
 from tests.factories.frameworks import a_questionnaire, questionnaires
 
-IN_CONTROL = Path(__file__).parents[3] / "docs" / "in_control_questionnaire.json"
+DOCS = Path(__file__).parents[3] / "docs"
+IN_CONTROL = DOCS / "in_control_questionnaire.json"
 
 
 def data():
@@ -65,6 +66,11 @@ def test_the_questionnaire_of_in_control_is_accepted_as_it_stands():
         "Lots of support",
         "Exceptional support",
     ]
+
+
+def test_the_example_that_explains_the_file_is_accepted():
+    _, example = (DOCS / "frameworks.md").read_text().split("```json\n")
+    assert read(example.split("```")[0].encode()).title == "RAS form, 6 to 16"
 
 
 @pytest.mark.parametrize(
