@@ -54,9 +54,9 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
         points = points_of(form)
         proposed = convert(table_now.as_rule(), points).annual_amount
         amount, reason = pence(amount), reason.strip()
-        _check_amount(amount, proposed, reason)
         if case_now.stage == Stage.ALLOCATION:
             check_lead_allocates_as_proposed(table_now, amount, proposed)
+        _check_amount(amount, proposed, reason)
         take_part(case_now, part_in_allocating(case_now), by=by)
         moment = now()
         Allocation.objects.filter(case=case_now, replaced_at=None).update(replaced_at=moment, replaced_by=by)

@@ -43,7 +43,7 @@ def note_agreed_case(
             "indicative_amount": allocation.amount,
             "agreed_amount": pence(agreed_amount),
             "decided_by": decided_by,
-            "reason": reason.strip()[:LONGEST_REASON] or _own_reason(allocation, agreed_amount),
+            "reason": reason.strip()[:LONGEST_REASON] or own_reason(allocation, agreed_amount),
             "agreed_on": today(),
             "noted_at": now(),
             "noted_by": by,
@@ -52,7 +52,8 @@ def note_agreed_case(
     return noted
 
 
-def _own_reason(allocation: Allocation, agreed_amount: Decimal) -> str:
+def own_reason(allocation: Allocation, agreed_amount: Decimal) -> str:
+    """What explains a figure that nobody gave a reason for."""
     if allocation.reason:
         return allocation.reason
     return WITHIN if agreed_amount <= allocation.amount else WITHIN_TOLERANCE

@@ -6,7 +6,7 @@ from allocation.models import Allocation
 from allocation.presenters.tables import amount_in_words, edges_in_words, points_in_words, table_with_date
 from allocation.rules.tables import Table, convert
 from crispy_govuk.templatetags.govuk_format import day, moment, pounds, pounds_short
-from scoring.enums import LevelKind
+from scoring.enums import FormStatus, LevelKind
 from scoring.rules.forms import Profile
 
 
@@ -23,13 +23,18 @@ def steps_in_words(allocation: Allocation, rule: Table) -> list[str]:
     which = f"the table “{allocation.table.title}” (in effect from {day(allocation.table.effective_from)})"
     steps = [
         "Reports from the people who know the child were gathered, and the RAS form was scored on what they say. "
-        "The scores were then verified and moderated.",
+        f"The scores were then {_looked_at(allocation)}.",
         f"The form came to {points_in_words(allocation.points)}.",
         f"The council uses {which} to turn points into money. For {points_in_words(allocation.points)} it gives "
         f"{amount_in_words(conversion)}.",
     ]
     edge = edges_in_words(rule, conversion)
     return [*steps, *([edge] if edge else []), decision_in_words(allocation)]
+
+
+def _looked_at(allocation: Allocation) -> str:
+    is_moderated = allocation.form.status == FormStatus.MODERATED
+    return "verified and moderated" if is_moderated else "verified; the form needed no moderation"
 
 
 def decision_in_words(allocation: Allocation) -> str:

@@ -66,7 +66,7 @@ def _table(similar: Sequence[SimilarCase], user: User) -> DataTable:
         Column("Distance", numeric=True),
         Column("Points", numeric=True),
         Column("Agreed", numeric=True),
-        Column("Decided by"),
+        Column("Decided by", nowrap=True),
         Column("Why"),
     ]
     rows = [
