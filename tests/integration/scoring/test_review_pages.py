@@ -196,6 +196,7 @@ def test_moderation_shows_what_the_apps_above_put_beside_it(coordinator, officer
 def test_a_submission_is_taken_back_once_it_is_confirmed(coordinator, client_as):
     form = a_submitted_form(coordinator)
     client = client_as(coordinator)
+    assert "Take it back" in page_of(client, form, "form_detail")
     assert "Nobody else has opened it yet." in page_of(client, form, "form_recall")
     response = client.post(url_of(form, "form_recall"), follow=True)
     assert "The RAS form is yours again." in response.content.decode()
@@ -209,6 +210,7 @@ def test_the_case_page_says_why_it_can_no_longer_be_taken_back(coordinator, lead
     assert [step.refusal for step in taking_back(coordinator)] == [""]
     assert taking_back(lead) == []
     note_opened(form, by=lead)
+    assert "Take it back" not in page_of(client_as(coordinator), form, "form_detail")
     assert taking_back(coordinator)[0].refusal.startswith("You can no longer take the RAS form back: Dan Pryce opened")
     refused = client_as(coordinator).post(url_of(form, "form_recall"))
     assert "Dan Pryce opened it on" in refused.content.decode()
