@@ -10,7 +10,6 @@ from demonstration.cast import Cast
 from demonstration.words import REASONS
 from scoring.actions.forms import save_draft, submit_form
 from scoring.actions.second_scoring import assign_second_scoring, start_second_form
-from scoring.enums import SecondScoringState
 from scoring.models import Outcome, SecondScoring
 from scoring.permissions.second_scoring import who_can_be_asked
 from scoring.queries.forms import form_of, scores_of
@@ -39,9 +38,9 @@ def second_life(cast: Cast, *, first: date, seed: int) -> Life:
     while True:
         yield moment_on(tuesday, STARTS)
         for second in list(second_scorings()):
-            if second.state == SecondScoringState.WAITING:
+            if second.assigned_at is None:
                 _assign(second, cast, random)
-            elif second.state == SecondScoringState.ASKED and second.assigned_at.date() <= today() - WEEK:
+            elif second.form is None and second.assigned_at.date() <= today() - WEEK:
                 _score(second, cast, random)
         tuesday += WEEK
 

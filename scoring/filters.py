@@ -12,6 +12,7 @@ from audit.moments import now
 from crispy_govuk.forms import GovukForm
 from scoring.enums import AgeVersion, FrameworkStatus, SecondScoringReason, SecondScoringState
 from scoring.models import Framework, SecondScoring
+from scoring.queries.second_scoring import IN_STATE
 
 
 class SecondScoringFilterForm(GovukForm):
@@ -22,7 +23,11 @@ class SecondScoringFilter(django_filters.FilterSet):
     """How far it has come, who scores it, and why it was asked for."""
 
     state = django_filters.ChoiceFilter(
-        label="State", choices=SecondScoringState.choices, empty_label="Any", widget=forms.RadioSelect
+        label="State",
+        choices=SecondScoringState.choices,
+        empty_label="Any",
+        widget=forms.RadioSelect,
+        method="by_state",
     )
     scorer = django_filters.ModelChoiceFilter(
         label="Second scorer", queryset=lambda request: people_with_role(Role.CASE_COORDINATOR), empty_label="Anybody"
@@ -35,6 +40,9 @@ class SecondScoringFilter(django_filters.FilterSet):
         model = SecondScoring
         fields: list[str] = []
         form = SecondScoringFilterForm
+
+    def by_state(self, seconds: QuerySet[SecondScoring], name: str, value: str) -> QuerySet[SecondScoring]:
+        return seconds.filter(IN_STATE[SecondScoringState(value)])
 
     @property
     def is_on(self) -> bool:

@@ -91,7 +91,7 @@ def second_section(case: Case, user: User) -> SectionContent | None:
     given = second.state == SecondScoringState.GIVEN
     if user.has_role(*WATCHING) or second.scorer_id == user.pk or (given and case.coordinator_id == user.pk):
         scorer = second.scorer.full_name if second.scorer else ""
-        said = SecondScoringState(second.state).label
+        said = second.state.label
         return SectionContent("", summary=[("Second scoring", f"{said}, {scorer}" if scorer else said)])
     return None
 

@@ -12,8 +12,16 @@ def _outcomes(event: AuditEvent, fact: str) -> str:
 
 
 def _draft_saved(event: AuditEvent) -> str:
+    return f"{event.actor_name or SYSTEM} saved {_parts(event)} of the RAS form"
+
+
+def _second_draft_saved(event: AuditEvent) -> str:
+    return f"{event.actor_name or SYSTEM} saved {_parts(event)} of the second scoring"
+
+
+def _parts(event: AuditEvent) -> str:
     what = [_outcomes(event, "outcomes"), "the main need" if event.facts.get("main_need") else ""]
-    return f"{event.actor_name or SYSTEM} saved {listed([each for each in what if each])} of the RAS form"
+    return listed([each for each in what if each])
 
 
 def _form_returned(event: AuditEvent) -> str:
@@ -68,6 +76,7 @@ for _verb, _act in {
     register(f"scoring.{_verb}", f"{{actor}} {_act}", open_to_administrators=True)
 register("scoring.form_started", "{actor} started the RAS form with the framework “{framework}”")
 register("scoring.draft_saved", _draft_saved)
+register("scoring.second_draft_saved", _second_draft_saved)
 register("scoring.form_submitted", "{actor} submitted the RAS form")
 register("scoring.second_form_submitted", "{actor} submitted the second scoring")
 register("scoring.form_recalled", "{actor} took the RAS form back before anybody else had opened it")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from scoring.urls_frameworks import urlpatterns as framework_pages
+from scoring.urls_second import urlpatterns as second_pages
 from scoring.views.form_check import form_check
 from scoring.views.form_detail import form_detail
 from scoring.views.form_document import form_document
@@ -30,5 +31,6 @@ urlpatterns = [
     path("cases/<str:reference>/ras-form/open-again/", form_reopen, name="form_reopen"),
     path("cases/<str:reference>/ras-form/verify/", form_verify, name="form_verify"),
     path("cases/<str:reference>/ras-form/moderate/", form_moderate, name="form_moderate"),
+    *second_pages,
     *framework_pages,
 ]

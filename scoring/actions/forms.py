@@ -75,7 +75,12 @@ def save_draft(
         if changed or needs:
             touch(form, by=by, **needs)
             audit.actions.record(
-                "scoring.draft_saved", by=by, case=form.case, subject=form, outcomes=changed, main_need=bool(needs)
+                "scoring.second_draft_saved" if form.is_second else "scoring.draft_saved",
+                by=by,
+                case=form.case,
+                subject=form,
+                outcomes=changed,
+                main_need=bool(needs),
             )
         return form
 

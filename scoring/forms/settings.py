@@ -59,7 +59,7 @@ class SettingForm(GovukForm):
         }
         super().__init__(data, initial=shown)
 
-    def look_at(self, setting: ScoringSetting):
+    def look_at(self, setting):
         """The page shows this setting beside what was typed: the next save may put that in its place."""
         self.data = self.data.copy()
         self.data["seen"] = setting.pk or 0

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from audit.constraints import at_with_by
 from casework.models import Case
-from scoring.enums import SecondScoringReason
+from scoring.enums import SecondScoringReason, SecondScoringState
 from scoring.models.forms import RasForm
 
 
@@ -54,3 +54,10 @@ class SecondScoring(models.Model):
 
     def __str__(self) -> str:
         return f"Second scoring of {self.case_id}"
+
+    @property
+    def state(self) -> SecondScoringState:
+        """How far it has come."""
+        if self.form is not None:
+            return SecondScoringState.BEING_SCORED if self.form.is_draft else SecondScoringState.GIVEN
+        return SecondScoringState.WAITING if self.scorer_id is None else SecondScoringState.ASKED

@@ -54,7 +54,7 @@ def second_table(seconds: Iterable[SecondScoring], found: int, total: int) -> Da
 
 
 def _row(second: SecondScoring) -> list[object]:
-    case, state = second.case, SecondScoringState(second.state)
+    case, state = second.case, second.state
     there = reverse("scoring:second_form_detail", args=[case.reference])
     scorer: Cell = Cell(second.scorer.full_name if second.scorer else "")
     if state == SecondScoringState.WAITING:

@@ -1,7 +1,6 @@
 """Shared reads of second scoring: who was asked to score which case again, and how far it has come."""
 
-from django.db.models import Case as Depending
-from django.db.models import Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from audit.queries import views_of
@@ -11,17 +10,19 @@ from scoring.models import FormAct, SecondScoring
 
 GIVEN = Q(form__status=FormStatus.SUBMITTED)
 
+IN_STATE = {
+    SecondScoringState.WAITING: Q(scorer=None),
+    SecondScoringState.ASKED: Q(scorer__isnull=False, form=None),
+    SecondScoringState.BEING_SCORED: Q(form__status=FormStatus.DRAFT),
+    SecondScoringState.GIVEN: GIVEN,
+}
+"""Which second scorings have come how far: the same as `SecondScoring.state`, for many."""
+
 
 def second_scorings() -> QuerySet[SecondScoring]:
-    """Every second scoring that was not called off, oldest first, with case, scorer, form, and its `state`."""
-    state = Depending(
-        When(GIVEN, then=Value(SecondScoringState.GIVEN)),
-        When(form__isnull=False, then=Value(SecondScoringState.BEING_SCORED)),
-        When(scorer__isnull=False, then=Value(SecondScoringState.ASKED)),
-        default=Value(SecondScoringState.WAITING),
-    )
+    """Every second scoring that was not called off, oldest first, with case, scorer and form."""
     related = ("case__child", "case__coordinator", "scorer", "asked_by", "form__framework")
-    return SecondScoring.objects.filter(cancelled_at=None).select_related(*related).annotate(state=state)
+    return SecondScoring.objects.filter(cancelled_at=None).select_related(*related)
 
 
 def second_scoring_of(case: Case) -> SecondScoring | None:

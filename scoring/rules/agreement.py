@@ -126,9 +126,8 @@ def agreement_of(first: Ranks, second: Ranks, levels: Sequence[int]) -> tuple[li
         kappas.append(kappa)
         alphas.append(alpha)
         outcomes.append(Agreement(pairs, _same(*ranks), _estimate(pairs, *kappa), _estimate(pairs, *alpha)))
-    kappa, alpha = _estimate(pairs, *_added(kappas)), _estimate(pairs, *_added(alphas))
-    overall = Agreement(pairs, _same(first, second), kappa, alpha)
-    return outcomes, overall
+    over_all = [_estimate(pairs, *_added(terms)) for terms in (kappas, alphas)]
+    return outcomes, Agreement(pairs, _same(first, second), *over_all)
 
 
 Terms = tuple[Floats, Floats]

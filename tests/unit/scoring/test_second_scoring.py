@@ -13,6 +13,7 @@ from casework.actions.cases import reassign_case
 from casework.enums import Stage
 from casework.models import Case
 from scoring.actions.forms import save_draft, submit_form
+from scoring.actions.recall import recall_form
 from scoring.actions.second_scoring import (
     ask_second_scoring,
     assign_second_scoring,
@@ -20,8 +21,7 @@ from scoring.actions.second_scoring import (
     start_second_form,
 )
 from scoring.actions.settings import set_scoring
-from scoring.actions.verification import verify_form
-from scoring.enums import FormPurpose, FormStatus, ModerationMode, SecondScoringReason, SecondScoringState, VerdictKind
+from scoring.enums import FormPurpose, FormStatus, ModerationMode, SecondScoringReason, SecondScoringState
 from scoring.exceptions.second_scoring import AlreadyAsked, AlreadyScorer, NotOpen, NotScoredOnce
 from scoring.models import RasForm, SecondScoring
 from scoring.permissions.second_scoring import (
@@ -31,8 +31,7 @@ from scoring.permissions.second_scoring import (
 )
 from scoring.queries.forms import form_of
 from scoring.queries.second_scoring import open_second_scorings_of, second_scoring_of, second_scorings
-from scoring.rules.forms import Verdict
-from tests.factories.forms import a_case_to_score, a_draft, a_submitted_form, all_agreed, entries_for
+from tests.factories.forms import a_case_to_score, a_draft, a_submitted_form, entries_for
 from tests.factories.people import a_person
 from tests.factories.second_scoring import a_case_asked_for, score_second
 
@@ -61,11 +60,10 @@ class TestSample:
         score_every(2, by=officer)
         assert second_scoring_of(a_submitted_form(coordinator).case)
 
-    def test_a_form_that_came_back_does_not_count_again(self, coordinator, lead, officer) -> None:
+    def test_a_form_that_is_given_again_does_not_count_again(self, coordinator, officer) -> None:
         first = a_submitted_form(coordinator)
         score_every(2, by=officer)
-        query = all_agreed(first) | {first.scores.first().outcome_id: Verdict(VerdictKind.QUERIED, None, "Why?")}
-        verify_form(first, query, by=lead)
+        recall_form(first, by=coordinator)
         submit_form(first, by=coordinator)
         assert not SecondScoring.objects.exists()
 
