@@ -95,7 +95,11 @@ class AllocateAsProposedForm(GovukForm):
 class ModerationReasonForm(GovukForm):
     """Why a form that need not be moderated should be."""
 
-    reason = LongTextField(label="Why should the form be moderated?", max_length=4000, required=False)
+    reason = LongTextField(
+        label="Why should the form be moderated?",
+        max_length=4000,
+        error_messages={"required": "Enter why the form should be moderated"},
+    )
 
     def __init__(self, *args, cancel_url, **kwargs):
         super().__init__(*args, **kwargs)

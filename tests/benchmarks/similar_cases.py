@@ -19,7 +19,7 @@ from tests.factories.forms import a_submitted_form
 from tests.factories.similar import Stored, random_rows, stored_cases
 
 PROFILES = int(os.environ.get("PROFILES", "100000"))
-RUNS = 30
+RUNS = 12
 MARKS = (0, 28, 60, 100)
 
 

@@ -11,6 +11,7 @@ from allocation.actions.allocations import allocate
 from allocation.actions.starter import load_starter_tables
 from allocation.actions.tac import conclude_meeting
 from allocation.queries import allocation_of, default_table
+from allocation.rules.tables import convert
 from audit.moments import today
 from casework.actions.plans import save_outcome, save_section, take_to_tac
 from casework.actions.provision import add_provision_line, change_provision_line
@@ -30,7 +31,7 @@ from scoring.actions.moderation import moderate_form
 from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
 from scoring.models import RasForm
-from scoring.queries.forms import form_of
+from scoring.queries.forms import form_of, points_of
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry, Verdict
 from tests.factories.cases import a_case_being_assessed, an_open_case
@@ -100,7 +101,7 @@ def a_case_at(
         Stage.SCORING: lambda: gather_reports(case, people),
         Stage.VERIFICATION: lambda: score(case, people),
         Stage.MODERATION: lambda: verify(case, people),
-        Stage.DRAFTING: lambda: moderate_and_allocate(case, people, indicative),
+        Stage.DRAFTING: lambda: give_indicative(case, people, indicative),
         Stage.TAC: lambda: draft(case, people, share),
         Stage.SIGN_OFF: lambda: agree_and_send(case, people),
         Stage.FINALISING: lambda: sign_off_plan(case, by=people.signer),
@@ -148,6 +149,19 @@ def moderate_and_allocate(case: Case, people: People, amount: Decimal | None = N
     table = default_table(today())
     assert table is not None
     allocate(case, table=table, amount=amount or Decimal(4000), reason="As similar cases.", by=people.officer)
+
+
+def give_indicative(case: Case, people: People, amount: Decimal) -> None:
+    """Moderated and allocated; where the setting spared moderation, the verifying Lead takes the converter's figure."""
+    case.refresh_from_db()
+    if case.stage == Stage.MODERATION:
+        moderate_and_allocate(case, people, amount)
+        return
+    form, table = form_of(case), default_table(today())
+    assert form is not None
+    assert table is not None
+    proposed = convert(table.as_rule(), points_of(form)).annual_amount
+    allocate(case, table=table, amount=proposed or Decimal(0), by=people.verifier)
 
 
 def draft(case: Case, people: People, share: Decimal = Decimal("0.9")) -> PlanVersion:

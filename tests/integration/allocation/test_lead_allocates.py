@@ -145,7 +145,7 @@ class TestSendingToModeration:
 
     def test_without_a_reason_nothing_moves(self, case, lead, client_as):
         page = text(client_as(lead).post(self.url(case), {"reason": "  "}))
-        assert "Enter why the form should be moderated." in page
+        assert "Enter why the form should be moderated" in page
         case.refresh_from_db()
         assert case.stage == Stage.ALLOCATION
         with pytest.raises(ReasonToModerateMissing):

@@ -47,6 +47,13 @@ def test_the_distance_is_a_metric(one, other, third):
     assert 0 <= distance(one, other) <= MOST * OUTCOMES
 
 
+def test_the_worked_distance_of_the_documentation():
+    mine = bytes([mark(7, 25), mark(15, 25), mark(0, 20)])
+    other = bytes([mark(15, 25), mark(15, 25), mark(5, 20)])
+    assert distance(mine, other) == 57
+    assert share_of(57, 3) == Decimal("0.19")
+
+
 def test_profiles_of_unlike_length_have_no_distance():
     with pytest.raises(ValueError):
         distance(bytes([1, 2]), bytes([1]))

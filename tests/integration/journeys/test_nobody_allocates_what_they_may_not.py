@@ -1,0 +1,152 @@
+"""Any person tries any act between verification and drafting: no indicative resource is allocated that may not be."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from accounts.enums import Role
+from accounts.exceptions import Refused
+from accounts.models import User
+from allocation.actions.allocations import allocate, send_to_moderation
+from allocation.models import Allocation, AllocationTable
+from allocation.queries import default_table
+from allocation.rules.tables import convert
+from audit.moments import today
+from casework.enums import Part, Stage
+from casework.models import Case, Hand
+from scoring.actions.forms import submit_form
+from scoring.actions.moderation import moderate_form
+from scoring.actions.reopening import reopen_form
+from scoring.actions.settings import set_scoring
+from scoring.actions.verification import verify_form
+from scoring.enums import FormStatus, ModerationMode
+from scoring.queries.forms import form_of, points_of
+from tests.factories.forms import all_agreed
+from tests.factories.journeys import a_case_at, the_people
+from tests.factories.people import a_person
+
+PEOPLE = st.integers(min_value=0, max_value=5)
+TABLES = st.sampled_from(["newcastle-primary-bands", "newcastle-points"])
+
+
+class AllocatingMachine(RuleBasedStateMachine):
+    """One submitted form, six people of every kind, and the setting of moderation changed under way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @initialize(moderation=st.sampled_from(ModerationMode))
+    def a_form_to_verify(self, moderation: ModerationMode) -> None:
+        named = the_people()
+        roles = (Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+        everything = a_person(*roles, full_name="Somebody with every role")
+        self.everybody: list[User] = [
+            named.coordinator,
+            named.verifier,
+            named.officer,
+            named.signer,
+            named.chair,
+            everything,
+        ]
+        self.set_moderation(moderation)
+        self.case: Case = a_case_at(Stage.VERIFICATION, named)
+
+    @rule(moderation=st.sampled_from(ModerationMode))
+    def set_moderation(self, moderation: ModerationMode) -> None:
+        set_scoring(moderation=moderation, moderate_every=1000, second_score_every=0, by=self.everybody[2])
+
+    def attempt(self, who: int, act: Callable[[User], object]) -> None:
+        """Do it if the rules let it be done. A refusal has a sentence; anything else is a fault."""
+        try:
+            with transaction.atomic():
+                act(self.everybody[who])
+        except Refused as refusal:
+            assert str(refusal).endswith((".", "?", "!")), refusal  # noqa: PT017
+        self.case = Case.objects.get(pk=self.case.pk)
+
+    @rule(who=PEOPLE)
+    def verify(self, who: int) -> None:
+        form = form_of(self.case)
+        self.attempt(who, lambda by: verify_form(form, all_agreed(form), by=by))
+
+    @rule(who=PEOPLE)
+    def moderate(self, who: int) -> None:
+        self.attempt(who, lambda by: moderate_form(form_of(self.case), by=by))
+
+    @rule(who=PEOPLE)
+    def send(self, who: int) -> None:
+        self.attempt(who, lambda by: send_to_moderation(self.case, reason="Look again.", by=by))
+
+    @rule(who=PEOPLE)
+    def reopen_and_submit(self, who: int) -> None:
+        self.attempt(who, lambda by: reopen_form(form_of(self.case), reason="A new report.", by=by))
+        self.attempt(0, lambda by: submit_form(form_of(self.case), by=by))
+
+    @rule(who=PEOPLE, slug=TABLES, more=st.sampled_from([0, 0, 1]))
+    def allocate(self, who: int, slug: str, more: int) -> None:
+        table = AllocationTable.objects.get(slug=slug)
+        proposed = convert(table.as_rule(), points_of_given(self.case)).annual_amount or Decimal(0)
+        said = {"table": table, "amount": proposed + more, "reason": "As similar cases."}
+        self.attempt(who, lambda by: allocate(self.case, **said, by=by))
+
+    @rule()
+    def everybody_tries_every_step(self) -> None:
+        for act in (self.verify, self.moderate):
+            for who in range(len(self.everybody)):
+                act(who)
+        for who in range(len(self.everybody)):
+            for slug in ("newcastle-points", "newcastle-primary-bands"):
+                for more in (1, 0):
+                    self.allocate(who, slug, more)
+
+    @invariant()
+    def what_is_allocated_may_be(self) -> None:
+        for made in Allocation.objects.select_related("form", "table", "allocated_by"):
+            part = Hand.objects.get(case=self.case, person=made.allocated_by).part
+            if made.form.status == FormStatus.MODERATED:
+                assert made.allocated_by.has_role(Role.PERSONALISATION_OFFICER)
+                assert part == Part.MODERATOR
+            else:
+                assert made.form.status == FormStatus.VERIFIED
+                assert made.allocated_by.has_role(Role.LEAD_SEND_COORDINATOR)
+                assert made.is_as_proposed
+                assert made.table == default_table(today())
+                assert part == Part.VERIFIER
+                assert not self.case.moves.filter(to_stage=Stage.MODERATION).exists()
+
+    @invariant()
+    def hands_are_apart(self) -> None:
+        if hasattr(self, "case"):
+            people = list(Hand.objects.filter(case=self.case).values_list("person_id", flat=True))
+            assert len(people) == len(set(people))
+
+
+def points_of_given(case: Case) -> int:
+    """The points of the form, 0 while it is open for scoring."""
+    form = form_of(case)
+    return 0 if form.is_draft else points_of(form)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+@pytest.mark.django_db
+def test_no_order_of_acts_allocates_what_may_not_be_allocated() -> None:
+    AllocatingMachine.TestCase.settings = settings(
+        max_examples=20,
+        stateful_step_count=10,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    AllocatingMachine.TestCase().runTest()
