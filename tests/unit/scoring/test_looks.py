@@ -56,8 +56,6 @@ def test_a_query_at_moderation_strikes_the_lead_and_the_officer_until_each_has_l
     for kinds, reader in ((VERIFYING, lead), (MODERATING, officer)):
         marks = [look.mark for look in looks(form, kinds, reader)]
         assert marks == ["Unchanged"] * 4 + ["Answered"] + ["Unchanged"] * 5
-            "Unchanged"
-        ] * 5
     form = verify_form(form, all_agreed(form), by=lead)
     seen = looks(form, VERIFYING, lead)[4]
     assert seen.is_settled
