@@ -136,6 +136,7 @@ export class Evidence {
     added.querySelector('[data-ras-quote]').textContent = quote
     added.querySelector('[data-ras-place]').textContent = place
     added.querySelector('[data-ras-attach]').dataset.value = id
+    added.querySelector('[data-ras-name]').textContent = quote
     card.querySelector('[data-ras-passages]').append(added)
     const name = [card.dataset.name, place].filter(Boolean).join(', ')
     this.form.querySelectorAll('[data-ras-boxes]').forEach((boxes) => {

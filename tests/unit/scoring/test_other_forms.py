@@ -1,0 +1,34 @@
+"""The forms that a form is compared with, for the hint about outcomes that seldom differ so much."""
+
+import pytest
+
+from scoring.enums import FormPurpose, FormStatus
+from scoring.models import RasForm
+from scoring.presenters.forms import check_page
+from scoring.queries.previous import steps_of_others
+from scoring.rules import hints
+from tests.factories.forms import USUAL, a_draft, a_submitted_form
+
+pytestmark = pytest.mark.django_db
+
+
+def test_given_first_forms_of_the_same_framework_in_one_query(coordinator, django_assert_num_queries):
+    form = a_draft(coordinator, USUAL)
+    a_draft(coordinator, USUAL)
+    second = a_submitted_form(coordinator)
+    RasForm.objects.filter(pk=second.pk).update(purpose=FormPurpose.SECOND)
+    a_submitted_form(coordinator, (2,) * 10)
+    with django_assert_num_queries(1):
+        others = steps_of_others(form)
+    assert others == [dict.fromkeys(range(1, 11), 2)]
+    assert RasForm.objects.filter(status=FormStatus.DRAFT).count() == 2
+
+
+def test_the_check_page_names_the_pair_once_there_are_forms_enough(coordinator, client_as, monkeypatch):
+    form = a_draft(coordinator, (3, *(1,) * 9))
+    a_submitted_form(coordinator, (1,) * 10)
+    assert check_page(form).pairs == []
+    monkeypatch.setattr(hints, "FEWEST_FORMS", 1)
+    page = client_as(coordinator).get(f"/cases/{form.case.reference}/ras-form/check/").content.decode()
+    assert "Outcomes 1 and 2 seldom differ so much: in 0 of the 1 latest forms with this framework." in page
+    assert 'href="/cases/' in page
