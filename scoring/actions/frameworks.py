@@ -75,9 +75,10 @@ def publish_framework(framework: Framework, *, by: User | None, retire: bool = T
     """
     with transaction.atomic():
         check_user_can_keep_frameworks(by, act="publish a framework")
+        _hold_versions_for(framework.age_version)
         framework = lock_framework(framework)
         check_framework_can_be_published(framework)
-        before = list(published_frameworks(framework.age_version).select_for_update())
+        before = list(published_frameworks(framework.age_version))
         framework.status, framework.published_at, framework.published_by = FrameworkStatus.PUBLISHED, now(), by
         framework.save(update_fields=["status", "published_at", "published_by"])
         audit.actions.record("scoring.framework_published", by=by, subject=framework, **named_facts(framework))
@@ -179,10 +180,15 @@ def _write(questionnaire: Questionnaire, copied_from: Framework | None = None) -
 
 
 def _next_number(age_version: AgeVersion) -> int:
-    """The number of the next version for an age; whoever asks at the same time waits."""
-    same_age = Framework.objects.filter(age_version=age_version)
-    list(same_age.select_for_update().values_list("pk", flat=True))
-    return (same_age.aggregate(newest=Max("number"))["newest"] or 0) + 1
+    """The number of the next version for an age."""
+    _hold_versions_for(age_version)
+    newest = Framework.objects.filter(age_version=age_version).aggregate(newest=Max("number"))["newest"]
+    return (newest or 0) + 1
+
+
+def _hold_versions_for(age_version: str) -> None:
+    """Let whoever drafts or publishes for the same age at the same time wait until the transaction ends."""
+    list(Framework.objects.select_for_update().filter(age_version=age_version).order_by("pk").values_list("pk"))
 
 
 def _retire(framework: Framework, *, by: User | None) -> Framework:

@@ -32,7 +32,7 @@ def tables_of(frameworks: Iterable[Framework]) -> list[tuple[AgeVersion, DataTab
         Column("Framework"),
         Column("Version", numeric=True),
         Column("State"),
-        Column("Since"),
+        Column("Since", nowrap=True),
         Column("Forms", numeric=True),
     ]
     return [
