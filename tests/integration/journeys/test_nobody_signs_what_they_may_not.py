@@ -13,6 +13,7 @@ from accounts.enums import Role
 from accounts.exceptions import Refused
 from accounts.models import User
 from allocation.actions.tac import conclude_meeting
+from allocation.queries import allocation_of
 from audit.moments import today
 from casework.actions.hands import grant_hand_exception
 from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
@@ -25,20 +26,24 @@ from panels.actions.meetings import open_meeting
 from panels.actions.signing import return_to_tac, send_for_decision, sign_off_plan
 from panels.enums import DecisionOutcome, MeetingStatus
 from panels.models import AgendaItem, Decision, Member, SignOff
+from scoring.actions.settings import set_scoring
+from scoring.enums import ModerationMode
 from tests.factories.journeys import a_case_at, a_planned_meeting, set_line, the_people
 from tests.factories.people import a_person
 
 LIMIT = Decimal("10363.00")
 PENNY = Decimal("0.01")
-EDGES = {Decimal(4000): Decimal(4000), Decimal(12_000): LIMIT}
-"""By indicative resource, the figure at which it begins or ceases to be the Lead who may sign."""
+INDICATED = (Decimal(4000), Decimal(12_000))
 PENNIES = st.sampled_from([-1, 0, 1])
 AMOUNTS = st.sampled_from(["0.00", "3999.99", "10362.99", "10363.00", "12000.01"]).map(Decimal)
 PEOPLE = st.integers(min_value=0, max_value=9)
 
 
 class SigningMachine(RuleBasedStateMachine):
-    """One case at the TAC with £4,000 or £12,000 indicated, ten people of every kind, every act towards a signature."""
+    """One case at the TAC, ten people of every kind, every act towards a signature.
+
+    £4,000 or £12,000 are indicated after moderation; or the converter's figure, by a Lead, where a sample spared it.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -49,9 +54,8 @@ class SigningMachine(RuleBasedStateMachine):
         transaction.set_rollback(True)
         self.undo.__exit__(None, None, None)
 
-    @initialize(indicative=st.sampled_from(list(EDGES)))
-    def a_plan_at_the_tac(self, indicative: Decimal) -> None:
-        self.indicative = indicative
+    @initialize(indicative=st.sampled_from(INDICATED), moderation=st.sampled_from(ModerationMode))
+    def a_plan_at_the_tac(self, indicative: Decimal, moderation: ModerationMode) -> None:
         self.people = the_people()
         everything = a_person(
             Role.CASE_COORDINATOR,
@@ -71,7 +75,10 @@ class SigningMachine(RuleBasedStateMachine):
             everything,
             a_person(Role.CASE_COORDINATOR, full_name="Another co-ordinator"),
         ]
+        set_scoring(moderation=moderation, moderate_every=1000, second_score_every=0, by=named.officer)
         self.case: Case = a_case_at(Stage.TAC, named, indicative=indicative)
+        self.allocation = allocation_of(self.case)
+        self.indicative: Decimal = self.allocation.amount
 
     def attempt(self, who: int, act: Callable[[User], object]) -> None:
         """Do it if the rules let it be done. A refusal has a sentence; anything else is a fault."""
@@ -114,7 +121,7 @@ class SigningMachine(RuleBasedStateMachine):
     def the_coordinator_holds_a_whole_meeting(self, pennies: int, then_sign: bool) -> None:
         """A penny below the edge, at it, or above: so that every run comes to signatures, and is no mere knocking."""
         self.convene(0)
-        self.cost(0, EDGES[self.indicative] + pennies * PENNY)
+        self.cost(0, min(self.indicative, LIMIT) + pennies * PENNY)
         self.attend(0)
         self.reconsider(0)
         self.conclude(0, TacResult.WITHIN)
@@ -180,6 +187,7 @@ class SigningMachine(RuleBasedStateMachine):
         if plan is None or plan.approved_at is None:
             return
         assert plan.approved_by_id != self.case.coordinator_id or self.is_excepted(plan.approved_by)
+        assert plan.approved_by_id != self.allocation.allocated_by_id or self.is_excepted(plan.approved_by)
         signed = SignOff.objects.filter(case=self.case).first()
         if signed:
             assert signed.signed_by.has_role(Role.LEAD_SEND_COORDINATOR)
