@@ -464,6 +464,7 @@ TYPED = {
     "scoring:framework_outcome_move": lambda world: {"way": "up"},
     "scoring:framework_publish": lambda world: {"others": "side_by_side"},
     "allocation:allocate": lambda world: {"decision": "as_proposed"},
+    "allocation:send_to_moderation": lambda world: {"reason": "Two outcomes seem high."},
     "allocation:provision_add": lambda world: {
         "description": "Licence for a reading programme",
         "unit_cost": next(cost.pk for cost in unit_costs_on(today()) if cost.basis != "hour_weeks"),
