@@ -1,10 +1,19 @@
 """The RAS form in a browser: by keyboard, saved as it is entered, kept when the connection is lost, and given."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
-from casework.enums import Stage
+from audit.moments import acting_at, now
+from casework.enums import CaseKind, Stage
 from casework.models import Case
-from tests.factories.forms import a_draft, a_submitted_form
+from scoring.actions.verification import verify_form
+from scoring.enums import VerdictKind
+from scoring.models import QueryAnswer
+from scoring.queries.frameworks import outcomes_of
+from scoring.rules.forms import Verdict
+from tests.factories.forms import LONG_ENOUGH, a_case_to_score, a_draft, a_submitted_form, all_agreed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -99,3 +108,60 @@ def test_a_sign_in_that_ends_while_typing_loses_nothing(visit, coordinator, clie
     amina.context.add_cookies([{"name": "sessionid", "value": signed_in_again, "url": amina.address}])
     amina.page.wait_for_selector(SAVED.format(1), timeout=30_000)
     assert form.scores.get(outcome__position=1).reason == "Typed after the sign-in had ended."
+
+
+SELECT = """words => {
+  const text = document.querySelector('.app-report__text .app-words').firstChild
+  const start = text.data.indexOf(words)
+  document.getSelection().setBaseAndExtent(text, start, text, start + words.length)
+}"""
+
+
+def test_words_selected_in_a_report_are_marked_and_attached_at_once(visit, coordinator):
+    form = a_draft(coordinator, (0,) * 10)
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    amina.page.focus("#id_outcome-2-level")
+    amina.page.get_by_text("Read the text of Educational psychology").click()
+    amina.page.focus(".app-report__text")
+    amina.page.evaluate(SELECT, "two or three times a week")
+    amina.page.keyboard.press("m")
+    amina.page.wait_for_selector(SAVED.format(2))
+    evidence = form.scores.get(outcome__position=2).evidence.get()
+    assert evidence.quote == "two or three times a week"
+    assert amina.page.inner_text("#outcome-2 .app-chip").startswith("Educational psychology")
+    amina.see("1 passage marked")
+    amina.page.get_by_role("button", name=re.compile("Remove from 2.*two or three times")).click()
+    amina.page.wait_for_selector("#outcome-2 .app-chip", state="detached")
+
+
+def test_no_change_is_one_key(visit, coordinator):
+    with acting_at(now() - timedelta(days=400)):
+        earlier = a_submitted_form(coordinator)
+    review = a_case_to_score(coordinator)
+    review.child, review.kind = earlier.case.child, CaseKind.KEY_STAGE_REVIEW
+    review.save()
+    form = a_draft(coordinator, case=review)
+    amina = visit(coordinator)
+    amina.go(f"/cases/{review.reference}/ras-form/")
+    amina.page.focus("#id_outcome-2-level")
+    amina.page.keyboard.press("n")
+    amina.page.wait_for_selector(SAVED.format(2))
+    amina.see("1 of 10 outcomes scored")
+    score = form.scores.get(outcome__position=2)
+    assert (score.level.name, score.reason) == ("Medium", LONG_ENOUGH)
+
+
+def test_a_query_is_answered_where_it_stands(visit, coordinator, lead):
+    form = a_submitted_form(coordinator)
+    third = outcomes_of(form.framework)[2]
+    verify_form(form, all_agreed(form) | {third.pk: Verdict(VerdictKind.QUERIED, None, "Who saw it?")}, by=lead)
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    amina.page.get_by_label("Your answer").fill("Mrs Patel, every day.")
+    amina.page.keyboard.press("Tab")
+    amina.page.wait_for_selector(SAVED.format(3))
+    assert QueryAnswer.objects.get().text == "Mrs Patel, every day."
+    amina.click("Check and submit")
+    amina.click("Submit the RAS form")
+    amina.see("The RAS form is submitted.")
