@@ -17,11 +17,11 @@ def framework_publish(request, framework):
     in_use = list(published_frameworks(framework.age_version))
     cancel_url = url_of("framework_edit", framework.pk)
     form = FrameworkPublishForm(in_use, cancel_url, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        act = lambda: publish_framework(framework, retire=form.retires, by=request.user)  # noqa: E731
-        if act_or_explain(form, act):
-            messages.success(request, f"{framework.named}, is published. New RAS forms can start with it.")
-            return redirect("scoring:framework_detail", framework.pk)
+    if form.is_valid() and act_or_explain(
+        form, lambda: publish_framework(framework, retire=form.retires, by=request.user)
+    ):
+        messages.success(request, f"{framework.named}, is published. New RAS forms can start with it.")
+        return redirect("scoring:framework_detail", framework.pk)
     questionnaire = questionnaire_of(framework)
     pks = list(framework.outcomes.values_list("pk", flat=True))
     context = {
