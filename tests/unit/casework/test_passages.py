@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.exceptions import NotAllowed, Refused
-from audit.moments import today
+from audit.moments import now, today
 from casework.actions.passages import mark_passage, remove_passage
 from casework.actions.reports import ReportRequest, ask_for_reports, receive_report
 from casework.enums import ReportKind
@@ -18,8 +18,10 @@ from casework.exceptions.passages import (
 )
 from casework.models import Passage, StoredFile
 from casework.permissions.passages import check_user_can_mark_passages
-from casework.queries import passages as queries
+from casework.queries.passages import passages_visible_to
 from scoring.actions.forms import save_outcome, submit_form
+from scoring.enums import SecondScoringReason
+from scoring.models import SecondScoring
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry
 from tests.factories.cases import a_case_being_assessed
@@ -120,11 +122,12 @@ def test_nothing_is_marked_or_removed_once_the_form_is_given(coordinator):
             act()
 
 
-def test_somebody_who_reads_blind_marks_and_sees_their_own_alone(report, coordinator, lead, monkeypatch):
+def test_somebody_who_scores_blind_marks_and_sees_their_own_alone(report, coordinator, other_coordinator):
     theirs = mark_passage(report, quote=QUOTE, by=coordinator)
-    monkeypatch.setattr(queries, "_blind_readers", [lambda case: [lead.pk]])
-    check_user_can_mark_passages(lead, report.case)
-    own = mark_passage(report, quote=QUOTE, by=lead)
+    asked = {"asked_at": now(), "asked_by": coordinator, "assigned_at": now(), "assigned_by": coordinator}
+    SecondScoring.objects.create(case=report.case, reason=SecondScoringReason.CHOSEN, scorer=other_coordinator, **asked)
+    check_user_can_mark_passages(other_coordinator, report.case)
+    own = mark_passage(report, quote=QUOTE, by=other_coordinator)
     assert own != theirs
-    assert list(queries.passages_visible_to(lead, report.case)) == [own]
-    assert list(queries.passages_visible_to(coordinator, report.case)) == [theirs]
+    assert list(passages_visible_to(other_coordinator, report.case)) == [own]
+    assert list(passages_visible_to(coordinator, report.case)) == [theirs]
