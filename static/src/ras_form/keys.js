@@ -10,7 +10,9 @@ export class Keys {
     this.choosing = null
     form.addEventListener('keydown', (event) => this.pressed(event))
     form.addEventListener('focusout', (event) => {
-      if (this.choosing && !this.choosing.contains(event.relatedTarget)) this.leave()
+      if (!this.choosing || this.choosing.contains(event.relatedTarget)) return
+      this.evidence.note(this.choosing, '')
+      this.leave()
     })
   }
 
