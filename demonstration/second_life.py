@@ -17,7 +17,7 @@ from scoring.queries.frameworks import outcomes_of
 from scoring.queries.second_scoring import second_scorings
 from scoring.rules.forms import Entry
 
-SECOND_SCORE_EVERY = 5
+SECOND_SCORE_EVERY = 3
 """So that a demonstration of 300 cases has more than the thirty pairs that say something."""
 
 TUESDAY = 1
@@ -63,7 +63,7 @@ def _score(second: SecondScoring, cast: Cast, random: Random) -> None:
     entries = {}
     for outcome in outcomes_of(form.framework_id):
         level = given[outcome.pk]
-        leaning = outcome.position == LEANS_AT and scorer == cast.coordinators[-1] and random.random() < 0.6
+        leaning = outcome.position == LEANS_AT and scorer == cast.coordinators[-1] and random.random() < 0.9
         at = (level.position if level else 0) + (1 if leaning else random.choice(STEPS))
         entries[outcome.pk] = _entry(outcome, at, second.case.child.first_name, random.choice(reports), random)
     save_draft(form, entries, by=scorer, main_need_confirmed="yes")
