@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models import Case as ByCase
 from django.db.models.functions import Abs
 
+from accounts.models import User
 from allocation.enums import TableStatus
 from allocation.exceptions import LimitMissing, NotAllocated
 from allocation.models import (
@@ -35,9 +36,10 @@ from allocation.models import (
 )
 from allocation.rules.comparison import Comparison
 from allocation.rules.similar import SHOWN, Likeness, mark, nearest_rings
+from casework.curtain import curtains_of
 from casework.enums import Stage
 from casework.models import Case, ProvisionLine, StageMove
-from casework.queries.cases import with_child
+from casework.queries.cases import cases_visible_to, with_child
 from casework.queries.plans import provision_total_of
 from scoring.enums import FormPurpose
 from scoring.exceptions.forms import NotSubmitted
@@ -124,15 +126,15 @@ def why_here(cases: Collection[Case]) -> dict[int, str]:
     return {case.pk: said.get(case.pk, "") for case in cases}
 
 
-def moderation_queue() -> QuerySet[Case]:
+def moderation_queue(user: User) -> QuerySet[Case]:
     """Cases at moderation: first those with too few similar cases to tell, then the farthest from what those got.
 
     `check_id` and `gap` (pounds a year) are of the latest range check of the form. Of equals the longest waiting
-    comes first. In two queries, with child and co-ordinator.
+    comes first. Left out are cases that this person is to score blind. With child and co-ordinator.
     """
     checks = RangeCheck.objects.filter(form__case=OuterRef("pk"), form__purpose=FormPurpose.FIRST)
     latest = checks.order_by("-checked_at", "-pk")
-    waiting = with_child(Case.objects.filter(stage=Stage.MODERATION))
+    waiting = with_child(cases_visible_to(user).filter(stage=Stage.MODERATION).exclude(pk__in=list(curtains_of(user))))
     return waiting.annotate(
         check_id=Subquery(latest.values("pk")[:1]), gap=Subquery(latest.values("gap")[:1])
     ).order_by(F("gap").desc(nulls_first=True), "stage_entered_at", "pk")

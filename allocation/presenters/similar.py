@@ -12,6 +12,7 @@ from allocation.enums import DecidedBy
 from allocation.models import Allocation, SimilarCase
 from allocation.queries import similar_cases_to
 from allocation.rules.similar import mark, middle_mark, range_of, share_of
+from casework.curtain import curtains_of
 from casework.models import Case
 from casework.queries.cases import cases_visible_to
 from crispy_govuk.dot_plot import DotPlot, dot_plot
@@ -61,6 +62,7 @@ def _table(similar: Sequence[SimilarCase], user: User) -> DataTable:
     """A row a case, nearest first. Whose case it is, and why, is shown of cases this person may read."""
     case_ids = [each.agreed_case.case_id for each in similar]
     readable = set(cases_visible_to(user).filter(pk__in=case_ids).order_by().values_list("pk", flat=True))
+    readable -= curtains_of(user).keys()
     columns = [
         Column("Case", nowrap=True),
         Column("Distance", numeric=True),

@@ -15,6 +15,6 @@ PAGE = 50
 @require_safe
 def moderation_queue(request):
     check_user_can_read_moderation_queue(request.user)
-    page = Paginator(cases_in_queue(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(cases_in_queue(request.user), PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "table": queue_table(page, today())}
     return render(request, "allocation/moderation_queue.html", context)

@@ -5,15 +5,18 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from accounts.enums import Role
 from allocation.actions.starter import load_starter_tables
 from allocation.models import RangeCheck
 from allocation.queries import default_table, moderation_queue
 from audit.moments import now, today
 from casework.enums import Stage
 from casework.models import Case, StageMove
+from scoring.actions.second_scoring import ask_second_scoring
 from scoring.models import RasForm
 from tests.factories.cases import an_open_case
 from tests.factories.forms import a_verified_form
+from tests.factories.people import a_person
 
 pytestmark = pytest.mark.django_db
 
@@ -63,18 +66,18 @@ def form(coordinator, lead):
     return a_verified_form(coordinator, lead)
 
 
-def test_too_few_to_tell_come_first_then_the_largest_gap(form):
+def test_too_few_to_tell_come_first_then_the_largest_gap(form, officer):
     small, large, untold = a_waiting_case(form, "200"), a_waiting_case(form, "2000.50"), a_waiting_case(form, None)
-    assert list(moderation_queue()) == [form.case, untold, large, small]
+    assert list(moderation_queue(officer)) == [form.case, untold, large, small]
 
 
-def test_the_latest_check_of_the_first_form_counts(form):
+def test_the_latest_check_of_the_first_form_counts(form, officer):
     case, other = a_waiting_case(form, "5000"), a_waiting_case(form, "2000")
     before = RangeCheck.objects.get(form__case=case)
     RangeCheck.objects.create(
         form=before.form, table=before.table, points=1, similar_count=10, gap=1, is_outside=False, checked_at=now()
     )
-    assert [each.pk for each in moderation_queue()][1:] == [other.pk, case.pk]
+    assert [each.pk for each in moderation_queue(officer)][1:] == [other.pk, case.pk]
 
 
 def test_each_row_says_what_the_officer_needs(form, officer, client_as):
@@ -90,6 +93,14 @@ def test_each_row_says_what_the_officer_needs(form, officer, client_as):
 
 def test_nobody_waiting_is_said(officer, client_as):
     assert "No case is waiting for moderation." in text(client_as(officer).get(URL))
+
+
+def test_a_case_to_be_scored_blind_is_left_out(form, officer):
+    case = a_waiting_case(form, "200")
+    both = a_person(Role.LEAD_SEND_COORDINATOR, Role.CASE_COORDINATOR)
+    ask_second_scoring(form.case, both, by=officer)
+    assert list(moderation_queue(officer)) == [form.case, case]
+    assert list(moderation_queue(both)) == [case]
 
 
 @pytest.mark.parametrize(("who", "status"), [("officer", 200), ("lead", 200), ("coordinator", 403), ("chair", 403)])
