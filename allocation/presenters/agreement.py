@@ -119,12 +119,12 @@ def percent(share: float | None) -> str:
 
 
 def reading_of(told: Agreement, *, short: bool = False) -> str:
-    """What alpha means, in plain words; of too few forms nothing is said."""
+    """What alpha means, in plain words; of too few cases nothing is said."""
     alpha = told.alpha.value
     if told.pairs < FEWEST_PAIRS:
-        return "Too few forms" if short else ""
+        return "Too few cases" if short else ""
     if alpha is None:
-        return "One level only" if short else "Everybody gave the same level throughout, so agreement cannot be told."
+        return "One level only" if short else "Everybody chose the same level throughout, so agreement cannot be told."
     if alpha >= RELIABLE:
         words = "Reliable", "Scorers agree well: two people would mostly give a child the same levels."
     elif alpha >= TENTATIVE:
@@ -138,18 +138,18 @@ def reading_of(told: Agreement, *, short: bool = False) -> str:
 
 
 def warning_of(told: Agreement) -> str:
-    """That there are too few forms, and what to make of the figures then."""
+    """That there are too few cases, and what to make of the figures then."""
     if told.is_enough or not told.pairs:
         return ""
     return (
-        f"{counted(told.pairs, 'form')} scored twice {'is' if told.pairs == 1 else 'are'} too few to say anything "
-        f"(fewer than {FEWEST_PAIRS} pairs). The figures below may look quite different after a few more."
+        f"{counted(told.pairs, 'case')} scored twice {'is' if told.pairs == 1 else 'are'} too few to say anything "
+        f"(fewer than {FEWEST_PAIRS}). The figures below may look quite different after a few more."
     )
 
 
 def _facts(overall: Agreement) -> list[dict[str, str]]:
     return [
-        {"key": "Forms scored twice", "value": str(overall.pairs)},
+        {"key": "Cases scored twice", "value": str(overall.pairs)},
         {"key": "Exactly the same level", "value": f"{percent(overall.same)} of all levels"},
         {
             "key": "Weighted kappa",
@@ -183,7 +183,7 @@ def pounds_in_words(pairs: list[Pair], table: AllocationTable | None) -> list[st
 
 def _quartiles_in_words(effect: Effect) -> list[str]:
     if effect.quartiles is None:
-        return ["There are too few forms to tell the middle of the differences."]
+        return ["There are too few cases to tell the middle of the differences."]
     middle = pounds_short(effect.quartiles.median)
     return [
         f"The difference is {middle} a year in the middle (the median); for half of the forms it lies between "
@@ -247,16 +247,16 @@ def levels_in_words(levels: float) -> str:
 
 
 def instruments_in_words(pairs: list[Pair]) -> str:
-    """Which framework versions were compared, and on how many forms each."""
+    """Which framework versions were compared, and of how many cases each."""
     counts: dict[Instrument, int] = defaultdict(int)
     for pair in pairs:
         counts[pair.instrument] += 1
     ordered = sorted(counts.items(), key=lambda item: (list(AgeVersion).index(item[0].age_version), item[0].number))
-    return listed([f"{each.title}, version {each.number} ({counted(count, 'form')})" for each, count in ordered])
+    return listed([f"{each.title}, version {each.number} ({counted(count, 'case')})" for each, count in ordered])
 
 
 def _left_out(count: int) -> str:
     if not count:
         return ""
-    what = "form was" if count == 1 else "forms were"
+    what = "case was" if count == 1 else "cases were"
     return f"{count} more {what} scored twice with other outcomes or levels, which cannot be compared with these."

@@ -72,7 +72,7 @@ class WaterfallPage:
         """Where it began and where it stands now."""
         first, last = self.rows[0].step, self.rows[-1].step
         scored = last_scored(self.rows)
-        said = f"The form was given at {_points_and_pounds(first)}"
+        said = f"The form was submitted at {_points_and_pounds(first)}"
         is_changed = any(not row.step.is_total for row in self.rows)
         said += f", and stands at {_points_and_pounds(scored)} now." if is_changed else ". Nobody changed a level."
         if last.points is None and last.annual_amount is not None:

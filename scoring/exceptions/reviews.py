@@ -33,7 +33,7 @@ class SecondFormStays(Refused):
     """A second scoring is compared as it was given: it is neither taken back nor opened again."""
 
     def __init__(self) -> None:
-        super().__init__("A second scoring stays as it was given, so that the two forms can be compared.")
+        super().__init__("A second scoring stays as it was submitted, so that the two forms can be compared.")
 
 
 class NotVerifiedYet(Refused):

@@ -80,9 +80,9 @@ def why(second: SecondScoring) -> str:
 def watching_links(user: User) -> list[NextStep]:
     """The pages for those who watch over scoring; those that are not for this person are left out."""
     links = [
-        step("Cases scored a second time", reverse("scoring:second_list"), lambda: check_user_can_arrange_second(user)),
+        step("Second scoring", reverse("scoring:second_list"), lambda: check_user_can_arrange_second(user)),
         step(
-            "Which forms are moderated and scored twice",
+            "Moderation and second scoring",
             reverse("scoring:setting_change"),
             lambda: check_user_can_set_scoring(user),
         ),
@@ -96,7 +96,7 @@ def state_in_words(second: SecondScoring | None) -> str:
         return "Nobody is asked to score this case a second time."
     if second.scorer is None or second.assigned_at is None:
         return f"{why(second)}, and waits for a scorer."
-    begun = "has begun and not given it yet" if second.form else "has not begun"
+    begun = "has begun and not submitted it yet" if second.form else "has not begun"
     return f"{second.scorer.full_name} was asked on {day(localdate(second.assigned_at))}, and {begun}. {why(second)}."
 
 

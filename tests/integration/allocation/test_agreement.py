@@ -34,15 +34,15 @@ def test_before_anything_is_scored_twice_it_says_so(officer, client_as) -> None:
     assert "Weighted kappa" not in shown
 
 
-def test_a_few_forms_are_said_to_be_too_few(coordinator, other_coordinator, officer, client_as) -> None:
+def test_a_few_cases_are_said_to_be_too_few(coordinator, other_coordinator, officer, client_as) -> None:
     load_starter_tables()
     scored_twice(coordinator, other_coordinator, USUAL, (2, *USUAL[1:]))
     shown = text(client_as(officer).get(URL))
-    assert "2 forms scored twice are too few to say anything (fewer than 30 pairs)." in shown
+    assert "2 cases scored twice are too few to say anything (fewer than 30)." in shown
     assert "95% of all levels" in shown
-    assert "Too few forms" in shown
-    assert "RAS form, 6 to 16, version 1 (2 forms)" in shown
-    assert "There are too few forms to tell the middle of the differences." in shown
+    assert "Too few cases" in shown
+    assert "RAS form, 6 to 16, version 1 (2 cases)" in shown
+    assert "There are too few cases to tell the middle of the differences." in shown
 
 
 def test_of_one_scorer_only_those_who_can_help_read(coordinator, other_coordinator, lead, officer, client_as) -> None:
@@ -70,7 +70,7 @@ def test_the_filter_is_kept_and_cleared(coordinator, other_coordinator, officer,
     scored_twice(coordinator, other_coordinator, USUAL)
     client = client_as(officer)
     assert "No case scored twice matches these filters" in text(client.post(URL, {"age_version": "0_5"}, follow=True))
-    assert "1 form scored twice is too few" in text(client.post(URL, {"clear": "1"}, follow=True))
+    assert "1 case scored twice is too few" in text(client.post(URL, {"clear": "1"}, follow=True))
 
 
 def test_other_outcomes_are_not_compared_together(coordinator, other_coordinator, officer, lead, client_as) -> None:
@@ -81,7 +81,7 @@ def test_other_outcomes_are_not_compared_together(coordinator, other_coordinator
     publish_framework(short, by=officer)
     score_second(a_case_asked_for(coordinator, other_coordinator, levels=USUAL[:9]), USUAL[:9])
     shown = text(client_as(officer).get(URL))
-    assert "1 more form was scored twice with other outcomes or levels" in shown
+    assert "1 more case was scored twice with other outcomes or levels" in shown
 
 
 @pytest.mark.parametrize("count", [1, 3])

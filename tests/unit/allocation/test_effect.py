@@ -54,7 +54,7 @@ def told(pairs: int, alpha: float | None) -> Agreement:
         (30, 0.799, "Tentative"),
         (30, 0.667, "Tentative"),
         (30, 0.666, "To be looked at"),
-        (29, 0.9, "Too few forms"),
+        (29, 0.9, "Too few cases"),
         (30, None, "One level only"),
     ],
 )
@@ -63,6 +63,6 @@ def test_readings_change_at_the_documented_thresholds(pairs: int, alpha: float |
 
 
 def test_too_few_is_said_plainly() -> None:
-    assert "too few to say anything (fewer than 30 pairs)" in warning_of(told(29, 0.9))
-    assert warning_of(told(1, 0.9)).startswith("1 form scored twice is too few")
+    assert "too few to say anything (fewer than 30)" in warning_of(told(29, 0.9))
+    assert warning_of(told(1, 0.9)).startswith("1 case scored twice is too few")
     assert warning_of(told(30, 0.9)) == ""

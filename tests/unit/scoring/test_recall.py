@@ -157,5 +157,5 @@ def test_a_second_form_is_neither_opened_nor_taken_back(coordinator, lead):
     note_opened(form, by=lead)
     assert FormActKind.OPENED not in kinds_of(form)
     for act in (lambda: recall_form(form, by=coordinator), lambda: reopen_form(form, reason=REASON, by=lead)):
-        with pytest.raises(SecondFormStays, match="A second scoring stays as it was given"):
+        with pytest.raises(SecondFormStays, match="A second scoring stays as it was submitted"):
             act()
