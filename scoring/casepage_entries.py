@@ -26,6 +26,7 @@ from scoring.permissions.forms import (
     check_user_can_verify_form,
 )
 from scoring.permissions.reviews import REOPENED_AT, check_user_can_recall_form, check_user_can_reopen_form
+from scoring.presenters.profiles import counts_in_words
 from scoring.queries.forms import answered_counts, form_of, open_queries, profile_of, query_counts
 from scoring.reviewpage import onward
 
@@ -89,7 +90,7 @@ def build_section(case: Case, user: User) -> SectionContent | None:
         context |= {"done": done, "total": total, "queries": queries, "is_scorer": case.coordinator_id == user.pk}
         return SectionContent("scoring/_partials/section.html", context, summary=[("RAS form", said)])
     profile = profile_of(form)
-    context |= {"profile": profile, "onward": onward(form, user)}
+    context |= {"profile": profile, "levels": counts_in_words(profile), "onward": onward(form, user)}
     said = f"{counted(profile.points, 'point')}, {form.get_status_display().lower()}"
     return SectionContent("scoring/_partials/section.html", context, summary=[("RAS form", said)])
 

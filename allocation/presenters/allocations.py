@@ -6,15 +6,7 @@ from allocation.models import Allocation
 from allocation.presenters.tables import amount_in_words, edges_in_words, points_in_words, table_with_date
 from allocation.rules.tables import Table, convert
 from crispy_govuk.templatetags.govuk_format import day, moment, pounds, pounds_short
-from scoring.enums import FormStatus, LevelKind
-from scoring.rules.forms import Profile
-
-
-def levels_in_words(profile: Profile) -> str:
-    """ "3 high, 4 medium, 2 low, 1 not scored"."""
-    kinds = (LevelKind.HIGH, LevelKind.MEDIUM, LevelKind.LOW)
-    counts = [(profile.counts[kind], kind.label.lower()) for kind in kinds]
-    return ", ".join(f"{count} {name}" for count, name in [*counts, (len(profile.not_scored), "not scored")] if count)
+from scoring.enums import FormStatus
 
 
 def steps_in_words(allocation: Allocation, rule: Table) -> list[str]:

@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from allocation.exceptions import NoTableInUse
 from allocation.models import AllocationTable
-from allocation.presenters.allocations import levels_in_words
 from allocation.presenters.tables import (
     amount_in_words,
     edges_in_words,
@@ -21,6 +20,7 @@ from allocation.rules.tables import Conversion, Table, convert
 from casework.models import Case
 from crispy_govuk.tables import DataTable
 from scoring.models import RasForm
+from scoring.presenters.profiles import counts_in_words
 from scoring.queries.forms import profile_of
 
 
@@ -78,7 +78,7 @@ def proposal_for(case: Case, form: RasForm, slug: str, on: date) -> Proposal:
     profile = profile_of(form)
     rule = table.as_rule()
     status = form.get_status_display().lower()
-    return Proposal(case, table, tables, rule, convert(rule, profile.points), levels_in_words(profile), status)
+    return Proposal(case, table, tables, rule, convert(rule, profile.points), counts_in_words(profile), status)
 
 
 def decision_choices(proposal: Proposal) -> list[tuple[str, Any]]:

@@ -134,6 +134,16 @@ def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:
     return {kind: next(iter(names[kind])) if len(names.get(kind, ())) == 1 else str(kind.label) for kind in SHOWN_KINDS}
 
 
+def counts_in_words(profile: Profile) -> str:
+    """ "3 high, 4 medium, 2 low, 1 not scored", each called as the form called it."""
+    said = []
+    for kind in SHOWN_KINDS:
+        names = [answer.level_name for answer in profile.answers if answer.kind == kind]
+        if names:
+            said.append(f"{len(names)} {(names[0] if len(set(names)) == 1 else str(kind.label)).lower()}")
+    return ", ".join([*said, f"{len(profile.not_scored)} not scored"] if profile.not_scored else said)
+
+
 def pillars_of(answers: list[Answer], most: int) -> list[Pillar]:
     """The columns of the drawing, however many outcomes there are; `most` is the height of a full one, in points."""
     step = COLUMNS_WIDTH / max(len(answers), 1)

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.enums import LevelKind
-from scoring.presenters.profiles import COLUMNS_HEIGHT, COLUMNS_WIDTH, names_of_kinds, pillars_of
-from scoring.rules.forms import Answer
+from scoring.presenters.profiles import COLUMNS_HEIGHT, COLUMNS_WIDTH, counts_in_words, names_of_kinds, pillars_of
+from scoring.rules.forms import Answer, profile_from
 
 IN_CONTROL = (("No", "none"), ("Some", "low"), ("Lots", "medium"), ("Exceptional", "high"))
 
@@ -39,6 +39,15 @@ def test_levels_are_counted_under_the_frameworks_own_names():
 def test_where_a_kind_has_several_names_or_none_the_usual_word_stands():
     names = names_of_kinds(levels(("A little", "low"), ("Somewhat", "low"), ("High", "high")))
     assert names == {LevelKind.HIGH: "High", LevelKind.MEDIUM: "Medium", LevelKind.LOW: "Low"}
+
+
+def test_in_a_sentence_levels_are_called_as_the_form_called_them():
+    chosen = [("No", "none"), ("Exceptional", "high"), ("A little", "low"), ("Somewhat", "low")]
+    answers = [
+        Answer(position, "An outcome", kind=LevelKind(kind), level_name=name)
+        for position, (name, kind) in enumerate(chosen, start=1)
+    ]
+    assert counts_in_words(profile_from(answers)) == "1 exceptional, 2 low, 1 not scored"
 
 
 def test_a_form_without_outcomes_draws_nothing():
