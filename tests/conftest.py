@@ -5,11 +5,16 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck, settings
 
 from accounts.enums import Role
 from accounts.models import User
 from tests.factories.people import TeamFactory, a_person
 from tests.triggers import flushing_past_triggers
+
+# A busy machine is no fault of a rule: examples may take as long as they need.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session", autouse=True)
