@@ -104,7 +104,8 @@ class TestScoringBlind:
         client_as(other_coordinator).post(page("second_form_start", second.case))
         for user in (coordinator, lead):
             assert client_as(user).get(page("second_form_edit", second.case)).status_code == 403
-        assert "has begun and not submitted it yet" in text(client_as(lead).get(page("second_form_detail", second.case)))
+        seen_by_lead = text(client_as(lead).get(page("second_form_detail", second.case)))
+        assert "has begun and not submitted it yet" in seen_by_lead
         assert client_as(coordinator).get(page("second_form_detail", second.case)).status_code == 403
 
 
