@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils import timezone
+from crispy_govuk.phrases import at_moment
 
 
 class Refused(Exception):
@@ -25,9 +25,8 @@ class ChangedMeanwhile(Stale):
     """The sentence of a stale page: who changed what, and when."""
 
     def __init__(self, thing: str, who: str, at: datetime) -> None:
-        when = timezone.localtime(at).strftime("%-d %B %Y at %H:%M")
         super().__init__(
-            f"{who} changed {thing} on {when}, after you opened this page. "
+            f"{who} changed {thing} on {at_moment(at)}, after you opened this page. "
             "Compare what you entered with what is there now, then save again."
         )
 

@@ -3,10 +3,9 @@
 from datetime import date, datetime, time
 from decimal import Decimal
 
-from django.utils import timezone
-
 from accounts.exceptions import NotAllowed, Refused, Stale
 from casework.money import in_pounds
+from crispy_govuk.phrases import at_moment
 
 __all__ = [
     "AlreadyDecided",
@@ -47,16 +46,12 @@ def said_day(day: date) -> str:
     return f"{day:%-d %B %Y}"
 
 
-def said_moment(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%-d %B %Y at %H:%M")
-
-
 class SentBackByPanel(Refused):
     """The panel's questions are answered by another TAC meeting."""
 
     def __init__(self, panel_name: str, at: datetime) -> None:
         super().__init__(
-            f"{panel_name} sent the plan back on {said_moment(at)}. Hold another TAC meeting and record its result."
+            f"{panel_name} sent the plan back on {at_moment(at)}. Hold another TAC meeting and record its result."
         )
 
 
@@ -168,7 +163,7 @@ class HasInterest(NotAllowed):
 
     def __init__(self, declared_at: datetime) -> None:
         super().__init__(
-            f"You declared an interest in this case on {said_moment(declared_at)}, so you take no part in it."
+            f"You declared an interest in this case on {at_moment(declared_at)}, so you take no part in it."
         )
 
 
@@ -223,7 +218,7 @@ class AlreadyDecided(Stale):
     """Somebody recorded the decision before."""
 
     def __init__(self, who: str, at: datetime, outcome_label: str) -> None:
-        super().__init__(f"{who} recorded the decision on {said_moment(at)}: {outcome_label.lower()}.")
+        super().__init__(f"{who} recorded the decision on {at_moment(at)}: {outcome_label.lower()}.")
 
 
 class PlanChangedMeanwhile(Stale):
@@ -231,7 +226,7 @@ class PlanChangedMeanwhile(Stale):
 
     def __init__(self, who: str, at: datetime) -> None:
         super().__init__(
-            f"{who} changed the plan on {said_moment(at)}, after you opened this page. "
+            f"{who} changed the plan on {at_moment(at)}, after you opened this page. "
             "Read the plan as it is now, then decide."
         )
 

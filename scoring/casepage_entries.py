@@ -17,8 +17,8 @@ from casework.casepage import (
 )
 from casework.enums import Stage
 from casework.models import Case
+from crispy_govuk.phrases import counted
 from scoring.enums import FormStatus
-from scoring.exceptions.forms import counted
 from scoring.permissions.forms import (
     check_user_can_moderate_form,
     check_user_can_score_form,

@@ -2,7 +2,7 @@
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
-from scoring.exceptions.forms import listed
+from crispy_govuk.phrases import listed
 from scoring.rules.settings import every_nth
 
 

@@ -14,10 +14,10 @@ from allocation.presenters.tables import table_with_date
 from allocation.queries import default_table
 from allocation.rules.effect import Effect, effect_of, pounds_for
 from audit.moments import today
+from crispy_govuk.phrases import counted, listed
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds_short
 from scoring.enums import AgeVersion
-from scoring.exceptions.forms import counted, listed
 from scoring.models import SecondScoring
 from scoring.permissions.agreement import check_user_can_read_leanings
 from scoring.queries.pairs import pairs_of

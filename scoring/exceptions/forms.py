@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.utils import timezone
-
 from accounts.exceptions import NotAllowed, Refused, Stale
+from crispy_govuk.phrases import at_moment, listed
 
 __all__ = [
     "DraftIsPrivate",
@@ -25,17 +24,6 @@ __all__ = [
     "VerdictsMissing",
     "WrongLevel",
 ]
-
-
-def listed(words: Sequence[object]) -> str:
-    """Words as a person lists them: "2, 5 and 9"."""
-    texts = [str(word) for word in words]
-    return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: "1 outcome", "3 outcomes"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 class FormIsNotDraft(Refused):
@@ -134,11 +122,10 @@ class OutcomeChanged(Stale):
     def __init__(self, position: int, wording: str, who: str, at: datetime, level: str, *, is_self: bool) -> None:
         whose = "You changed" if is_self else f"{who} changed"
         where = " in another window" if is_self else ""
-        when = timezone.localtime(at).strftime("%-d %B %Y at %H:%M")
         self.position = position
         super().__init__(
-            f"{whose} outcome {position}, “{wording}”, to “{level}”{where} on {when}, after you opened this page. "
-            "What you entered is still here: save again to put it in place of that."
+            f"{whose} outcome {position}, “{wording}”, to “{level}”{where} on {at_moment(at)}, after you opened this "
+            "page. What you entered is still here: save again to put it in place of that."
         )
 
 

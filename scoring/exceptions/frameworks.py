@@ -1,12 +1,10 @@
 """Refusals about frameworks: each builds the sentence that the person reads."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, Protocol
 
-from django.utils import timezone
-
 from accounts.exceptions import NotAllowed, Refused, Stale
+from crispy_govuk.phrases import at_moment
 
 __all__ = [
     "DraftNotYours",
@@ -111,7 +109,7 @@ class FrameworkChanged(Stale):
 
     def __init__(self, named: str, change: LastChange, reader: Person) -> None:
         super().__init__(
-            f"{_who(change, reader)} changed {named} on {_moment(change.at)}, after you opened this page. "
+            f"{_who(change, reader)} changed {named} on {at_moment(change.at)}, after you opened this page. "
             "What you entered is still here: look at the framework as it is now, then save again."
         )
 
@@ -122,13 +120,9 @@ class OutcomeGone(Stale):
     def __init__(self, named: str, change: LastChange, reader: Person) -> None:
         super().__init__(
             f"This outcome is no longer in {named}, which {_who(change, reader).replace('You', 'you')} last changed "
-            f"on {_moment(change.at)}. What you entered is still here: save it to add the outcome again, at the end."
+            f"on {at_moment(change.at)}. What you entered is still here: save it to add the outcome again, at the end."
         )
 
 
 def _who(change: LastChange, reader: Person) -> str:
     return "You" if change.actor_id == reader.pk else change.actor_name or "The system"
-
-
-def _moment(at: datetime) -> str:
-    return timezone.localtime(at).strftime("%-d %B %Y at %H:%M")

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from accounts.exceptions import NotAllowed, Refused
+from crispy_govuk.phrases import at_moment
 
 __all__ = [
     "AlreadyAllocated",
@@ -22,9 +21,8 @@ class AlreadyOpened(Refused):
     """A submission is taken back only while nobody else has read it."""
 
     def __init__(self, who: str, at: datetime) -> None:
-        when = timezone.localtime(at).strftime("%-d %B %Y at %H:%M")
         super().__init__(
-            f"You can no longer take the RAS form back: {who} opened it on {when}. "
+            f"You can no longer take the RAS form back: {who} opened it on {at_moment(at)}. "
             "Tell them what you want to change; they can return the form to you with a query."
         )
 

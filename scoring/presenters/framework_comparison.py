@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scoring.exceptions.forms import counted, listed
+from crispy_govuk.phrases import counted, listed
 from scoring.rules.framework_comparison import Change, Comparison, LevelChange, OutcomeChange, TextChange
 
 NAMES = {Change.ADDED: "Added", Change.REMOVED: "Removed", Change.CHANGED: "Changed", Change.SAME: "Same"}

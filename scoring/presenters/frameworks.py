@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from casework.casepage import step
+from crispy_govuk.phrases import counted
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import day
 from scoring.enums import AgeVersion, FrameworkStatus
-from scoring.exceptions.forms import counted
 from scoring.models import Framework
 from scoring.permissions.frameworks import check_user_can_keep_frameworks
 from scoring.rules.frameworks import OutcomeRow, Problem, Questionnaire

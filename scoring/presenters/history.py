@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
+from crispy_govuk.phrases import counted
 from scoring.enums import FormActKind, VerdictKind
-from scoring.exceptions.forms import counted
 from scoring.models import FormAct, OutcomeReview, RasForm
 from scoring.queries.forms import acts_of, open_queries
 

@@ -10,10 +10,10 @@ from django.utils.timezone import localdate
 from accounts.models import User
 from casework.casepage import NextStep, step
 from casework.models import Case
+from crispy_govuk.phrases import counted
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import day
 from scoring.enums import SecondScoringReason, SecondScoringState
-from scoring.exceptions.forms import counted
 from scoring.models import SecondScoring
 from scoring.permissions.second_scoring import (
     check_user_can_arrange_second,
