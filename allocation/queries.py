@@ -44,6 +44,7 @@ from casework.queries.plans import provision_total_of
 from scoring.enums import FormPurpose
 from scoring.exceptions.forms import NotSubmitted
 from scoring.models import RasForm, Score
+from scoring.queries.frameworks import versions_beside
 
 
 def public_tables() -> QuerySet[AllocationTable]:
@@ -170,16 +171,16 @@ def likeness_of(form: RasForm) -> Likeness:
 def similar_cases_to(form: RasForm) -> list[SimilarCase]:
     """The ten agreed cases nearest to a form, nearest first: as an allocation made now would keep them, not saved.
 
-    Comparable are cases of other children with the same age version and as many outcomes. Of equally near ones the
-    one with the smaller difference of points comes first, then the one agreed later, then the lower id.
-    In five queries. Raises NotSubmitted for a draft.
+    Comparable are cases of other children, scored with a version of the same questionnaire for the same age, with as
+    many outcomes. Of equally near ones the one with the smaller difference of points comes first, then the one agreed
+    later, then the lower id. In six queries. Raises NotSubmitted for a draft.
     """
     mine = likeness_of(form)
     of_the_child = list(
         AgreedCase.objects.filter(case__child=form.case.child_id).order_by().values_list("pk", flat=True)
     )
     comparable = AgreedCase.objects.filter(
-        age_version=form.framework.age_version, outcome_count=len(mine.profile)
+        framework__in=versions_beside(form.framework), outcome_count=len(mine.profile)
     ).exclude(pk__in=of_the_child)
     stored = comparable.order_by().aggregate(stored=_Joined("marks"))["stored"] or ""
     rings = nearest_rings(mine.profile, bytes.fromhex(stored), SHOWN)

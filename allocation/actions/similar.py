@@ -36,7 +36,7 @@ def note_agreed_case(
         case=case,
         defaults={
             "form": form,
-            "age_version": form.framework.age_version,
+            "framework": form.framework,
             "outcome_count": len(likeness.profile),
             "marks": likeness.profile.hex(),
             "points": likeness.points,

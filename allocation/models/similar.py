@@ -14,12 +14,12 @@ class AgreedCase(models.Model):
     """A case whose plan was agreed: its profile over the outcomes, and what it came to in pounds a year.
 
     `marks` holds one mark an outcome, two hexadecimal digits each: how far up its outcome's points the level stands,
-    from 00 (none) to 64 (100 %, the most). Profiles of the same age version with as many outcomes are comparable.
+    from 00 (none) to 64 (100 %, the most). Profiles compare within versions of one questionnaire for one age.
     """
 
     case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="+")
     form = models.ForeignKey("scoring.RasForm", on_delete=models.PROTECT, related_name="+")
-    age_version = models.CharField(max_length=10)
+    framework = models.ForeignKey("scoring.Framework", on_delete=models.PROTECT, related_name="+", db_index=False)
     outcome_count = models.PositiveSmallIntegerField()
     marks = models.CharField(max_length=200)
     points = models.PositiveIntegerField()
@@ -32,13 +32,13 @@ class AgreedCase(models.Model):
     noted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     personal_fields = ("marks", "reason")
-    plain_fields = ("age_version", "decided_by", "agreed_on")
+    plain_fields = ("decided_by", "agreed_on")
 
     class Meta:
         ordering = ("-agreed_on", "-pk")
         indexes = (
             models.Index(
-                fields=("age_version", "outcome_count", "marks", "points", "agreed_on"), name="agreed_case_profile"
+                fields=("framework", "outcome_count", "marks", "points", "agreed_on"), name="agreed_case_profile"
             ),
         )
         constraints = (

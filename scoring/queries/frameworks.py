@@ -40,6 +40,27 @@ def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:
     return Framework.objects.filter(age_version=age_version, status=FrameworkStatus.PUBLISHED)
 
 
+def versions_beside(framework: Framework) -> set[int]:
+    """The versions whose forms compare with this one's: of the same age, and copied one from another. Their ids.
+
+    A framework that was begun by itself is another questionnaire, though it has as many outcomes. In one query.
+    """
+    rows = list(Framework.objects.order_by().values_list("pk", "copied_from", "age_version"))
+    begun_from = {pk: origin for pk, origin, _ in rows}
+    first = _first_version(framework.pk, begun_from)
+    return {
+        pk
+        for pk, _, age_version in rows
+        if age_version == framework.age_version and _first_version(pk, begun_from) == first
+    }
+
+
+def _first_version(pk: int, begun_from: dict[int, int | None]) -> int:
+    while (origin := begun_from[pk]) is not None:
+        pk = origin
+    return pk
+
+
 def age_version_of(case: Case) -> AgeVersion:
     """The wording for the child of the case, by their age and school year on the day of the request."""
     born: date = case.child.date_of_birth

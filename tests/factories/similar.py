@@ -55,7 +55,7 @@ def stored_cases(form: RasForm, rows: Sequence[Stored], *, child: Child | None =
         AgreedCase(
             case=case,
             form=form,
-            age_version=form.framework.age_version,
+            framework=form.framework,
             outcome_count=len(row.profile),
             marks=row.profile.hex(),
             points=row.points,

@@ -12,6 +12,7 @@ from allocation.queries import likeness_of, similar_cases_to
 from allocation.rules.similar import SHOWN, distance
 from scoring.enums import AgeVersion
 from scoring.exceptions.forms import NotSubmitted
+from scoring.models import Framework
 from tests.factories.forms import a_draft, a_submitted_form
 from tests.factories.money import a_moderated_case, an_allocation
 from tests.factories.similar import DAY, Stored, random_rows, stored_cases
@@ -27,7 +28,7 @@ def form(coordinator):
 def by_hand(form) -> list[int]:
     """The ids of the ten nearest, from every row and the rules alone."""
     mine = likeness_of(form)
-    rows = AgreedCase.objects.filter(age_version=form.framework.age_version, outcome_count=len(mine.profile))
+    rows = AgreedCase.objects.filter(framework=form.framework, outcome_count=len(mine.profile))
     comparable = [row for row in rows.select_related("case") if row.case.child_id != form.case.child_id]
 
     def closeness(row: AgreedCase) -> tuple[int, int, int, int]:
@@ -74,10 +75,22 @@ def test_another_age_version_another_length_and_the_childs_own_cases_are_not_com
     mine = likeness_of(form).profile
     own = stored_cases(form, [Stored(mine)], child=form.case.child)
     younger, shorter, kept = stored_cases(form, [Stored(mine), Stored(mine[:9]), Stored(mine)])
-    AgreedCase.objects.filter(pk=younger.pk).update(age_version=AgeVersion.AGE_0_5)
+    of_younger = Framework.objects.get(age_version=AgeVersion.AGE_0_5)
+    AgreedCase.objects.filter(pk=younger.pk).update(framework=of_younger)
     assert own
     assert shorter.outcome_count == 9
     assert [each.agreed_case for each in similar_cases_to(form)] == [kept]
+
+
+def test_a_later_version_compares_and_another_questionnaire_does_not(form):
+    mine = likeness_of(form).profile
+    before, elsewhere = stored_cases(form, [Stored(mine), Stored(mine)])
+    told = {"age_version": form.framework.age_version, "title": "Another"}
+    version = Framework.objects.create(number=8, copied_from=form.framework, **told)
+    another = Framework.objects.create(number=9, **told)
+    AgreedCase.objects.filter(pk=before.pk).update(framework=version)
+    AgreedCase.objects.filter(pk=elsewhere.pk).update(framework=another)
+    assert [each.agreed_case for each in similar_cases_to(form)] == [before]
 
 
 def test_an_empty_store_has_no_similar_case(form):
@@ -89,12 +102,12 @@ def test_a_draft_is_compared_with_nothing(coordinator):
         similar_cases_to(a_draft(coordinator, (1, 2, 1, 2, 3, 0, 1, 0, 1, 1)))
 
 
-def test_a_search_takes_five_queries_whatever_is_stored(form, django_assert_num_queries):
+def test_a_search_takes_six_queries_whatever_is_stored(form, django_assert_num_queries):
     stored_cases(form, random_rows(Random(1), 60, marks=(0, 28, 60, 100)))
     form.refresh_from_db()
     assert form.framework.age_version
     assert form.case.child_id
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         similar_cases_to(form)
 
 

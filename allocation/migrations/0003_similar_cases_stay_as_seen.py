@@ -35,5 +35,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("allocation", "0003_find_profiles_in_their_index")]
+    dependencies = [("allocation", "0002_published_tables_never_change")]
     operations = [migrations.RunPython(guard, unguard, elidable=False)]
