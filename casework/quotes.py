@@ -30,11 +30,15 @@ def find_quote(quote: str, text: str) -> tuple[int, int] | None:
     ends = GAP.split(tidy(quote))
     if len(ends) != 2 or not all(ends):
         return None
-    opening = _pattern(ends[0])
+    opening, closing = _pattern(ends[0]), _pattern(ends[1])
+    end: re.Match[str] | None = None
     for start in opening.finditer(text):
-        closing = _search(ends[1], text[: start.start() + LONGEST_PASSAGE], start.end())
-        if closing is not None:
-            return start.start(), closing[1]
+        if end is None or end.start() < start.end():  # else the closing found last is still the next one
+            end = closing.search(text, start.end())
+            if end is None:
+                return None
+        if end.end() <= start.start() + LONGEST_PASSAGE:
+            return start.start(), end.end()
     return None
 
 

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 
+from accounts.enums import Role
 from allocation.actions.allocations import allocate as allocate_resource
 from allocation.exceptions import FormNotModerated, NotAsProposed
 from allocation.forms.allocations import AllocateAsProposedForm, AllocateForm, TableChoiceForm
@@ -13,16 +14,22 @@ from allocation.presenters.tables import GUIDE
 from allocation.queries import tables_in_use
 from audit.moments import today
 from casework.enums import Stage
+from casework.permissions.cases import check_user_has_role
 from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from crispy_govuk.templatetags.govuk_format import pounds
 from scoring.queries.forms import form_of
 
+ALLOCATING = (Role.PERSONALISATION_OFFICER, Role.LEAD_SEND_COORDINATOR)
+"""Who may be shown what similar cases got while a figure is being decided."""
+
 
 @with_case("Allocate the indicative resource")
 def allocate(request, case):
     ras_form = form_of(case)
-    if request.method != "POST":
+    if request.method == "POST":
+        check_user_has_role(request.user, *ALLOCATING, act="allocate the indicative resource")
+    else:
         check_user_can_allocate(request.user, case, ras_form)
     if ras_form is None:
         raise FormNotModerated

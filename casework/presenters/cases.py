@@ -61,8 +61,8 @@ def _lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def summary_rows(case: Case, sections: Iterable[BuiltSection]) -> list[dict[str, Any]]:
-    """What each part of the case says of itself in a line or two, then who took which part."""
+def summary_rows(case: Case, sections: Iterable[BuiltSection], *, shows_hands: bool = True) -> list[dict[str, Any]]:
+    """What each part of the case says of itself in a line or two, then who took which part, and with what exception."""
     rows: list[dict[str, Any]] = [begun_row(case)]
     others = [
         f"{other.reference}, {CaseKind(other.kind).label.lower()}, {Stage(other.stage).label.lower()}"
@@ -71,7 +71,7 @@ def summary_rows(case: Case, sections: Iterable[BuiltSection]) -> list[dict[str,
     if others:
         rows.append({"key": "Other cases of this child", "value": "; ".join(others)})
     rows += [{"key": key, "value": value} for _, content in sections for key, value in content.summary]
-    hands = hands_in_words(case)
+    hands = hands_in_words(case) if shows_hands else ""
     return [*rows, {"key": "Who decided what", "value": hands}] if hands else rows
 
 

@@ -23,7 +23,7 @@ def case_detail(request, case):
         "page_title": STAGES[case.stage].title,
         "state": curtain.sentence if curtain else state_in_words(case, request.user, day),
         "sections": sections,
-        "summary": summary_rows(case, sections),
+        "summary": summary_rows(case, sections, shows_hands=curtain is None),
         "clock": clock_figure(case, day),
         "clock_words": clock_in_words(case, day),
         "steps": step_items(casepage.next_steps(case, request.user)),

@@ -62,6 +62,16 @@ class NotBothGiven(NotAllowed):
         super().__init__("The two forms can be seen side by side once both have been submitted.")
 
 
+class ComparedAlready(Refused):
+    """Once both forms are given each scorer may read the other's: the first stays as it was given unaided."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You can no longer take the RAS form back: the second scoring has been submitted too, and the two are "
+            "compared. Ask the Lead SEND Co-ordinator to return the form with a query."
+        )
+
+
 class NotYoursToCompare(NotAllowed):
     """How two people scored is theirs to see, and that of those who watch over scoring."""
 

@@ -11,9 +11,11 @@ from casework.permissions.cases import check_case_is_at, check_user_works_case
 from scoring.enums import FormStatus
 from scoring.exceptions.forms import NotWaiting
 from scoring.exceptions.reviews import AlreadyAllocated, AlreadyOpened, NoCopyOfDraft, NotVerifiedYet, SecondFormStays
+from scoring.exceptions.second_scoring import ComparedAlready
 from scoring.models import RasForm
 from scoring.permissions.forms import check_user_can_read_form
 from scoring.queries.reviews import first_opening
+from scoring.queries.second_scoring import is_second_given
 
 REOPENED_AT = (Stage.MODERATION, Stage.ALLOCATION)
 """A verification may lapse until the indicative resource is allocated."""
@@ -35,7 +37,10 @@ def check_user_can_copy_form(user: User, form: RasForm) -> None:
 
 
 def check_user_can_recall_form(user: User, form: RasForm) -> None:
-    """The scorer takes a submission back until somebody else has opened it."""
+    """The scorer takes a submission back until somebody else has opened it.
+
+    Nor once the second scoring is given: then its levels are theirs to read.
+    """
     if form.is_second:
         raise SecondFormStays
     check_user_works_case(user, form.case, act="take its RAS form back")
@@ -44,6 +49,8 @@ def check_user_can_recall_form(user: User, form: RasForm) -> None:
     opening = first_opening(form)
     if opening is not None:
         raise AlreadyOpened(opening.acted_by.full_name, opening.acted_at)
+    if is_second_given(form.case):
+        raise ComparedAlready
     check_case_is_at(form.case, Stage.VERIFICATION, act="take the RAS form back")
 
 

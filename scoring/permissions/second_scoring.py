@@ -25,6 +25,7 @@ from scoring.exceptions.second_scoring import (
 )
 from scoring.models import SecondScoring
 from scoring.queries.second_scoring import (
+    is_first_given,
     open_second_scorings_of,
     people_who_have_seen_scores,
     people_with_a_part,
@@ -111,7 +112,7 @@ def check_user_can_score_second(user: User, case: Case, second: SecondScoring | 
 
 def check_user_can_compare(user: User, second: SecondScoring | None) -> None:
     """Both forms are seen by their scorers and by those who watch over scoring, once both are given."""
-    if second is None or second.state != SecondScoringState.GIVEN:
+    if second is None or second.state != SecondScoringState.GIVEN or not is_first_given(second.case):
         raise NotBothGiven
     scorers = {second.scorer_id, *(act.acted_by_id for act in submissions_of(second.case))}
     if not user.has_role(*WATCHING) and user.pk not in scorers:

@@ -54,8 +54,11 @@ def last_time_of(form: RasForm) -> dict[int, LastTime]:
 
 
 def steps_of_others(form: RasForm) -> list[dict[int, int]]:
-    """The level positions, by outcome position, of the newest given forms with the same framework, in one query."""
-    newest = given_forms().filter(framework=form.framework_id).exclude(pk=form.pk).order_by("-given_at", "-pk")
+    """The level positions, by outcome position, of the newest given forms with the same framework, in one query.
+
+    The forms of other cases: whoever scores this one blind is told nothing that the first form has a share in.
+    """
+    newest = given_forms().filter(framework=form.framework_id).exclude(case=form.case_id).order_by("-given_at", "-pk")
     steps: dict[int, dict[int, int]] = defaultdict(dict)
     rows = Score.objects.filter(form__in=newest.values("pk")[:NEWEST_FORMS], level__isnull=False).order_by()
     for form_id, outcome, level in rows.values_list("form_id", "outcome__position", "level__position"):

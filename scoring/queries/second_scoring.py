@@ -7,6 +7,7 @@ from audit.queries import views_of
 from casework.models import Case, Hand
 from scoring.enums import FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, SecondScoring
+from scoring.rules.pairs import submission_that_counts
 
 GIVEN = Q(form__status=FormStatus.SUBMITTED)
 
@@ -47,6 +48,17 @@ def people_scoring_blind(case: Case) -> list[int]:
     """The ids of those who are asked to score this case without seeing the first form, and have not given theirs."""
     asked = second_scorings().filter(case=case, scorer__isnull=False).exclude(GIVEN).exclude(scorer=case.coordinator)
     return list(asked.values_list("scorer_id", flat=True))
+
+
+def is_second_given(case: Case) -> bool:
+    """Whether the case has a second form that is given."""
+    return SecondScoring.objects.filter(GIVEN, case=case, cancelled_at=None).exists()
+
+
+def is_first_given(case: Case) -> bool:
+    """Whether a submission of the first form counts: one that was taken back does not, until it is given again."""
+    acts = FormAct.objects.filter(form__case=case, form__purpose=FormPurpose.FIRST).order_by("acted_at", "pk")
+    return submission_that_counts((pk, FormActKind(kind)) for pk, kind in acts.values_list("pk", "kind")) is not None
 
 
 def count_waiting_for_scorer() -> int:

@@ -56,13 +56,15 @@ class Pair:
 def submission_that_counts(acts: Iterable[tuple[int, FormActKind]]) -> int | None:
     """The act, of a form's acts in order, with which it was given unaided: the last before anybody reviewed it.
 
-    A form that was taken back and given again counts as it was given last; one that came back with queries counts as it
-    was before the queries, for those are another person's judgement.
+    A form that was taken back counts for nothing until it is given again, and then as it was given last; one that came
+    back with queries counts as it was before the queries, for those are another person's judgement.
     """
     counts = None
     for act_id, kind in acts:
         if kind == FormActKind.SUBMITTED:
             counts = act_id
-        elif kind not in (FormActKind.STARTED, FormActKind.OPENED, FormActKind.RECALLED):
+        elif kind == FormActKind.RECALLED:
+            counts = None
+        elif kind not in (FormActKind.STARTED, FormActKind.OPENED):
             break
     return counts

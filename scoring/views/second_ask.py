@@ -7,11 +7,16 @@ from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from scoring.actions.second_scoring import ask_second_scoring
 from scoring.forms.second_scoring import SecondScorerForm
-from scoring.permissions.second_scoring import check_user_can_ask_second, who_can_be_asked
+from scoring.permissions.second_scoring import (
+    check_user_can_arrange_second,
+    check_user_can_ask_second,
+    who_can_be_asked,
+)
 
 
 @with_case("Ask for a second scoring")
 def second_ask(request, case):
+    check_user_can_arrange_second(request.user)
     if request.method != "POST":
         check_user_can_ask_second(request.user, case)
     free, reasons = who_can_be_asked(case)

@@ -10,7 +10,8 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from casework import casepage
-from casework.enums import Stage
+from casework.actions.hands import grant_hand_exception
+from casework.enums import Part, Stage
 from casework.models import Case, Passage
 from casework.queries.passages import passages_visible_to
 from panels.models import AgendaItem
@@ -98,6 +99,15 @@ def test_what_is_open_tells_nothing_of_what_others_made_of_the_case(case, scorer
         shown = client.get(path).content.decode()
         told = [word for word in TELLING if word in shown]
         assert not told, f"{path} tells {told}"
+
+
+def test_who_decided_what_and_with_what_exception_is_not_told(case, scorer, client_as) -> None:
+    colleague = a_person(Role.LEAD_SEND_COORDINATOR, full_name="Ivy North")
+    officer = a_person(Role.PERSONALISATION_OFFICER)
+    grant_hand_exception(case, colleague, Part.SIGNER, reason="She raised outcome 3 herself.", by=officer)
+    page = address("casework:case_detail", case)
+    assert "She raised outcome 3 herself." not in client_as(scorer).get(page).content.decode()
+    assert "She raised outcome 3 herself." in client_as(case.coordinator).get(page).content.decode()
 
 
 def test_lists_and_agendas_keep_quiet_about_it(case, scorer, client_as) -> None:

@@ -157,3 +157,10 @@ class TestSendingToModeration:
         send_to_moderation(case, reason="Look.", by=lead)
         with pytest.raises(WrongStage):
             send_to_moderation(case, reason="Look.", by=lead)
+
+
+@pytest.mark.parametrize("page", ["allocation:allocate", "scoring:second_ask"])
+def test_what_is_sent_by_somebody_else_does_not_open_the_page(case, coordinator, client_as, page):
+    answer = client_as(coordinator).post(reverse(page, args=[case.reference]), {"decision": "nothing"})
+    assert "Similar cases" not in text(answer)
+    assert answer.status_code == 403

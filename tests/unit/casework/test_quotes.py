@@ -78,3 +78,10 @@ def test_passages_that_overlap_are_marked_as_one():
         (" three", True),
         (" four", False),
     ]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize("quote", ["b … " + "x" * 990, "b b … " + "b " * 480 + "z", "b … zz"])
+def test_a_quote_without_its_middle_is_looked_for_once_through_a_long_report(quote):
+    assert find_quote(quote, "b " * 50_000) is None
+    assert find_quote(quote, "b" * 100_000) is None

@@ -44,6 +44,7 @@ def test_nobody_leans_where_nothing_was_compared() -> None:
     [
         ("started submitted verified", 1),
         ("started submitted opened recalled submitted verified", 4),
+        ("started submitted recalled", None),
         ("started submitted queried submitted verified", 1),
         ("started submitted verified lapsed reopened submitted", 1),
         ("started", None),

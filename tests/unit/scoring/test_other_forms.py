@@ -2,12 +2,14 @@
 
 import pytest
 
+from scoring.actions.second_scoring import start_second_form
 from scoring.enums import FormPurpose, FormStatus
 from scoring.models import RasForm
 from scoring.presenters.forms import check_page
 from scoring.queries.previous import steps_of_others
 from scoring.rules import hints
 from tests.factories.forms import USUAL, a_draft, a_submitted_form
+from tests.factories.second_scoring import a_case_asked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +24,13 @@ def test_given_first_forms_of_the_same_framework_in_one_query(coordinator, djang
         others = steps_of_others(form)
     assert others == [dict.fromkeys(range(1, 11), 2)]
     assert RasForm.objects.filter(status=FormStatus.DRAFT).count() == 2
+
+
+def test_a_form_scored_blind_is_not_compared_with_the_first_of_its_case(coordinator, other_coordinator):
+    a_submitted_form(coordinator, (2,) * 10)
+    second = a_case_asked_for(coordinator, other_coordinator, levels=(3,) * 10)
+    form = start_second_form(second, by=other_coordinator)
+    assert steps_of_others(form) == [dict.fromkeys(range(1, 11), 2)]
 
 
 def test_the_check_page_names_the_pair_once_there_are_forms_enough(coordinator, client_as, monkeypatch):

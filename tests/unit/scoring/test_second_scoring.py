@@ -22,7 +22,7 @@ from scoring.actions.second_scoring import (
 )
 from scoring.actions.settings import set_scoring
 from scoring.enums import FormPurpose, FormStatus, ModerationMode, SecondScoringReason, SecondScoringState
-from scoring.exceptions.second_scoring import AlreadyAsked, AlreadyScorer, NotOpen, NotScoredOnce
+from scoring.exceptions.second_scoring import AlreadyAsked, AlreadyScorer, ComparedAlready, NotOpen, NotScoredOnce
 from scoring.models import RasForm, SecondScoring
 from scoring.permissions.second_scoring import (
     check_user_can_compare,
@@ -239,6 +239,26 @@ class TestBlindness:
             check_user_can_compare(user, second_scoring_of(second.case))
         with pytest.raises(NotAllowed, match="Only the two scorers"):
             check_user_can_compare(a_person("case_coordinator"), second_scoring_of(second.case))
+
+    def test_a_first_form_that_was_taken_back_is_compared_once_it_is_given_again(
+        self, coordinator, other_coordinator, lead
+    ) -> None:
+        second = a_case_asked_for(coordinator, other_coordinator)
+        form = recall_form(form_of(second.case), by=coordinator)
+        score_second(second)
+        for user in (coordinator, other_coordinator, lead):
+            with pytest.raises(NotAllowed, match="once both have been submitted"):
+                check_user_can_compare(user, second_scoring_of(second.case))
+        submit_form(form, by=coordinator)
+        check_user_can_compare(coordinator, second_scoring_of(second.case))
+
+    def test_nobody_takes_the_first_form_back_who_may_have_read_the_second(
+        self, coordinator, other_coordinator
+    ) -> None:
+        second = a_case_asked_for(coordinator, other_coordinator)
+        score_second(second)
+        with pytest.raises(ComparedAlready, match="the second scoring has been submitted too"):
+            recall_form(form_of(second.case), by=coordinator)
 
     def test_asking_leaves_no_level_in_the_trail(self, coordinator, other_coordinator, lead) -> None:
         second = a_case_asked_for(coordinator, other_coordinator)
