@@ -34,7 +34,6 @@ class AgreementPage:
     """Everything the page shows. `pairs` is 0 when nothing was scored twice yet."""
 
     pairs: int
-    overall: Agreement
     reading: str
     warning: str
     facts: list[dict[str, str]]
@@ -57,7 +56,6 @@ def agreement_page(seconds: QuerySet[SecondScoring], user: User) -> AgreementPag
     ]
     return AgreementPage(
         pairs=len(pairs),
-        overall=overall,
         reading=reading_of(overall),
         warning=warning_of(overall),
         facts=_facts(overall),

@@ -71,31 +71,11 @@ def points_of(form: RasForm) -> int:
     return profile_of(form).points
 
 
-def profiles_of(forms: Collection[RasForm]) -> dict[int, Profile]:
-    """The profiles of many submitted forms by form id, in two queries; drafts are left out."""
-    given = [form.pk for form in forms if not form.is_draft]
-    scores = (
-        Score.objects.filter(form__in=given)
-        .exclude(form__status=FormStatus.DRAFT)
-        .select_related("outcome", "level")
-        .prefetch_related("evidence")
-    )
-    by_form: dict[int, list[Score]] = {}
-    for score in scores:
-        by_form.setdefault(score.form_id, []).append(score)
-    return {form_id: profile_from(answers_from(held)) for form_id, held in by_form.items()}
-
-
 def acts_of(form: RasForm) -> QuerySet[FormAct]:
     """What was done to the form, oldest first, with every outcome's review, and the scorer's answer to a query."""
     reviews = OutcomeReview.objects.select_related("outcome", "from_level", "to_level", "answer__edited_by")
     reviews = reviews.order_by("outcome__position")
     return form.acts.select_related("acted_by").prefetch_related(Prefetch("reviews", queryset=reviews))
-
-
-def last_act(form: RasForm, *kinds: FormActKind) -> FormAct | None:
-    """The latest act of these kinds, with its reviews."""
-    return acts_of(form).filter(kind__in=kinds).order_by("-acted_at", "-pk").first()
 
 
 def open_queries(form: RasForm) -> dict[int, OutcomeReview]:

@@ -1,6 +1,5 @@
 """Panel meetings and agenda items, brought about by the real actions."""
 
-from datetime import date
 from decimal import Decimal
 
 from accounts.models import User
@@ -32,11 +31,6 @@ def opened(meeting: Meeting, people: People, *users: User) -> Meeting:
     """The meeting, open with these people present; with everybody when nobody is named."""
     present = [seat for seat in present_members(meeting.panel) if not users or seat.user in users]
     return open_meeting(meeting, present=present, by=people.chair)
-
-
-def a_meeting_on(people: People, day: date) -> Meeting:
-    """A planned meeting of SEND Panel on a day."""
-    return a_planned_meeting(people, day)
 
 
 def a_case_for_sign_off(people: People) -> Case:

@@ -22,7 +22,7 @@ from scoring.exceptions.forms import (
     VerdictUnclear,
 )
 from scoring.models import OutcomeReview
-from scoring.queries.forms import last_act, open_queries, points_of
+from scoring.queries.forms import open_queries, points_of
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Verdict
 from tests.factories.forms import a_draft, a_submitted_form, a_verified_form, all_agreed, with_queries_answered
@@ -132,7 +132,7 @@ def test_the_moderator_changes_with_a_reason_and_the_case_waits_for_its_allocati
     first = outcomes_of(form.framework)[0]
     form = moderate_form(form, {first.pk: changed_to(first, 3)}, by=officer)
     assert (form.status, form.case.stage) == (FormStatus.MODERATED, Stage.MODERATION)
-    assert last_act(form, FormActKind.MODERATED).reviews.count() == 10
+    assert form.acts.get(kind=FormActKind.MODERATED).reviews.count() == 10
 
 
 def test_a_query_at_moderation_lets_the_verification_lapse_and_keeps_it_in_the_history(coordinator, officer):

@@ -15,8 +15,7 @@ from scoring.actions.reopening import reopen_form
 from scoring.actions.settings import set_scoring
 from scoring.actions.verification import verify_form
 from scoring.enums import FormActKind, ModerationMode
-from scoring.models import RasForm
-from scoring.queries.forms import last_act
+from scoring.models import FormAct, RasForm
 from tests.factories.forms import a_submitted_form, all_agreed
 from tests.factories.similar import Stored, stored_cases
 
@@ -58,7 +57,7 @@ def test_every_form_is_moderated_until_somebody_sets_otherwise(verified):
     case = verified()
     assert case.stage == Stage.MODERATION
     assert why_here([case]) == {case.pk: "Every form is moderated."}
-    assert last_act(RasForm.objects.get(case=case), FormActKind.VERIFIED).note == "Every form is moderated."
+    assert FormAct.objects.get(form__case=case, kind=FormActKind.VERIFIED).note == "Every form is moderated."
 
 
 def test_a_sample_takes_every_nth_form_that_is_verified(verified, setting):

@@ -26,7 +26,7 @@ from scoring.exceptions.forms import (
 )
 from scoring.exceptions.frameworks import NoFramework
 from scoring.models import Framework, RasForm, Score
-from scoring.queries.forms import points_of, profile_of, profiles_of
+from scoring.queries.forms import points_of, profile_of
 from scoring.queries.frameworks import outcomes_of
 from scoring.rules.forms import Entry
 from tests.factories.cases import an_open_case
@@ -190,12 +190,11 @@ def test_submitting_moves_the_case_and_shows_the_points(coordinator):
     for ask in (points_of, profile_of):
         with pytest.raises(NotSubmitted, match="Points are not shown until the RAS form is submitted"):
             ask(form)
-    assert profiles_of([form]) == {}
     form = submit_form(form, by=coordinator)
     form.case.refresh_from_db()
     assert (form.status, form.case.stage) == (FormStatus.SUBMITTED, Stage.VERIFICATION)
     expected = sum(score.level.points for score in form.scores.all())
-    assert points_of(form) == profiles_of([form])[form.pk].points == expected
+    assert points_of(form) == profile_of(form).points == expected
 
 
 def test_a_submitted_form_can_no_longer_be_scored(coordinator):
