@@ -46,7 +46,7 @@ def _setting_changed(event: AuditEvent) -> str:
     moderated = facts["moderation"].lower()
     if facts.get("moderate_every"):
         moderated += f" ({every_nth(facts['moderate_every'])})"
-    twice = every_nth(facts["second_score_every"])
+    twice = every_nth(facts["second_score_every"], "case")
     return (
         f"{event.actor_name or SYSTEM} changed how scoring is watched. To moderation: {moderated}. "
         f"Scored a second time: {twice}"

@@ -12,7 +12,7 @@ from scoring.views.reading import form_to_read
 
 
 @require_GET
-@with_case("How the figure came about")
+@with_case("From points to pounds")
 def waterfall(request, case):
     form = form_to_read(case, request.user)
     if form is None:

@@ -9,7 +9,7 @@ from scoring.rules.settings import LONGEST_STEP
 
 
 def step_field(label, lowest, help_text):
-    """A number of forms, with one sentence for whatever is wrong with it."""
+    """One in how many, with one sentence for whatever is wrong with it."""
     sentence = f"{label}: enter a whole number from {lowest} to {LONGEST_STEP}"
     wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence)
     return forms.IntegerField(
@@ -33,7 +33,7 @@ class SettingForm(GovukForm):
             }
         },
         "moderate_every": {"width": 4, "prefix": "1 in", "suffix": "forms"},
-        "second_score_every": {"width": 4, "prefix": "1 in", "suffix": "forms"},
+        "second_score_every": {"width": 4, "prefix": "1 in", "suffix": "cases"},
     }
 
     moderation = forms.ChoiceField(

@@ -27,7 +27,7 @@ def form_recall(request, case):
         lead=[
             "Nobody else has opened it yet. It becomes a draft again, with everything you entered, and points are "
             "hidden until you submit it.",
-            "That you gave it and took it back stays in the history.",
+            "That you submitted it and took it back stays in the history.",
         ],
         button="Take it back",
         cancel_url=reverse("scoring:form_detail", args=[case.reference]),

@@ -38,7 +38,7 @@ def test_the_trail_says_what_was_set(officer) -> None:
     said = [sentence_of(event) for event in AuditEvent.objects.filter(verb="scoring.setting_changed")]
     assert said == [
         f"{officer.full_name} changed how scoring is watched. To moderation: a sample (every 4th form). "
-        "Scored a second time: every 10th form"
+        "Scored a second time: every 10th case"
     ]
 
 
