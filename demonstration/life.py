@@ -211,11 +211,11 @@ OUTCOMES_OF_NEED: dict[str, tuple[int, ...]] = {
 
 
 def _marked(form: RasForm, told: Told) -> list[Passage]:
-    """The first sentence of three of the reports, as the passages that the levels rest on."""
+    """The first sentence of two of the reports, as passages that the levels rest on."""
     reports = list(reports_received(form.case))
     return [
         mark_passage(report, quote=report.text.split(". ")[0], by=told.hands.coordinator)
-        for report in told.random.sample(reports, k=min(len(reports), 3))
+        for report in told.random.sample(reports, k=min(len(reports), 2))
     ]
 
 
