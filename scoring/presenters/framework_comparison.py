@@ -12,7 +12,10 @@ COLOURS = {Change.ADDED: "green", Change.REMOVED: "red", Change.CHANGED: "yellow
 
 @dataclass(frozen=True)
 class LevelLine:
-    """One level: what became of it, its words, and its points from and to."""
+    """One level: what became of it, its words, and its points from and to.
+
+    `is_marked` is False for what was added or removed with its whole outcome: the outcome says so already.
+    """
 
     level: LevelChange
     name: str
@@ -20,6 +23,12 @@ class LevelLine:
     colour: str
     points: str
     notes: list[str]
+    is_marked: bool
+
+    @property
+    def description(self) -> str:
+        """Its words, when it was added or removed."""
+        return "" if self.level.change == Change.CHANGED else self.level.row.description
 
 
 @dataclass(frozen=True)
@@ -70,7 +79,7 @@ def _from_to(what: str, before: int, after: int) -> str:
 
 def _outcome_line(outcome: OutcomeChange) -> OutcomeLine:
     change = outcome.change
-    lines = [_level_line(level) for level in outcome.levels if level.change != Change.SAME]
+    lines = [_level_line(level, change) for level in outcome.levels if level.change != Change.SAME]
     same = len(outcome.levels) - len(lines)
     return OutcomeLine(
         name=f"{outcome.position_after or outcome.position_before}. {outcome.row.wording}",
@@ -91,7 +100,7 @@ def _place(outcome: OutcomeChange) -> str:
     return f"Moved from place {before} to {after}" if outcome.is_moved else f"It was number {before}"
 
 
-def _level_line(level: LevelChange) -> LevelLine:
+def _level_line(level: LevelChange, of_outcome: Change) -> LevelLine:
     notes = []
     if level.changes_kind and level.before and level.after:
         notes.append(f"Counted as {level.before.kind.label.lower()}, now as {level.after.kind.label.lower()}")
@@ -100,4 +109,5 @@ def _level_line(level: LevelChange) -> LevelLine:
     points = str(level.row.points)
     if level.changes_points and level.before:
         points = f"{level.before.points} to {level.row.points}"
-    return LevelLine(level, level.row.name, NAMES[level.change], COLOURS[level.change], points, notes)
+    is_marked = level.change == Change.CHANGED or level.change != of_outcome
+    return LevelLine(level, level.row.name, NAMES[level.change], COLOURS[level.change], points, notes, is_marked)

@@ -34,6 +34,14 @@ class Piece:
     change: Change
     text: str
 
+    @property
+    def is_added(self) -> bool:
+        return self.change == Change.ADDED
+
+    @property
+    def is_removed(self) -> bool:
+        return self.change == Change.REMOVED
+
 
 @dataclass(frozen=True)
 class TextChange:
