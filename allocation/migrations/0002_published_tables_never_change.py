@@ -7,6 +7,7 @@ it was replaced.
 from django.db import migrations
 
 ROW_IS_FIXED = "(SELECT status FROM allocation_allocationtable WHERE id = {row}.table_id) <> 'draft'"
+ROW_MOVES = f"{ROW_IS_FIXED.format(row='OLD')} OR {ROW_IS_FIXED.format(row='NEW')}"
 TABLE_CHANGES = (
     "OLD.status <> 'draft' AND (NEW.slug <> OLD.slug OR NEW.title <> OLD.title OR NEW.kind <> OLD.kind "
     "OR NEW.effective_from <> OLD.effective_from OR NEW.made_for <> OLD.made_for OR NEW.source <> OLD.source "
@@ -23,7 +24,7 @@ GUARDS = (
     ("allocation_table_update", TABLES, "UPDATE", TABLE_CHANGES, KEPT_TABLE),
     ("allocation_table_delete", TABLES, "DELETE", "OLD.status <> 'draft'", KEPT_TABLE),
     ("allocation_row_insert", ROWS, "INSERT", ROW_IS_FIXED.format(row="NEW"), KEPT_TABLE),
-    ("allocation_row_update", ROWS, "UPDATE", ROW_IS_FIXED.format(row="OLD"), KEPT_TABLE),
+    ("allocation_row_update", ROWS, "UPDATE", ROW_MOVES, KEPT_TABLE),
     ("allocation_row_delete", ROWS, "DELETE", ROW_IS_FIXED.format(row="OLD"), KEPT_TABLE),
     ("allocation_update", "allocation_allocation", "UPDATE", ALLOCATION_CHANGES, KEPT_ALLOCATION),
 )

@@ -14,14 +14,21 @@ FRAMEWORK_CHANGES = (
     "OLD.status <> 'draft' AND (NEW.title <> OLD.title OR NEW.age_version <> OLD.age_version "
     "OR NEW.number <> OLD.number OR NEW.is_illustrative <> OLD.is_illustrative OR NEW.status = 'draft')"
 )
+
+
+def in_either(condition):
+    """Nothing of what is published is taken out of it, and nothing of a draft is moved into it."""
+    return f"{condition.format(row='OLD')} OR {condition.format(row='NEW')}"
+
+
 GUARDS = (
     ("framework_update", "scoring_framework", "UPDATE", FRAMEWORK_CHANGES),
     ("framework_delete", "scoring_framework", "DELETE", "OLD.status <> 'draft'"),
     ("outcome_insert", "scoring_outcome", "INSERT", OUTCOME_IS_FIXED.format(row="NEW")),
-    ("outcome_update", "scoring_outcome", "UPDATE", OUTCOME_IS_FIXED.format(row="OLD")),
+    ("outcome_update", "scoring_outcome", "UPDATE", in_either(OUTCOME_IS_FIXED)),
     ("outcome_delete", "scoring_outcome", "DELETE", OUTCOME_IS_FIXED.format(row="OLD")),
     ("level_insert", "scoring_level", "INSERT", LEVEL_IS_FIXED.format(row="NEW")),
-    ("level_update", "scoring_level", "UPDATE", LEVEL_IS_FIXED.format(row="OLD")),
+    ("level_update", "scoring_level", "UPDATE", in_either(LEVEL_IS_FIXED)),
     ("level_delete", "scoring_level", "DELETE", LEVEL_IS_FIXED.format(row="OLD")),
 )
 REFUSAL = "A published framework never changes"

@@ -241,6 +241,18 @@ def test_the_database_keeps_a_published_framework_as_it_is(change):
         change(framework)
 
 
+def test_the_database_moves_nothing_of_a_draft_into_what_is_published(officer):
+    published = load_demonstration_frameworks()[0]
+    draft = draft_framework(a_questionnaire(), by=officer)
+    level = Level.objects.filter(outcome__framework=draft)
+    for change in (
+        lambda: draft.outcomes.filter(position=1).update(framework=published, position=99),
+        lambda: level.filter(pk=level.first().pk).update(outcome=published.outcomes.first(), position=99),
+    ):
+        with pytest.raises(IntegrityError, match="A published framework never changes"), transaction.atomic():
+            change()
+
+
 def test_the_database_keeps_a_retired_framework_retired(published, officer):
     retire_framework(published, by=officer)
     kept = Framework.objects.filter(pk=published.pk)
