@@ -122,7 +122,9 @@ def reading_of(told: Agreement, *, short: bool = False) -> str:
     if told.pairs < FEWEST_PAIRS:
         return "Too few cases" if short else ""
     if alpha is None:
-        return "One level only" if short else "Everybody chose the same level throughout, so agreement cannot be told."
+        return (
+            "One level only" if short else "Everybody chose the same level throughout, so agreement cannot be measured."
+        )
     if alpha >= RELIABLE:
         words = "Reliable", "Scorers agree well: two people would mostly give a child the same levels."
     elif alpha >= TENTATIVE:

@@ -26,7 +26,7 @@ def moderation_in_words(setting: ScoringSetting) -> str:
 def second_in_words(setting: ScoringSetting) -> str:
     """How many cases are scored twice, as a clause."""
     if not setting.second_score_every:
-        return "No case falls to second scoring"
+        return "No case is scored a second time"
     return f"{every_nth(setting.second_score_every, 'case').capitalize()} is scored a second time"
 
 

@@ -47,7 +47,7 @@ class TestAsking:
         assert not SecondScoring.objects.exists()
 
     def test_nobody_may_be_left(self, case, lead, client_as) -> None:
-        assert "No Case Co-ordinator can score this case afresh." in text(client_as(lead).get(page("second_ask", case)))
+        assert "There is no Case Co-ordinator who can be asked." in text(client_as(lead).get(page("second_ask", case)))
 
     def test_the_lead_learns_what_calling_off_deletes(self, coordinator, other_coordinator, lead, client_as) -> None:
         second = a_case_asked_for(coordinator, other_coordinator)
