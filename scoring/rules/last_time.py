@@ -40,14 +40,18 @@ class LastTime:
 def last_times(shown: Iterable[Shown], scored: Iterable[Scored], given_at: datetime) -> dict[int, LastTime]:
     """The last form beside this one, by the position of the outcome.
 
-    The same level is found by its id; in another framework, by its place and name, where the outcome has the same
-    place and wording. Otherwise last time is shown, and the person chooses what fits the new wording.
+    An outcome is found by its wording, wherever it stood; one that was reworded by its place. The same level is found
+    by its id; in another framework, by its place and name, where the outcome has the same wording. Otherwise last
+    time is shown, and the person chooses what fits the new wording.
     """
-    last = {each.position: each for each in scored}
+    shown, scored = list(shown), list(scored)
+    by_wording = {each.wording: each for each in scored}
+    still_asked = {outcome.wording for outcome in shown}
+    by_place = {each.position: each for each in scored if each.wording not in still_asked}
     return {
         outcome.position: LastTime(was.level_name, was.reason, given_at, was.wording, _same_level(outcome, was))
         for outcome in shown
-        if (was := last.get(outcome.position)) is not None
+        if (was := by_wording.get(outcome.wording) or by_place.get(outcome.position)) is not None
     }
 
 

@@ -34,7 +34,23 @@ def test_a_level_is_taken_where_the_wording_is_the_same(was, level):
 
 
 def test_an_outcome_that_was_not_there_has_no_last_time():
-    assert last_times([SHOWN], [Scored(5, "Makes friends", 42, 2, "Medium", "")], GIVEN) == {}
+    assert last_times([SHOWN], [Scored(5, "Sleeps well", 42, 2, "Medium", "")], GIVEN) == {}
+
+
+def test_an_outcome_that_was_moved_is_found_by_its_wording():
+    before = [Scored(4, "Sleeps well", 98, 1, "Low", ""), Scored(5, "Makes friends", 99, 2, "Medium", "")]
+    moved = Shown(5, "Sleeps well", ((50, 0, "None"), (51, 1, "Low")))
+    last = last_times([SHOWN, moved], before, GIVEN)
+    assert {position: (each.wording, each.level_id) for position, each in last.items()} == {
+        4: ("Makes friends", 42),
+        5: ("Sleeps well", 51),
+    }
+
+
+def test_an_outcome_in_the_place_of_one_that_moved_is_new():
+    before = [Scored(4, "Makes friends", 99, 2, "Medium", "")]
+    added = Shown(4, "Sleeps well", ())
+    assert last_times([added, Shown(5, "Makes friends", ((42, 2, "Medium"),))], before, GIVEN).keys() == {5}
 
 
 def a_review_of(form: RasForm, coordinator):
