@@ -31,6 +31,7 @@ from scoring.queries.second_scoring import (
     people_with_a_part,
     second_scoring_of,
     submissions_of,
+    was_coordinator_since_asked,
 )
 
 WATCHING = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
@@ -108,6 +109,11 @@ def check_user_can_score_second(user: User, case: Case, second: SecondScoring | 
         raise NotAskedToScore(second.scorer.full_name if second and second.scorer else "")
     if reason := reason_against(user, case):
         raise CannotScoreSecond(f"{reason} Somebody else must score it a second time.")
+    if was_coordinator_since_asked(user, second):
+        raise CannotScoreSecond(
+            f"{user.full_name} has co-ordinated this case meanwhile, and may know the scores. "
+            "Somebody else must score it a second time."
+        )
 
 
 def check_user_can_compare(user: User, second: SecondScoring | None) -> None:

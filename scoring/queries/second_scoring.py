@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from audit.queries import views_of
+from audit.queries import trail_of, views_of
 from casework.models import Case, Hand
 from scoring.enums import FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, SecondScoring
@@ -100,3 +100,9 @@ def people_who_have_seen_scores(case: Case) -> set[int]:
         return set()
     views = views_of(case.pk).filter(at__gte=first.acted_at).order_by().values_list("actor_id", "facts__page")
     return {actor_id for actor_id, page in views.distinct() if actor_id and page not in TELL_NOTHING}
+
+
+def was_coordinator_since_asked(user: User, second: SecondScoring) -> bool:
+    """Whether the case was given to this person meanwhile, even for a time: then the first form lay open to them."""
+    given = trail_of(second.case_id).filter(verb="casework.case_reassigned", at__gte=second.assigned_at)
+    return given.filter(facts__coordinator=user.full_name).exists()

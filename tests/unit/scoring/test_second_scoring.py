@@ -213,6 +213,14 @@ class TestScoring:
             save_draft(form, entries_for(form.framework), by=other_coordinator)
         check_user_is_not_blind(other_coordinator, second.case)
 
+    def test_nor_does_whose_case_it_was_for_a_time(self, second, lead, coordinator, other_coordinator) -> None:
+        form = start_second_form(second, by=other_coordinator)
+        for person in (other_coordinator, coordinator):
+            second.case.refresh_from_db()
+            reassign_case(second.case, person, by=lead)
+        with pytest.raises(NotAllowed, match="Tom Hale has co-ordinated this case meanwhile"):
+            submit_form(form, by=other_coordinator)
+
 
 class TestBlindness:
     def test_it_lasts_from_asking_to_giving(self, coordinator, other_coordinator) -> None:
