@@ -19,7 +19,8 @@ from panels.queries import items_visible_to
 from scoring.actions.second_scoring import ask_second_scoring
 from scoring.queries.forms import form_of
 from scoring.queries.second_scoring import second_scoring_of
-from tests.contracts.test_access import ABOVE, PATHS
+from tests.contracts.access_urls import PATHS
+from tests.contracts.access_world import ABOVE
 from tests.factories import journeys
 from tests.factories.people import a_person
 from tests.factories.second_scoring import score_second

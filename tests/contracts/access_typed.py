@@ -1,0 +1,147 @@
+"""What is typed on each page by somebody who may act."""
+
+from datetime import date
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from allocation.queries import unit_costs_on
+from audit.moments import today
+from panels.models import Meeting, Member
+from panels.queries import present_members
+from scoring.demonstration import FRAMEWORKS
+from scoring.queries.forms import form_of
+from scoring.queries.frameworks import outcomes_of
+from scoring.rules.framework_files import written
+from tests.contracts.access_world import World, soon
+from tests.factories import journeys
+
+
+def day(name: str, on: date) -> dict[str, int]:
+    return {f"{name}_day": on.day, f"{name}_month": on.month, f"{name}_year": on.year}
+
+
+def level_of_first_outcome(world: World) -> int:
+    form = form_of(world.cases["scoring begun"])
+    return outcomes_of(form.framework_id)[0].levels.all()[1].pk
+
+
+# What is typed on each page; all else stays as the page shows it to somebody who may act.
+TYPED = {
+    "casework:case_open": lambda world: {
+        "first_name": "Ash",
+        "last_name": "Moss",
+        **day("date_of_birth", date(2016, 2, 3)),
+        **day("requested_on", today()),
+        "sex": "F",
+        "primary_need": "SLCN",
+        "setting": "none",
+        "contact_name": "Lee Moss",
+        "relationship": "mother",
+        "has_parental_responsibility": "yes",
+        "request_source": "1",
+        "coordinator": world.users["stranger"].pk,
+    },
+    "casework:case_decide": lambda world: {"will_assess": "yes", "reasons": "The evidence suggests so."},
+    "casework:case_close": lambda world: {"to": "withdrawn", "reason": "The family asked."},
+    "casework:case_reassign": lambda world: {"coordinator": world.users["stranger"].pk},
+    "casework:case_exception": lambda world: {
+        "person": world.users["chair"].pk,
+        "part": "signer",
+        "reason": "Nobody else is here.",
+    },
+    "casework:child_change": lambda world: {"first_name": "Robin"},
+    "casework:contact_add": lambda world: {
+        "contact_name": "Sal Moss",
+        "relationship": "father",
+        "has_parental_responsibility": "yes",
+    },
+    "casework:contact_change": lambda world: {"contact_name": "Sal Moss"},
+    "casework:report_ask": lambda world: {"other_kind": "medical", "other_of": "Dr A. Shah"},
+    "casework:report_receive": lambda world: {
+        "author": "Dr A. Shah",
+        "text": "He hears well.",
+        **day("received_on", today()),
+    },
+    "casework:report_chase": lambda world: {"method": "email"},
+    "casework:report_waive": lambda world: {"reason": "It was written last year."},
+    "casework:passage_mark": lambda world: {"quote": "Needs an adult"},
+    "scoring:form_edit": lambda world: {"outcome-1-reason": "Seen again in class this week."},
+    "scoring:outcome_save": lambda world: {
+        "outcome-1-level": level_of_first_outcome(world),
+        "outcome-1-reason": "Seen again in class this week.",
+    },
+    "scoring:form_verify": lambda world: {"agree_rest": "on"},
+    "scoring:setting_change": lambda world: {"second_score_every": "7"},
+    "scoring:second_ask": lambda world: {"scorer": world.users["somebody"].pk},
+    "scoring:second_assign": lambda world: {"scorer": world.users["somebody"].pk},
+    "scoring:second_form_edit": lambda world: {"outcome-1-reason": "Seen again in class this week."},
+    "scoring:second_outcome_save": lambda world: {
+        "outcome-1-level": level_of_first_outcome(world),
+        "outcome-1-reason": "Seen again in class this week.",
+    },
+    "scoring:form_reopen": lambda world: {"reason": "A report came in late."},
+    "scoring:framework_draft": lambda world: {"title": "Ours", "age_version": "6_16"},
+    "scoring:framework_import": lambda world: {"file": SentAgain("ours.json", written(FRAMEWORKS[0]).encode())},
+    "scoring:framework_edit": lambda world: {"title": "Ours"},
+    "scoring:framework_outcome": lambda world: {"wording": "Sleeps through the night"},
+    "scoring:framework_outcome_add": lambda world: {"wording": "Sleeps through the night"},
+    "scoring:framework_outcome_move": lambda world: {"way": "up"},
+    "scoring:framework_publish": lambda world: {"others": "side_by_side"},
+    "allocation:allocate": lambda world: {"decision": "as_proposed"},
+    "allocation:send_to_moderation": lambda world: {"reason": "Two outcomes seem high."},
+    "allocation:provision_add": lambda world: {
+        "description": "Licence for a reading programme",
+        "unit_cost": next(cost.pk for cost in unit_costs_on(today()) if cost.basis != "hour_weeks"),
+        "quantity": "1",
+        "payer": "top_up",
+    },
+    "allocation:provision_edit": lambda world: {"quantity": "2"},
+    "casework:plan_section": lambda world: {"text": "He finds long sentences hard."},
+    "casework:plan_outcome_add": lambda world: {"text": "He reads a page.", **day("achieve_by", soon())},
+    "casework:plan_outcome_edit": lambda world: {"text": "He reads two pages.", **day("achieve_by", soon())},
+    "casework:tac_convene": lambda world: {**day("held_on", today()), "place": "Online"},
+    "casework:tac_attendance": lambda world: {"people-0-views": "More speech and language therapy."},
+    "allocation:tac_round": lambda world: {"means": "kept", "what": "All of it.", "why": "All is needed."},
+    "allocation:tac_conclude": lambda world: {"result": "within"},
+    "panels:plan_return": lambda world: {"reason": "The provision is not clear."},
+    "panels:member_add": lambda world: {"user": world.users["candidate"].pk},
+    "panels:meeting_plan": lambda world: {
+        "panel": journeys.load_starter_panel().pk,
+        **day("held_on", soon()),
+        "starts": "9:30",
+        "place": "Online",
+    },
+    "panels:meeting_change": lambda world: {"place": "Online"},
+    "panels:meeting_open": lambda world: {"present": [seat.pk for seat in seats(world)]},
+    "panels:meeting_presence": lambda world: {"present": [seat.pk for seat in seats(world)]},
+    "panels:meeting_close": lambda world: {"carry_to": Meeting.objects.latest("held_on").pk},
+    "panels:item_move": lambda world: {"way": "down"},
+    "panels:item_comment": lambda world: {"text": "What has been tried?"},
+    "panels:item_withdraw": lambda world: {"reason": "The family asked for more time."},
+    "panels:interest_declare": lambda world: {"nature": "I know the family."},
+    "panels:decision_outcome": lambda world: {"outcome": "agree"},
+    "panels:decision_record": lambda world: {"reasons": "The need is plain."},
+    "casework:final_serve": lambda world: day("served_on", today()),
+    "casework:final_views": lambda world: {"text": "We are happy with it.", **day("received_on", today())},
+    "casework:final_placement": lambda world: {"placement_type": "Mainstream secondary school"},
+    "accounts:person_add": lambda world: {
+        "email": "new.person@example.org",
+        "full_name": "New Person",
+        "roles": ["finance_reader"],
+    },
+    "accounts:person_change": lambda world: {"job_title": "Officer"},
+    "accounts:team_add": lambda world: {"name": "West team"},
+}
+
+
+class SentAgain(SimpleUploadedFile):
+    """A file that many people send: each time from its beginning."""
+
+    def read(self, *args: Any) -> bytes:
+        self.seek(0)
+        return super().read(*args)
+
+
+def seats(world: World) -> list[Member]:
+    return list(present_members(journeys.load_starter_panel()))

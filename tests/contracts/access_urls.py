@@ -1,0 +1,90 @@
+"""The urls of the service, and the address of each for the case that its row names."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from allocation.queries import default_table
+from audit.moments import today
+from casework.models import Case, Passage
+from casework.queries.cases import open_tac_meeting, plan_version_of
+from panels.models import Member
+from panels.queries import waiting_item
+from scoring.models import Framework
+from tests.contracts.access_table import ROWS, THIRD_PARTY, THIRD_PARTY_PATHS
+from tests.contracts.access_world import World
+from tests.factories import journeys
+
+
+def patterns(resolver: URLResolver | None = None, namespace: str = "", before: str = "") -> Iterator[tuple[str, str]]:
+    """The name and the path of every url."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        path = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, f"{namespace}{entry.namespace}:" if entry.namespace else namespace, path)
+        elif isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name or path}", path
+
+
+def is_third_party(name: str) -> bool:
+    return name.startswith((*THIRD_PARTY, *THIRD_PARTY_PATHS))
+
+
+PATHS = {name: path for name, path in patterns() if not is_third_party(name)}
+TRIED = sorted(ROWS.keys() & PATHS.keys())
+OF_A_CASE = [name for name in TRIED if PATHS[name].startswith(("cases/<", "panel/items/"))]
+
+
+def address(name: str, world: World) -> str:
+    """The url, with the case at the stage of its row, and something of that case."""
+    case = world.cases.get(ROWS[name].at)
+    wanted = re.findall(r"<\w+:(\w+)>", PATHS[name])
+    return reverse(name, kwargs={each: the_argument(each, name, case, world) for each in wanted})
+
+
+def the_argument(wanted: str, name: str, case: Case | None, world: World) -> Any:
+    if name.startswith("scoring:framework"):
+        return of_a_framework(wanted, name)
+    if wanted == "pk":
+        return the_number(name, case, world)
+    if wanted == "slug":
+        return default_table(today()).slug
+    if wanted in FIXED:
+        return FIXED[wanted]
+    return OF_THE_CASE[wanted](case, name)
+
+
+def of_a_framework(wanted: str, name: str) -> int:
+    """The number of a published framework, of the draft, or of an outcome of the draft."""
+    if name in ("scoring:framework_detail", "scoring:framework_export", "scoring:framework_retire"):
+        return Framework.objects.filter(status="published").latest("pk").pk
+    draft = Framework.objects.get(status="draft")
+    return draft.outcomes.get(position=2).pk if wanted == "outcome_id" else draft.pk
+
+
+FIXED = {"letter": "B", "kind": "draft", "position": 1, "outcome": "agree"}
+OF_THE_CASE = {
+    "reference": lambda case, name: case.reference,
+    "contact_id": lambda case, name: case.child.contacts.first().pk,
+    "report_id": lambda case, name: (
+        (case.reports.exclude(file=None) if ROWS[name].act == "nobody" else case.reports.filter(file=None))[0].pk
+    ),
+    "passage_id": lambda case, name: Passage.objects.get(report__case=case).pk,
+    "outcome_id": lambda case, name: plan_version_of(case).outcomes.first().pk,
+    "line_id": lambda case, name: plan_version_of(case).provision_lines.first().pk,
+    "meeting_id": lambda case, name: open_tac_meeting(case).pk,
+}
+
+
+def the_number(name: str, case: Case | None, world: World) -> int:
+    """The number of a person, a panel, a seat, a meeting or an agenda item."""
+    if name.startswith("accounts:"):
+        return world.users["left" if name == "accounts:person_reactivate" else "somebody"].pk
+    if name == "panels:member_add":
+        return journeys.load_starter_panel().pk
+    if name == "panels:member_end":
+        return Member.objects.get(user=world.users["member"]).pk
+    item = waiting_item(case)
+    return item.meeting_id if "meetings/" in PATHS[name] else item.pk

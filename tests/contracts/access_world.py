@@ -1,0 +1,233 @@
+"""Everybody of the access table, signed in, and a case at every stage it names, made by the real actions."""
+
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from accounts.actions import deactivate_person
+from accounts.enums import Role
+from accounts.models import Team, User
+from allocation.actions.allocations import allocate
+from allocation.queries import default_table
+from audit.moments import acting_at, now, today
+from casework.actions.finalising import issue_final_plan, name_placement, record_family_views, serve_draft
+from casework.actions.passages import mark_passage
+from casework.actions.plans import save_outcome, save_section, take_to_tac
+from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
+from casework.enums import ReportKind, ReportStatus, SectionLetter
+from casework.models import Case, Report
+from casework.queries.cases import open_tac_meeting, plan_version_of
+from panels.actions.agenda import declare_interest
+from panels.actions.meetings import open_meeting, plan_meeting
+from panels.actions.members import add_member
+from panels.actions.signing import send_for_decision, sign_off_plan
+from panels.models import Panel
+from panels.queries import present_members, waiting_item
+from scoring.actions.forms import save_draft, start_form, submit_form
+from scoring.actions.frameworks import copy_framework
+from scoring.actions.moderation import moderate_form
+from scoring.actions.second_scoring import ask_second_scoring, start_second_form
+from scoring.actions.settings import set_scoring
+from scoring.enums import AgeVersion, ModerationMode
+from scoring.models import Framework, RasForm
+from scoring.queries.forms import form_of
+from scoring.queries.frameworks import outcomes_of
+from scoring.rules.forms import Entry
+from tests.contracts.access_page import Page
+from tests.contracts.access_table import PEOPLE, ROWS
+from tests.factories import journeys
+from tests.factories.cases import a_case_being_assessed, an_open_case
+from tests.factories.people import a_person
+
+
+@dataclass
+class World:
+    """Everybody of the table, signed in, and a case at every stage it names."""
+
+    people: journeys.People
+    users: dict[str, User]
+    cases: dict[str, Case] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+    forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+
+
+STARTED = timedelta(days=30)
+SERVED = timedelta(days=20)
+ABOVE, WITHIN = Decimal("1.25"), Decimal("0.9")
+
+
+def the_world() -> World:
+    with acting_at(timezone.now() - STARTED):
+        world = the_signed_in_people()
+    for stage in WAY:
+        if any(row.at == stage for row in ROWS.values()):
+            world.cases[stage] = walked_to(stage, world)
+    world.cases["requested"] = an_open_case(world.people.coordinator)
+    with acting_at(timezone.now() - SERVED):
+        case = walked_to("draft served", world)
+    record_family_views(case, text="We are happy with it.", received_on=today(), by=world.people.coordinator)
+    name_placement(case, setting=None, placement_type="Mainstream secondary school", by=world.people.coordinator)
+    world.cases["family answered"] = case
+    second_scorings(world)
+    two_meetings(world)
+    world.cases["allocation"] = spared_moderation(world)
+    published = Framework.objects.filter(status="published").latest("pk")
+    copy_framework(published, "The next version", AgeVersion(published.age_version), by=world.people.officer)
+    for case in world.cases.values():
+        case.refresh_from_db()
+    deactivate_person(world.users["closed"], by=world.users["administrator"])
+    deactivate_person(world.users["left"], by=world.users["administrator"])
+    return world
+
+
+def spared_moderation(world: World) -> Case:
+    """A verified case that did not fall to the sample of those to be moderated."""
+    said = {"moderate_every": 1000, "second_score_every": 0, "by": world.people.officer}
+    set_scoring(moderation=ModerationMode.SAMPLE, **said)
+    case = walked_to("verification", world)
+    journeys.verify(case, world.people)
+    set_scoring(moderation=ModerationMode.ALL, **said)
+    return case
+
+
+def the_signed_in_people() -> World:
+    people = journeys.the_people()
+    coordinator = Role.CASE_COORDINATOR
+    north, south = people.coordinator.team, Team.objects.create(name="South team")
+    users = {
+        "coordinator": people.coordinator,
+        "colleague": a_person(coordinator, team=north),
+        "closed": a_person(coordinator, team=north),
+        "stranger": a_person(coordinator, team=south),
+        "lead": people.signer,
+        "verifier": people.verifier,
+        "officer": people.officer,
+        "interested": people.members[0],
+        "member": people.members[1],
+        "outsider": a_person(Role.PANEL_MEMBER),
+        "chair": people.chair,
+        "administrator": a_person(Role.SERVICE_ADMINISTRATOR),
+        "finance": a_person(Role.FINANCE_READER),
+        "somebody": a_person(coordinator, full_name="Kit Ward", team=south),
+        "candidate": a_person(Role.PANEL_MEMBER),
+        "left": a_person(coordinator),
+    }
+    add_member(Panel.objects.create(name="Another panel"), users["outsider"], by=None)
+    clients = {person: Client() for person in PEOPLE}
+    for person, client in clients.items():
+        if person in users:
+            client.force_login(users[person], backend="accounts.backends.AccountBackend")
+    return World(people, users, clients=clients)
+
+
+def second_scorings(world: World) -> None:
+    """Three cases that a colleague is asked to score a second time: not begun, begun, and given."""
+    scorer, lead = world.users["colleague"], world.people.signer
+    for at in ("second asked", "second begun", "second given"):
+        case = world.cases[at] = walked_to("verification", world)
+        second = ask_second_scoring(case, scorer, by=lead)
+        if at != "second asked":
+            form = start_second_form(second, by=scorer)
+            save_draft(form, entries_of(form), by=scorer)
+        if at == "second given":
+            submit_form(form, by=scorer)
+
+
+def two_meetings(world: World) -> None:
+    """A meeting of today that is planned, with two cases on its agenda; and one that is sitting, with one."""
+    panel, chair = journeys.load_starter_panel(), world.people.chair
+    plan_meeting(panel, held_on=today() + timedelta(days=7), starts=time(9, 30), place="Shire Hall", by=chair)
+    planned = plan_meeting(panel, held_on=today(), starts=time(9, 30), place="Shire Hall", by=chair)
+    sitting = plan_meeting(panel, held_on=today(), starts=time(14), place="Shire Hall", by=chair)
+    for at, meeting in (("panel", planned), ("panel, below it", planned), ("panel sitting", sitting)):
+        case = world.cases[at] = walked_to("tac agreed", world, share=ABOVE)
+        send_for_decision(case, by=world.people.coordinator, meeting=meeting)
+        item = waiting_item(case)
+        assert item is not None
+        declare_interest(item, nature="I teach the child.", by=world.users["interested"])
+    open_meeting(sitting, present=list(present_members(panel)), by=chair)
+
+
+def walked_to(stage: str, world: World, share: Decimal = WITHIN) -> Case:
+    """A case brought to `stage` by the real actions."""
+    case = a_case_being_assessed(world.people.coordinator, world.people.verifier)
+    for step, walk in WAY.items():
+        walk(case, world.people, share)
+        if step == stage:
+            break
+    case.refresh_from_db()
+    return case
+
+
+def ask(case: Case, people: journeys.People, share: Decimal) -> None:
+    """Two reports are asked for, and one has come, as a file."""
+    kinds = (ReportKind.EDUCATION, ReportKind.EDUCATIONAL_PSYCHOLOGY)
+    asked = ask_for_reports(case, [ReportRequest(kind, "The service") for kind in kinds], by=people.coordinator)
+    receive(asked[0], people, file=SimpleUploadedFile("report.txt", b"Rowan needs an adult each day."))
+
+
+def receive(report: Report, people: journeys.People, **said: Any) -> None:
+    receive_report(report, author="Dr K. Lim", received_on=today(), by=people.coordinator, **said)
+
+
+def begin(case: Case, people: journeys.People, share: Decimal) -> None:
+    """Every outcome is given a level, and a passage is marked."""
+    mark_passage(case.reports.exclude(text="")[0], quote="an adult", by=people.coordinator)
+    form = start_form(case, by=people.coordinator)
+    save_draft(form, entries_of(form), by=people.coordinator)
+
+
+def entries_of(form: RasForm) -> dict[int, Entry]:
+    return {
+        outcome.pk: Entry(outcome.levels.all()[2].pk, "Described in both reports, and seen in class.")
+        for outcome in outcomes_of(form.framework_id)
+    }
+
+
+def write(case: Case, people: journeys.People, share: Decimal) -> None:
+    """£4,000 are allocated, and a plan is written that costs a share of them."""
+    table, by = default_table(today()), people.coordinator
+    allocate(case, table=table, amount=Decimal(4000), reason="As similar cases.", by=people.officer)
+    plan = plan_version_of(case)
+    for letter in (SectionLetter.A, SectionLetter.B):
+        save_section(plan, letter, "What the reports and the family say.", by=by)
+    save_outcome(plan, text="Plays with others.", achieve_by=soon(), by=by)
+    journeys.add_line(plan, 4000 * share, by=by)
+
+
+def issue(case: Case, people: journeys.People, share: Decimal) -> None:
+    """The family's 15 days pass, the placement is named, and the final plan is issued."""
+    with acting_at(now() + timedelta(days=15)):
+        name_placement(case, setting=None, placement_type="Mainstream primary school", by=people.coordinator)
+        issue_final_plan(case, by=people.coordinator)
+
+
+WAY = {
+    "gathering": ask,
+    "reports in": lambda case, people, share: receive(
+        case.reports.get(status=ReportStatus.ASKED), people, text="Needs an adult."
+    ),
+    "scoring": lambda case, people, share: open_scoring(case, by=people.coordinator),
+    "scoring begun": begin,
+    "verification": lambda case, people, share: submit_form(form_of(case), by=people.coordinator),
+    "moderation": lambda case, people, share: journeys.verify(case, people),
+    "moderated": lambda case, people, share: moderate_form(form_of(case), by=people.officer),
+    "drafting": write,
+    "tac": lambda case, people, share: take_to_tac(case, by=people.coordinator),
+    "tac meeting": lambda case, people, share: journeys.convene(case, people),
+    "tac agreed": lambda case, people, share: journeys.conclude(open_tac_meeting(case), people),
+    "sign-off": lambda case, people, share: send_for_decision(case, by=people.coordinator),
+    "finalising": lambda case, people, share: sign_off_plan(case, by=people.signer),
+    "draft served": lambda case, people, share: serve_draft(case, served_on=today(), by=people.coordinator),
+    "maintained": issue,
+}
+
+
+def soon() -> date:
+    return today() + timedelta(days=300)
