@@ -1,17 +1,12 @@
 """Any person tries any act between verification and drafting: no indicative resource is allocated that may not be."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from accounts.enums import Role
-from accounts.exceptions import Refused
-from accounts.models import User
 from allocation.actions.allocations import allocate, send_to_moderation
 from allocation.models import Allocation, AllocationTable
 from allocation.queries import default_table
@@ -29,29 +24,21 @@ from scoring.queries.forms import form_of, points_of
 from tests.factories.forms import all_agreed
 from tests.factories.journeys import a_case_at, the_people
 from tests.factories.people import a_person
+from tests.integration.journeys.machine import ActingMachine, run
 
 PEOPLE = st.integers(min_value=0, max_value=5)
 TABLES = st.sampled_from(["newcastle-primary-bands", "newcastle-points"])
 
 
-class AllocatingMachine(RuleBasedStateMachine):
+class AllocatingMachine(ActingMachine):
     """One submitted form, six people of every kind, and the setting of moderation changed under way."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
 
     @initialize(moderation=st.sampled_from(ModerationMode))
     def a_form_to_verify(self, moderation: ModerationMode) -> None:
         named = the_people()
         roles = (Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
         everything = a_person(*roles, full_name="Somebody with every role")
-        self.everybody: list[User] = [
+        self.everybody = [
             named.coordinator,
             named.verifier,
             named.officer,
@@ -60,20 +47,11 @@ class AllocatingMachine(RuleBasedStateMachine):
             everything,
         ]
         self.set_moderation(moderation)
-        self.case: Case = a_case_at(Stage.VERIFICATION, named)
+        self.case = a_case_at(Stage.VERIFICATION, named)
 
     @rule(moderation=st.sampled_from(ModerationMode))
     def set_moderation(self, moderation: ModerationMode) -> None:
         set_scoring(moderation=moderation, moderate_every=1000, second_score_every=0, by=self.everybody[2])
-
-    def attempt(self, who: int, act: Callable[[User], object]) -> None:
-        """Do it if the rules let it be done. A refusal has a sentence; anything else is a fault."""
-        try:
-            with transaction.atomic():
-                act(self.everybody[who])
-        except Refused as refusal:
-            assert str(refusal).endswith((".", "?", "!")), refusal  # noqa: PT017
-        self.case = Case.objects.get(pk=self.case.pk)
 
     @rule(who=PEOPLE)
     def verify(self, who: int) -> None:
@@ -142,11 +120,4 @@ def points_of_given(case: Case) -> int:
 @pytest.mark.timeout(600)
 @pytest.mark.django_db
 def test_no_order_of_acts_allocates_what_may_not_be_allocated() -> None:
-    AllocatingMachine.TestCase.settings = settings(
-        max_examples=20,
-        stateful_step_count=10,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    AllocatingMachine.TestCase().runTest()
+    run(AllocatingMachine, runs=20, steps=10)

@@ -1,16 +1,12 @@
 """Any person tries any act in any order: a plan is never signed that may not be."""
 
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import initialize, invariant, rule
 
 from accounts.enums import Role
-from accounts.exceptions import Refused
 from accounts.models import User
 from allocation.actions.tac import conclude_meeting
 from allocation.queries import allocation_of
@@ -18,7 +14,7 @@ from audit.moments import today
 from casework.actions.hands import grant_hand_exception
 from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
 from casework.enums import Part, Presence, RoundMeans, Stage, TacResult
-from casework.models import Case, Hand, HandException
+from casework.models import Hand, HandException
 from casework.queries.cases import open_tac_meeting, plan_version_of
 from panels.actions.agenda import declare_interest
 from panels.actions.decisions import record_decision
@@ -30,6 +26,7 @@ from scoring.actions.settings import set_scoring
 from scoring.enums import ModerationMode
 from tests.factories.journeys import a_case_at, a_planned_meeting, set_line, the_people
 from tests.factories.people import a_person
+from tests.integration.journeys.machine import ActingMachine, run
 
 LIMIT = Decimal("10363.00")
 PENNY = Decimal("0.01")
@@ -39,20 +36,11 @@ AMOUNTS = st.sampled_from(["0.00", "3999.99", "10362.99", "10363.00", "12000.01"
 PEOPLE = st.integers(min_value=0, max_value=9)
 
 
-class SigningMachine(RuleBasedStateMachine):
+class SigningMachine(ActingMachine):
     """One case at the TAC, ten people of every kind, every act towards a signature.
 
     £4,000 or £12,000 are indicated after moderation; or the converter's figure, by a Lead, where a sample spared it.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
 
     @initialize(indicative=st.sampled_from(INDICATED), moderation=st.sampled_from(ModerationMode))
     def a_plan_at_the_tac(self, indicative: Decimal, moderation: ModerationMode) -> None:
@@ -65,7 +53,7 @@ class SigningMachine(RuleBasedStateMachine):
             full_name="Somebody with every role",
         )
         named = self.people
-        self.everybody: list[User] = [
+        self.everybody = [
             named.coordinator,
             named.verifier,
             named.officer,
@@ -76,18 +64,9 @@ class SigningMachine(RuleBasedStateMachine):
             a_person(Role.CASE_COORDINATOR, full_name="Another co-ordinator"),
         ]
         set_scoring(moderation=moderation, moderate_every=1000, second_score_every=0, by=named.officer)
-        self.case: Case = a_case_at(Stage.TAC, named, indicative=indicative)
+        self.case = a_case_at(Stage.TAC, named, indicative=indicative)
         self.allocation = allocation_of(self.case)
         self.indicative: Decimal = self.allocation.amount
-
-    def attempt(self, who: int, act: Callable[[User], object]) -> None:
-        """Do it if the rules let it be done. A refusal has a sentence; anything else is a fault."""
-        try:
-            with transaction.atomic():
-                act(self.everybody[who])
-        except Refused as refusal:
-            assert str(refusal).endswith((".", "?", "!")), refusal  # noqa: PT017
-        self.case.refresh_from_db()
 
     @rule(who=PEOPLE)
     def convene(self, who: int) -> None:
@@ -218,11 +197,4 @@ class SigningMachine(RuleBasedStateMachine):
 @pytest.mark.timeout(600)
 @pytest.mark.django_db
 def test_no_order_of_acts_signs_what_may_not_be_signed() -> None:
-    SigningMachine.TestCase.settings = settings(
-        max_examples=25,
-        stateful_step_count=15,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    SigningMachine.TestCase().runTest()
+    run(SigningMachine, runs=25, steps=15)
