@@ -29,6 +29,7 @@ from casework.models import Case
 from casework.permissions.cases import check_case_is_at, check_hands_apart, check_user_has_role
 from scoring.enums import FormStatus
 from scoring.models import RasForm
+from scoring.permissions.forms import check_user_did_not_score_second
 
 
 def check_user_can_allocate(user: User, case: Case, form: RasForm | None) -> None:
@@ -48,6 +49,7 @@ def check_user_can_allocate(user: User, case: Case, form: RasForm | None) -> Non
         if form is None or form.status != FormStatus.MODERATED:
             raise FormNotModerated
     check_hands_apart(user, case, part_in_allocating(case))
+    check_user_did_not_score_second(user, case, act="allocate its indicative resource")
 
 
 def part_in_allocating(case: Case) -> Part:

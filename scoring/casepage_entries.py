@@ -19,6 +19,7 @@ from casework.enums import Stage
 from casework.models import Case
 from crispy_govuk.phrases import counted
 from scoring.enums import FormStatus
+from scoring.models import RasForm
 from scoring.permissions.forms import (
     check_user_can_moderate_form,
     check_user_can_score_form,
@@ -28,6 +29,7 @@ from scoring.permissions.forms import (
 from scoring.permissions.reviews import REOPENED_AT, check_user_can_recall_form, check_user_can_reopen_form
 from scoring.presenters.profiles import counts_in_words
 from scoring.queries.forms import answered_counts, form_of, open_queries, profile_of, query_counts
+from scoring.queries.reviews import first_opening
 from scoring.reviewpage import onward
 
 
@@ -89,10 +91,18 @@ def build_section(case: Case, user: User) -> SectionContent | None:
         said = f"Returned with {_queries(len(queries))}" if queries else f"{done} of {total} outcomes scored"
         context |= {"done": done, "total": total, "queries": queries, "is_scorer": case.coordinator_id == user.pk}
         return SectionContent("scoring/_partials/section.html", context, summary=[("RAS form", said)])
+    if is_unread_by(user, form):
+        unread = [("RAS form", "Submitted, not opened yet")]
+        return SectionContent("scoring/_partials/section.html", context, summary=unread)
     profile = profile_of(form)
     context |= {"profile": profile, "levels": counts_in_words(profile), "onward": onward(form, user)}
     said = f"{counted(profile.points, 'point')}, {form.get_status_display().lower()}"
     return SectionContent("scoring/_partials/section.html", context, summary=[("RAS form", said)])
+
+
+def is_unread_by(user: User, form: RasForm) -> bool:
+    """Whether nobody but its scorer has opened the form yet: its points show once it can no longer be taken back."""
+    return form.status == FormStatus.SUBMITTED and form.scorer.pk != user.pk and first_opening(form) is None
 
 
 def _queries(count: int) -> str:

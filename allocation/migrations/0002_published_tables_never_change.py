@@ -1,7 +1,7 @@
-"""The database itself keeps a published table with its rows, and an allocation's figures, as they are.
+"""The database itself keeps a published table with its rows, and an allocation, as they are.
 
 Of a published table only its standing may go on: proposed from or not, in use or retired. Of an allocation only that
-it was replaced.
+it was replaced, once.
 """
 
 from django.db import migrations
@@ -14,8 +14,9 @@ TABLE_CHANGES = (
     "OR NEW.is_illustrative <> OLD.is_illustrative OR NEW.status = 'draft')"
 )
 ALLOCATION_CHANGES = (
-    "NEW.case_id <> OLD.case_id OR NEW.form_id <> OLD.form_id OR NEW.points <> OLD.points "
-    "OR NEW.table_id <> OLD.table_id OR NEW.amount <> OLD.amount "
+    "OLD.replaced_at IS NOT NULL OR NEW.case_id <> OLD.case_id OR NEW.form_id <> OLD.form_id OR NEW.points <> OLD.points "
+    "OR NEW.table_id <> OLD.table_id OR NEW.amount <> OLD.amount OR NEW.reason <> OLD.reason "
+    "OR NEW.allocated_at <> OLD.allocated_at OR NEW.allocated_by_id <> OLD.allocated_by_id "
     "OR COALESCE(NEW.proposed_amount, -1) <> COALESCE(OLD.proposed_amount, -1)"
 )
 TABLES, ROWS = "allocation_allocationtable", "allocation_allocationrow"
@@ -27,6 +28,7 @@ GUARDS = (
     ("allocation_row_update", ROWS, "UPDATE", ROW_MOVES, KEPT_TABLE),
     ("allocation_row_delete", ROWS, "DELETE", ROW_IS_FIXED.format(row="OLD"), KEPT_TABLE),
     ("allocation_update", "allocation_allocation", "UPDATE", ALLOCATION_CHANGES, KEPT_ALLOCATION),
+    ("allocation_delete", "allocation_allocation", "DELETE", "1 = 1", KEPT_ALLOCATION),
 )
 
 

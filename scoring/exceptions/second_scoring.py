@@ -80,3 +80,10 @@ class NotYoursToCompare(NotAllowed):
             "Only the two scorers, a Lead SEND Co-ordinator or a Personalisation Officer can see both forms "
             "side by side."
         )
+
+
+class ScoredSecond(NotAllowed):
+    """Whoever gives a second opinion on the levels does not judge the first one as well."""
+
+    def __init__(self, act: str) -> None:
+        super().__init__(f"You were asked to score this case a second time, so somebody else must {act}.")

@@ -15,6 +15,7 @@ from casework.permissions.cases import (
 )
 from scoring.enums import FormStatus
 from scoring.exceptions.forms import DraftIsPrivate, FormIsNotDraft, NotWaiting
+from scoring.exceptions.second_scoring import ScoredSecond
 from scoring.models import RasForm
 from scoring.permissions.second_scoring import check_user_can_score_second, check_user_is_not_blind
 from scoring.queries.second_scoring import second_scoring_of
@@ -59,6 +60,13 @@ def check_user_can_read_form(user: User, form: RasForm) -> None:
         check_user_is_not_blind(user, form.case)
 
 
+def check_user_did_not_score_second(user: User, case: Case, *, act: str) -> None:
+    """Whoever was asked for a second form neither verifies, moderates nor prices the first: raises ScoredSecond."""
+    second = second_scoring_of(case)
+    if second is not None and second.scorer_id == user.pk:
+        raise ScoredSecond(act)
+
+
 def check_user_can_verify_form(user: User, form: RasForm) -> None:
     """A Lead verifies a submitted form they did not score."""
     check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="verify a RAS form")
@@ -66,6 +74,7 @@ def check_user_can_verify_form(user: User, form: RasForm) -> None:
         raise NotWaiting("verify", FormStatus(form.status).label)
     check_case_is_at(form.case, Stage.VERIFICATION, act="verify the RAS form")
     check_hands_apart(user, form.case, Part.VERIFIER)
+    check_user_did_not_score_second(user, form.case, act="verify its RAS form")
 
 
 def check_user_can_moderate_form(user: User, form: RasForm) -> None:
@@ -75,3 +84,4 @@ def check_user_can_moderate_form(user: User, form: RasForm) -> None:
         raise NotWaiting("moderate", FormStatus(form.status).label)
     check_case_is_at(form.case, Stage.MODERATION, act="moderate the RAS form")
     check_hands_apart(user, form.case, Part.MODERATOR)
+    check_user_did_not_score_second(user, form.case, act="moderate its RAS form")
