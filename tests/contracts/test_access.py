@@ -210,8 +210,10 @@ def test_pages_lead_to_addresses_that_are_about_nobody(world: World, name: str):
 # Where a form is sent by its address: each of these pages is tried above.
 SENT_BY_ADDRESS = {
     "templates/_components/filter_panel.html": {
+        "templates/allocation/agreement.html",
         "templates/audit/event_list.html",
         "templates/accounts/person_list.html",
+        "templates/scoring/second_list.html",
     },
     "templates/allocation/allocate.html": set(),
     "templates/scoring/framework_compare.html": set(),
