@@ -19,7 +19,7 @@ from casework.models import Case
 from casework.queries.cases import register_visibility
 from casework.queries.passages import register_blind_readers
 from scoring.enums import SecondScoringState
-from scoring.exceptions.second_scoring import FirstFormIsClosed
+from scoring.exceptions.second_scoring import FirstFormIsClosed, RestIsAnotherTeams
 from scoring.permissions.second_scoring import WATCHING, check_user_can_ask_second, check_user_can_score_second
 from scoring.queries.second_scoring import (
     cases_scored_second_by,
@@ -27,6 +27,7 @@ from scoring.queries.second_scoring import (
     open_second_scorings_of,
     people_scoring_blind,
     second_scoring_of,
+    second_scorings_closing_to,
     submissions_of,
 )
 
@@ -55,11 +56,18 @@ register_blind_readers(people_scoring_blind)
 
 @register_curtains
 def unseen_until_given(user: User) -> dict[int, Curtain]:
-    """The cases that this person is asked to score blind. Only a co-ordinator can be asked: others cost no query."""
+    """The cases that this person is asked to score blind, or has scored for another team.
+
+    Only a co-ordinator can be asked: others cost no query.
+    """
     if not user.has_role(Role.CASE_COORDINATOR):
         return {}
-    curtain = Curtain(str(FirstFormIsClosed()), OPEN_PAGES, OPEN_SECTIONS)
-    return dict.fromkeys(open_second_scorings_of(user).values_list("case_id", flat=True), curtain)
+    unseen = Curtain(str(FirstFormIsClosed()), OPEN_PAGES, OPEN_SECTIONS)
+    elsewhere = Curtain(str(RestIsAnotherTeams()), OPEN_PAGES, OPEN_SECTIONS)
+    return {
+        second.case_id: elsewhere if second.state == SecondScoringState.GIVEN else unseen
+        for second in second_scorings_closing_to(user)
+    }
 
 
 @register_tasks

@@ -12,6 +12,16 @@ class FirstFormIsClosed(NotAllowed):
         )
 
 
+class RestIsAnotherTeams(NotAllowed):
+    """Who scored a case of another team a second time reads no more of it than they needed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You scored this case a second time. Its reports and the two forms side by side stay open to you; "
+            "the rest of it is another team’s."
+        )
+
+
 class CannotScoreSecond(NotAllowed):
     """This person cannot judge the case afresh; the sentence says why."""
 

@@ -5,6 +5,7 @@ from django.db.models import Q, QuerySet
 from accounts.models import User
 from audit.queries import trail_of, views_of
 from casework.models import Case, Hand
+from casework.queries.cases import SEES_ALL_CASES
 from scoring.enums import FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, SecondScoring
 from scoring.rules.pairs import submission_that_counts
@@ -42,6 +43,18 @@ def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
     A case that became their own meanwhile is theirs to work on; somebody else must score it a second time.
     """
     return second_scorings().filter(scorer=user).exclude(GIVEN).exclude(case__coordinator=user)
+
+
+def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
+    """What keeps a case closed to this person: what they have not given yet, and what they gave to another team.
+
+    Having scored a case once does not make it theirs to read.
+    """
+    asked = second_scorings().filter(scorer=user).exclude(case__coordinator=user)
+    if user.has_role(*SEES_ALL_CASES):
+        return asked.exclude(GIVEN)
+    elsewhere = ~Q(case__team=user.team_id) if user.team_id else Q()
+    return asked.filter(~GIVEN | elsewhere) if elsewhere else asked
 
 
 def people_scoring_blind(case: Case) -> list[int]:

@@ -3,13 +3,14 @@
 import pytest
 from django.urls import reverse
 
+from accounts.enums import Role
 from scoring.actions.settings import set_scoring
 from scoring.enums import ModerationMode, SecondScoringState
 from scoring.models import SecondScoring
 from scoring.queries.forms import form_of
 from scoring.queries.second_scoring import second_scoring_of
 from tests.factories.forms import USUAL, a_submitted_form
-from tests.factories.people import a_person
+from tests.factories.people import TeamFactory, a_person
 from tests.factories.second_scoring import a_case_asked_for, score_second
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +189,27 @@ class TestSettings:
         entered = {"moderation": "sample", "moderate_every": number, "second_score_every": "10"}
         shown = text(client_as(officer).post(self.url, entered))
         assert "Size of the sample: enter a whole number from 1 to 1000" in shown
+
+
+class TestAfterwards:
+    """Having scored a case once does not make it theirs to read."""
+
+    @pytest.mark.parametrize(("is_of_the_team", "status"), [(True, 200), (False, 403)])
+    def test_the_rest_of_a_case_is_its_teams(self, coordinator, is_of_the_team, status, client_as) -> None:
+        scorer = a_person(
+            Role.CASE_COORDINATOR, team=coordinator.team if is_of_the_team else TeamFactory.create(name="West team")
+        )
+        second = a_case_asked_for(coordinator, scorer)
+        score_second(second)
+        client = client_as(scorer)
+        assert client.get(page("second_form_detail", second.case)).status_code == 200
+        history = client.get(reverse("casework:case_history", args=[second.case.reference]))
+        assert history.status_code == status
+        assert ("the rest of it is another team’s" in text(history)) is not is_of_the_team
+
+    def test_a_lead_who_scored_one_reads_all_as_before(self, coordinator, client_as) -> None:
+        both = a_person(Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, team=TeamFactory.create(name="West team"))
+        second = a_case_asked_for(coordinator, both)
+        score_second(second)
+        history = client_as(both).get(reverse("casework:case_history", args=[second.case.reference]))
+        assert history.status_code == 200
