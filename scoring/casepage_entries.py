@@ -26,10 +26,10 @@ from scoring.permissions.forms import (
     check_user_can_start_form,
     check_user_can_verify_form,
 )
-from scoring.permissions.reviews import REOPENED_AT, check_user_can_recall_form, check_user_can_reopen_form
+from scoring.permissions.given_forms import REOPENED_AT, check_user_can_recall_form, check_user_can_reopen_form
 from scoring.presenters.profiles import counts_in_words
 from scoring.queries.forms import answered_counts, form_of, open_queries, profile_of, query_counts
-from scoring.queries.reviews import first_opening
+from scoring.queries.given_forms import first_opening
 from scoring.reviewpage import onward
 
 

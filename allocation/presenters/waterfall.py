@@ -15,7 +15,7 @@ from crispy_govuk.templatetags.govuk_format import pounds_short
 from scoring.enums import FormActKind, VerdictKind
 from scoring.models import FormAct, RasForm
 from scoring.queries.forms import acts_of
-from scoring.queries.reviews import final_round
+from scoring.queries.given_forms import final_round
 
 SCALE = 1000
 """Width of a bar's drawing, in its own units."""

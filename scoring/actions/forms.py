@@ -22,7 +22,7 @@ from scoring.exceptions.forms import (
 from scoring.models import Framework, Outcome, RasForm, Score
 from scoring.permissions.forms import check_user_can_score_form, check_user_can_start_form
 from scoring.permissions.frameworks import check_framework_suits
-from scoring.permissions.reviews import check_form_is_as_read
+from scoring.permissions.given_forms import check_form_is_as_read
 from scoring.queries.forms import answers_from, form_of, scores_of, unanswered_queries
 from scoring.queries.frameworks import frameworks_for
 from scoring.rules.forms import LONGEST_REASON, Entry, gaps_in

@@ -13,7 +13,7 @@ from scoring.actions.verification import apply_verdicts, checked_scores, give_ba
 from scoring.enums import FormActKind, FormStatus
 from scoring.models import RasForm
 from scoring.permissions.forms import check_user_can_moderate_form
-from scoring.permissions.reviews import check_form_is_as_read
+from scoring.permissions.given_forms import check_form_is_as_read
 from scoring.rules.forms import Verdict
 
 

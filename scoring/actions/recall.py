@@ -10,8 +10,8 @@ from scoring.actions.acts import lock_form, note_act, touch
 from scoring.enums import FormActKind, FormStatus
 from scoring.models import RasForm
 from scoring.permissions.forms import check_user_can_read_form
-from scoring.permissions.reviews import check_user_can_recall_form
-from scoring.queries.reviews import first_opening
+from scoring.permissions.given_forms import check_user_can_recall_form
+from scoring.queries.given_forms import first_opening
 
 
 def note_opened(form: RasForm, *, by: User) -> None:

@@ -9,9 +9,9 @@ from casework.enums import Stage
 from scoring.actions.acts import lock_form, note_act, touch
 from scoring.enums import FormActKind, FormStatus
 from scoring.exceptions.forms import TextTooLong
-from scoring.exceptions.reviews import ReopeningWithoutReason
+from scoring.exceptions.given_forms import ReopeningWithoutReason
 from scoring.models import RasForm
-from scoring.permissions.reviews import check_user_can_reopen_form
+from scoring.permissions.given_forms import check_user_can_reopen_form
 from scoring.rules.forms import LONGEST_REASON
 
 

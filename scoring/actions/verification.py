@@ -15,7 +15,7 @@ from scoring.enums import FormActKind, FormStatus, LevelKind, VerdictKind
 from scoring.exceptions.forms import NotOnThisForm, VerdictsMissing, VerdictUnclear
 from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score
 from scoring.permissions.forms import check_user_can_verify_form
-from scoring.permissions.reviews import check_form_is_as_read
+from scoring.permissions.given_forms import check_form_is_as_read
 from scoring.queries.forms import scores_of
 from scoring.queries.frameworks import levels_of
 from scoring.routing import route_of

@@ -10,7 +10,7 @@ from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm, govuk_helper
 from scoring.enums import REVIEW_VERDICTS, VerdictKind
-from scoring.exceptions.reviews import ReopeningWithoutReason
+from scoring.exceptions.given_forms import ReopeningWithoutReason
 from scoring.models import RasForm
 from scoring.presenters.reviews import Look
 from scoring.queries.frameworks import outcomes_of

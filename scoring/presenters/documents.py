@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from scoring.enums import FormActKind
 from scoring.models import FormAct, RasForm
 from scoring.presenters.profiles import ProfilePage, profile_page
-from scoring.queries.reviews import final_round
+from scoring.queries.given_forms import final_round
 
 SIGNED_BY = {
     FormActKind.SUBMITTED: "Scored and submitted",

@@ -7,7 +7,7 @@ from scoring.enums import LevelKind, VerdictKind
 from scoring.models import Evidence, FormAct, Level, OutcomeReview, RasForm, Score
 from scoring.queries.forms import REVIEW_KINDS, acts_of, answers_from, scores_of
 from scoring.queries.frameworks import levels_of
-from scoring.queries.reviews import final_round
+from scoring.queries.given_forms import final_round
 from scoring.rules.forms import Answer, Profile, profile_from
 
 BAR_WIDTH = 200

@@ -15,7 +15,7 @@ from scoring.enums import (
 )
 from scoring.exceptions.forms import NotSubmitted
 from scoring.models import Evidence, FormAct, OutcomeReview, QueryAnswer, RasForm, Score
-from scoring.queries.reviews import acts_that_stand
+from scoring.queries.given_forms import acts_that_stand
 from scoring.rules.forms import Answer, Entry, Profile, profile_from
 
 REVIEW_KINDS = (FormActKind.VERIFIED, FormActKind.QUERIED, FormActKind.MODERATED, FormActKind.RETURNED)

@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 
 from casework.presenters.plans import allows
 from casework.views.loading import render_case, with_case
-from scoring.permissions.reviews import check_user_can_recall_form
+from scoring.permissions.given_forms import check_user_can_recall_form
 from scoring.presenters.profiles import profile_page
 from scoring.reviewpage import onward
 from scoring.views.reading import form_to_read

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from adapters.pdf import is_available
 from casework.views.loading import render_case, with_case
-from scoring.permissions.reviews import check_user_can_copy_form
+from scoring.permissions.given_forms import check_user_can_copy_form
 from scoring.presenters.documents import document_context
 from scoring.views.reading import form_to_read
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from adapters.pdf import PdfUnavailable, print_pdf
 from casework.views.downloads import as_download
 from casework.views.loading import with_case
-from scoring.exceptions.reviews import NoPdfHere
-from scoring.permissions.reviews import check_user_can_copy_form
+from scoring.exceptions.given_forms import NoPdfHere
+from scoring.permissions.given_forms import check_user_can_copy_form
 from scoring.presenters.documents import document_name, form_as_html
 from scoring.views.reading import form_to_read
 

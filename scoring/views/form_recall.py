@@ -6,7 +6,7 @@ from django.urls import reverse
 from casework.views.confirming import confirm
 from casework.views.loading import with_case
 from scoring.actions.recall import recall_form
-from scoring.permissions.reviews import check_user_can_recall_form
+from scoring.permissions.given_forms import check_user_can_recall_form
 from scoring.queries.forms import form_of
 
 

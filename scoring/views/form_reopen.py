@@ -7,7 +7,7 @@ from casework.views.asking import act_or_explain
 from casework.views.loading import render_case, with_case
 from scoring.actions.reopening import reopen_form
 from scoring.forms import ReopenForm
-from scoring.permissions.reviews import check_user_can_reopen_form
+from scoring.permissions.given_forms import check_user_can_reopen_form
 from scoring.queries.forms import form_of
 
 

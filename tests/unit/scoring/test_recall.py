@@ -11,7 +11,7 @@ from scoring.actions.reopening import reopen_form
 from scoring.actions.verification import verify_form
 from scoring.enums import FormActKind, FormPurpose, FormStatus, VerdictKind
 from scoring.exceptions.forms import DraftIsPrivate, NotAllowed, NotWaiting
-from scoring.exceptions.reviews import (
+from scoring.exceptions.given_forms import (
     AlreadyAllocated,
     AlreadyOpened,
     NotVerifiedYet,

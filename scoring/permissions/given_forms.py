@@ -10,11 +10,17 @@ from casework.enums import Stage
 from casework.permissions.cases import check_case_is_at, check_user_works_case
 from scoring.enums import FormStatus
 from scoring.exceptions.forms import NotWaiting
-from scoring.exceptions.reviews import AlreadyAllocated, AlreadyOpened, NoCopyOfDraft, NotVerifiedYet, SecondFormStays
+from scoring.exceptions.given_forms import (
+    AlreadyAllocated,
+    AlreadyOpened,
+    NoCopyOfDraft,
+    NotVerifiedYet,
+    SecondFormStays,
+)
 from scoring.exceptions.second_scoring import ComparedAlready
 from scoring.models import RasForm
 from scoring.permissions.forms import check_user_can_read_form
-from scoring.queries.reviews import first_opening
+from scoring.queries.given_forms import first_opening
 from scoring.queries.second_scoring import is_second_given
 
 REOPENED_AT = (Stage.MODERATION, Stage.ALLOCATION)
