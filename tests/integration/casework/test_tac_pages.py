@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.moments import today
@@ -86,11 +88,16 @@ def test_others_find_nothing(coordinator, client_as, request, name):
     assert client.get(url(meeting.case, "tac_attendance", meeting.pk)).status_code == 404
 
 
-def test_the_list_takes_as_many_queries_for_many_people(coordinator, client_as, django_assert_max_num_queries):
+def test_the_list_takes_as_many_queries_for_many_people(coordinator, client_as):
     meeting = a_tac_meeting(coordinator, attended=False)
     client = client_as(coordinator)
-    client.post(
-        url(meeting.case, "tac_attendance", meeting.pk), rows(*[(f"Person {n}", "x", "attended") for n in range(9)])
-    )
-    with django_assert_max_num_queries(45):
-        client.get(url(meeting.case, "tac_list"))
+    taken = []
+    for people in (1, 9):
+        client.post(
+            url(meeting.case, "tac_attendance", meeting.pk),
+            rows(*[(f"Person {n}", "x", "attended") for n in range(people)]),
+        )
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url(meeting.case, "tac_list"))
+        taken.append(len(queries))
+    assert taken == [50, 50]
