@@ -17,6 +17,7 @@ from scoring.permissions.frameworks import (
     check_framework_can_be_published,
     check_framework_can_be_retired,
     check_framework_can_change,
+    check_framework_unchanged,
     check_user_can_keep_frameworks,
     check_user_can_read_framework,
 )
@@ -67,17 +68,20 @@ def import_framework(questionnaire: Questionnaire, *, by: User) -> Framework:
         return framework
 
 
-def publish_framework(framework: Framework, *, by: User | None, retire: bool = True) -> Framework:
+def publish_framework(
+    framework: Framework, expected_edits: int | None = None, *, by: User | None, retire: bool = True
+) -> Framework:
     """Publish a draft: new forms use it from now on, and it never changes again.
 
     Effects: those published for the same age are retired, or with `retire` off run side by side with it.
-    Raises NotAllowed, FrameworkIsFixed or FrameworkUnsound.
+    Raises NotAllowed, FrameworkIsFixed, FrameworkUnsound, or FrameworkChanged since the page was opened.
     """
     with transaction.atomic():
         check_user_can_keep_frameworks(by, act="publish a framework")
         _hold_versions_for(framework.age_version)
         framework = lock_framework(framework)
         check_framework_can_be_published(framework)
+        check_framework_unchanged(framework, expected_edits, by)
         before = list(published_frameworks(framework.age_version))
         framework.status, framework.published_at, framework.published_by = FrameworkStatus.PUBLISHED, now(), by
         framework.save(update_fields=["status", "published_at", "published_by"])
@@ -100,15 +104,16 @@ def retire_framework(framework: Framework, *, by: User) -> Framework:
         return _retire(framework, by=by)
 
 
-def discard_framework(framework: Framework, *, by: User) -> Framework:
+def discard_framework(framework: Framework, expected_edits: int | None = None, *, by: User) -> Framework:
     """Delete a draft. A copy made from it is from then on a copy of what the draft itself was copied from.
 
-    Raises NotAllowed or FrameworkIsFixed.
+    Raises NotAllowed, FrameworkIsFixed, or FrameworkChanged since the page was opened.
     """
     with transaction.atomic():
         check_user_can_keep_frameworks(by, act="discard a framework")
         framework = lock_framework(framework)
         check_framework_can_change(framework)
+        check_framework_unchanged(framework, expected_edits, by)
         audit.actions.record("scoring.framework_discarded", by=by, subject=framework, **named_facts(framework))
         Framework.objects.filter(copied_from=framework).update(copied_from=framework.copied_from)
         Level.objects.filter(outcome__framework=framework).delete()

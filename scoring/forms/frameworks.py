@@ -86,12 +86,17 @@ class FrameworkImportForm(GovukForm):
 
 
 class FrameworkPublishForm(GovukForm):
-    """Whether what is in use for the same ages is retired, or runs side by side; asked only where there is any."""
+    """Whether what is in use for the same ages is retired, or runs side by side; asked only where there is any.
+
+    `edits` says which state of the draft the page shows.
+    """
+
+    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     RETIRE, SIDE_BY_SIDE = "retire", "side_by_side"
 
-    def __init__(self, in_use, cancel_url, data=None):
-        super().__init__(data)
+    def __init__(self, framework, in_use, cancel_url, data=None):
+        super().__init__(data, initial={"edits": framework.edits})
         self.cancel_url = cancel_url
         if not in_use:
             return

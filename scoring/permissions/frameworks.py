@@ -44,9 +44,9 @@ def check_framework_can_change(framework: Framework) -> None:
         raise FrameworkIsFixed(framework.title)
 
 
-def check_framework_unchanged(framework: Framework, expected_edits: int | None, by: User) -> None:
+def check_framework_unchanged(framework: Framework, expected_edits: int | None, by: User | None) -> None:
     """Nobody may have changed the draft since the page that showed it after so many edits."""
-    if expected_edits is not None and expected_edits != framework.edits:
+    if by is not None and expected_edits is not None and expected_edits != framework.edits:
         raise FrameworkChanged(framework.named, last_change_of(framework), by)
 
 

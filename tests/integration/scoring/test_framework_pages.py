@@ -17,7 +17,7 @@ from scoring.actions.frameworks import (
     load_demonstration_frameworks,
     publish_framework,
 )
-from scoring.enums import AgeVersion
+from scoring.enums import AgeVersion, FrameworkStatus
 from scoring.models import Framework
 from scoring.queries.frameworks import questionnaire_of
 from scoring.rules.framework_files import read, written
@@ -261,6 +261,19 @@ def test_publishing_asks_what_becomes_of_the_one_in_use(desk, draft, officer):
     assert "Select whether what is in use is retired" in said(desk.post(url, {"others": ""}))
     assert desk.post(url, {"others": "side_by_side"}).url == url_of("detail", second.pk)
     assert Framework.objects.filter(status="published").count() == 2
+
+
+@pytest.mark.parametrize("act", ["publish", "discard"])
+def test_what_a_colleague_changed_meanwhile_is_looked_at_before_it_is_published_or_discarded(desk, draft, act):
+    url, shown = url_of(act, draft.pk), draft.edits
+    remove_outcome(
+        draft, draft.outcomes.get(position=2).pk, by=a_person(Role.PERSONALISATION_OFFICER, full_name="Bo Lund")
+    )
+    page = desk.post(url, {"edits": shown})
+    assert "Bo Lund changed" in said(page)
+    draft.refresh_from_db()
+    assert draft.status == FrameworkStatus.DRAFT
+    assert desk.post(url, {"edits": draft.edits}).status_code == 302
 
 
 def test_publishing_the_first_asks_nothing(desk, draft):
