@@ -29,7 +29,7 @@ from casework.models import Case
 from casework.permissions.cases import check_case_is_at, check_hands_apart, check_user_has_role
 from scoring.enums import FormStatus
 from scoring.models import RasForm
-from scoring.permissions.forms import check_user_did_not_score_second
+from scoring.permissions.second_scoring import check_user_did_not_score_second
 
 
 def check_user_can_allocate(user: User, case: Case, form: RasForm | None) -> None:

@@ -15,9 +15,12 @@ from casework.permissions.cases import (
 )
 from scoring.enums import FormStatus
 from scoring.exceptions.forms import DraftIsPrivate, FormIsNotDraft, NotWaiting
-from scoring.exceptions.second_scoring import ScoredSecond
 from scoring.models import RasForm
-from scoring.permissions.second_scoring import check_user_can_score_second, check_user_is_not_blind
+from scoring.permissions.second_scoring import (
+    check_user_can_score_second,
+    check_user_did_not_score_second,
+    check_user_is_not_blind,
+)
 from scoring.queries.second_scoring import second_scoring_of
 
 
@@ -58,13 +61,6 @@ def check_user_can_read_form(user: User, form: RasForm) -> None:
         raise DraftIsPrivate(form.scorer.full_name)
     if not form.is_second:
         check_user_is_not_blind(user, form.case)
-
-
-def check_user_did_not_score_second(user: User, case: Case, *, act: str) -> None:
-    """Whoever was asked for a second form neither verifies, moderates nor prices the first: raises ScoredSecond."""
-    second = second_scoring_of(case)
-    if second is not None and second.scorer_id == user.pk:
-        raise ScoredSecond(act)
 
 
 def check_user_can_verify_form(user: User, form: RasForm) -> None:

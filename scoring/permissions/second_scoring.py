@@ -22,6 +22,7 @@ from scoring.exceptions.second_scoring import (
     NotOpen,
     NotScoredOnce,
     NotYoursToCompare,
+    ScoredSecond,
 )
 from scoring.models import SecondScoring
 from scoring.queries.second_scoring import (
@@ -129,3 +130,10 @@ def check_user_is_not_blind(user: User, case: Case) -> None:
     """Until a second form is given its scorer sees nothing of the first one, nor of what followed from it."""
     if open_second_scorings_of(user).filter(case=case).exists():
         raise FirstFormIsClosed
+
+
+def check_user_did_not_score_second(user: User, case: Case, *, act: str) -> None:
+    """Whoever was asked for a second form neither verifies, moderates nor prices the first: raises ScoredSecond."""
+    second = second_scoring_of(case)
+    if second is not None and second.scorer_id == user.pk:
+        raise ScoredSecond(act)
