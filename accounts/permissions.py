@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 
 from accounts.enums import Role
-from accounts.exceptions import (
-    AdministratorsOnly,
-    AlreadyDeactivated,
-    LastAdministrator,
-    NoRoles,
-    OwnRoles,
-    StillActive,
-)
 from accounts.models import User
 from accounts.queries import other_administrators
+from accounts.refusals import AdministratorsOnly, AlreadyDeactivated, LastAdministrator, NoRoles, OwnRoles, StillActive
+from base.refusals import NotAllowed
+
+
+def check_user_has_role(user: User, *roles: Role, act: str) -> None:
+    """One of `roles` is needed to `act` ("verify a RAS form")."""
+    if not user.has_role(*roles):
+        names = " or ".join(role.label for role in roles)
+        raise NotAllowed(f"Only a {names} can {act}.")
 
 
 def check_user_can_manage_people(user: User) -> None:

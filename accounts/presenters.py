@@ -5,12 +5,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from accounts import permissions
 from accounts.enums import Role
-from accounts.exceptions import Refused
 from accounts.models import User
+from accounts.permissions import check_user_can_deactivate
+from base.refusals import Refused
+from base.words import moment_in_words
 from crispy_govuk.tables import Cell, Column, DataTable
-from crispy_govuk.templatetags.govuk_format import moment
 
 
 def people_table(people: Iterable[User]) -> DataTable:
@@ -49,10 +49,10 @@ def person_rows(person: User) -> list[dict[str, Any]]:
         {"key": "Team", "value": person.team.name if person.team else "No team"},
         {"key": "Roles", "value": role_names(person)},
         {"key": "Account", "value": "Open" if person.is_active else "Closed"},
-        {"key": "Last signed in", "value": moment(person.last_login) or "Never"},
+        {"key": "Last signed in", "value": moment_in_words(person.last_login) or "Never"},
     ]
     if person.deactivated_at and person.deactivated_by:
-        closed = f"{moment(person.deactivated_at)} by {person.deactivated_by.full_name}"
+        closed = f"{moment_in_words(person.deactivated_at)} by {person.deactivated_by.full_name}"
         rows.append({"key": "Closed", "value": closed})
     return rows
 
@@ -68,7 +68,7 @@ def steps_for(user: User, person: User) -> list[dict[str, Any]]:
             "Close the account",
             "person_deactivate",
             person,
-            check=lambda: permissions.check_user_can_deactivate(user, person),
+            check=lambda: check_user_can_deactivate(user, person),
         ),
     ]
 

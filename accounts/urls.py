@@ -1,13 +1,15 @@
 from django.urls import path
 
-from accounts.views.person_add import person_add
-from accounts.views.person_change import person_change
-from accounts.views.person_deactivate import person_deactivate
-from accounts.views.person_detail import person_detail
-from accounts.views.person_invite import person_invite
-from accounts.views.person_list import person_list
-from accounts.views.person_reactivate import person_reactivate
-from accounts.views.team_add import team_add
+from accounts.views import (
+    person_add,
+    person_change,
+    person_deactivate,
+    person_detail,
+    person_invite,
+    person_list,
+    person_reactivate,
+    team_add,
+)
 
 app_name = "accounts"
 urlpatterns = [

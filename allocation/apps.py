@@ -8,5 +8,5 @@ class AllocationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from allocation import casepage_entries, reviewpage_entries, secondpage_entries, sentences  # noqa: F401
-        from allocation.actions import range_checks  # noqa: F401
+        from allocation import contribution, sentences  # noqa: F401
+        from allocation.moderation import actions  # noqa: F401

@@ -1,22 +1,13 @@
 from django.urls import path
 
-from allocation.views.agreement import agreement
-from allocation.views.allocate import allocate
-from allocation.views.allocation_detail import allocation_detail
-from allocation.views.allocation_home import allocation_home
-from allocation.views.moderation_queue import moderation_queue
-from allocation.views.provision import provision
-from allocation.views.provision_add import provision_add
-from allocation.views.provision_edit import provision_edit
-from allocation.views.provision_remove import provision_remove
-from allocation.views.public_table_detail import public_table_detail
-from allocation.views.public_table_list import public_table_list
-from allocation.views.send_to_moderation import send_to_moderation
-from allocation.views.tac import tac
-from allocation.views.tac_conclude import tac_conclude
-from allocation.views.tac_round import tac_round
-from allocation.views.unit_cost_list import unit_cost_list
-from allocation.views.waterfall import waterfall
+from allocation.agreement.views import agreement
+from allocation.allocating.views import allocate, allocation_detail, send_to_moderation
+from allocation.limits.views import allocation_home
+from allocation.moderation.views import moderation_queue
+from allocation.provision.views import provision, provision_add, provision_edit, provision_remove, unit_cost_list
+from allocation.tables.views import public_table_detail, public_table_list
+from allocation.tac.views import tac, tac_conclude, tac_round
+from allocation.waterfall.views import waterfall
 
 app_name = "allocation"
 

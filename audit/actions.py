@@ -7,12 +7,9 @@ from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
-from audit import moments
 from audit.chain import hash_of, seal_of
-from audit.enums import VIEWED
-from audit.exceptions import NotInTransaction, TrailBroken
-from audit.models import AuditEvent, ChainHead
-from audit.models.head import ONLY
+from audit.models import ONLY, VIEWED, AuditEvent, ChainHead, NotInTransaction, TrailBroken, subject_type_of
+from base.clock import now
 
 
 class Actor(Protocol):
@@ -54,14 +51,14 @@ def record(
         raise TrailBroken("the head of the audit trail was altered, or the audit key was changed.")
     event = AuditEvent(
         sequence=head.sequence + 1,
-        at=moments.now(),
+        at=now(),
         actor_id=by.pk if by else None,
         actor_name=by.full_name if by else "",
         verb=verb,
         case_id=case.pk if case else None,
         case_reference=case.reference if case else "",
         child_id=case.child_id if case else child_id,
-        subject_type=subject._meta.label_lower if subject else "",
+        subject_type=subject_type_of(subject) if subject else "",
         subject_id=str(subject.pk) if subject else "",
         facts={name: plain(value) for name, value in facts.items()},
         previous_hash=head.hash,

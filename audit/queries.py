@@ -6,8 +6,7 @@ from operator import itemgetter
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
-from audit.enums import VIEWED
-from audit.models import AuditEvent
+from audit.models import VIEWED, AuditEvent, subject_type_of
 
 
 def trail_of(case_id: int) -> QuerySet[AuditEvent]:
@@ -57,7 +56,7 @@ def actors() -> list[tuple[int, str]]:
 
 def latest_about(subject: Model) -> AuditEvent | None:
     """The newest act that changed a thing."""
-    about = AuditEvent.objects.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
+    about = AuditEvent.objects.filter(subject_type=subject_type_of(subject), subject_id=str(subject.pk))
     return about.order_by("-sequence").first()
 
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from string import Formatter
 from typing import Any
 
-from audit.enums import VIEWED
-from audit.models import AuditEvent
+from audit.models import VIEWED, AuditEvent
 
 SYSTEM = "The system"
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from audit.views.event_list import event_list
+from audit.views import event_list
 
 app_name = "audit"
 urlpatterns = [

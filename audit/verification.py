@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.chain import hash_of, seal_of
-from audit.models import AuditEvent, ChainHead
-from audit.models.head import ONLY
+from audit.models import ONLY, AuditEvent, ChainHead
 
 ROWS_AT_A_TIME = 2000
 
@@ -20,7 +19,7 @@ class NotedHead:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class TrailCheck:
     """`problem` is empty when the trail is whole; `head` may be noted elsewhere."""
 
     problem: str
@@ -28,7 +27,7 @@ class Verdict:
     head: str
 
 
-def verify(noted: NotedHead | None = None) -> Verdict:
+def verify(noted: NotedHead | None = None) -> TrailCheck:
     """Read the whole trail and say what is the first thing wrong with it.
 
     Finds rows that were changed, removed, inserted or put in another order, and a head that was
@@ -37,7 +36,7 @@ def verify(noted: NotedHead | None = None) -> Verdict:
     """
     head = ChainHead.objects.filter(pk=ONLY).first()
     if head is None:
-        return Verdict("The head of the trail is missing.", AuditEvent.objects.count(), "")
+        return TrailCheck("The head of the trail is missing.", AuditEvent.objects.count(), "")
     walk = _Walk(noted)
     problem = (
         _seal_problem(head)
@@ -46,7 +45,7 @@ def verify(noted: NotedHead | None = None) -> Verdict:
         or _later_problem(head)
         or walk.noted_problem(head)
     )
-    return Verdict(problem, walk.rows, str(head))
+    return TrailCheck(problem, walk.rows, str(head))
 
 
 class _Walk:

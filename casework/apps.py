@@ -8,5 +8,4 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from casework import sentences  # noqa: F401
-        from casework.casepage_entries import plan_sections, plan_steps, sections, steps  # noqa: F401
+        from casework import contribution, sentences  # noqa: F401

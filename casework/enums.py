@@ -211,3 +211,11 @@ class RoundMeans(TextChoices):
     REMOVED = "removed", "Removed"
     MET_ELSEWHERE = "met_elsewhere", "Met from elsewhere"
     KEPT = "kept", "Kept as it is"
+
+
+LONGEST_PASSAGE = 1000
+"""Characters of a passage marked in a report: a few sentences, not a page."""
+
+
+LONGEST_PLACE = 60
+"""Characters of the place where a passage stands: "page 5"."""

@@ -5,10 +5,10 @@ from django.conf import settings
 from django_tasks import task
 
 from adapters.pdf import PdfUnavailable, print_pdf
-from casework.actions.documents import keep_document, note_failure
 from casework.enums import DocumentKind
 from casework.models import PlanDocument
-from casework.presenters.documents import plan_as_html
+from casework.plan.presenters import plan_as_html
+from casework.versions.actions import keep_document, note_failure
 
 log = structlog.get_logger(__name__)
 

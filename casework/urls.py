@@ -1,42 +1,97 @@
+"""Every address of casework, noun by noun."""
+
 from django.urls import path
 
-from casework.urls_plans import urlpatterns as plan_pages
-from casework.views import (
-    case_close,
-    case_decide,
-    case_detail,
-    case_exception,
-    case_history,
-    case_list,
-    case_open,
-    case_reassign,
-    child_change,
-    contact_add,
-    contact_change,
-    contact_remove,
-    review_start,
-    work_list,
+from casework.cases.views import case_close, case_detail, case_exception, case_history, case_reassign
+from casework.children.views import child_change, contact_add, contact_change, contact_remove
+from casework.finalising.views import (
+    final_detail,
+    final_issue,
+    final_placement,
+    final_prepare,
+    final_serve,
+    final_views,
 )
+from casework.plan.views import (
+    plan_detail,
+    plan_outcome_add,
+    plan_outcome_edit,
+    plan_outcome_remove,
+    plan_section,
+    plan_take_to_tac,
+)
+from casework.reports.views import (
+    passage_mark,
+    passage_remove,
+    report_ask,
+    report_chase,
+    report_detail,
+    report_file,
+    report_list,
+    report_receive,
+    report_waive,
+    scoring_open,
+)
+from casework.requests.views import case_decide, case_open
+from casework.reviews.views import review_start
+from casework.tac.views import tac_attendance, tac_convene, tac_list
+from casework.versions.views import plan_document, plan_document_again
+from casework.worklist.views import case_list, work_list
+
+CASE = "cases/<str:reference>"
+
+
+plan_pages = [
+    path(f"{CASE}/reports/", report_list, name="report_list"),
+    path(f"{CASE}/reports/ask/", report_ask, name="report_ask"),
+    path(f"{CASE}/reports/<int:report_id>/", report_detail, name="report_detail"),
+    path(f"{CASE}/reports/<int:report_id>/receive/", report_receive, name="report_receive"),
+    path(f"{CASE}/reports/<int:report_id>/chase/", report_chase, name="report_chase"),
+    path(f"{CASE}/reports/<int:report_id>/not-needed/", report_waive, name="report_waive"),
+    path(f"{CASE}/reports/<int:report_id>/file/", report_file, name="report_file"),
+    path(f"{CASE}/reports/<int:report_id>/passages/", passage_mark, name="passage_mark"),
+    path(f"{CASE}/reports/<int:report_id>/passages/<int:passage_id>/remove/", passage_remove, name="passage_remove"),
+    path(f"{CASE}/open-scoring/", scoring_open, name="scoring_open"),
+    path(f"{CASE}/plan/", plan_detail, name="plan_detail"),
+    path(f"{CASE}/plan/sections/<str:letter>/", plan_section, name="plan_section"),
+    path(f"{CASE}/plan/outcomes/add/", plan_outcome_add, name="plan_outcome_add"),
+    path(f"{CASE}/plan/outcomes/<int:outcome_id>/", plan_outcome_edit, name="plan_outcome_edit"),
+    path(f"{CASE}/plan/outcomes/<int:outcome_id>/remove/", plan_outcome_remove, name="plan_outcome_remove"),
+    path(f"{CASE}/plan/take-to-tac/", plan_take_to_tac, name="plan_take_to_tac"),
+    path(f"{CASE}/plan/documents/<str:kind>/", plan_document, name="plan_document"),
+    path(f"{CASE}/plan/documents/<str:kind>/again/", plan_document_again, name="plan_document_again"),
+    path(f"{CASE}/tac-meetings/", tac_list, name="tac_list"),
+    path(f"{CASE}/tac-meetings/convene/", tac_convene, name="tac_convene"),
+    path(f"{CASE}/tac-meetings/<int:meeting_id>/attendance/", tac_attendance, name="tac_attendance"),
+    path(f"{CASE}/finalising/", final_detail, name="final_detail"),
+    path(f"{CASE}/finalising/prepare-draft/", final_prepare, name="final_prepare"),
+    path(f"{CASE}/finalising/serve/", final_serve, name="final_serve"),
+    path(f"{CASE}/finalising/family-views/", final_views, name="final_views"),
+    path(f"{CASE}/finalising/placement/", final_placement, name="final_placement"),
+    path(f"{CASE}/finalising/issue/", final_issue, name="final_issue"),
+]
+
 
 app_name = "casework"
 
+
 urlpatterns = [
-    path("", work_list.work_list, name="work_list"),
-    path("cases/", case_list.case_list, name="case_list"),
-    path("cases/open/", case_open.case_open, name="case_open"),
-    path("cases/<str:reference>/", case_detail.case_detail, name="case_detail"),
-    path("cases/<str:reference>/history/", case_history.case_history, name="case_history"),
-    path("cases/<str:reference>/decide/", case_decide.case_decide, name="case_decide"),
-    path("cases/<str:reference>/start-review/", review_start.review_start, name="review_start"),
-    path("cases/<str:reference>/close/", case_close.case_close, name="case_close"),
-    path("cases/<str:reference>/reassign/", case_reassign.case_reassign, name="case_reassign"),
-    path("cases/<str:reference>/exception/", case_exception.case_exception, name="case_exception"),
-    path("cases/<str:reference>/child/", child_change.child_change, name="child_change"),
-    path("cases/<str:reference>/contacts/add/", contact_add.contact_add, name="contact_add"),
-    path("cases/<str:reference>/contacts/<int:contact_id>/", contact_change.contact_change, name="contact_change"),
+    path("", work_list, name="work_list"),
+    path("cases/", case_list, name="case_list"),
+    path("cases/open/", case_open, name="case_open"),
+    path("cases/<str:reference>/", case_detail, name="case_detail"),
+    path("cases/<str:reference>/history/", case_history, name="case_history"),
+    path("cases/<str:reference>/decide/", case_decide, name="case_decide"),
+    path("cases/<str:reference>/start-review/", review_start, name="review_start"),
+    path("cases/<str:reference>/close/", case_close, name="case_close"),
+    path("cases/<str:reference>/reassign/", case_reassign, name="case_reassign"),
+    path("cases/<str:reference>/exception/", case_exception, name="case_exception"),
+    path("cases/<str:reference>/child/", child_change, name="child_change"),
+    path("cases/<str:reference>/contacts/add/", contact_add, name="contact_add"),
+    path("cases/<str:reference>/contacts/<int:contact_id>/", contact_change, name="contact_change"),
     path(
         "cases/<str:reference>/contacts/<int:contact_id>/remove/",
-        contact_remove.contact_remove,
+        contact_remove,
         name="contact_remove",
     ),
     *plan_pages,

@@ -10,7 +10,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from .templatetags.govuk_format import day as in_words
+from base.words import day_in_words
+
 from .templatetags.govuk_format import pounds_short
 from .widgets import DATE_PARTS, DateInput, MoneyInput, date_parts
 from .wording import is_question, noun, opening
@@ -106,10 +107,11 @@ class DateField(SentenceField):
     def _check_bounds(self, value: date) -> None:
         earliest, latest = _day(self.earliest), _day(self.latest)
         if earliest and value < earliest:
-            how = "today or in the future" if self.earliest is today else f"the same as or after {in_words(earliest)}"
+            day = day_in_words(earliest)
+            how = "today or in the future" if self.earliest is today else f"the same as or after {day}"
             raise self._refusal(f"{self.the} must be {how}", "earliest", DATE_PARTS)
         if latest and value > latest:
-            how = "today or in the past" if self.latest is today else f"the same as or before {in_words(latest)}"
+            how = "today or in the past" if self.latest is today else f"the same as or before {day_in_words(latest)}"
             raise self._refusal(f"{self.the} must be {how}", "latest", DATE_PARTS)
 
     def _inside(self) -> str:

@@ -55,14 +55,18 @@ def govuk_helper(
 
 
 class GovukFormMixin:
-    """Words a form's errors from its labels, and gives it a helper. Set `submit`, or override `helper`."""
+    """Words a form's errors from its labels, and gives it a helper with a button and, with `cancel_url`, a way back.
+
+    Set `submit`, or override `helper`.
+    """
 
     submit: ClassVar[str] = "Save and continue"
     presentation: ClassVar[dict[str, Presentation]] = {}
     fields: dict[str, forms.Field]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cancel_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.cancel_url = cancel_url
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = forms.utils.pretty_name(name)
@@ -71,7 +75,7 @@ class GovukFormMixin:
     @cached_property
     def helper(self) -> FormHelper:
         """How `{% crispy form %}` draws the form."""
-        return govuk_helper(self.submit)
+        return govuk_helper(self.submit, cancel_url=self.cancel_url)
 
 
 class GovukForm(GovukFormMixin, forms.Form):

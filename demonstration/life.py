@@ -4,72 +4,41 @@ Each function is a part of the life: it yields the moment of its next act, and a
 after the allocation stands in `plan_life.py`.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
 from decimal import Decimal
-from random import Random
 
-from allocation.actions.allocations import allocate
-from allocation.queries import default_table
-from allocation.rules.tables import convert
-from audit.moments import today
-from casework.actions.cases import close_case, decide_assessment, open_case
-from casework.actions.children import ChildDetails, ContactDetails, SettingDetails
-from casework.actions.passages import mark_passage
-from casework.actions.reports import (
+from allocation.allocating.actions import allocate
+from allocation.tables.queries import default_table, rule_of
+from allocation.tables.rules import convert
+from base.clock import today
+from casework.ages import curriculum_year
+from casework.cases.actions import close_case
+from casework.children.actions import ChildDetails, ContactDetails, SettingDetails
+from casework.enums import ChaseMethod, Need, Relationship, ReportKind, Stage
+from casework.models import Case, Passage, Report
+from casework.reports.actions import (
     ReportRequest,
     ask_for_reports,
     chase_report,
+    mark_passage,
     open_scoring,
     receive_report,
     waive_report,
 )
-from casework.clock import curriculum_year
-from casework.enums import ChaseMethod, Need, Relationship, ReportKind, Stage
-from casework.models import Case, Passage, Report
-from casework.queries.cases import reports_received
-from casework.rules import advice_to_seek
-from demonstration.calendar import Life, working_moment
-from demonstration.cast import Cast, Hands
-from demonstration.plan_life import plan_life
-from demonstration.review_life import review_life
+from casework.reports.queries import reports_received
+from casework.reports.rules import advice_to_seek
+from casework.requests.actions import decide_assessment, open_case
+from demonstration.cast import Cast, Life, Told
+from demonstration.plan_life import plan_life, review_life
 from demonstration.stories import Ending, Story
 from demonstration.words import AUTHORS, REASONS, REPORTS
-from scoring.actions.forms import save_draft, start_form, submit_form
-from scoring.actions.moderation import moderate_form
-from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import Outcome, RasForm
-from scoring.queries.forms import entry_of, form_of, open_queries, points_of, scores_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry, Verdict
-
-
-@dataclass
-class Told:
-    """A story being lived: who works on it, its random source, and the day it has come to."""
-
-    story: Story
-    hands: Hands
-    cast: Cast
-    random: Random = field(init=False)
-    day: date = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.random = self.story.random()
-        self.day = self.story.requested_on
-
-    def at(self, days: float = 0) -> datetime:
-        """A working moment `days` after the day it has come to."""
-        return working_moment(self.day + timedelta(days=days), self.random)
-
-    def after(self, stage: Stage) -> datetime:
-        """The moment at which the case leaves `stage`."""
-        self.day += timedelta(days=self.story.days_at[stage])
-        return self.at()
-
-    def say(self, text: str) -> str:
-        return text.format(name=self.story.first_name)
+from scoring.rasform.actions import save_draft, start_form, submit_form
+from scoring.reviews.actions import moderate_form, verify_form
+from scoring.scores.queries import entry_of, form_of, open_queries, points_of, scores_of
+from scoring.scores.rules import Entry, OutcomeVerdict
 
 
 def case_life(story: Story, cast: Cast) -> Life:
@@ -102,11 +71,17 @@ def case_life(story: Story, cast: Cast) -> Life:
 
 
 ASSESSMENT = "The evidence shows that the child may need provision beyond what the setting can make by itself."
+
+
 NO_ASSESSMENT = (
     "The setting’s own support has begun to work and has not been reviewed yet. The advice is to go on with My Plan+ "
     "and to look again in two terms."
 )
+
+
 NO_PLAN = "The advice shows that the child’s needs can be met from what the setting makes available to every child."
+
+
 REASON_TO_LEAVE = {
     Ending.WITHDRAWN: "The family wrote that they no longer want the assessment.",
     Ending.TRANSFERRED_OUT: "The family has moved to another authority, which has been told.",
@@ -265,19 +240,19 @@ def _answers(form: RasForm) -> dict[int, Entry]:
     }
 
 
-def _verdicts(form: RasForm, told: Told, queries: int = 0) -> dict[int, Verdict]:
+def _verdicts(form: RasForm, told: Told, queries: int = 0) -> dict[int, OutcomeVerdict]:
     """Agreement with nearly everything, a level changed now and then, and as many queries as asked for."""
     scores = list(form.scores.select_related("level").order_by("outcome__position"))
-    verdicts = {score.outcome_id: Verdict(VerdictKind.AGREED) for score in scores}
+    verdicts = {score.outcome_id: OutcomeVerdict(VerdictKind.AGREED) for score in scores}
     if queries:
         for score in told.random.sample(scores, queries):
             question = "The reports say weekly, the level says daily. Which report shows it every day?"
-            verdicts[score.outcome_id] = Verdict(VerdictKind.QUERIED, None, question)
+            verdicts[score.outcome_id] = OutcomeVerdict(VerdictKind.QUERIED, None, question)
         return verdicts
     return verdicts | (_one_level_changed(form, told) if told.random.random() < 0.45 else {})
 
 
-def _one_level_changed(form: RasForm, told: Told) -> dict[int, Verdict]:
+def _one_level_changed(form: RasForm, told: Told) -> dict[int, OutcomeVerdict]:
     """A verdict that moves one outcome to the nearest other level."""
     scores = list(form.scores.select_related("outcome", "level").order_by("outcome__position"))
     score = told.random.choice(scores)
@@ -285,7 +260,7 @@ def _one_level_changed(form: RasForm, told: Told) -> dict[int, Verdict]:
     scored = next(level.position for level in levels if level.pk == score.level_id)
     nearest = min((each for each in levels if each.position != scored), key=lambda each: abs(each.position - scored))
     reason = "The reports describe this differently: the level that fits their words is the one chosen here."
-    return {score.outcome_id: Verdict(VerdictKind.CHANGED, nearest.pk, reason)}
+    return {score.outcome_id: OutcomeVerdict(VerdictKind.CHANGED, nearest.pk, reason)}
 
 
 def _moderate_and_allocate(case: Case, told: Told) -> None:
@@ -295,7 +270,7 @@ def _moderate_and_allocate(case: Case, told: Told) -> None:
     moderate_form(form, changes, by=told.hands.officer)
     table = default_table(today())
     assert table is not None  # noqa: S101 - the starter data has one
-    proposed = convert(table.as_rule(), points_of(form)).annual_amount
+    proposed = convert(rule_of(table), points_of(form)).annual_amount
     amount, reason = proposed or Decimal(0), ""
     if proposed is None:
         amount, reason = Decimal(400), "Points alone give none; a small sum lets the group work begin."

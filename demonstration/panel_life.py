@@ -4,17 +4,16 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
 
-from audit.moments import today
+from base.clock import today
 from casework.money import total
-from demonstration.calendar import Life, moment_on
-from demonstration.cast import Cast
+from demonstration.cast import Cast, Life, moment_on
 from demonstration.words import COMMENTS
-from panels.actions.agenda import comment_on_item, declare_interest
-from panels.actions.decisions import record_decision
-from panels.actions.meetings import close_meeting, open_meeting, plan_meeting
+from panels.agenda.actions import comment_on_item, declare_interest
+from panels.agenda.queries import items_waiting
+from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome, MeetingStatus
+from panels.meetings.actions import close_meeting, open_meeting, plan_meeting
 from panels.models import AgendaItem, Meeting, Panel
-from panels.queries import items_waiting
 
 PLANNED_AHEAD = timedelta(days=28)
 WEEK = timedelta(days=7)

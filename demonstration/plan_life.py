@@ -1,39 +1,43 @@
 """The life of one made-up case from the indicative resource to the issued plan."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
-from accounts.exceptions import Refused
 from accounts.models import User
-from allocation.actions.tac import conclude_meeting
-from allocation.queries import allocation_of
-from audit.moments import today
-from casework.actions.finalising import issue_final_plan, name_placement, record_family_views, serve_draft
-from casework.actions.hands import grant_hand_exception
-from casework.actions.plans import save_outcome, save_section, take_to_tac
-from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
-from casework.clock import age_on
-from casework.enums import Need, Part, Presence, RoundMeans, SectionLetter, Stage, TacResult
+from allocation.allocating.queries import allocation_of
+from allocation.tac.actions import conclude_meeting
+from base.clock import today
+from base.refusals import Refused
+from casework.ages import age_on
+from casework.cases.actions import grant_duty_exception
+from casework.enums import Need, Part, Presence, ReportKind, RoundMeans, SectionLetter, Stage, TacResult
+from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import total
-from casework.queries.cases import plan_version_of
-from demonstration.calendar import Life
+from casework.plan.actions import save_outcome, save_section, take_to_tac
+from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
+from casework.reviews.actions import start_key_stage_review
+from casework.tac.actions import Attended, convene_tac, record_attendance, record_round
+from casework.versions.queries import plan_version_of
+from demonstration.cast import Life, Told
 from demonstration.provision import change_hours, half_hours, lines_for, write_lines
 from demonstration.stories import Costs
-from demonstration.words import OUTCOMES, SECTIONS
-from panels.actions.signing import send_for_decision, sign_off_plan
+from demonstration.words import AUTHORS, OUTCOMES, REPORTS, SECTIONS
+from panels.agenda.actions import send_for_decision
 from panels.enums import MeetingStatus
 from panels.models import Meeting
-
-if TYPE_CHECKING:
-    from demonstration.life import Told
+from panels.signing.actions import sign_off_plan
+from scoring.rasform.actions import start_form
 
 LEAD_MAY_SIGN_BELOW = Decimal(10_300)
+
+
 AFTER_THE_PANEL = timedelta(days=1)
+
+
 MOST_HEARINGS = 3
+
+
 SAME_HANDS = 0.04
 """The share of plans that the verifying Lead also signs, by a recorded exception."""
 
@@ -64,7 +68,7 @@ def _signer(case: Case, told: Told) -> User:
     if told.random.random() > SAME_HANDS:
         return told.hands.signer
     reason = "The other Lead is away until next month, and the family has waited long."
-    grant_hand_exception(case, told.hands.verifier, Part.SIGNER, reason=reason, by=told.hands.officer)
+    grant_duty_exception(case, told.hands.verifier, Part.SIGNER, reason=reason, by=told.hands.officer)
     return told.hands.verifier
 
 
@@ -214,3 +218,39 @@ def _finalise(case: Case, told: Told) -> Life:
     except Refused:
         yield told.at(3)
         issue_final_plan(case, by=told.hands.coordinator)
+
+
+REVIEWED_AFTER = timedelta(days=150)
+"""How long after the plan was issued its review begins."""
+
+
+UPDATED = (ReportKind.EDUCATION, ReportKind.FAMILY)
+"""The reports asked for again."""
+
+
+def review_life(case: Case, told: Told) -> Life:
+    """Started, updated reports asked for and received, the RAS form begun with the last one beside it."""
+    case.refresh_from_db()
+    if case.stage != Stage.MAINTAINED:
+        return
+    told.day += REVIEWED_AFTER
+    yield told.at()
+    coordinator = told.hands.coordinator
+    review = start_key_stage_review(case, by=coordinator)
+    yield told.at(1)
+    wanted = [ReportRequest(kind, "The family" if kind == ReportKind.FAMILY else "The SENCo") for kind in UPDATED]
+    reports = ask_for_reports(review, wanted, by=coordinator)
+    for weeks, report in enumerate(reports, start=2):
+        yield told.at(7 * weeks)
+        kind = ReportKind(report.kind)
+        receive_report(
+            report,
+            author=told.random.choice(AUTHORS.get(kind, ("The family",))),
+            received_on=today(),
+            text=told.say(told.random.choice(REPORTS[kind])),
+            by=coordinator,
+        )
+    yield told.at(24)
+    open_scoring(review, by=coordinator)
+    yield told.at(26)
+    start_form(review, by=coordinator)

@@ -5,13 +5,13 @@ from decimal import ROUND_FLOOR, Decimal
 from random import Random
 
 from accounts.models import User
-from allocation.actions.provision import add_costed_line
 from allocation.models import UnitCost
-from allocation.queries import unit_costs_on
-from audit.moments import today
-from casework.actions.provision import add_provision_line, change_provision_line
+from allocation.provision.actions import add_costed_line
+from allocation.provision.queries import unit_costs_on
+from base.clock import today
 from casework.enums import CostBasis, Payer
 from casework.models import PlanOutcome, PlanVersion, ProvisionLine
+from casework.provision.actions import add_provision_line, change_provision_line
 
 HALF_HOUR = Decimal("0.5")
 THERAPY, LUNCH, LESSONS = "Speech and language therapy", "Lunchtime support", "Teaching assistant, lessons"

@@ -3,19 +3,18 @@
 from datetime import date, time, timedelta
 from random import Random
 
-from audit.moments import today
-from casework.queries.cases import reports_received
-from demonstration.calendar import Life, moment_on
-from demonstration.cast import Cast
+from base.clock import today
+from casework.reports.queries import reports_received
+from demonstration.cast import Cast, Life, moment_on
 from demonstration.words import REASONS
-from scoring.actions.forms import save_draft, submit_form
-from scoring.actions.second_scoring import assign_second_scoring, start_second_form
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import Outcome, SecondScoring
-from scoring.permissions.second_scoring import who_can_be_asked
-from scoring.queries.forms import form_of, scores_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.queries.second_scoring import second_scorings
-from scoring.rules.forms import Entry
+from scoring.rasform.actions import save_draft, submit_form
+from scoring.scores.queries import form_of, scores_of
+from scoring.scores.rules import Entry
+from scoring.second.actions import assign_second_scoring, start_second_form
+from scoring.second.permissions import who_can_be_asked
+from scoring.second.queries import second_scorings
 
 SECOND_SCORE_EVERY = 3
 """So that a demonstration of 300 cases has more than the thirty pairs that say something."""

@@ -10,20 +10,18 @@ from django.conf import settings
 
 from accounts.actions import create_demonstration_accounts
 from accounts.enums import Role
-from accounts.exceptions import DemonstrationForbidden
-from audit.moments import acting_at, now, today
+from accounts.refusals import DemonstrationForbidden
+from base.clock import acting_at, now, today
 from casework.models import Case
-from demonstration.calendar import live, moment_on
-from demonstration.cast import Cast, the_cast
+from demonstration.cast import Cast, live, moment_on, the_cast
 from demonstration.life import case_life
 from demonstration.panel_life import STARTS, panel_life
 from demonstration.second_life import SECOND_SCORE_EVERY, second_life
 from demonstration.stories import tell_stories
-from panels.actions.members import add_member
-from panels.actions.starter import load_starter_panel
+from panels.members.actions import add_member, load_starter_panel
 from panels.models import Panel
-from scoring.actions.settings import set_scoring
 from scoring.enums import ModerationMode
+from scoring.settings.actions import set_scoring
 
 
 @dataclass(frozen=True)

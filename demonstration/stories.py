@@ -9,9 +9,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 from random import Random
 
-from casework.clock import age_on
+from casework.ages import age_on
 from casework.enums import Phase, RequestSource, Sex, Stage
-from demonstration.names import BOYS, GIRLS, LAST, NEED_SHARES, SETTINGS
+from demonstration.words import BOYS, GIRLS, LAST, NEED_SHARES, SETTINGS
 
 
 class Costs(StrEnum):

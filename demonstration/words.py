@@ -1,6 +1,64 @@
-"""What the demonstration's reports, reasons and plans say. Invented; `{name}` is the child's first name."""
+"""Invented people and places. First and last names are paired at random: nobody here is a real person."""
 
-from casework.enums import ReportKind
+from casework.enums import Phase, ReportKind
+
+GIRLS = (
+    "Aaliyah", "Abena", "Agnieszka", "Alys", "Amara", "Ana", "Anwen", "Aoife", "Beatrice", "Bronwen", "Chiamaka",
+    "Clara", "Daisy", "Divya", "Efa", "Elif", "Esme", "Fatima", "Florence", "Freya", "Hana", "Harriet", "Imogen",
+    "Ioana", "Isla", "Jasmine", "Keira", "Khadija", "Lena", "Lola", "Mabel", "Maja", "Mei", "Nadia", "Niamh",
+    "Olivia", "Orla", "Poppy", "Priya", "Ruby", "Safa", "Sinead", "Tamsin", "Thea", "Willow", "Yasmin", "Zofia",
+    "Zuri",
+)  # fmt: skip
+
+
+BOYS = (
+    "Adam", "Alfie", "Arjun", "Arlo", "Ayaan", "Bartosz", "Caleb", "Callum", "Chidi", "Daniel", "Dylan", "Ethan",
+    "Ewan", "Faisal", "Finlay", "George", "Gethin", "Hamza", "Harvey", "Ibrahim", "Ifan", "Isaac", "Jakub", "Jayden",
+    "Kai", "Kofi", "Kwame", "Leo", "Lewis", "Luca", "Mateo", "Milan", "Mohammed", "Noah", "Oisin", "Oscar", "Owen",
+    "Rafael", "Reuben", "Rohan", "Rory", "Samuel", "Stefan", "Taylor", "Theo", "Tomi", "Toby", "Yusuf", "Zain",
+)  # fmt: skip
+
+
+LAST = (
+    "Abbott", "Adeyemi", "Ahmed", "Akhtar", "Ashby", "Barnes", "Begum", "Bevan", "Boateng", "Brook", "Carver", "Chen",
+    "Cole", "Costa", "Dawes", "Dhillon", "Doyle", "Ellis", "Evans", "Farrow", "Fisher", "Garner", "Ghosh", "Hale",
+    "Haddad", "Hughes", "Iqbal", "Ivanov", "Jarvis", "Johal", "Kaur", "Kelly", "Kowalczyk", "Lam", "Lane", "Lowe",
+    "Malik", "Mensah", "Mistry", "Moss", "Murphy", "Nowak", "Nwosu", "Okafor", "Oliver", "Osman", "Palmer", "Park",
+    "Perera", "Popescu", "Prosser", "Quinn", "Rahman", "Reeve", "Rossi", "Sharma", "Silva", "Stone", "Tanner",
+    "Thorne", "Usman", "Vaughan", "Walsh", "Webb", "Wójcik", "Yilmaz", "Young",
+)  # fmt: skip
+
+
+SETTINGS: tuple[tuple[str, Phase], ...] = (
+    ("Acorn Lane Nursery", Phase.EARLY_YEARS),
+    ("Little Wrens Pre-school", Phase.EARLY_YEARS),
+    ("Riverbank Children’s Centre", Phase.EARLY_YEARS),
+    ("Beech Road Primary School", Phase.PRIMARY),
+    ("Castle Mead Primary School", Phase.PRIMARY),
+    ("Fernhill Community Primary School", Phase.PRIMARY),
+    ("Heron Way Primary Academy", Phase.PRIMARY),
+    ("Longford Infant and Junior School", Phase.PRIMARY),
+    ("Millbrook Church of England Primary School", Phase.PRIMARY),
+    ("Orchard Park Primary School", Phase.PRIMARY),
+    ("St Aidan’s Catholic Primary School", Phase.PRIMARY),
+    ("Bridgewater High School", Phase.SECONDARY),
+    ("Hillside Academy", Phase.SECONDARY),
+    ("Kingsmead School", Phase.SECONDARY),
+    ("The Weald Academy", Phase.SECONDARY),
+    ("Westfield Secondary School", Phase.SECONDARY),
+    ("Larkrise School", Phase.SPECIAL),
+    ("Meadowbank School", Phase.SPECIAL),
+    ("Exampleshire College", Phase.COLLEGE),
+    ("Northgate Sixth Form College", Phase.COLLEGE),
+)
+
+
+NEED_SHARES: tuple[tuple[str, float], ...] = (
+    ("ASD", 31.5), ("SLCN", 21.3), ("SEMH", 20.7), ("MLD", 10.6), ("PD", 3.9), ("SLD", 3.9), ("SPLD", 2.4),
+    ("HI", 1.4), ("PMLD", 1.3), ("OTH", 2.0), ("VI", 0.8), ("MSI", 0.3),
+)  # fmt: skip
+"""Primary need of plans in England, January 2025, in per cent; unknown is counted with other."""
+
 
 REPORTS: dict[ReportKind, tuple[str, ...]] = {
     ReportKind.FAMILY: (
@@ -55,6 +113,7 @@ REPORTS: dict[ReportKind, tuple[str, ...]] = {
     ),
 }
 
+
 AUTHORS: dict[ReportKind, tuple[str, ...]] = {
     ReportKind.EDUCATION: ("SENCo", "Head teacher"),
     ReportKind.MEDICAL: ("Dr R. Anand, community paediatrician", "Dr S. Morrell, community paediatrician"),
@@ -65,6 +124,7 @@ AUTHORS: dict[ReportKind, tuple[str, ...]] = {
     ReportKind.PREPARATION_FOR_ADULTHOOD: ("Careers and transition adviser",),
     ReportKind.MY_PLAN: ("SENCo",),
 }
+
 
 REASONS: dict[str, tuple[str, ...]] = {
     "none": ("",),
@@ -82,6 +142,7 @@ REASONS: dict[str, tuple[str, ...]] = {
     ),
 }
 
+
 SECTIONS: dict[str, str] = {
     "A": "{name} says: “I like it when people tell me what happens next.” The family’s hope is that {name} makes a "
     "friend, enjoys learning and becomes as independent as possible.",
@@ -95,6 +156,7 @@ SECTIONS: dict[str, str] = {
     "K": "All advice received for this assessment.",
 }
 
+
 OUTCOMES: tuple[str, ...] = (
     "By the end of the key stage {name} will start a task alone and stay with it for fifteen minutes, in four lessons "
     "out of five.",
@@ -103,6 +165,7 @@ OUTCOMES: tuple[str, ...] = (
     "By the end of the key stage {name} will play or work with two others for a whole breaktime, three days a week.",
     "By the end of the key stage {name} will read and understand a page that is right for one year below age.",
 )
+
 
 COMMENTS: tuple[str, ...] = (
     "The provision follows the psychologist’s advice closely.",

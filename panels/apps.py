@@ -8,4 +8,4 @@ class PanelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from panels import casepage_entries, sentences  # noqa: F401
+        from panels import contribution, sentences  # noqa: F401

@@ -49,3 +49,7 @@ class DecisionOutcome(TextChoices):
     AGREE_DIFFERENT = "agree_different", "Agreed, a different amount"
     BACK_TO_TAC = "back_to_tac", "Back to the TAC with questions"
     NOT_AGREED = "not_agreed", "Not agreed"
+
+
+QUORUM = 3
+"""Members without an interest who must be present for a panel to decide, unless the panel sets another number."""

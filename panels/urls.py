@@ -1,26 +1,18 @@
 from django.urls import path
 
-from panels.views.case_send import case_send
-from panels.views.decision_detail import decision_detail
-from panels.views.decision_outcome import decision_outcome
-from panels.views.decision_record import decision_record
-from panels.views.interest_declare import interest_declare
-from panels.views.item_comment import item_comment
-from panels.views.item_detail import item_detail
-from panels.views.item_move import item_move
-from panels.views.item_withdraw import item_withdraw
-from panels.views.meeting_change import meeting_change
-from panels.views.meeting_close import meeting_close
-from panels.views.meeting_detail import meeting_detail
-from panels.views.meeting_open import meeting_open
-from panels.views.meeting_plan import meeting_plan
-from panels.views.meeting_presence import meeting_presence
-from panels.views.member_add import member_add
-from panels.views.member_end import member_end
-from panels.views.member_list import member_list
-from panels.views.panel_home import panel_home
-from panels.views.plan_return import plan_return
-from panels.views.plan_sign_off import plan_sign_off
+from panels.agenda.views import case_send, interest_declare, item_comment, item_detail, item_move, item_withdraw
+from panels.decisions.views import decision_outcome, decision_record
+from panels.meetings.views import (
+    meeting_change,
+    meeting_close,
+    meeting_detail,
+    meeting_open,
+    meeting_plan,
+    meeting_presence,
+    panel_home,
+)
+from panels.members.views import member_add, member_end, member_list
+from panels.signing.views import decision_detail, plan_return, plan_sign_off
 
 app_name = "panels"
 urlpatterns = [

@@ -11,7 +11,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.exceptions import NotAllowed, Refused
+from base.refusals import NotAllowed, Refused
 from ras_project.views import page_not_found, signed_out, written_in
 
 log = structlog.get_logger("ras_project.requests")

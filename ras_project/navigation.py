@@ -1,7 +1,9 @@
-"""What stands in the navigation, and for whom. An entry whose page is not there is left out."""
+"""What the service is called, and the navigation each person is shown."""
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from accounts.enums import Role
@@ -12,6 +14,8 @@ CASEWORKERS = (
     Role.LEAD_SEND_COORDINATOR,
     Role.PERSONALISATION_OFFICER,
 )
+
+
 PANEL = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
 
 
@@ -61,3 +65,17 @@ def navigation_for(user: User, path: str) -> list[dict[str, object]]:
         active = path == "/" if url == "/" else path.startswith((entry.under, url))
         entries.append({"text": entry.label, "href": url, "active": active})
     return entries
+
+
+def service(request: HttpRequest) -> dict[str, object]:
+    """The council, whether these are made-up cases, and the navigation of the person signed in."""
+    user = getattr(request, "user", None)
+    person = user if isinstance(user, User) else None
+    return {
+        "COUNCIL_NAME": settings.COUNCIL_NAME,
+        "SERVICE_NAME": "SEND casework",
+        "DEMONSTRATION": settings.DEMONSTRATION,
+        "OIDC_NAME": settings.OIDC_NAME if settings.OIDC_SERVER else "",
+        "navigation": navigation_for(person, request.path) if person else [],
+        "signed_in_roles": [role.label for role in Role if role in person.roles] if person else [],
+    }

@@ -8,4 +8,4 @@ class ScoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from scoring import casepage_entries, second_entries, sentences  # noqa: F401
+        from scoring import contribution, sentences  # noqa: F401

@@ -103,3 +103,25 @@ class SecondScoringState(TextChoices):
     ASKED = "asked", "Not begun"
     BEING_SCORED = "scoring", "Being scored"
     GIVEN = "given", "Done"
+
+
+LONGEST_REASON = 4000
+"""Characters of a reason. Longer text belongs in a report."""
+
+
+LONGEST_TITLE = 200
+
+
+LONGEST_WORDING = 200
+
+
+LONGEST_GATE_QUESTION = 300
+
+
+LONGEST_GUIDANCE = 2000
+
+
+LONGEST_LEVEL_NAME = 60
+
+
+LONGEST_DESCRIPTION = 500

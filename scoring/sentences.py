@@ -2,8 +2,8 @@
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
-from crispy_govuk.phrases import listed
-from scoring.rules.settings import every_nth
+from base.words import listed
+from scoring.settings.queries import every_nth
 
 
 def _outcomes(event: AuditEvent, fact: str) -> str:

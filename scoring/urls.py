@@ -1,23 +1,95 @@
-"""Pages of a case's RAS form."""
+"""Every address of scoring, noun by noun."""
 
 from django.urls import path
 
-from scoring.urls_frameworks import urlpatterns as framework_pages
-from scoring.urls_second import urlpatterns as second_pages
-from scoring.views.form_check import form_check
-from scoring.views.form_detail import form_detail
-from scoring.views.form_document import form_document
-from scoring.views.form_edit import form_edit
-from scoring.views.form_history import form_history
-from scoring.views.form_moderate import form_moderate
-from scoring.views.form_pdf import form_pdf
-from scoring.views.form_recall import form_recall
-from scoring.views.form_reopen import form_reopen
-from scoring.views.form_start import form_start
-from scoring.views.form_verify import form_verify
-from scoring.views.outcome_save import outcome_save
+from scoring.drafts.views import (
+    framework_edit,
+    framework_outcome,
+    framework_outcome_add,
+    framework_outcome_move,
+    framework_outcome_remove,
+)
+from scoring.enums import FormPurpose
+from scoring.frameworks.views import (
+    framework_compare,
+    framework_copy,
+    framework_detail,
+    framework_discard,
+    framework_draft,
+    framework_export,
+    framework_import,
+    framework_list,
+    framework_publish,
+    framework_retire,
+)
+from scoring.rasform.views import (
+    form_check,
+    form_detail,
+    form_document,
+    form_edit,
+    form_pdf,
+    form_recall,
+    form_reopen,
+    form_start,
+    outcome_save,
+)
+from scoring.reviews.views import form_history, form_moderate, form_verify
+from scoring.second.views import (
+    second_ask,
+    second_assign,
+    second_cancel,
+    second_form_detail,
+    second_form_start,
+    second_list,
+)
+from scoring.settings.views import setting_change
+
+framework_pages = [
+    path("frameworks/", framework_list, name="framework_list"),
+    path("frameworks/new/", framework_draft, name="framework_draft"),
+    path("frameworks/import/", framework_import, name="framework_import"),
+    path("frameworks/compare/", framework_compare, name="framework_compare"),
+    path("frameworks/<int:pk>/", framework_detail, name="framework_detail"),
+    path("frameworks/<int:pk>/export/", framework_export, name="framework_export"),
+    path("frameworks/<int:pk>/copy/", framework_copy, name="framework_copy"),
+    path("frameworks/<int:pk>/edit/", framework_edit, name="framework_edit"),
+    path("frameworks/<int:pk>/outcomes/add/", framework_outcome_add, name="framework_outcome_add"),
+    path("frameworks/<int:pk>/outcomes/<int:outcome_id>/", framework_outcome, name="framework_outcome"),
+    path("frameworks/<int:pk>/outcomes/<int:outcome_id>/move/", framework_outcome_move, name="framework_outcome_move"),
+    path(
+        "frameworks/<int:pk>/outcomes/<int:outcome_id>/remove/",
+        framework_outcome_remove,
+        name="framework_outcome_remove",
+    ),
+    path("frameworks/<int:pk>/publish/", framework_publish, name="framework_publish"),
+    path("frameworks/<int:pk>/retire/", framework_retire, name="framework_retire"),
+    path("frameworks/<int:pk>/discard/", framework_discard, name="framework_discard"),
+]
+
+
+CASE = "cases/<str:reference>/second-scoring"
+
+
+SECOND = {"purpose": FormPurpose.SECOND}
+
+
+second_pages = [
+    path("second-scoring/", second_list, name="second_list"),
+    path("scoring/settings/", setting_change, name="setting_change"),
+    path(f"{CASE}/", form_edit, SECOND, name="second_form_edit"),
+    path(f"{CASE}/start/", second_form_start, name="second_form_start"),
+    path(f"{CASE}/outcomes/<int:position>/", outcome_save, SECOND, name="second_outcome_save"),
+    path(f"{CASE}/check/", form_check, SECOND, name="second_form_check"),
+    path(f"{CASE}/both/", second_form_detail, name="second_form_detail"),
+    path(f"{CASE}/ask/", second_ask, name="second_ask"),
+    path(f"{CASE}/assign/", second_assign, name="second_assign"),
+    path(f"{CASE}/call-off/", second_cancel, name="second_cancel"),
+]
+
 
 app_name = "scoring"
+
+
 urlpatterns = [
     path("cases/<str:reference>/ras-form/", form_edit, name="form_edit"),
     path("cases/<str:reference>/ras-form/start/", form_start, name="form_start"),

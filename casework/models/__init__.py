@@ -1,6 +1,5 @@
-from casework.models.cases import AssessmentDecision, Case, CaseNumber, StageMove
+from casework.models.cases import AssessmentDecision, Case, CaseNumber, CasePart, DutyException, StageMove
 from casework.models.children import Child, Contact, Enrolment, Setting
-from casework.models.hands import Hand, HandException
 from casework.models.plans import Plan, PlanDocument, PlanOutcome, PlanSection, PlanVersion, ProvisionLine
 from casework.models.reports import Chase, Passage, Report, StoredFile
 from casework.models.tac import Attendance, ReconsiderationRound, TacMeeting
@@ -10,12 +9,12 @@ __all__ = [
     "Attendance",
     "Case",
     "CaseNumber",
+    "CasePart",
     "Chase",
     "Child",
     "Contact",
+    "DutyException",
     "Enrolment",
-    "Hand",
-    "HandException",
     "Passage",
     "Plan",
     "PlanDocument",

@@ -1,4 +1,4 @@
-"""A case: one journey of one child, at one stage; and each step it took."""
+"""A case: one journey of one child, at one stage; each step it took, and who took which part in deciding it."""
 
 from datetime import date
 
@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.enums import Role
-from casework.clock import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, falls_on
-from casework.enums import CaseKind, RequestSource, Stage
+from casework.enums import CaseKind, Part, RequestSource, Stage
 from casework.models.children import Child
-from casework.rules import STAGES
+from casework.stages import STAGES
+from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, falls_on
 
 
 class Case(models.Model):
@@ -136,3 +136,61 @@ class CaseNumber(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
+
+
+class DutyException(models.Model):
+    """A named person may take a named further part in one case, for a reason given by somebody else."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="duty_exceptions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    part = models.CharField(max_length=10, choices=Part)
+    reason = models.TextField(max_length=2000)
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    audit_label = "casework.handexception"
+    personal_fields = ("reason",)
+    plain_fields = ("part",)
+
+    class Meta:
+        db_table = "casework_handexception"
+        ordering = ("granted_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "person", "part"), name="exception_granted_once"),
+            models.CheckConstraint(condition=~Q(person=F("granted_by")), name="exception_granted_by_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.person_id} may be {self.part}"
+
+
+class CasePart(models.Model):
+    """One person's part in one case.
+
+    Without an exception a person has one row only, so the database itself refuses a scorer who verifies.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="parts")
+    part = models.CharField(max_length=10, choices=Part)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    exception = models.OneToOneField(
+        DutyException, on_delete=models.PROTECT, related_name="case_part", null=True, blank=True
+    )
+    taken_at = models.DateTimeField()
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields = ("part",)
+    at_without_by = {"taken_at": "the person whose part it is stands in `person`"}
+
+    class Meta:
+        db_table = "casework_hand"
+        ordering = ("taken_at", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("case", "part", "person"), name="part_taken_once"),
+            models.UniqueConstraint(
+                fields=("case", "person"), condition=Q(exception=None), name="one_part_each_unless_excepted"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.person_id} {self.get_part_display()}"

@@ -7,7 +7,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from audit.constraints import at_with_by
+from audit.models import at_with_by
 from casework.enums import CostBasis, DocumentKind, Payer, PlanStatus, SectionLetter
 from casework.models.cases import Case
 from casework.models.children import Child, Setting

@@ -6,10 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audit.constraints import at_with_by
-from casework.enums import ChaseMethod, ReportKind, ReportStatus
+from audit.models import at_with_by
+from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind, ReportStatus
 from casework.models.cases import Case
-from casework.rules import LONGEST_PASSAGE, LONGEST_PLACE
 
 
 def random_path(stored: "StoredFile", original: str) -> str:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audit.constraints import at_with_by
+from audit.models import at_with_by
 from casework.enums import Presence, RoundMeans, TacResult
 from casework.models.cases import Case
 

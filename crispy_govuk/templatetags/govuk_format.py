@@ -1,11 +1,11 @@
 """Filters that write pounds and days the way GOV.UK writes them."""
 
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import template
-from django.utils import timezone
+
+from base.words import day_in_words, local_day, moment_in_words
 
 register = template.Library()
 
@@ -30,30 +30,12 @@ def pounds_short(amount: Decimal | None) -> str:
     return pounds(amount).removesuffix(".00")
 
 
-@register.filter
-def day(value: Any) -> str:
-    """3 December 2026."""
-    local = _local_day(value)
-    return f"{local.day} {local:%B} {local.year}" if local else ""
+register.filter("day", day_in_words)
+register.filter("moment", moment_in_words)
 
 
 @register.filter
 def day_short(value: Any) -> str:
     """3 Dec."""
-    local = _local_day(value)
+    local = local_day(value)
     return f"{local.day} {local:%b}" if local else ""
-
-
-@register.filter
-def moment(value: datetime | None) -> str:
-    """3 December 2026, 2:02pm, in London. Takes an aware datetime."""
-    if not value:
-        return ""
-    local = timezone.localtime(value)
-    return f"{day(local)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
-
-
-def _local_day(value: Any) -> date | None:
-    if isinstance(value, datetime):
-        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return value if isinstance(value, date) else None

@@ -1,8 +1,14 @@
-from scoring.models.acts import FormAct, OutcomeReview, QueryAnswer
-from scoring.models.forms import Evidence, RasForm, Score
+from scoring.models.forms import (
+    Evidence,
+    FormAct,
+    OutcomeReview,
+    QueryAnswer,
+    RasForm,
+    Score,
+    ScoringSetting,
+    SecondScoring,
+)
 from scoring.models.frameworks import Framework, Level, Outcome
-from scoring.models.second_scoring import SecondScoring
-from scoring.models.settings import ScoringSetting
 
 __all__ = [
     "Evidence",

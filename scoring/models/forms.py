@@ -1,14 +1,25 @@
-"""The RAS form of a case: a score for each outcome, and the evidence each rests on."""
+"""The RAS form of a case: its scores and evidence, what people did to it, and who scores it again."""
 
 from django.conf import settings
+from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.models import User
+from audit.models import at_with_by
 from casework.models import Case, Passage, Report
-from scoring.enums import FormPurpose, FormStatus, MainNeed
+from scoring.enums import (
+    LONGEST_REASON,
+    FormActKind,
+    FormPurpose,
+    FormStatus,
+    MainNeed,
+    ModerationMode,
+    SecondScoringReason,
+    SecondScoringState,
+    VerdictKind,
+)
 from scoring.models.frameworks import Framework, Level, Outcome
-from scoring.rules.forms import LONGEST_REASON
 
 
 class RasForm(models.Model):
@@ -122,3 +133,152 @@ class Evidence(models.Model):
     def quote(self) -> str:
         """The words of its passage; "" for a report as a whole."""
         return self.passage.quote if self.passage else ""
+
+
+class FormAct(models.Model):
+    """One act on a form as a whole."""
+
+    form = models.ForeignKey(RasForm, on_delete=models.CASCADE, related_name="acts")
+    kind = models.CharField(max_length=10, choices=FormActKind)
+    acted_at = models.DateTimeField()
+    acted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    note = models.TextField(max_length=LONGEST_REASON, blank=True)
+
+    personal_fields = ("note",)
+    plain_fields = ("kind",)
+
+    class Meta:
+        ordering = ("acted_at", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.form_id}: {self.get_kind_display()}"
+
+
+class OutcomeReview(models.Model):
+    """What a person said of one outcome in one act; the level before and after is kept.
+
+    The scorer's submission gives every level; whoever verifies or moderates agrees, changes or queries it.
+    """
+
+    act = models.ForeignKey(FormAct, on_delete=models.CASCADE, related_name="reviews")
+    outcome = models.ForeignKey(Outcome, on_delete=models.PROTECT, related_name="+")
+    verdict = models.CharField(max_length=10, choices=VerdictKind)
+    from_level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    to_level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(max_length=LONGEST_REASON, blank=True)
+
+    personal_fields = ("reason",)
+    plain_fields = ("verdict",)
+
+    class Meta:
+        ordering = ("outcome__position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("act", "outcome"), name="outcome_reviewed_once_an_act"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=(VerdictKind.GIVEN, VerdictKind.AGREED)) | ~Q(reason=""),
+                name="outcome_review_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=(Q(verdict=VerdictKind.CHANGED) & ~Q(from_level=F("to_level")))
+                | (~Q(verdict=VerdictKind.CHANGED) & Q(from_level=F("to_level"))),
+                name="outcome_review_changes_level",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Outcome {self.outcome_id}: {self.get_verdict_display()}"
+
+
+class QueryAnswer(models.Model):
+    """What the scorer answers to a query, at the outcome it was asked about."""
+
+    review = models.OneToOneField(OutcomeReview, on_delete=models.CASCADE, related_name="answer")
+    text = models.TextField(max_length=LONGEST_REASON, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField()
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields = ("text",)
+    plain_fields: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"Answer to review {self.review_id}"
+
+
+class SecondScoring(models.Model):
+    """One case to be scored again by somebody who sees nothing of the first form.
+
+    Asked for by the system when the case falls to the sample, or by a person. `scorer` is named later where it is not
+    known at once.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField(max_length=10, choices=SecondScoringReason)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    scorer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    assigned_at = models.DateTimeField(null=True, blank=True)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    form = models.OneToOneField(RasForm, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields = ("reason",)
+    at_without_by = {"asked_at": "a case that falls to the sample is asked for by the system"}
+
+    class Meta:
+        ordering = ("asked_at", "pk")
+        constraints = (
+            at_with_by("assigned", model="secondscoring"),
+            at_with_by("cancelled", model="secondscoring"),
+            models.CheckConstraint(
+                condition=Q(scorer=None, assigned_at=None, form=None)
+                | Q(scorer__isnull=False, assigned_at__isnull=False),
+                name="second_scoring_assigned_with_scorer",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Second scoring of {self.case_id}"
+
+    @property
+    def state(self) -> SecondScoringState:
+        """How far it has come."""
+        if self.form is not None:
+            return SecondScoringState.BEING_SCORED if self.form.is_draft else SecondScoringState.GIVEN
+        return SecondScoringState.WAITING if self.scorer_id is None else SecondScoringState.ASKED
+
+
+class ScoringSetting(models.Model):
+    """The setting from a moment on; the newest is in force, the earlier ones are its history.
+
+    `moderate_every` is for the mode "a sample"; with `second_score_every` at 0 nothing falls to second scoring.
+    """
+
+    moderation = models.CharField(max_length=10, choices=ModerationMode, default=ModerationMode.ALL)
+    moderate_every = models.PositiveIntegerField(default=5, validators=[MinValueValidator(1)])
+    second_score_every = models.PositiveIntegerField(default=0)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields = ("moderation",)
+
+    class Meta:
+        ordering = ("-set_at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(moderation__in=ModerationMode.values), name="moderation_mode_known"),
+            models.CheckConstraint(condition=Q(moderate_every__gte=1), name="sample_takes_at_least_one"),
+        )
+
+    def __str__(self) -> str:
+        return f"Setting from {self.set_at}"

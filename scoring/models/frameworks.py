@@ -4,14 +4,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
-from scoring.rules.frameworks import (
+from scoring.enums import (
     LONGEST_DESCRIPTION,
     LONGEST_GATE_QUESTION,
     LONGEST_GUIDANCE,
     LONGEST_LEVEL_NAME,
     LONGEST_TITLE,
     LONGEST_WORDING,
+    AgeVersion,
+    FrameworkStatus,
+    LevelKind,
 )
 
 

@@ -14,7 +14,7 @@ from time import perf_counter
 import pytest
 from django.db import connection
 
-from allocation.queries import similar_cases_to
+from allocation.similar.queries import similar_cases_to
 from tests.factories.forms import a_submitted_form
 from tests.factories.similar import Stored, random_rows, stored_cases
 

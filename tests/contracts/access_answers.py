@@ -9,8 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from audit.enums import VIEWED
-from audit.models import AuditEvent
+from audit.models import VIEWED, AuditEvent
 from casework.models import Case
 from tests.contracts.access_page import Page, page_of
 from tests.contracts.access_table import (

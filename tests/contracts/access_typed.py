@@ -5,14 +5,14 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from allocation.queries import unit_costs_on
-from audit.moments import today
+from allocation.provision.queries import unit_costs_on
+from base.clock import today
+from panels.members.queries import present_members
 from panels.models import Meeting, Member
-from panels.queries import present_members
-from scoring.demonstration import FRAMEWORKS
-from scoring.queries.forms import form_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.framework_files import written
+from scoring.frameworks.files import written
+from scoring.frameworks.illustrative import FRAMEWORKS
+from scoring.frameworks.queries import outcomes_of
+from scoring.scores.queries import form_of
 from tests.contracts.access_world import World, soon
 from tests.factories import journeys
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from allocation.queries import default_table
-from audit.moments import today
+from allocation.tables.queries import default_table
+from base.clock import today
 from casework.models import Case, Passage
-from casework.queries.cases import open_tac_meeting, plan_version_of
+from casework.versions.queries import open_tac_meeting, plan_version_of
 from panels.models import Member
-from panels.queries import waiting_item
+from panels.signing.queries import waiting_item
 from scoring.models import Framework
 from tests.contracts.access_table import ROWS, THIRD_PARTY, THIRD_PARTY_PATHS
 from tests.contracts.access_world import World

@@ -12,32 +12,32 @@ from django.utils import timezone
 from accounts.actions import deactivate_person
 from accounts.enums import Role
 from accounts.models import Team, User
-from allocation.actions.allocations import allocate
-from allocation.queries import default_table
-from audit.moments import acting_at, now, today
-from casework.actions.finalising import issue_final_plan, name_placement, record_family_views, serve_draft
-from casework.actions.passages import mark_passage
-from casework.actions.plans import save_outcome, save_section, take_to_tac
-from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
+from allocation.allocating.actions import allocate
+from allocation.tables.queries import default_table
+from base.clock import acting_at, now, today
 from casework.enums import ReportKind, ReportStatus, SectionLetter
+from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.models import Case, Report
-from casework.queries.cases import open_tac_meeting, plan_version_of
-from panels.actions.agenda import declare_interest
-from panels.actions.meetings import open_meeting, plan_meeting
-from panels.actions.members import add_member
-from panels.actions.signing import send_for_decision, sign_off_plan
+from casework.plan.actions import save_outcome, save_section, take_to_tac
+from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, open_scoring, receive_report
+from casework.versions.queries import open_tac_meeting, plan_version_of
+from panels.agenda.actions import declare_interest, send_for_decision
+from panels.meetings.actions import open_meeting, plan_meeting
+from panels.members.actions import add_member
+from panels.members.queries import present_members
 from panels.models import Panel
-from panels.queries import present_members, waiting_item
-from scoring.actions.forms import save_draft, start_form, submit_form
-from scoring.actions.frameworks import copy_framework
-from scoring.actions.moderation import moderate_form
-from scoring.actions.second_scoring import ask_second_scoring, start_second_form
-from scoring.actions.settings import set_scoring
+from panels.signing.actions import sign_off_plan
+from panels.signing.queries import waiting_item
 from scoring.enums import AgeVersion, ModerationMode
+from scoring.frameworks.actions import copy_framework
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, RasForm
-from scoring.queries.forms import form_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry
+from scoring.rasform.actions import save_draft, start_form, submit_form
+from scoring.reviews.actions import moderate_form
+from scoring.scores.queries import form_of
+from scoring.scores.rules import Entry
+from scoring.second.actions import ask_second_scoring, start_second_form
+from scoring.settings.actions import set_scoring
 from tests.contracts.access_page import Page
 from tests.contracts.access_table import PEOPLE, ROWS
 from tests.factories import journeys

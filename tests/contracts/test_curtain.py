@@ -9,16 +9,16 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from casework import casepage
-from casework.actions.hands import grant_hand_exception
+from casework.cases.actions import grant_duty_exception
+from casework.cases.contributions import work_notes
 from casework.enums import Part, Stage
 from casework.models import Case, Passage
-from casework.queries.passages import passages_visible_to
+from casework.reports.queries import passages_visible_to
+from panels.agenda.queries import items_visible_to
 from panels.models import AgendaItem
-from panels.queries import items_visible_to
-from scoring.actions.second_scoring import ask_second_scoring
-from scoring.queries.forms import form_of
-from scoring.queries.second_scoring import second_scoring_of
+from scoring.scores.queries import form_of
+from scoring.second.actions import ask_second_scoring
+from scoring.second.queries import second_scoring_of
 from tests.contracts.access_urls import PATHS
 from tests.contracts.access_world import ABOVE
 from tests.factories import journeys
@@ -105,7 +105,7 @@ def test_what_is_open_tells_nothing_of_what_others_made_of_the_case(case, scorer
 def test_who_decided_what_and_with_what_exception_is_not_told(case, scorer, client_as) -> None:
     colleague = a_person(Role.LEAD_SEND_COORDINATOR, full_name="Ivy North")
     officer = a_person(Role.PERSONALISATION_OFFICER)
-    grant_hand_exception(case, colleague, Part.SIGNER, reason="She raised outcome 3 herself.", by=officer)
+    grant_duty_exception(case, colleague, Part.SIGNER, reason="She raised outcome 3 herself.", by=officer)
     page = address("casework:case_detail", case)
     assert "She raised outcome 3 herself." not in client_as(scorer).get(page).content.decode()
     assert "She raised outcome 3 herself." in client_as(case.coordinator).get(page).content.decode()
@@ -116,8 +116,8 @@ def test_lists_and_agendas_keep_quiet_about_it(case, scorer, client_as) -> None:
     assert not items_visible_to(scorer).exists()
     assert items_visible_to(case.coordinator).filter(pk=item.pk).exists()
     assert client_as(scorer).get(reverse("panels:item_detail", args=[item.pk])).status_code == 404
-    assert casepage.work_notes([case], case.coordinator)
-    assert not casepage.work_notes([case], scorer)
+    assert work_notes([case], case.coordinator)
+    assert not work_notes([case], scorer)
 
 
 def test_no_page_is_open_that_is_not_there() -> None:

@@ -6,10 +6,11 @@ from typing import Any
 import factory
 
 from accounts.models import User
-from audit.moments import today
-from casework.actions.cases import ChildDetails, ContactDetails, decide_assessment, open_case
+from base.clock import today
+from casework.children.actions import ChildDetails, ContactDetails
 from casework.enums import Need, Phase, Relationship, RequestSource, Sex
 from casework.models import Case, Setting
+from casework.requests.actions import decide_assessment, open_case
 
 
 class SettingFactory(factory.django.DjangoModelFactory):

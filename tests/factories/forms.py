@@ -5,18 +5,18 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
-from audit.moments import today
-from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
+from base.clock import today
 from casework.enums import ReportKind
 from casework.models import Case
-from scoring.actions.forms import save_draft, start_form, submit_form
-from scoring.actions.frameworks import load_demonstration_frameworks
-from scoring.actions.verification import verify_form
+from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
 from scoring.enums import VerdictKind
+from scoring.frameworks.actions import load_demonstration_frameworks
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, RasForm
-from scoring.queries.forms import entry_of, open_queries, scores_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry, Verdict
+from scoring.rasform.actions import save_draft, start_form, submit_form
+from scoring.reviews.actions import verify_form
+from scoring.scores.queries import entry_of, open_queries, scores_of
+from scoring.scores.rules import Entry, OutcomeVerdict
 from tests.factories.cases import a_case_being_assessed
 from tests.factories.people import a_person
 
@@ -80,9 +80,9 @@ def with_queries_answered(form: RasForm, text: str = "Every day, by the school's
     return save_draft(form, entries, by=form.scorer)
 
 
-def all_agreed(form: RasForm) -> dict[int, Verdict]:
+def all_agreed(form: RasForm) -> dict[int, OutcomeVerdict]:
     """A verdict of agreement for every outcome, by outcome id."""
-    return {outcome.pk: Verdict(VerdictKind.AGREED) for outcome in outcomes_of(form.framework)}
+    return {outcome.pk: OutcomeVerdict(VerdictKind.AGREED) for outcome in outcomes_of(form.framework)}
 
 
 def a_verified_form(coordinator: User, lead: User | None = None, levels: tuple[int, ...] = USUAL) -> RasForm:

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from scoring.enums import AgeVersion, LevelKind
-from scoring.rules.frameworks import LevelRow, OutcomeRow, Questionnaire, in_lines, on_one_line
+from scoring.frameworks.rules import LevelRow, OutcomeRow, Questionnaire, in_lines, on_one_line
 
 STEPS = (LevelKind.LOW, LevelKind.MEDIUM, LevelKind.HIGH)
 

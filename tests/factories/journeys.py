@@ -7,33 +7,33 @@ from decimal import Decimal
 
 from accounts.enums import Role
 from accounts.models import User
-from allocation.actions.allocations import allocate
-from allocation.actions.starter import load_starter_tables
-from allocation.actions.tac import conclude_meeting
-from allocation.queries import allocation_of, default_table
-from allocation.rules.tables import convert
-from audit.moments import today
-from casework.actions.plans import save_outcome, save_section, take_to_tac
-from casework.actions.provision import add_provision_line, change_provision_line
-from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
-from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
+from allocation.allocating.actions import allocate
+from allocation.allocating.queries import allocation_of
+from allocation.starter import load_starter_tables
+from allocation.tables.queries import default_table, rule_of
+from allocation.tables.rules import convert
+from allocation.tac.actions import conclude_meeting
+from base.clock import today
 from casework.enums import CostBasis, Payer, Presence, ReportKind, RoundMeans, SectionLetter, Stage, TacResult
 from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
-from casework.queries.cases import plan_version_of
-from panels.actions.meetings import plan_meeting
-from panels.actions.members import add_member
-from panels.actions.signing import send_for_decision, sign_off_plan
-from panels.actions.starter import load_starter_panel
+from casework.plan.actions import save_outcome, save_section, take_to_tac
+from casework.provision.actions import add_provision_line, change_provision_line
+from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
+from casework.tac.actions import Attended, convene_tac, record_attendance, record_round
+from casework.versions.queries import plan_version_of
+from panels.agenda.actions import send_for_decision
+from panels.meetings.actions import plan_meeting
+from panels.members.actions import add_member, load_starter_panel
 from panels.models import Meeting
-from scoring.actions.forms import save_draft, start_form, submit_form
-from scoring.actions.frameworks import load_demonstration_frameworks
-from scoring.actions.moderation import moderate_form
-from scoring.actions.verification import verify_form
+from panels.signing.actions import sign_off_plan
 from scoring.enums import VerdictKind
+from scoring.frameworks.actions import load_demonstration_frameworks
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import RasForm
-from scoring.queries.forms import form_of, points_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry, Verdict
+from scoring.rasform.actions import save_draft, start_form, submit_form
+from scoring.reviews.actions import moderate_form, verify_form
+from scoring.scores.queries import form_of, points_of
+from scoring.scores.rules import Entry, OutcomeVerdict
 from tests.factories.cases import a_case_being_assessed, an_open_case
 from tests.factories.people import TeamFactory, a_person
 
@@ -137,7 +137,7 @@ def verify(case: Case, people: People) -> RasForm:
     """The Lead agrees with every level."""
     form = form_of(case)
     assert form is not None
-    agreed = {outcome.pk: Verdict(VerdictKind.AGREED) for outcome in outcomes_of(form.framework_id)}
+    agreed = {outcome.pk: OutcomeVerdict(VerdictKind.AGREED) for outcome in outcomes_of(form.framework_id)}
     return verify_form(form, agreed, by=people.verifier)
 
 
@@ -160,7 +160,7 @@ def give_indicative(case: Case, people: People, amount: Decimal) -> None:
     form, table = form_of(case), default_table(today())
     assert form is not None
     assert table is not None
-    proposed = convert(table.as_rule(), points_of(form)).annual_amount
+    proposed = convert(rule_of(table), points_of(form)).annual_amount
     allocate(case, table=table, amount=proposed or Decimal(0), by=people.verifier)
 
 

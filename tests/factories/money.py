@@ -4,18 +4,18 @@ from datetime import timedelta
 from decimal import Decimal
 
 from accounts.models import User
-from allocation.actions.allocations import allocate
-from allocation.actions.provision import add_costed_line
-from allocation.actions.starter import load_starter_tables
+from allocation.allocating.actions import allocate
 from allocation.models import Allocation, AllocationTable, UnitCost
-from allocation.queries import default_table
-from audit.moments import today
-from casework.actions.plans import save_outcome, save_section, take_to_tac
-from casework.actions.tac import Attended, convene_tac, record_attendance
+from allocation.provision.actions import add_costed_line
+from allocation.starter import load_starter_tables
+from allocation.tables.queries import default_table
+from base.clock import today
 from casework.enums import Payer, Presence, SectionLetter
 from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
-from casework.queries.cases import plan_version_of
-from scoring.actions.moderation import moderate_form
+from casework.plan.actions import save_outcome, save_section, take_to_tac
+from casework.tac.actions import Attended, convene_tac, record_attendance
+from casework.versions.queries import plan_version_of
+from scoring.reviews.actions import moderate_form
 from tests.factories.forms import USUAL, a_verified_form
 
 

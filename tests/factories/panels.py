@@ -5,9 +5,10 @@ from decimal import Decimal
 from accounts.models import User
 from casework.enums import Stage
 from casework.models import Case
-from panels.actions.meetings import open_meeting
+from panels.meetings.actions import open_meeting
+from panels.members.queries import present_members
 from panels.models import AgendaItem, Meeting, Member
-from panels.queries import present_members, waiting_item
+from panels.signing.queries import waiting_item
 from tests.factories.journeys import People, a_case_at, a_planned_meeting
 
 ABOVE = Decimal("1.25")

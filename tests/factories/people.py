@@ -4,7 +4,7 @@ import factory
 
 from accounts.enums import Role
 from accounts.models import RoleGrant, Team, User
-from audit import moments
+from base.clock import now
 
 
 class TeamFactory(factory.django.DjangoModelFactory):
@@ -31,7 +31,7 @@ class UserFactory(factory.django.DjangoModelFactory):
         if not create:
             return
         for role in roles or []:
-            RoleGrant.objects.create(user=self, role=role, granted_at=moments.now())
+            RoleGrant.objects.create(user=self, role=role, granted_at=now())
 
 
 def a_person(*roles: Role, **fields: object) -> User:

@@ -9,14 +9,16 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
-from audit.moments import today
-from casework.actions.finalising import approve_plan, name_placement, record_family_views, serve_draft
-from casework.actions.plans import add_provision_line, save_outcome, save_section, start_plan, take_to_tac
-from casework.actions.reports import ReportRequest, ask_for_reports, open_scoring, receive_report
-from casework.actions.stages import move_case
-from casework.actions.tac import Attended, conclude_tac, convene_tac, record_attendance
+from base.clock import today
+from casework.cases.actions import move_case
 from casework.enums import CostBasis, Payer, Presence, ReportKind, Stage, TacResult
+from casework.finalising.actions import approve_plan, name_placement, record_family_views, serve_draft
 from casework.models import Case, PlanVersion, ProvisionLine, Report, TacMeeting
+from casework.plan.actions import save_outcome, save_section, take_to_tac
+from casework.provision.actions import add_provision_line
+from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
+from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance
+from casework.versions.actions import start_plan
 from tests.factories.cases import a_case_being_assessed
 from tests.factories.people import a_person
 

@@ -3,9 +3,9 @@
 from accounts.enums import Role
 from accounts.models import User
 from casework.models import Case
-from scoring.actions.forms import save_draft, submit_form
-from scoring.actions.second_scoring import ask_second_scoring, start_second_form
 from scoring.models import RasForm, SecondScoring
+from scoring.rasform.actions import save_draft, submit_form
+from scoring.second.actions import ask_second_scoring, start_second_form
 from tests.factories.forms import USUAL, a_submitted_form, entries_for
 from tests.factories.people import a_person
 

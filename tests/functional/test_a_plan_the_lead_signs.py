@@ -7,7 +7,7 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from audit.moments import today
+from base.clock import today
 from casework.enums import Stage
 from casework.models import Case
 from tests.factories.journeys import the_people

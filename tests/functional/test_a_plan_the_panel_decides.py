@@ -2,7 +2,7 @@
 
 import pytest
 
-from audit.moments import today
+from base.clock import today
 from casework.enums import Stage
 from casework.models import Case
 from panels.models import AgendaItem

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scoring.actions.frameworks import load_demonstration_frameworks
+from scoring.frameworks.actions import load_demonstration_frameworks
+from scoring.frameworks.queries import questionnaire_of
 from scoring.models import Framework
-from scoring.queries.frameworks import questionnaire_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from audit.moments import acting_at, now
+from base.clock import acting_at, now
 from casework.enums import CaseKind, Stage
 from casework.models import Case
-from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import QueryAnswer
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Verdict
+from scoring.reviews.actions import verify_form
+from scoring.scores.rules import OutcomeVerdict
 from tests.factories.forms import LONG_ENOUGH, a_case_to_score, a_draft, a_submitted_form, all_agreed
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -155,7 +155,7 @@ def test_no_change_is_one_key(visit, coordinator):
 def test_a_query_is_answered_where_it_stands(visit, coordinator, lead):
     form = a_submitted_form(coordinator)
     third = outcomes_of(form.framework)[2]
-    verify_form(form, all_agreed(form) | {third.pk: Verdict(VerdictKind.QUERIED, None, "Who saw it?")}, by=lead)
+    verify_form(form, all_agreed(form) | {third.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Who saw it?")}, by=lead)
     amina = visit(coordinator)
     amina.go(f"/cases/{form.case.reference}/ras-form/")
     amina.page.get_by_label("Your answer").fill("Mrs Patel, every day.")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from casework.actions.passages import mark_passage
+from casework.reports.actions import mark_passage
 from scoring.enums import FormStatus
 from tests.factories.forms import USUAL, a_draft
 

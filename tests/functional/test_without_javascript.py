@@ -2,10 +2,10 @@
 
 import pytest
 
-from casework.actions.passages import mark_passage
 from casework.models import Passage
+from casework.reports.actions import mark_passage
 from scoring.enums import FormStatus
-from scoring.queries.forms import form_of
+from scoring.scores.queries import form_of
 from tests.factories.forms import USUAL, a_case_to_score
 
 pytestmark = pytest.mark.django_db(transaction=True)

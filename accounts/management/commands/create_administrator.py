@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
 
 from accounts.actions import install_administrator
-from accounts.exceptions import Refused
+from base.refusals import Refused
 
 
 class Command(BaseCommand):

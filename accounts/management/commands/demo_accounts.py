@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.actions import create_demonstration_accounts
 from accounts.demonstration import PASSWORD, one_for_each_role
-from accounts.exceptions import Refused
+from base.refusals import Refused
 
 
 class Command(BaseCommand):

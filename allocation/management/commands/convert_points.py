@@ -1,9 +1,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from allocation.printed import printed_tables
-from allocation.queries import public_tables
-from allocation.rules.tables import convert
+from allocation.tables.printed import printed_tables
+from allocation.tables.queries import public_tables, rule_of
+from allocation.tables.rules import convert
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def _rule(self, slug):
         """The published table; where none has been loaded yet, the printed one, and a word of it on stderr."""
         try:
-            tables = {table.slug: table.as_rule() for table in public_tables().prefetch_related("rows")}
+            tables = {table.slug: rule_of(table) for table in public_tables().prefetch_related("rows")}
         except DatabaseError:
             tables = {}
         if not tables:

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from casework.actions.documents import order_lost_documents_again
+from casework.versions.actions import order_lost_documents_again
 
 
 class Command(BaseCommand):

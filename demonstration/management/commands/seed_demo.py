@@ -3,7 +3,7 @@ from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.exceptions import Refused
+from base.refusals import Refused
 from casework.models import Case
 from demonstration.seeding import seed
 

@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand
 
-from allocation.actions.starter import load_starter_tables
-from panels.actions.starter import load_starter_panel
-from scoring.actions.frameworks import load_demonstration_frameworks
+from allocation.starter import load_starter_tables
+from panels.members.actions import load_starter_panel
+from scoring.frameworks.actions import load_demonstration_frameworks
 
 
 class Command(BaseCommand):

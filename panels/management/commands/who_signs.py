@@ -6,13 +6,13 @@ from decimal import Decimal, InvalidOperation
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from accounts.exceptions import Refused
 from allocation.models import SignOffLimit
-from allocation.printed import IN_FORCE_FROM, LIMIT, LIMIT_BASIS
-from audit.moments import today
+from allocation.tables.printed import IN_FORCE_FROM, LIMIT, LIMIT_BASIS
+from base.clock import today
+from base.refusals import Refused
 from panels.enums import Signer
-from panels.queries import limit_on
-from panels.rules import NOTHING, Limit, exact_pounds, who_signs
+from panels.signing.queries import limit_on
+from panels.signing.rules import NOTHING, Limit, exact_pounds, who_signs
 
 
 class Command(BaseCommand):

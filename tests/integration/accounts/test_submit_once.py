@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.actions import forget_old_forms
 from accounts.enums import Role
 from accounts.models import SubmittedForm, User
-from audit import moments
+from base.clock import acting_at, now
 from tests.factories.people import a_person
 
 TOKEN = "0b9f6f0e-6b2f-4a58-9c43-1c3f8a1f5b1e"
@@ -91,5 +91,5 @@ def test_two_presses_at_once_act_once(transactional_db):
 def test_old_tokens_are_forgotten(nina):
     add(nina)
     assert forget_old_forms() == 0
-    with moments.acting_at(moments.now() + timedelta(days=3)):
+    with acting_at(now() + timedelta(days=3)):
         assert forget_old_forms() == 1

@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from allocation.actions.starter import load_starter_tables
+from allocation.starter import load_starter_tables
 from casework.models import Case
-from scoring.actions.frameworks import draft_framework, publish_framework
-from scoring.actions.second_scoring import ask_second_scoring
-from scoring.demonstration import FRAMEWORKS
 from scoring.enums import AgeVersion
+from scoring.frameworks.actions import draft_framework, publish_framework
+from scoring.frameworks.illustrative import FRAMEWORKS
+from scoring.second.actions import ask_second_scoring
 from tests.factories.forms import USUAL, a_submitted_form
 from tests.factories.people import a_person
 from tests.factories.second_scoring import a_case_asked_for, score_second

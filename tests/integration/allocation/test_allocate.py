@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from allocation.actions.tables import retire_table
 from allocation.enums import TableStatus
 from allocation.models import Allocation, AllocationTable
+from allocation.tables.actions import retire_table
 from casework.enums import Stage
 from tests.factories.forms import a_verified_form
 from tests.factories.money import a_moderated_case, a_starter_table, an_allocation

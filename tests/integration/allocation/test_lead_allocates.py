@@ -6,23 +6,23 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from accounts.exceptions import NotAllowed
-from allocation.actions.allocations import allocate, send_to_moderation
-from allocation.actions.starter import load_starter_tables
-from allocation.exceptions import FormNotVerified, NotAsProposed, ReasonToModerateMissing
+from allocation.allocating.actions import allocate, send_to_moderation
+from allocation.allocating.permissions import check_user_can_allocate
 from allocation.models import Allocation, AllocationTable
-from allocation.permissions import check_user_can_allocate
-from allocation.queries import default_table
-from allocation.rules.tables import convert
-from audit.moments import today
+from allocation.refusals import FormNotVerified, NotAsProposed, ReasonToModerateMissing
+from allocation.starter import load_starter_tables
+from allocation.tables.queries import default_table, rule_of
+from allocation.tables.rules import convert
+from base.clock import today
+from base.refusals import NotAllowed
+from casework.cases.permissions import check_separation_of_duties
 from casework.enums import Part, Stage
-from casework.exceptions.cases import HandsNotApart, WrongStage
-from casework.models import Case, Hand
-from casework.permissions.cases import check_hands_apart
-from scoring.actions.settings import set_scoring
-from scoring.actions.verification import verify_form
+from casework.models import Case, CasePart
+from casework.refusals import DutiesNotSeparate, WrongStage
 from scoring.enums import ModerationMode
-from scoring.queries.forms import form_of, points_of
+from scoring.reviews.actions import verify_form
+from scoring.scores.queries import form_of, points_of
+from scoring.settings.actions import set_scoring
 from tests.factories.forms import a_submitted_form, all_agreed
 from tests.factories.people import a_person
 
@@ -47,7 +47,7 @@ def case(coordinator, lead, officer):
 @pytest.fixture
 def proposed(case):
     """What the service's own table gives for the form's points, which is something."""
-    amount = convert(default_table(today()).as_rule(), points_of(form_of(case))).annual_amount
+    amount = convert(rule_of(default_table(today())), points_of(form_of(case))).annual_amount
     assert amount == Decimal(1500)
     return amount
 
@@ -72,9 +72,9 @@ def test_the_verifying_lead_allocates_what_the_converter_proposes(case, lead, pr
 
 def test_another_lead_who_allocates_may_not_sign_either(case, other_lead, proposed):
     give(case, other_lead, proposed)
-    assert Hand.objects.filter(case=case, person=other_lead, part=Part.VERIFIER).exists()
-    with pytest.raises(HandsNotApart):
-        check_hands_apart(other_lead, case, Part.SIGNER)
+    assert CasePart.objects.filter(case=case, person=other_lead, part=Part.VERIFIER).exists()
+    with pytest.raises(DutiesNotSeparate):
+        check_separation_of_duties(other_lead, case, Part.SIGNER)
 
 
 def test_a_lead_gives_no_other_figure_and_converts_with_no_other_table(case, lead, proposed):
@@ -86,8 +86,8 @@ def test_a_lead_gives_no_other_figure_and_converts_with_no_other_table(case, lea
 
 def test_who_scored_it_may_not_allocate_and_no_officer_does(case, coordinator, officer, proposed):
     both = a_person(Role.LEAD_SEND_COORDINATOR, Role.CASE_COORDINATOR)
-    Hand.objects.create(case=case, person=both, part=Part.SCORER, taken_at=case.opened_at)
-    with pytest.raises(HandsNotApart):
+    CasePart.objects.create(case=case, person=both, part=Part.SCORER, taken_at=case.opened_at)
+    with pytest.raises(DutiesNotSeparate):
         give(case, both, proposed)
     for person in (officer, coordinator):
         with pytest.raises(NotAllowed, match="Only a Lead SEND Co-ordinator can allocate"):

@@ -6,14 +6,15 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from allocation.actions.starter import load_starter_tables
 from allocation.models import RangeCheck
-from allocation.queries import default_table, moderation_queue
-from audit.moments import now, today
+from allocation.moderation.queries import moderation_queue
+from allocation.starter import load_starter_tables
+from allocation.tables.queries import default_table
+from base.clock import now, today
 from casework.enums import Stage
 from casework.models import Case, StageMove
-from scoring.actions.second_scoring import ask_second_scoring
 from scoring.models import RasForm
+from scoring.second.actions import ask_second_scoring
 from tests.factories.cases import an_open_case
 from tests.factories.forms import a_verified_form
 from tests.factories.people import a_person

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from allocation.models import UnitCost
-from allocation.queries import line_as_seen
+from allocation.provision.queries import line_as_seen
 from casework.models import ProvisionLine
 from tests.factories.money import a_case_at_tac, a_line, an_allocated_case
 

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from allocation.actions.tables import draft_table, retire_table
 from allocation.enums import TableKind
-from audit.moments import today
+from allocation.tables.actions import draft_table, retire_table
+from base.clock import today
 from tests.factories.money import a_starter_table
 
 pytestmark = pytest.mark.django_db

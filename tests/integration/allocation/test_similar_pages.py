@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from allocation.actions.starter import load_starter_tables
 from allocation.enums import TableStatus
 from allocation.models import AllocationTable
-from allocation.queries import likeness_of
+from allocation.similar.queries import comparable_profile_of
+from allocation.starter import load_starter_tables
 from casework.models import Case
-from scoring.actions.moderation import moderate_form
+from scoring.reviews.actions import moderate_form
 from tests.factories.forms import a_verified_form
 from tests.factories.money import an_allocation
 from tests.factories.similar import Stored, stored_cases
@@ -28,7 +28,7 @@ def form(coordinator, lead):
 
 @pytest.fixture
 def like_it(form):
-    profile = likeness_of(form).profile
+    profile = comparable_profile_of(form).profile
     rows = [Stored(profile, 168, Decimal(amount), reason=f"Because of {amount}.") for amount in AMOUNTS]
     return stored_cases(form, rows)
 
@@ -58,7 +58,7 @@ def test_four_are_too_few_to_tell_and_none_is_said_plainly(form, officer, client
     assert "No similar case has been agreed yet: at least 5 are needed to tell." in page_of(
         "scoring:form_moderate", form, client
     )
-    stored_cases(form, [Stored(likeness_of(form).profile)] * 4)
+    stored_cases(form, [Stored(comparable_profile_of(form).profile)] * 4)
     page = page_of("scoring:form_moderate", form, client)
     assert "4 similar cases are too few to tell: at least 5 are needed." in page
     assert "middle half £" not in page

@@ -8,11 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from allocation.models import AgreedCase, SimilarCase
-from allocation.queries import likeness_of, similar_cases_to
-from allocation.rules.similar import SHOWN, distance
+from allocation.similar.queries import comparable_profile_of, similar_cases_to
+from allocation.similar.rules import SHOWN, distance
 from scoring.enums import AgeVersion
-from scoring.exceptions.forms import NotSubmitted
 from scoring.models import Framework
+from scoring.refusals import NotSubmitted
 from tests.factories.forms import a_draft, a_submitted_form
 from tests.factories.money import a_moderated_case, an_allocation
 from tests.factories.similar import DAY, Stored, random_rows, stored_cases
@@ -27,7 +27,7 @@ def form(coordinator):
 
 def by_hand(form) -> list[int]:
     """The ids of the ten nearest, from every row and the rules alone."""
-    mine = likeness_of(form)
+    mine = comparable_profile_of(form)
     rows = AgreedCase.objects.filter(framework=form.framework, outcome_count=len(mine.profile))
     comparable = [row for row in rows.select_related("case") if row.case.child_id != form.case.child_id]
 
@@ -45,7 +45,7 @@ def test_the_ten_nearest_are_those_found_by_hand(form, seed):
     rows = random_rows(random, 150, marks=(0, 28, 60, 100))
     for at, row in enumerate(rows):
         rows[at] = Stored(row.profile, random.choice((90, 100, 110)), row.amount, DAY - timedelta(random.randrange(3)))
-    mine = likeness_of(form).profile
+    mine = comparable_profile_of(form).profile
     rows += [Stored(mine, random.choice((90, 100)), agreed_on=DAY - timedelta(random.randrange(2))) for _ in range(7)]
     random.shuffle(rows)
     stored_cases(form, rows)
@@ -56,7 +56,7 @@ def test_the_ten_nearest_are_those_found_by_hand(form, seed):
 
 
 def test_of_equally_near_cases_points_then_the_day_then_the_id_decide(form):
-    mine = likeness_of(form)
+    mine = comparable_profile_of(form)
     row = {"profile": mine.profile, "agreed_on": DAY}
     later, first, second, farther, less = stored_cases(
         form,
@@ -72,7 +72,7 @@ def test_of_equally_near_cases_points_then_the_day_then_the_id_decide(form):
 
 
 def test_another_age_version_another_length_and_the_childs_own_cases_are_not_compared(form):
-    mine = likeness_of(form).profile
+    mine = comparable_profile_of(form).profile
     own = stored_cases(form, [Stored(mine)], child=form.case.child)
     younger, shorter, kept = stored_cases(form, [Stored(mine), Stored(mine[:9]), Stored(mine)])
     of_younger = Framework.objects.get(age_version=AgeVersion.AGE_0_5)
@@ -83,7 +83,7 @@ def test_another_age_version_another_length_and_the_childs_own_cases_are_not_com
 
 
 def test_a_later_version_compares_and_another_questionnaire_does_not(form):
-    mine = likeness_of(form).profile
+    mine = comparable_profile_of(form).profile
     before, elsewhere = stored_cases(form, [Stored(mine), Stored(mine)])
     told = {"age_version": form.framework.age_version, "title": "Another"}
     version = Framework.objects.create(number=8, copied_from=form.framework, **told)
@@ -116,7 +116,7 @@ class TestKeptWithTheAllocation:
     def kept(self, coordinator, lead, officer):
         case = a_moderated_case(coordinator, lead, officer)
         form = a_submitted_form(coordinator)
-        stored_cases(form, [Stored(likeness_of(form).profile, reason="One to one at lunch.")] * 12)
+        stored_cases(form, [Stored(comparable_profile_of(form).profile, reason="One to one at lunch.")] * 12)
         return list(an_allocation(case, officer, "4000.00").similar_cases.all())
 
     def test_an_allocation_keeps_the_ten_it_saw(self, kept):

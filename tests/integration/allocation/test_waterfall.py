@@ -5,20 +5,19 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from allocation.queries import allocation_of
+from allocation.allocating.queries import allocation_of
 from casework.enums import Stage
-from panels.actions.decisions import record_decision
-from panels.actions.meetings import open_meeting
+from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome
-from panels.queries import present_members, waiting_item
-from scoring.actions.forms import save_draft, submit_form
-from scoring.actions.moderation import moderate_form
-from scoring.actions.recall import recall_form
-from scoring.actions.verification import verify_form
+from panels.meetings.actions import open_meeting
+from panels.members.queries import present_members
+from panels.signing.queries import waiting_item
 from scoring.enums import FormActKind, VerdictKind
-from scoring.queries.forms import form_of, points_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Verdict
+from scoring.frameworks.queries import outcomes_of
+from scoring.rasform.actions import recall_form, save_draft, submit_form
+from scoring.reviews.actions import moderate_form, verify_form
+from scoring.scores.queries import form_of, points_of
+from scoring.scores.rules import OutcomeVerdict
 from tests.factories import journeys
 from tests.factories.forms import a_draft, a_submitted_form, all_agreed, entries_for
 
@@ -33,7 +32,7 @@ def steps_on(client, case):
 
 def change(form, position, level, reason="Daily, by the school's log"):
     outcome = outcomes_of(form.framework)[position - 1]
-    return {outcome.pk: Verdict(VerdictKind.CHANGED, outcome.levels.all()[level].pk, reason)}
+    return {outcome.pk: OutcomeVerdict(VerdictKind.CHANGED, outcome.levels.all()[level].pk, reason)}
 
 
 def test_each_change_stands_with_its_points_and_pounds(coordinator, lead, officer, client_as):

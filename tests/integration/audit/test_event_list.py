@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from audit import moments
 from audit.actions import record
+from base.clock import acting_at
 from tests.factories.people import a_person
 
 URL = reverse("audit:event_list")
@@ -59,9 +59,9 @@ def test_it_says_in_full_what_was_done_to_people(nina, administrator):
 
 
 def test_it_is_filtered(nina, lead, coordinator):
-    with moments.acting_at(datetime(2026, 3, 1, 23, 59, tzinfo=UTC)):
+    with acting_at(datetime(2026, 3, 1, 23, 59, tzinfo=UTC)):
         record("scoring.form_verified", by=lead, case=SomeCase())
-    with moments.acting_at(datetime(2026, 3, 2, 0, 0, tzinfo=UTC)):
+    with acting_at(datetime(2026, 3, 2, 0, 0, tzinfo=UTC)):
         record("accounts.signed_in", by=coordinator)
 
     def found(**wishes):

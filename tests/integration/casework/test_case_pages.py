@@ -8,9 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
-from casework.actions.cases import close_case
-from casework.actions.children import change_contact, state_of
-from casework.actions.hands import take_part
+from casework.cases.actions import close_case, take_part
+from casework.children.actions import change_contact, state_of
 from casework.enums import Part, Stage
 from casework.models import Case, Child, Contact
 from tests.factories.cases import ContactDetailsFactory, SettingFactory, a_case_being_assessed, an_open_case

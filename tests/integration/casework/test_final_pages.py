@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from adapters.pdf import is_available
-from audit.moments import acting_at, now, today
-from casework.actions.finalising import issue_final_plan, prepare_draft
+from base.clock import acting_at, now, today
 from casework.enums import PlanStatus, Stage
+from casework.finalising.actions import issue_final_plan, prepare_draft
 from casework.models import PlanDocument
 from casework.tasks import make_plan_document
 from tests.factories.cases import SettingFactory
@@ -92,7 +92,7 @@ def test_a_pdf_that_failed_is_explained_and_tried_again_by_the_coordinator(docum
 
 
 def test_without_pango_the_page_says_so(document, coordinator, client_as, monkeypatch):
-    monkeypatch.setattr("casework.views.plan_document.is_available", lambda: False)
+    monkeypatch.setattr("casework.versions.views.is_available", lambda: False)
     page = client_as(coordinator).get(url(document.plan_version.case, "plan_document", "final")).content.decode()
     assert "PDFs cannot be made on this server: the Pango libraries are not installed." in page
 

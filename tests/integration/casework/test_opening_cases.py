@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.exceptions import Refused, Stale
-from audit.moments import today
 from audit.queries import trail_of
 from audit.sentences import sentence_of
-from casework.actions.cases import close_case, decide_assessment, open_case, reassign_case
-from casework.actions.children import (
+from base.clock import today
+from base.refusals import NotAllowed, Refused, Stale
+from casework.cases.actions import close_case, reassign_case
+from casework.children.actions import (
     SettingDetails,
     add_contact,
     change_child,
@@ -18,8 +18,9 @@ from casework.actions.children import (
     state_of,
 )
 from casework.enums import Need, Phase, RequestSource, Stage
-from casework.exceptions.cases import CaseAlreadyLive, NotAllowed, NotCoordinator, TooOldToAssess, UpnTaken
 from casework.models import Case, Child, Setting
+from casework.refusals import CaseAlreadyLive, NotCoordinator, TooOldToAssess, UpnTaken
+from casework.requests.actions import decide_assessment, open_case
 from tests.factories.cases import (
     ChildDetailsFactory,
     ContactDetailsFactory,

@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from casework.actions.plans import save_section
 from casework.enums import SectionLetter, Stage
-from casework.queries.plans import sections_of
+from casework.plan.actions import save_section
+from casework.versions.queries import sections_of
 from tests.factories.plans import a_line, a_plan_being_drafted, a_served_plan
 
 

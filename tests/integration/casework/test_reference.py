@@ -5,9 +5,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from casework.clock import ASSESSMENT_LIMITS
 from casework.enums import Stage
-from casework.reference import pages
+from casework.management.commands.write_reference import pages
+from casework.time_limits import ASSESSMENT_LIMITS
 
 
 def test_stages_limits_and_checks_stand_on_their_pages():

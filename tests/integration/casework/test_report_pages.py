@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from audit.moments import today
+from base.clock import today
 from casework.enums import ReportKind, ReportStatus, Stage
 from casework.models import Report
 from tests.factories.cases import a_case_being_assessed

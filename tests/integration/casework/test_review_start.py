@@ -7,13 +7,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.enums import Role
-from audit.moments import acting_at, now, today
-from casework.actions.finalising import issue_final_plan, name_placement, serve_draft
-from casework.actions.reviews import start_key_stage_review
-from casework.clock import review_due_on
+from base.clock import acting_at, now, today
+from base.refusals import NotAllowed
 from casework.enums import CaseKind, Stage
-from casework.exceptions.cases import NotAllowed, ReviewAlreadyOpen, WrongStage
+from casework.finalising.actions import issue_final_plan, name_placement, serve_draft
 from casework.models import Case
+from casework.refusals import ReviewAlreadyOpen, WrongStage
+from casework.reviews.actions import start_key_stage_review
+from casework.time_limits import review_due_on
 from tests.factories.journeys import a_case_at, the_people
 from tests.factories.people import a_person
 

@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from audit.moments import today
-from casework.actions.plans import change_provision_line
-from casework.actions.tac import record_round
+from base.clock import today
 from casework.enums import RoundMeans
+from casework.provision.actions import change_provision_line
+from casework.tac.actions import record_round
 from tests.factories.plans import LINE, a_concluded_meeting, a_plan_at_the_tac, a_tac_meeting
 
 

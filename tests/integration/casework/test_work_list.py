@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
-from audit.moments import today
-from casework.actions.stages import move_case
+from base.clock import today
+from casework.cases.actions import move_case
 from casework.enums import Stage
-from casework.presenters.work import WORK_LISTS, tiles
+from casework.worklist.presenters import WORK_LISTS, tiles
 from tests.factories.cases import a_case_being_assessed, an_open_case
 from tests.factories.people import a_person
 

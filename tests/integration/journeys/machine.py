@@ -6,8 +6,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import RuleBasedStateMachine
 
-from accounts.exceptions import Refused
 from accounts.models import User
+from base.refusals import Refused
 from casework.models import Case
 
 

@@ -7,20 +7,18 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
 from accounts.enums import Role
-from allocation.actions.allocations import allocate, send_to_moderation
+from allocation.allocating.actions import allocate, send_to_moderation
 from allocation.models import Allocation, AllocationTable
-from allocation.queries import default_table
-from allocation.rules.tables import convert
-from audit.moments import today
+from allocation.tables.queries import default_table, rule_of
+from allocation.tables.rules import convert
+from base.clock import today
 from casework.enums import Part, Stage
-from casework.models import Case, Hand
-from scoring.actions.forms import submit_form
-from scoring.actions.moderation import moderate_form
-from scoring.actions.reopening import reopen_form
-from scoring.actions.settings import set_scoring
-from scoring.actions.verification import verify_form
+from casework.models import Case, CasePart
 from scoring.enums import FormStatus, ModerationMode
-from scoring.queries.forms import form_of, points_of
+from scoring.rasform.actions import reopen_form, submit_form
+from scoring.reviews.actions import moderate_form, verify_form
+from scoring.scores.queries import form_of, points_of
+from scoring.settings.actions import set_scoring
 from tests.factories.forms import all_agreed
 from tests.factories.journeys import a_case_at, the_people
 from tests.factories.people import a_person
@@ -74,7 +72,7 @@ class AllocatingMachine(ActingMachine):
     @rule(who=PEOPLE, slug=TABLES, more=st.sampled_from([0, 0, 1]))
     def allocate(self, who: int, slug: str, more: int) -> None:
         table = AllocationTable.objects.get(slug=slug)
-        proposed = convert(table.as_rule(), points_of_given(self.case)).annual_amount or Decimal(0)
+        proposed = convert(rule_of(table), points_of_given(self.case)).annual_amount or Decimal(0)
         said = {"table": table, "amount": proposed + more, "reason": "As similar cases."}
         self.attempt(who, lambda by: allocate(self.case, **said, by=by))
 
@@ -91,7 +89,7 @@ class AllocatingMachine(ActingMachine):
     @invariant()
     def what_is_allocated_may_be(self) -> None:
         for made in Allocation.objects.select_related("form", "table", "allocated_by"):
-            part = Hand.objects.get(case=self.case, person=made.allocated_by).part
+            part = CasePart.objects.get(case=self.case, person=made.allocated_by).part
             if made.form.status == FormStatus.MODERATED:
                 assert made.allocated_by.has_role(Role.PERSONALISATION_OFFICER)
                 assert part == Part.MODERATOR
@@ -106,7 +104,7 @@ class AllocatingMachine(ActingMachine):
     @invariant()
     def hands_are_apart(self) -> None:
         if hasattr(self, "case"):
-            people = list(Hand.objects.filter(case=self.case).values_list("person_id", flat=True))
+            people = list(CasePart.objects.filter(case=self.case).values_list("person_id", flat=True))
             assert len(people) == len(set(people))
 
 

@@ -8,22 +8,22 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from accounts.enums import Role
 from accounts.models import User
-from allocation.actions.tac import conclude_meeting
-from allocation.queries import allocation_of
-from audit.moments import today
-from casework.actions.hands import grant_hand_exception
-from casework.actions.tac import Attended, convene_tac, record_attendance, record_round
+from allocation.allocating.queries import allocation_of
+from allocation.tac.actions import conclude_meeting
+from base.clock import today
+from casework.cases.actions import grant_duty_exception
 from casework.enums import Part, Presence, RoundMeans, Stage, TacResult
-from casework.models import Hand, HandException
-from casework.queries.cases import open_tac_meeting, plan_version_of
-from panels.actions.agenda import declare_interest
-from panels.actions.decisions import record_decision
-from panels.actions.meetings import open_meeting
-from panels.actions.signing import return_to_tac, send_for_decision, sign_off_plan
+from casework.models import CasePart, DutyException
+from casework.tac.actions import Attended, convene_tac, record_attendance, record_round
+from casework.versions.queries import open_tac_meeting, plan_version_of
+from panels.agenda.actions import declare_interest, send_for_decision
+from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome, MeetingStatus
+from panels.meetings.actions import open_meeting
 from panels.models import AgendaItem, Decision, Member, SignOff
-from scoring.actions.settings import set_scoring
+from panels.signing.actions import return_to_tac, sign_off_plan
 from scoring.enums import ModerationMode
+from scoring.settings.actions import set_scoring
 from tests.factories.journeys import a_case_at, a_planned_meeting, set_line, the_people
 from tests.factories.people import a_person
 from tests.integration.journeys.machine import ActingMachine, run
@@ -154,7 +154,7 @@ class SigningMachine(ActingMachine):
     @rule(who=PEOPLE, person=PEOPLE, part=st.sampled_from(Part))
     def except_somebody(self, who: int, person: int, part: Part) -> None:
         whom = self.everybody[person]
-        self.attempt(who, lambda by: grant_hand_exception(self.case, whom, part, reason="A small team.", by=by))
+        self.attempt(who, lambda by: grant_duty_exception(self.case, whom, part, reason="A small team.", by=by))
 
     @property
     def item(self) -> AgendaItem | None:
@@ -183,14 +183,14 @@ class SigningMachine(ActingMachine):
         if not hasattr(self, "case"):
             return
         parts: dict[int, int] = {}
-        for hand in Hand.objects.filter(case=self.case):
+        for hand in CasePart.objects.filter(case=self.case):
             parts[hand.person_id] = parts.get(hand.person_id, 0) + (hand.exception_id is None)
         assert all(count <= 1 for count in parts.values())
-        for exception in HandException.objects.filter(case=self.case):
+        for exception in DutyException.objects.filter(case=self.case):
             assert exception.granted_by_id != exception.person_id
 
     def is_excepted(self, person: User) -> bool:
-        return HandException.objects.filter(case=self.case, person=person, part=Part.SIGNER).exists()
+        return DutyException.objects.filter(case=self.case, person=person, part=Part.SIGNER).exists()
 
 
 @pytest.mark.slow

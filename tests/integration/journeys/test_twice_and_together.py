@@ -8,16 +8,16 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from accounts.exceptions import Refused
 from accounts.models import User
+from base.refusals import Refused
 from casework.enums import Stage
 from casework.models import Case, ProvisionLine
-from casework.queries.cases import plan_version_of
-from panels.actions.signing import sign_off_plan
+from casework.versions.queries import plan_version_of
 from panels.models import SignOff
-from scoring.actions.recall import note_opened, recall_form
+from panels.signing.actions import sign_off_plan
 from scoring.enums import FormActKind
 from scoring.models import RasForm
+from scoring.rasform.actions import note_opened, recall_form
 from tests.factories.forms import a_submitted_form
 from tests.factories.journeys import a_case_at, the_people
 from tests.factories.people import a_person

@@ -6,19 +6,21 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.enums import Role
-from audit.moments import now
 from audit.queries import trail_of
 from audit.sentences import sentence_of
+from base.clock import now
+from base.refusals import NotAllowed
 from casework.enums import Part, PlanStatus, Stage
-from casework.exceptions.cases import HandsNotApart, NotAllowed
-from casework.models import Hand
-from panels.actions.agenda import comment_on_item, declare_interest, withdraw_item
-from panels.actions.decisions import record_decision
-from panels.actions.meetings import record_presence
-from panels.actions.members import add_member
+from casework.models import CasePart
+from casework.refusals import DutiesNotSeparate
+from panels.agenda.actions import comment_on_item, declare_interest, withdraw_item
+from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome as Outcome
 from panels.enums import ItemStatus
-from panels.exceptions import (
+from panels.meetings.actions import record_presence
+from panels.members.actions import add_member
+from panels.models import Decision
+from panels.refusals import (
     AlreadyDecided,
     AmountNotDifferent,
     AmountNotWanted,
@@ -35,7 +37,6 @@ from panels.exceptions import (
     TookPart,
     WrongMeetingState,
 )
-from panels.models import Decision
 from tests.factories.panels import opened, seats
 from tests.factories.people import a_person
 
@@ -63,7 +64,7 @@ def test_agreeing_approves_the_plan_at_its_total(people, open_item):
     assert stage_of(open_item) == Stage.FINALISING
     assert decision.present_count == 4
     assert decision.present_names == "Maya Chen, Idris Khan, Lena Kowalska, Sam Reid"
-    assert Hand.objects.get(case=open_item.case, part=Part.SIGNER).person == people.chair
+    assert CasePart.objects.get(case=open_item.case, part=Part.SIGNER).person == people.chair
     said = [sentence_of(act) for act in trail_of(open_item.case_id)]
     assert "Maya Chen recorded that SEND Panel agreed the plan at £5,000.00" in said
 
@@ -127,7 +128,7 @@ def test_a_member_with_an_interest_does_not_count(people, item):
 
 
 def test_a_member_who_prepared_the_case_does_not_count_or_comment(people, item):
-    Hand.objects.filter(case=item.case, part=Part.VERIFIER).update(person=people.members[0])
+    CasePart.objects.filter(case=item.case, part=Part.VERIFIER).update(person=people.members[0])
     opened(item.meeting, people, people.chair, *people.members[:2])
     with pytest.raises(NoQuorum):
         decide(item, people)
@@ -163,8 +164,8 @@ def test_only_a_chair_of_this_panel_records_a_decision(people, open_item, who):
 
 
 def test_a_chair_who_moderated_the_form_does_not_decide(people, open_item):
-    Hand.objects.filter(case=open_item.case, part=Part.MODERATOR).update(person=people.chair)
-    with pytest.raises(HandsNotApart):
+    CasePart.objects.filter(case=open_item.case, part=Part.MODERATOR).update(person=people.chair)
+    with pytest.raises(DutiesNotSeparate):
         decide(open_item, people)
 
 

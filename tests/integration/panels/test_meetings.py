@@ -6,23 +6,17 @@ import pytest
 
 from accounts.enums import Role
 from audit.models import AuditEvent
-from audit.moments import acting_at, now, today
 from audit.sentences import sentence_of
+from base.clock import acting_at, now, today
+from base.refusals import NotAllowed
 from casework.enums import Stage
-from casework.exceptions.cases import NotAllowed
-from panels.actions.agenda import comment_on_item
-from panels.actions.meetings import (
-    change_meeting,
-    close_meeting,
-    move_item,
-    open_meeting,
-    plan_meeting,
-    record_presence,
-)
-from panels.actions.members import add_member, end_membership
-from panels.actions.starter import load_starter_panel
+from panels.agenda.actions import comment_on_item, move_item
 from panels.enums import ItemStatus, MeetingStatus
-from panels.exceptions import (
+from panels.meetings.actions import change_meeting, close_meeting, open_meeting, plan_meeting, record_presence
+from panels.members.actions import add_member, end_membership, load_starter_panel
+from panels.members.queries import seat_on
+from panels.models import AgendaItem, Member, Panel
+from panels.refusals import (
     ItemsUndecided,
     LaterMeetingNeeded,
     MeetingInThePast,
@@ -31,8 +25,6 @@ from panels.exceptions import (
     NotAMember,
     WrongMeetingState,
 )
-from panels.models import AgendaItem, Member, Panel
-from panels.queries import seat_on
 from tests.factories.journeys import a_planned_meeting
 from tests.factories.panels import an_item, opened, seats
 from tests.factories.people import a_person

@@ -5,15 +5,15 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from audit.moments import today
 from audit.queries import views_of
+from base.clock import today
+from casework.cases.queries import cases_visible_to
 from casework.enums import ReportKind, Stage
-from casework.queries.cases import cases_visible_to
-from panels.actions.agenda import comment_on_item, declare_interest
-from panels.actions.members import end_membership
-from panels.actions.signing import send_for_decision
+from panels.agenda.actions import comment_on_item, declare_interest, send_for_decision
+from panels.members.actions import end_membership
+from panels.members.queries import seat_on
 from panels.models import Decision, Interest, Meeting, SignOff
-from panels.queries import seat_on, waiting_item
+from panels.signing.queries import waiting_item
 from tests.factories.journeys import a_case_at, a_planned_meeting, conclude, convene
 from tests.factories.panels import ABOVE, a_case_for_sign_off, an_item, opened
 

@@ -5,22 +5,24 @@ from decimal import Decimal
 import pytest
 
 from accounts.enums import Role
-from allocation.actions.allocations import allocate
+from allocation.allocating.actions import allocate
+from allocation.allocating.queries import allocation_of
 from allocation.models import SignOffLimit
-from allocation.queries import allocation_of, default_table
-from audit.moments import now, today
+from allocation.tables.queries import default_table
 from audit.queries import trail_of
 from audit.sentences import sentence_of
+from base.clock import now, today
+from base.refusals import NotAllowed
 from casework.enums import PlanStatus, Stage
-from casework.exceptions.cases import HandsNotApart, NotAllowed, WrongStage
-from casework.exceptions.plans import NoTacResult, ProvisionChangedSince
 from casework.models import ProvisionLine
-from panels.actions.agenda import withdraw_item
-from panels.actions.decisions import record_decision
-from panels.actions.meetings import close_meeting
-from panels.actions.signing import return_to_tac, send_for_decision, sign_off_plan
+from casework.refusals import DutiesNotSeparate, NoTacResult, ProvisionChangedSince, WrongStage
+from panels.agenda.actions import send_for_decision, withdraw_item
+from panels.agenda.permissions import check_user_can_take_to_panel
+from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome
-from panels.exceptions import (
+from panels.meetings.actions import close_meeting
+from panels.models import SignOff
+from panels.refusals import (
     LeadSignsThis,
     MeetingMoved,
     MeetingNeeded,
@@ -31,9 +33,9 @@ from panels.exceptions import (
     SentBackByPanel,
     WhyMoreNeeded,
 )
-from panels.models import SignOff
-from panels.permissions import check_user_can_take_to_panel, check_user_can_take_to_sign_off
-from panels.queries import waiting_item
+from panels.signing.actions import return_to_tac, sign_off_plan
+from panels.signing.permissions import check_user_can_take_to_sign_off
+from panels.signing.queries import waiting_item
 from tests.factories.journeys import a_case_at, a_planned_meeting, conclude, convene
 from tests.factories.panels import ABOVE, a_case_for_sign_off, opened
 from tests.factories.people import a_person
@@ -143,7 +145,7 @@ def test_nobody_else_signs(people):
 
 def test_the_lead_who_verified_the_form_does_not_sign(people):
     case = a_case_for_sign_off(people)
-    with pytest.raises(HandsNotApart, match="You verified the RAS form"):
+    with pytest.raises(DutiesNotSeparate, match="You verified the RAS form"):
         sign_off_plan(case, by=people.verifier)
     assert not SignOff.objects.exists()
 
@@ -152,7 +154,7 @@ def test_a_co_ordinator_who_is_also_a_lead_does_not_sign_their_own_case(people):
     people.coordinator.role_grants.create(role=Role.LEAD_SEND_COORDINATOR, granted_at=now())
     people.coordinator.refresh_from_db()
     case = a_case_for_sign_off(people)
-    with pytest.raises(HandsNotApart):
+    with pytest.raises(DutiesNotSeparate):
         sign_off_plan(case, by=people.coordinator)
 
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.core.management import CommandError, call_command
 
-from allocation.actions.starter import load_starter_tables
 from allocation.models import SignOffLimit
+from allocation.starter import load_starter_tables
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.urls import reverse
 
-from accounts.exceptions import NotAllowed, Refused
+from base.refusals import NotAllowed, Refused
 from ras_project.middleware import RefusalMiddleware
 
 SENTENCE = "This form was not submitted yet. Ask its Case Co-ordinator to submit it."

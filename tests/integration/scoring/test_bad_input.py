@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from casework.actions.passages import mark_passage
+from casework.reports.actions import mark_passage
 from scoring.models import Evidence, Framework
-from scoring.queries.forms import entry_of, scores_of
+from scoring.scores.queries import entry_of, scores_of
 from tests.factories.forms import TEXT, USUAL, a_case_to_score, a_draft
 
 pytestmark = pytest.mark.django_db

@@ -5,17 +5,17 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from audit.moments import acting_at, now
-from casework.actions.passages import mark_passage
+from base.clock import acting_at, now
 from casework.enums import CaseKind
-from scoring.actions.forms import save_draft, submit_form
-from scoring.actions.verification import verify_form
+from casework.reports.actions import mark_passage
 from scoring.enums import VerdictKind
-from scoring.exceptions.forms import FormIncomplete, NothingToAnswer
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import QueryAnswer
-from scoring.queries.forms import acts_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry, Verdict
+from scoring.rasform.actions import save_draft, submit_form
+from scoring.refusals import FormIncomplete, NothingToAnswer
+from scoring.reviews.actions import verify_form
+from scoring.scores.queries import acts_of
+from scoring.scores.rules import Entry, OutcomeVerdict
 from tests.factories.forms import (
     LONG_ENOUGH,
     USUAL,
@@ -38,7 +38,9 @@ def returned(coordinator, lead):
     """A form that came back with a query on outcome 3."""
     form = a_submitted_form(coordinator)
     third = outcomes_of(form.framework)[2]
-    return verify_form(form, all_agreed(form) | {third.pk: Verdict(VerdictKind.QUERIED, None, "Who saw it?")}, by=lead)
+    return verify_form(
+        form, all_agreed(form) | {third.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Who saw it?")}, by=lead
+    )
 
 
 def test_a_query_stands_at_its_outcome_and_must_be_answered_there(returned, coordinator, client_as):

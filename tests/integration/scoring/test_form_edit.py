@@ -5,9 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from scoring.actions.forms import save_outcome, start_form
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry
+from scoring.frameworks.queries import outcomes_of
+from scoring.rasform.actions import save_outcome, start_form
+from scoring.scores.rules import Entry
 from tests.factories.forms import USUAL, a_case_to_score, a_draft, a_submitted_form
 
 pytestmark = pytest.mark.django_db

@@ -3,13 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from casework.casepage import next_steps, work_notes
+from casework.cases.contributions import next_steps, work_notes
 from casework.enums import Stage
-from scoring.actions.verification import verify_form
 from scoring.enums import FormStatus, VerdictKind
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import RasForm
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Verdict
+from scoring.reviews.actions import verify_form
+from scoring.scores.rules import OutcomeVerdict
 from tests.factories.forms import a_case_to_score, a_draft, a_submitted_form, a_verified_form, all_agreed
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +105,7 @@ def test_the_work_list_says_how_far_each_form_is(coordinator, lead):
     started = a_draft(coordinator, (1, 1, None, None, 0, None, None, None, None, None))
     returned = a_submitted_form(coordinator)
     verdicts = {
-        outcome.pk: Verdict(VerdictKind.QUERIED, None, "Why?") if outcome.position in (2, 9) else agreed
+        outcome.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Why?") if outcome.position in (2, 9) else agreed
         for outcome, agreed in zip(outcomes_of(returned.framework), all_agreed(returned).values(), strict=True)
     }
     returned = verify_form(returned, verdicts, by=lead)

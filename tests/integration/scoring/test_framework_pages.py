@@ -10,17 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
-from scoring.actions.framework_drafts import change_outcome, remove_outcome
-from scoring.actions.frameworks import (
-    copy_framework,
-    draft_framework,
-    load_demonstration_frameworks,
-    publish_framework,
-)
+from scoring.drafts.actions import change_outcome, remove_outcome
 from scoring.enums import AgeVersion, FrameworkStatus
+from scoring.frameworks.actions import copy_framework, draft_framework, load_demonstration_frameworks, publish_framework
+from scoring.frameworks.files import read, written
+from scoring.frameworks.queries import questionnaire_of
 from scoring.models import Framework
-from scoring.queries.frameworks import questionnaire_of
-from scoring.rules.framework_files import read, written
 from tests.factories.forms import a_case_to_score
 from tests.factories.frameworks import a_questionnaire, an_outcome
 from tests.factories.people import a_person

@@ -10,12 +10,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from scoring.actions.forms import save_draft, submit_form
 from scoring.enums import LevelKind
+from scoring.frameworks.files import read
+from scoring.frameworks.queries import questionnaire_of
 from scoring.models import Framework, RasForm
-from scoring.queries.forms import points_of, profile_of
-from scoring.queries.frameworks import questionnaire_of
-from scoring.rules.framework_files import read
+from scoring.rasform.actions import save_draft, submit_form
+from scoring.scores.queries import points_of, profile_of
 from tests.factories.forms import a_case_to_score, entries_for
 
 pytestmark = pytest.mark.django_db

@@ -10,19 +10,19 @@ from django.urls import reverse
 
 from adapters import pdf
 from audit.models import AuditEvent
-from casework.actions.passages import mark_passage
-from casework.casepage import next_steps
+from casework.cases.contributions import next_steps
 from casework.enums import Stage
-from casework.queries.cases import reports_received
-from scoring import reviewpage
-from scoring.actions.forms import save_draft, submit_form
-from scoring.actions.recall import note_opened
-from scoring.actions.verification import verify_form
+from casework.reports.actions import mark_passage
+from casework.reports.queries import reports_received
+from scoring import joints
 from scoring.enums import FormActKind, FormStatus, VerdictKind
+from scoring.frameworks.queries import outcomes_of
+from scoring.joints import ReviewPanel
 from scoring.models import RasForm
-from scoring.queries.forms import entry_of, open_queries, scores_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Verdict
+from scoring.rasform.actions import note_opened, save_draft, submit_form
+from scoring.reviews.actions import verify_form
+from scoring.scores.queries import entry_of, open_queries, scores_of
+from scoring.scores.rules import OutcomeVerdict
 from tests.factories.forms import (
     a_draft,
     a_submitted_form,
@@ -34,7 +34,7 @@ from tests.factories.forms import (
 pytestmark = pytest.mark.django_db
 
 QUOTE = "two or three times a week"
-QUERY = Verdict(VerdictKind.QUERIED, None, "Is it all day?")
+QUERY = OutcomeVerdict(VerdictKind.QUERIED, None, "Is it all day?")
 
 
 def url_of(form, name, app="scoring"):
@@ -184,8 +184,8 @@ def test_a_verdict_on_what_has_changed_meanwhile_is_kept_and_asked_again(coordin
 
 def test_moderation_shows_what_the_apps_above_put_beside_it(coordinator, officer, client_as, monkeypatch):
     form = a_verified_form(coordinator)
-    told = reviewpage.Beside("scoring/_partials/ranked.html", {})
-    monkeypatch.setattr(reviewpage, "_built_by", [lambda form, user: told, lambda form, user: None])
+    told = ReviewPanel("scoring/_partials/ranked.html", {})
+    monkeypatch.setattr(joints, "_built_by", [lambda form, user: told, lambda form, user: None])
     response = client_as(officer).get(url_of(form, "form_moderate"))
     assert response.context["beside"] == [told]
 
@@ -253,7 +253,7 @@ def test_the_history_tells_every_change_query_and_answer(coordinator, lead, clie
     assert "Amina Yusuf answered:" in own
     form = submit_form(form, by=coordinator)
     first = outcomes_of(form.framework)[0]
-    change = Verdict(VerdictKind.CHANGED, first.levels.all()[3].pk, "Daily, by the log")
+    change = OutcomeVerdict(VerdictKind.CHANGED, first.levels.all()[3].pk, "Daily, by the log")
     verify_form(form, all_agreed(form) | {first.pk: change}, by=lead)
     page = page_of(client_as(lead), form, "form_history")
     assert "Amina Yusuf answered:" in page

@@ -4,11 +4,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from scoring.actions.settings import set_scoring
 from scoring.enums import ModerationMode, SecondScoringState
 from scoring.models import SecondScoring
-from scoring.queries.forms import form_of
-from scoring.queries.second_scoring import second_scoring_of
+from scoring.scores.queries import form_of
+from scoring.second.queries import second_scoring_of
+from scoring.settings.actions import set_scoring
 from tests.factories.forms import USUAL, a_submitted_form
 from tests.factories.people import TeamFactory, a_person
 from tests.factories.second_scoring import a_case_asked_for, score_second

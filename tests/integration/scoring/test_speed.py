@@ -5,10 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casework.actions.passages import mark_passage
-from scoring.actions.forms import save_draft, start_form, submit_form
-from scoring.actions.moderation import moderate_form
-from scoring.actions.verification import verify_form
+from casework.reports.actions import mark_passage
+from scoring.rasform.actions import save_draft, start_form, submit_form
+from scoring.reviews.actions import moderate_form, verify_form
 from tests.factories.forms import USUAL, a_case_to_score, a_draft, all_agreed, entries_for
 
 pytestmark = pytest.mark.django_db

@@ -10,8 +10,8 @@ from django.core.management import CommandError, call_command
 from accounts.actions import create_demonstration_accounts
 from accounts.demonstration import PASSWORD, PEOPLE
 from accounts.enums import Role
-from accounts.exceptions import DemonstrationForbidden
 from accounts.models import User
+from accounts.refusals import DemonstrationForbidden
 
 
 def test_everybody_is_made_with_their_roles_and_one_password(db):

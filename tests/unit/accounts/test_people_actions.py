@@ -10,19 +10,19 @@ from accounts.actions import (
     reactivate_person,
 )
 from accounts.enums import Role
-from accounts.exceptions import (
+from accounts.models import RoleGrant, User
+from accounts.refusals import (
     AdministratorsOnly,
     AlreadyDeactivated,
-    ChangedMeanwhile,
     EmailTaken,
     LastAdministrator,
     NoRoles,
     OwnRoles,
     StillActive,
 )
-from accounts.models import RoleGrant, User
 from audit.models import AuditEvent
 from audit.sentences import sentence_of
+from base.refusals import ChangedMeanwhile
 from tests.factories.people import TeamFactory, a_person
 
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
 from accounts.queries import people_with_role
-from audit import moments
+from base.clock import now
 from tests.factories.people import a_person
 
 
@@ -26,7 +26,7 @@ def test_roles_are_read_once(chair, django_assert_num_queries):
 
 def test_roles_are_read_again_with_the_person(lead):
     assert not lead.has_role(Role.PANEL_MEMBER)
-    RoleGrant.objects.create(user=lead, role=Role.PANEL_MEMBER, granted_at=moments.now())
+    RoleGrant.objects.create(user=lead, role=Role.PANEL_MEMBER, granted_at=now())
     lead.refresh_from_db()
     assert lead.has_role(Role.PANEL_MEMBER)
 
@@ -37,7 +37,7 @@ def test_a_person_not_saved_yet_has_no_role():
 
 def test_people_with_a_role_have_an_open_account(lead, other_lead, administrator):
     other_lead.is_active = False
-    other_lead.deactivated_at = moments.now()
+    other_lead.deactivated_at = now()
     other_lead.deactivated_by = administrator
     other_lead.save()
     assert list(people_with_role(Role.LEAD_SEND_COORDINATOR)) == [lead]
@@ -46,10 +46,10 @@ def test_people_with_a_role_have_an_open_account(lead, other_lead, administrator
 @pytest.mark.parametrize(
     "break_it",
     [
-        lambda person: RoleGrant.objects.create(user=person, role=Role.FINANCE_READER, granted_at=moments.now()),
-        lambda person: RoleGrant.objects.create(user=person, role="king", granted_at=moments.now()),
+        lambda person: RoleGrant.objects.create(user=person, role=Role.FINANCE_READER, granted_at=now()),
+        lambda person: RoleGrant.objects.create(user=person, role="king", granted_at=now()),
         lambda person: RoleGrant.objects.create(
-            user=person, role=Role.PANEL_CHAIR, granted_at=moments.now(), granted_by=person
+            user=person, role=Role.PANEL_CHAIR, granted_at=now(), granted_by=person
         ),
         lambda person: User.objects.filter(pk=person.pk).update(is_active=False),
         lambda person: User.objects.filter(pk=person.pk).update(deactivated_by=person),

@@ -4,19 +4,19 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.actions.similar import note_agreed_case, own_reason
 from allocation.enums import DecidedBy
 from allocation.models import AgreedCase, Allocation
-from allocation.queries import likeness_of
-from audit.moments import today
+from allocation.similar.actions import note_agreed_case, own_reason
+from allocation.similar.queries import comparable_profile_of
+from base.clock import today
 from casework.enums import Stage
-from panels.actions.decisions import record_decision
-from panels.actions.meetings import open_meeting
-from panels.actions.signing import sign_off_plan
+from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome
+from panels.meetings.actions import open_meeting
+from panels.members.queries import present_members
 from panels.models import AgendaItem
-from panels.queries import present_members
-from scoring.queries.forms import form_of
+from panels.signing.actions import sign_off_plan
+from scoring.scores.queries import form_of
 from tests.factories.journeys import a_case_at, the_people
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_a_lead_signature_notes_the_profile_and_the_pounds():
     assert not AgreedCase.objects.exists()
     sign_off_plan(case, by=people.signer)
     noted, form = AgreedCase.objects.get(), form_of(case)
-    likeness = likeness_of(form)
+    likeness = comparable_profile_of(form)
     assert (noted.case, noted.form, noted.decided_by, noted.agreed_on) == (case, form, DecidedBy.LEAD, today())
     assert (noted.marks, noted.points, noted.outcome_count) == (likeness.profile.hex(), likeness.points, 10)
     assert (noted.indicative_amount, noted.agreed_amount) == (Decimal("4000.00"), Decimal("3600.00"))

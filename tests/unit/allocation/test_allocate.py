@@ -5,18 +5,20 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from allocation.actions.allocations import allocate
-from allocation.actions.tables import retire_table
-from allocation.exceptions import AmountNegative, FormNotModerated, NotAllowed, TableNotInUse, WithoutReason
+from allocation.allocating.actions import allocate
+from allocation.allocating.queries import allocation_of, amounts_of
 from allocation.models import Allocation
-from allocation.queries import allocation_of, amounts_of
+from allocation.refusals import AmountNegative, FormNotModerated, TableNotInUse, WithoutReason
+from allocation.tables.actions import retire_table
+from allocation.tables.queries import rule_of
 from audit.models import AuditEvent
 from audit.sentences import sentence_of
+from base.refusals import NotAllowed
 from casework.enums import Part, Stage
-from casework.exceptions.cases import HandsNotApart, WrongStage
-from casework.models import Case, Hand
-from casework.queries.cases import plan_version_of
-from scoring.queries.forms import form_of, points_of
+from casework.models import Case, CasePart
+from casework.refusals import DutiesNotSeparate, WrongStage
+from casework.versions.queries import plan_version_of
+from scoring.scores.queries import form_of, points_of
 from tests.factories.forms import a_verified_form
 from tests.factories.money import a_moderated_case, a_starter_table
 
@@ -32,11 +34,11 @@ def case(coordinator, lead, officer):
 
 
 def proposed_for(case, table):
-    from allocation.rules.tables import convert
+    from allocation.tables.rules import convert
 
     form = form_of(case)
     assert form is not None
-    return convert(table.as_rule(), points_of(form)).annual_amount
+    return convert(rule_of(table), points_of(form)).annual_amount
 
 
 def test_the_proposal_is_taken_and_everything_it_rests_on_is_kept(case, officer):
@@ -57,7 +59,7 @@ def test_the_case_moves_to_drafting_and_its_plan_begins(case, officer):
     case.refresh_from_db()
     assert case.stage == Stage.DRAFTING
     assert plan_version_of(case) is not None
-    assert Hand.objects.get(case=case, person=officer).part == Part.MODERATOR
+    assert CasePart.objects.get(case=case, person=officer).part == Part.MODERATOR
 
 
 def test_the_trail_says_it_in_a_sentence(case, officer):
@@ -120,7 +122,7 @@ def test_an_officer_who_verified_the_form_does_not_allocate(coordinator, officer
 
     both = a_person(Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, full_name="Both Hats")
     case = a_moderated_case(coordinator, both, officer)
-    with pytest.raises(HandsNotApart, match=r"verified the RAS form of this case"):
+    with pytest.raises(DutiesNotSeparate, match=r"verified the RAS form of this case"):
         allocate(case, table=a_starter_table(), amount=Decimal(0), reason="x", by=both)
 
 

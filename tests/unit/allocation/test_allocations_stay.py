@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from allocation.models import Allocation
-from audit.moments import now
+from base.clock import now
 from casework.enums import Stage
 from tests.factories.journeys import a_case_at, the_people
 

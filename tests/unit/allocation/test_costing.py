@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.exceptions import Stale
-from allocation.actions.provision import add_costed_line, change_costed_line, remove_costed_line
-from allocation.actions.unit_costs import change_price
-from allocation.exceptions import LineGone, UnitCostNotInForce
 from allocation.models import UnitCost
-from allocation.queries import comparison_of, line_as_seen
-from audit.moments import today
+from allocation.provision.actions import add_costed_line, change_costed_line, change_price, remove_costed_line
+from allocation.provision.queries import line_as_seen
+from allocation.refusals import LineGone, UnitCostNotInForce
+from allocation.tac.queries import comparison_of
+from base.clock import today
+from base.refusals import Stale
 from casework.enums import Payer
 from tests.factories.money import a_line, a_plan_of, an_allocated_case
 

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from allocation.agreement.presenters import levels_in_words, reading_of, warning_of
+from allocation.agreement.rules import effect_of
 from allocation.enums import TableKind
-from allocation.presenters.agreement import levels_in_words, reading_of, warning_of
-from allocation.rules.effect import effect_of
-from allocation.rules.tables import Row, Table
-from scoring.rules.agreement import Agreement, Estimate
+from allocation.tables.rules import Row, Table
+from scoring.second.rules import Agreement, Estimate
 
 BANDS = Table(
     "bands",

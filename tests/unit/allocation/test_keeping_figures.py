@@ -6,13 +6,14 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from allocation.actions.limits import set_limit
-from allocation.actions.tables import draft_table, make_default_table, publish_table, retire_table, set_rows
-from allocation.actions.unit_costs import add_unit_cost, change_price
 from allocation.enums import TableKind, TableStatus
-from allocation.exceptions import (
+from allocation.limits.actions import set_limit
+from allocation.limits.queries import limit_on
+from allocation.models import AllocationRow, AllocationTable, UnitCost
+from allocation.provision.actions import add_unit_cost, change_price
+from allocation.provision.queries import unit_costs_on
+from allocation.refusals import (
     LimitSetAlready,
-    NotAllowed,
     TableDefault,
     TableNotDraft,
     TableNotInUse,
@@ -20,9 +21,10 @@ from allocation.exceptions import (
     UnitCostEnded,
     UnitCostTooEarly,
 )
-from allocation.models import AllocationRow, AllocationTable, UnitCost
-from allocation.queries import default_table, limit_on, public_tables, unit_costs_on
-from allocation.rules.tables import Row
+from allocation.tables.actions import draft_table, make_default_table, publish_table, retire_table, set_rows
+from allocation.tables.queries import default_table, public_tables
+from allocation.tables.rules import Row
+from base.refusals import NotAllowed
 from casework.enums import CostBasis
 from tests.factories.money import a_starter_table
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocation.enums import TableKind
-from allocation.printed import printed_tables
-from allocation.rules.comparison import Comparison
-from allocation.rules.tables import Row, Table, convert, problems_of, smooth
+from allocation.tables.printed import printed_tables
+from allocation.tables.rules import Row, Table, convert, problems_of, smooth
+from casework.tac.rules import Comparison
 
 ALL = tuple(printed_tables().values())
 BANDS, POINTS, SMOOTHED = ALL

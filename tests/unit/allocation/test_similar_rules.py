@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation.rules.similar import (
+from allocation.similar.rules import (
     MOST,
     Range,
     distance,
     mark,
-    middle_mark,
-    nearest_rings,
+    median_mark,
+    nearest_bands,
     quartiles_of,
     range_of,
     share_of,
@@ -67,14 +67,14 @@ def test_a_distance_is_shown_as_a_share_of_the_greatest():
 
 @given(FEW_LEVELS, st.lists(FEW_LEVELS, max_size=40), st.integers(0, 12), st.randoms(use_true_random=False))
 def test_the_nearest_are_those_that_measuring_each_would_find_in_any_order(mine, stored, count, random):
-    rings = nearest_rings(mine, b"".join(stored), count)
+    rings = nearest_bands(mine, b"".join(stored), count)
     found = [profile for profile in stored if any(profile in ring.profiles for ring in rings)]
     by_hand = sorted(distance(mine, profile) for profile in stored)
     reach = by_hand[min(count, len(by_hand)) - 1] if by_hand and count else -1
     assert sorted(distance(mine, profile) for profile in found) == [far for far in by_hand if far <= reach]
     assert all(distance(mine, profile) == ring.distance for ring in rings for profile in ring.profiles)
     random.shuffle(stored)
-    assert nearest_rings(mine, b"".join(stored), count) == rings
+    assert nearest_bands(mine, b"".join(stored), count) == rings
 
 
 def test_quartiles_are_those_of_the_inclusive_method():
@@ -130,8 +130,8 @@ def test_the_ends_of_the_middle_half_are_within():
 
 
 def test_the_middle_mark_of_an_even_number_is_the_lower():
-    assert middle_mark([bytes([0]), bytes([60]), bytes([100])], 0) == 60
-    assert middle_mark([bytes([0]), bytes([28]), bytes([60]), bytes([100])], 0) == 28
+    assert median_mark([bytes([0]), bytes([60]), bytes([100])], 0) == 60
+    assert median_mark([bytes([0]), bytes([28]), bytes([60]), bytes([100])], 0) == 28
 
 
 @pytest.mark.parametrize(

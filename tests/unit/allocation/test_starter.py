@@ -5,14 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.actions.starter import load_starter_tables
 from allocation.enums import AtLimit, TableStatus
-from allocation.exceptions import LimitMissing, NotAllowed
+from allocation.limits.queries import limit_on
 from allocation.models import AllocationTable, SignOffLimit, UnitCost
-from allocation.queries import default_table, limit_on, tables_in_use, unit_costs_on
-from allocation.rules.tables import convert
+from allocation.provision.queries import unit_costs_on
+from allocation.refusals import LimitMissing
+from allocation.starter import load_starter_tables
+from allocation.tables.queries import default_table, rule_of, tables_in_use
+from allocation.tables.rules import convert
+from base.refusals import NotAllowed
 from casework.enums import CostBasis
-from casework.money import line_amount
+from casework.provision.rules import line_amount
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 23)
@@ -75,7 +78,7 @@ def test_the_tables_are_published_and_the_primary_bands_come_first(db):
 )
 def test_tables_convert_the_same_from_the_database(slug, points, amount):
     load_starter_tables()
-    table = AllocationTable.objects.get(slug=slug).as_rule()
+    table = rule_of(AllocationTable.objects.get(slug=slug))
     assert convert(table, points).annual_amount == (None if amount is None else Decimal(amount))
 
 

@@ -5,13 +5,13 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.exceptions import Stale
-from allocation.actions.limits import set_limit
-from allocation.actions.tac import conclude_meeting
-from allocation.exceptions import NoRoundRecorded, NotAllowed, NotOver, StillOver
-from casework.actions.tac import record_round
+from allocation.limits.actions import set_limit
+from allocation.refusals import NoRoundRecorded, NotOver, StillOver
+from allocation.tac.actions import conclude_meeting
+from base.refusals import NotAllowed, Stale
 from casework.enums import RoundMeans, Stage, TacResult
-from casework.exceptions.plans import MeetingConcluded, MoreRequiredNeedsReason, NobodyAttended
+from casework.refusals import MeetingConcluded, MoreRequiredNeedsReason, NobodyAttended
+from casework.tac.actions import record_round
 from tests.factories.money import a_case_at_tac, a_line, a_plan_of, a_tac_meeting
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +96,8 @@ def test_more_is_required_because(at_tac, coordinator):
 
 
 def test_somebody_attended(coordinator, lead, officer):
-    from audit.moments import today
-    from casework.actions.tac import convene_tac
+    from base.clock import today
+    from casework.tac.actions import convene_tac
 
     case = a_case_at_tac(coordinator, lead, officer)
     meeting = convene_tac(case, held_on=today(), place="", by=coordinator)

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocation.enums import TableKind
-from allocation.presenters.waterfall import SCALE, bar_of, rows_of, signed
-from allocation.rules.tables import Row, Table, convert
-from allocation.rules.waterfall import Change, Decided, Turn, waterfall
+from allocation.tables.rules import Row, Table, convert
+from allocation.waterfall.presenters import SCALE, bar_of, rows_of, signed
+from allocation.waterfall.rules import Change, Decided, Turn, waterfall
 
 BANDS = Table(
     "bands",

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from allocation.actions.starter import load_starter_tables
 from allocation.models import AllocationTable
-from allocation.rules.comparison import Comparison
-from allocation.rules.tables import convert, smooth
+from allocation.starter import load_starter_tables
+from allocation.tables.queries import rule_of
+from allocation.tables.rules import convert, smooth
 from casework.enums import CostBasis
-from casework.money import line_amount
+from casework.provision.rules import line_amount
+from casework.tac.rules import Comparison
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "allocation-tables.md"
 CONVERSIONS = ("newcastle-primary-bands", "newcastle-points", "newcastle-points-smoothed")
@@ -35,7 +36,7 @@ def convert_points(*args):
 @pytest.mark.parametrize("slug", CONVERSIONS)
 def test_conversions_are_as_worked_by_rule_and_by_command(slug):
     load_starter_tables()
-    table, rows = AllocationTable.objects.get(slug=slug).as_rule(), worked(slug)
+    table, rows = rule_of(AllocationTable.objects.get(slug=slug)), worked(slug)
     for points, amount, *_ in rows:
         expected = None if amount == "none" else Decimal(amount)
         assert convert(table, int(points)).annual_amount == expected
@@ -45,7 +46,7 @@ def test_conversions_are_as_worked_by_rule_and_by_command(slug):
 @pytest.mark.django_db
 def test_our_smoothing_is_as_worked():
     load_starter_tables()
-    rows = AllocationTable.objects.get(slug="newcastle-points").as_rule().rows
+    rows = rule_of(AllocationTable.objects.get(slug="newcastle-points")).rows
     ours = {row.points_from: row.annual_amount for row in smooth(rows)}
     for points, _, mean in worked("newcastle-points-smoothed"):
         assert ours[int(points)] == Decimal(mean)

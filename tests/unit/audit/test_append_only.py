@@ -4,8 +4,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from audit.actions import record
-from audit.exceptions import TrailCannotChange
-from audit.models import AuditEvent, ChainHead
+from audit.models import AuditEvent, ChainHead, TrailCannotChange
 
 
 @pytest.fixture

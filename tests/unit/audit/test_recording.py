@@ -8,13 +8,11 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.enums import Role
-from audit import moments
 from audit.actions import record, record_view
-from audit.enums import VIEWED
-from audit.exceptions import NotInTransaction, TrailBroken
-from audit.models import AuditEvent, ChainHead
+from audit.models import VIEWED, AuditEvent, ChainHead, NotInTransaction, TrailBroken
 from audit.queries import trail_of, views_of
 from audit.verification import verify
+from base.clock import acting_at
 
 
 class SomeCase:
@@ -135,6 +133,6 @@ def test_people_acting_at_once_make_one_chain(transactional_db):
 
 def test_an_act_of_the_past_is_recorded_in_the_past(db):
     past = datetime(2024, 3, 31, 23, 30, tzinfo=UTC)
-    with moments.acting_at(past):
+    with acting_at(past):
         assert record("x.y", by=None).at == past
     assert record("x.y", by=None).at > past

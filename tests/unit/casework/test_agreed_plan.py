@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from audit.moments import today
-from casework.actions.plans import remove_outcome, save_outcome, save_section
+from base.clock import today
 from casework.enums import SectionLetter, Stage
-from casework.exceptions.plans import ProvisionFrozen
-from casework.queries.cases import plan_version_of
+from casework.plan.actions import remove_outcome, save_outcome, save_section
+from casework.refusals import ProvisionFrozen
+from casework.versions.queries import plan_version_of
 from tests.factories.journeys import a_case_at, conclude, convene, the_people
 
 

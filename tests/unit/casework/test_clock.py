@@ -5,19 +5,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from audit.moments import acting_at, today
-from casework.clock import (
+from base.clock import acting_at, today
+from casework.ages import age_on, curriculum_year, year_label
+from casework.time_limits import (
     ASSESSMENT_LIMITS,
     DECIDE_WHETHER_TO_ASSESS,
     FAMILY_VIEWS_ON_DRAFT,
     FINAL_PLAN,
     REFUSE_PLAN,
-    age_on,
-    curriculum_year,
     falls_on,
     milestones,
     week_of,
-    year_label,
 )
 
 REQUESTED = date(2026, 8, 24)

@@ -5,9 +5,9 @@ from django.core.files.base import ContentFile
 
 import adapters.virus_scan
 from adapters.virus_scan import ScannerSilent
-from casework.actions.files import store_file
-from casework.exceptions.cases import Refused
+from base.refusals import Refused
 from casework.models import StoredFile
+from casework.reports.actions import store_file
 
 
 def a_text():

@@ -9,23 +9,24 @@ import pytest
 
 import casework.tasks
 from adapters.pdf import PdfUnavailable, is_available
-from audit.moments import acting_at, now, today
-from casework.actions.finalising import (
+from base.clock import acting_at, now, today
+from base.refusals import Refused
+from casework.cases.actions import move_case
+from casework.enums import DocumentKind, PlanStatus, Stage
+from casework.finalising.actions import (
     approve_plan,
     issue_final_plan,
     name_placement,
-    order_document_again,
     prepare_draft,
     record_family_views,
     serve_draft,
 )
-from casework.actions.plans import save_outcome, save_section
-from casework.actions.stages import move_case
-from casework.enums import DocumentKind, PlanStatus, Stage
-from casework.exceptions.cases import HandsNotApart, Refused
 from casework.models import PlanDocument
-from casework.presenters.documents import plan_as_html
+from casework.plan.actions import save_outcome, save_section
+from casework.plan.presenters import plan_as_html
+from casework.refusals import DutiesNotSeparate
 from casework.tasks import make_plan_document
+from casework.versions.actions import order_document_again
 from tests.factories.plans import (
     a_concluded_meeting,
     a_plan_to_issue,
@@ -46,7 +47,7 @@ def test_approval_keeps_who_when_and_how_much(coordinator, lead):
     plan_version = an_approved_plan(coordinator, lead)
     assert (plan_version.status, plan_version.approved_by) == (PlanStatus.APPROVED, lead)
     assert plan_version.agreed_amount == Decimal("4200.00")
-    assert plan_version.case.hands.get(part="signer").person == lead
+    assert plan_version.case.parts.get(part="signer").person == lead
     plan_version.case.refresh_from_db()
     assert plan_version.case.stage == Stage.FINALISING
 
@@ -56,7 +57,7 @@ def test_nobody_approves_their_own_plan_or_too_early(coordinator, lead):
     amount = Decimal("4200.00")
     assert "You cannot approve the plan now" in refusal(approve_plan, case, agreed_amount=amount, by=lead)
     move_case(case, Stage.SIGN_OFF, by=coordinator)
-    with pytest.raises(HandsNotApart):
+    with pytest.raises(DutiesNotSeparate):
         approve_plan(case, agreed_amount=amount, by=coordinator)
 
 

@@ -3,14 +3,13 @@
 import pytest
 
 from accounts.enums import Role
-from casework.actions.cases import reassign_case
-from casework.actions.hands import grant_hand_exception
-from casework.actions.plans import save_section
+from casework.cases.actions import grant_duty_exception, reassign_case
 from casework.enums import Part, SectionLetter, Stage
-from casework.exceptions.cases import HandsNotApart
-from casework.models import Hand
-from casework.queries.cases import plan_version_of
-from panels.actions.signing import sign_off_plan
+from casework.models import CasePart
+from casework.plan.actions import save_section
+from casework.refusals import DutiesNotSeparate
+from casework.versions.queries import plan_version_of
+from panels.signing.actions import sign_off_plan
 from tests.factories.journeys import a_case_at, agree_and_send, draft, the_people
 from tests.factories.people import a_person
 
@@ -25,9 +24,9 @@ def test_who_drafted_the_plan_does_not_sign_it_after_giving_the_case_away(db):
     save_section(plan_version_of(case), SectionLetter.A, "What I like is swimming.", by=drafter)
     reassign_case(case, people.coordinator, by=people.signer)
     to_sign_off(case, people)
-    with pytest.raises(HandsNotApart, match="drafted the plan"):
+    with pytest.raises(DutiesNotSeparate, match="drafted the plan"):
         sign_off_plan(case, by=drafter)
-    assert Hand.objects.filter(case=case, part=Part.SIGNER).count() == 0
+    assert CasePart.objects.filter(case=case, part=Part.SIGNER).count() == 0
 
 
 def test_who_verified_the_form_drafts_the_plan_only_by_exception(db):
@@ -37,9 +36,9 @@ def test_who_verified_the_form_drafts_the_plan_only_by_exception(db):
     verifier.role_grants.create(role=Role.CASE_COORDINATOR, granted_at=case.opened_at)
     verifier.__dict__.pop("roles", None)
     reassign_case(case, verifier, by=people.signer)
-    with pytest.raises(HandsNotApart, match="verified the RAS form"):
+    with pytest.raises(DutiesNotSeparate, match="verified the RAS form"):
         save_section(plan_version_of(case), SectionLetter.A, "What I like is swimming.", by=verifier)
-    grant_hand_exception(case, verifier, Part.SCORER, reason="Nobody else is left.", by=people.signer)
+    grant_duty_exception(case, verifier, Part.SCORER, reason="Nobody else is left.", by=people.signer)
     save_section(plan_version_of(case), SectionLetter.A, "What I like is swimming.", by=verifier)
 
 

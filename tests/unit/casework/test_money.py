@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.enums import CostBasis
-from casework.money import PENNY, line_amount, pence, total
+from casework.money import PENNY, pence, total
+from casework.provision.rules import line_amount
 
 pounds = st.decimals(min_value=0, max_value=100_000, places=2)
 quantities = st.decimals(min_value=0, max_value=60, places=2)

@@ -2,12 +2,11 @@
 
 import pytest
 
-from accounts.exceptions import NotAllowed, Refused
-from audit.moments import now, today
-from casework.actions.passages import mark_passage, remove_passage
-from casework.actions.reports import ReportRequest, ask_for_reports, receive_report
+from base.clock import now, today
+from base.refusals import NotAllowed, Refused
 from casework.enums import ReportKind
-from casework.exceptions.passages import (
+from casework.models import Passage, StoredFile
+from casework.refusals import (
     NothingMarked,
     NotInReport,
     PassageInUse,
@@ -16,14 +15,14 @@ from casework.exceptions.passages import (
     PlaceTooLong,
     ReportNotRead,
 )
-from casework.models import Passage, StoredFile
-from casework.permissions.passages import check_user_can_mark_passages
-from casework.queries.passages import passages_visible_to
-from scoring.actions.forms import save_outcome, submit_form
+from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, receive_report, remove_passage
+from casework.reports.permissions import check_user_can_mark_passages
+from casework.reports.queries import passages_visible_to
 from scoring.enums import SecondScoringReason
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import SecondScoring
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry
+from scoring.rasform.actions import save_outcome, submit_form
+from scoring.scores.rules import Entry
 from tests.factories.cases import a_case_being_assessed
 from tests.factories.forms import USUAL, a_case_to_score, a_draft
 

@@ -5,13 +5,13 @@ from datetime import timedelta
 import pytest
 from django_tasks_db.models import DBTaskResult
 
-from audit.moments import acting_at, now, today
-from casework.actions.documents import order_document, order_lost_documents_again
-from casework.actions.finalising import serve_draft
-from casework.actions.plans import save_section
+from base.clock import acting_at, now, today
 from casework.enums import DocumentKind, SectionLetter, Stage
+from casework.finalising.actions import serve_draft
 from casework.models import PlanDocument
-from casework.queries.cases import plan_version_of
+from casework.plan.actions import save_section
+from casework.versions.actions import order_document, order_lost_documents_again
+from casework.versions.queries import plan_version_of
 from tests.factories.journeys import a_case_at, the_people
 
 pytestmark = pytest.mark.django_db

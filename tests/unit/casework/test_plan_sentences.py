@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from audit.queries import trail_of
 from audit.sentences import registered, sentence_of
-from casework.actions.plans import change_provision_line, remove_provision_line
+from casework.provision.actions import change_provision_line, remove_provision_line
 from tests.factories.plans import LINE, a_plan_being_drafted, a_plan_to_issue
 
 

@@ -5,20 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from accounts.exceptions import Stale
-from audit.moments import today
-from casework.actions.plans import (
-    change_provision_line,
-    remove_outcome,
-    remove_provision_line,
-    save_outcome,
-    save_section,
-    start_plan,
-    take_to_tac,
-)
+from base.clock import today
+from base.refusals import NotAllowed, Refused, Stale
 from casework.enums import CostBasis, SectionLetter, Stage
-from casework.exceptions.cases import NotAllowed, Refused
-from casework.queries.plans import provision_total, provision_total_of, sections_of
+from casework.plan.actions import remove_outcome, save_outcome, save_section, take_to_tac
+from casework.provision.actions import change_provision_line, remove_provision_line
+from casework.provision.queries import provision_total, provision_total_of
+from casework.versions.actions import start_plan
+from casework.versions.queries import sections_of
 from tests.factories.plans import LINE, a_line, a_plan_at_the_tac, a_plan_being_drafted
 
 SOON = timedelta(days=30)

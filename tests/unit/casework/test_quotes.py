@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.quotes import find_quote, paragraph_at, pieces_of, tidy
-from casework.rules import LONGEST_PASSAGE
+from casework.enums import LONGEST_PASSAGE
+from casework.reports.rules import find_quote, paragraph_at, pieces_of, tidy
 
 TEXT = """Rowan leaves the room two or three
 times a week when plans change.

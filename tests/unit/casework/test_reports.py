@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from django.core.files.base import ContentFile
 
-from audit.moments import today
-from casework.actions.reports import (
+from base.clock import today
+from base.refusals import NotAllowed, Refused
+from casework.enums import ChaseMethod, ReportKind, ReportStatus, Stage
+from casework.models import StoredFile
+from casework.reports.actions import (
     ReportRequest,
     ask_for_reports,
     chase_report,
@@ -14,10 +17,7 @@ from casework.actions.reports import (
     receive_report,
     waive_report,
 )
-from casework.enums import ChaseMethod, ReportKind, ReportStatus, Stage
-from casework.exceptions.cases import NotAllowed, Refused
-from casework.models import StoredFile
-from casework.queries.plans import suggested_reports
+from casework.reports.queries import suggested_reports
 from tests.factories.cases import a_case_being_assessed, an_open_case
 from tests.factories.plans import a_received_report, an_awaited_report
 

@@ -4,16 +4,8 @@ from itertools import pairwise
 
 from accounts.enums import Role
 from casework.enums import ReportKind, Stage
-from casework.rules import (
-    CLOSINGS,
-    ENDS,
-    JOURNEY,
-    LIVE,
-    STAGES,
-    advice_to_seek,
-    may_move,
-    stages_owned_by,
-)
+from casework.reports.rules import advice_to_seek
+from casework.stages import CLOSINGS, ENDS, JOURNEY, LIVE, STAGES, may_move, stages_owned_by
 
 
 def reachable_from(stage):

@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from casework.cases.frame import Turn, stage_strip
 from casework.enums import Stage
 from casework.models import Case
-from casework.presenters.frame import Turn, stage_strip
 
 
 def turn(days, *, is_yours=True, who="Amina Yusuf"):

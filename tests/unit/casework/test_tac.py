@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from audit.moments import today
-from casework.actions.plans import change_provision_line
-from casework.actions.tac import Attended, conclude_tac, convene_tac, record_attendance, record_round
+from base.clock import today
+from base.refusals import NotAllowed, Refused
 from casework.enums import Presence, RoundMeans, TacResult
-from casework.exceptions.cases import NotAllowed, Refused
-from casework.permissions.plans import check_tac_settled
+from casework.provision.actions import change_provision_line
+from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
+from casework.tac.permissions import check_tac_settled
 from tests.factories.plans import LINE, a_concluded_meeting, a_plan_at_the_tac, a_plan_being_drafted, a_tac_meeting
 
 TOMORROW = timedelta(days=1)

@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from crispy_govuk.templatetags.govuk_format import day, day_short, moment, pounds, pounds_short
+from base.words import day_in_words, moment_in_words
+from crispy_govuk.templatetags.govuk_format import day_short, pounds, pounds_short
 
 
 @pytest.mark.parametrize(
@@ -35,14 +36,14 @@ def test_no_amount_is_drawn_as_nothing():
 
 def test_days_are_local():
     late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
-    assert day(date(2026, 12, 3)) == "3 December 2026"
+    assert day_in_words(date(2026, 12, 3)) == "3 December 2026"
     assert day_short(date(2026, 12, 3)) == "3 Dec"
-    assert day(late) == "1 July 2026"
-    assert day(None) == day_short("") == moment(None) == ""
+    assert day_in_words(late) == "1 July 2026"
+    assert day_in_words(None) == day_short("") == moment_in_words(None) == ""
 
 
 @pytest.mark.parametrize(
     ("hour", "words"), [(0, "12:02am"), (11, "11:02am"), (12, "12:02pm"), (14, "2:02pm"), (23, "11:02pm")]
 )
 def test_moments_are_said_in_london_time(hour, words):
-    assert moment(datetime(2026, 12, 3, hour, 2, tzinfo=UTC)) == f"3 December 2026, {words}"
+    assert moment_in_words(datetime(2026, 12, 3, hour, 2, tzinfo=UTC)) == f"3 December 2026, {words}"

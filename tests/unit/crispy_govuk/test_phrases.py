@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crispy_govuk.phrases import at_moment, counted, listed
+from base.words import at_moment, counted, listed
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.clock import age_on
+from casework.ages import age_on
 from casework.enums import Stage
 from demonstration.stories import SHARES_BY_STAGE, tell_stories
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panels.enums import Reason, Signer
-from panels.exceptions import NoQuorum
-from panels.rules import LIMIT_EQUIVALENT, PENNY, Limit, exact_pounds, who_signs
+from panels.refusals import NoQuorum
+from panels.signing.rules import LIMIT_EQUIVALENT, PENNY, Limit, exact_pounds, who_signs
 
 LIMIT = Limit(Decimal("10363.00"), equivalent=LIMIT_EQUIVALENT)
 LEAD_SIGNS_AT_LIMIT = Limit(Decimal("10363.00"), at_limit=Signer.LEAD)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from panels.rules import Limit, who_signs
+from panels.signing.rules import Limit, who_signs
 
 PAGE = Path(__file__).parents[3] / "docs" / "who-signs.md"
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.rules.agreement import (
+from scoring.second.rules import (
     MISSING,
     agreement_of,
     interval_distance,

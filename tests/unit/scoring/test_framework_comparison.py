@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.rules.framework_comparison import Change, compare
+from scoring.frameworks.comparison import Change, compare
 from tests.factories.frameworks import a_questionnaire, an_outcome, questionnaires
 
 SLEEPS, EATS, PLAYS = an_outcome("Sleeps"), an_outcome("Eats"), an_outcome("Plays")

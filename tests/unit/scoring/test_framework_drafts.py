@@ -7,23 +7,11 @@ import pytest
 from accounts.enums import Role
 from audit.models import AuditEvent
 from audit.sentences import sentence_of
-from scoring.actions.framework_drafts import (
-    add_outcome,
-    change_outcome,
-    move_outcome,
-    remove_outcome,
-    save_framework,
-)
-from scoring.actions.frameworks import draft_framework, publish_framework
-from scoring.exceptions.frameworks import (
-    FrameworkChanged,
-    FrameworkIsFixed,
-    NotAllowed,
-    NotKept,
-    OutcomeGone,
-    TooManyOutcomes,
-)
-from scoring.queries.frameworks import questionnaire_of
+from base.refusals import NotAllowed
+from scoring.drafts.actions import add_outcome, change_outcome, move_outcome, remove_outcome, save_framework
+from scoring.frameworks.actions import draft_framework, publish_framework
+from scoring.frameworks.queries import questionnaire_of
+from scoring.refusals import FrameworkChanged, FrameworkIsFixed, NotKept, OutcomeGone, TooManyOutcomes
 from tests.factories.frameworks import a_questionnaire, an_outcome
 from tests.factories.people import a_person
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.rules.framework_files import MOST_BYTES, FileNotAccepted, read, written
+from scoring.frameworks.files import MOST_BYTES, FileNotAccepted, read, written
 from tests.factories.frameworks import a_questionnaire, questionnaires
 
 DOCS = Path(__file__).parents[3] / "docs"

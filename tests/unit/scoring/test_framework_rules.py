@@ -7,15 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.enums import LevelKind
-from scoring.rules.frameworks import (
-    LevelRow,
-    OutcomeRow,
-    faults_of,
-    in_lines,
-    on_one_line,
-    problems_of,
-    tidied,
-)
+from scoring.frameworks.rules import LevelRow, OutcomeRow, faults_of, in_lines, on_one_line, problems_of, tidied
 from tests.factories.frameworks import a_questionnaire, an_outcome, questionnaires
 
 

@@ -6,10 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from audit.models import AuditEvent
-from audit.moments import now
 from audit.sentences import sentence_of
-from scoring.actions.forms import start_form
-from scoring.actions.frameworks import (
+from base.clock import now
+from base.refusals import NotAllowed
+from scoring.enums import AgeVersion, FrameworkStatus
+from scoring.frameworks.actions import (
     copy_framework,
     discard_framework,
     draft_framework,
@@ -18,19 +19,18 @@ from scoring.actions.frameworks import (
     publish_framework,
     retire_framework,
 )
-from scoring.enums import AgeVersion, FrameworkStatus
-from scoring.exceptions.frameworks import (
+from scoring.frameworks.permissions import check_user_can_read_framework, check_user_can_read_frameworks
+from scoring.frameworks.queries import frameworks_visible_to, questionnaire_of
+from scoring.models import Framework, Level, Outcome
+from scoring.rasform.actions import start_form
+from scoring.refusals import (
     DraftNotYours,
     FrameworkIsFixed,
     FrameworkNotForCase,
     FrameworkNotPublished,
     FrameworkUnsound,
     NoFramework,
-    NotAllowed,
 )
-from scoring.models import Framework, Level, Outcome
-from scoring.permissions.frameworks import check_user_can_read_framework, check_user_can_read_frameworks
-from scoring.queries.frameworks import frameworks_visible_to, questionnaire_of
 from tests.factories.forms import a_case_to_score
 from tests.factories.frameworks import a_questionnaire, an_outcome
 

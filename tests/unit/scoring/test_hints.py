@@ -3,8 +3,7 @@
 import pytest
 
 from scoring.enums import LevelKind
-from scoring.rules.forms import Answer
-from scoring.rules.hints import FEWEST_FORMS, MOST_PAIRS, SHORT_REASON, hints_on, unusual_pairs
+from scoring.scores.rules import FEWEST_FORMS, MOST_PAIRS, SHORT_REASON, Answer, hints_on, unusual_pairs
 
 ALIKE = {1: 1, 2: 1, 3: 1}
 

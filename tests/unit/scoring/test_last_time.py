@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from audit.moments import acting_at, now
+from base.clock import acting_at, now
 from casework.enums import CaseKind, Stage
 from casework.models import Case
-from scoring.actions.forms import submit_form
 from scoring.enums import FormStatus
 from scoring.models import RasForm
-from scoring.queries.previous import last_time_of, previous_form_of
-from scoring.rules.last_time import Scored, Shown, last_times
+from scoring.rasform.actions import submit_form
+from scoring.rasform.queries import last_time_of, previous_form_of
+from scoring.scores.rules import Scored, Shown, last_times
 from tests.factories.forms import LONG_ENOUGH, USUAL, a_case_to_score, a_draft, a_submitted_form
 
 GIVEN = datetime(2025, 5, 12, tzinfo=UTC)

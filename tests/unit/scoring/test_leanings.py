@@ -5,8 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scoring.enums import AgeVersion, FormActKind
-from scoring.rules.leanings import leanings_of
-from scoring.rules.pairs import Given, Instrument, Pair, Scale, submission_that_counts
+from scoring.second.rules import Instrument, Pair, Scale, Submission, rater_severities, submission_that_counts
 
 SCALE = Scale("Makes and keeps relationships", ("None", "Low", "Medium", "High"), (0, 8, 16, 25))
 INSTRUMENT = Instrument(1, "RAS form", AgeVersion.AGE_6_16, 1, (SCALE, SCALE))
@@ -15,28 +14,28 @@ AT = datetime(2026, 11, 23, tzinfo=UTC)
 
 def pairs(*levels: tuple[tuple[int, int], tuple[int, int]]) -> list[Pair]:
     return [
-        Pair(number, INSTRUMENT, Given(1, "Amina Yusuf", AT, first, 0), Given(2, "Tom Hale", AT, second, 0))
+        Pair(number, INSTRUMENT, Submission(1, "Amina Yusuf", AT, first, 0), Submission(2, "Tom Hale", AT, second, 0))
         for number, (first, second) in enumerate(levels)
     ]
 
 
 def test_an_outcome_stands_out_for_both_and_names_stand_in_order() -> None:
-    amina, tom = leanings_of(pairs(*[((1, 1), (2, 1))] * 8, *[((1, 2), (1, 2))] * 4))
+    amina, tom = rater_severities(pairs(*[((1, 1), (2, 1))] * 8, *[((1, 2), (1, 2))] * 4))
     assert [(amina.scorer, amina.forms), (tom.scorer, tom.forms)] == [("Amina Yusuf", 12), ("Tom Hale", 12)]
     assert [(each.position, round(each.levels, 2)) for each in tom.tendencies] == [(1, 0.67)]
     assert [(each.position, round(each.levels, 2)) for each in amina.tendencies] == [(1, -0.67)]
 
 
 def test_of_nine_forms_nothing_is_said() -> None:
-    assert not any(each.is_enough or each.tendencies for each in leanings_of(pairs(*[((1, 1), (3, 1))] * 9)))
+    assert not any(each.is_enough or each.tendencies for each in rater_severities(pairs(*[((1, 1), (3, 1))] * 9)))
 
 
 def test_what_may_be_chance_does_not_stand_out() -> None:
-    assert not any(each.tendencies for each in leanings_of(pairs(*[((1, 1), (2, 1)), ((2, 1), (1, 1))] * 10)))
+    assert not any(each.tendencies for each in rater_severities(pairs(*[((1, 1), (2, 1)), ((2, 1), (1, 1))] * 10)))
 
 
 def test_nobody_leans_where_nothing_was_compared() -> None:
-    assert leanings_of([]) == []
+    assert rater_severities([]) == []
 
 
 @pytest.mark.parametrize(

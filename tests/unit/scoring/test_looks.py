@@ -2,14 +2,12 @@
 
 import pytest
 
-from scoring.actions.forms import submit_form
-from scoring.actions.moderation import moderate_form
-from scoring.actions.reopening import reopen_form
-from scoring.actions.verification import verify_form
 from scoring.enums import VerdictKind
-from scoring.presenters.reviews import MODERATING, VERIFYING, looks_at
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Verdict
+from scoring.frameworks.queries import outcomes_of
+from scoring.rasform.actions import reopen_form, submit_form
+from scoring.reviews.actions import moderate_form, verify_form
+from scoring.reviews.presenters import MODERATING, VERIFYING, outcomes_since_review
+from scoring.scores.rules import OutcomeVerdict
 from tests.factories.forms import a_submitted_form, all_agreed, with_queries_answered
 
 pytestmark = pytest.mark.django_db
@@ -17,12 +15,12 @@ pytestmark = pytest.mark.django_db
 
 def changed(form, position, level):
     outcome = outcomes_of(form.framework)[position - 1]
-    return {outcome.pk: Verdict(VerdictKind.CHANGED, outcome.levels.all()[level].pk, "Daily, by the log")}
+    return {outcome.pk: OutcomeVerdict(VerdictKind.CHANGED, outcome.levels.all()[level].pk, "Daily, by the log")}
 
 
 def looks(form, kinds, reader):
     """The looks in the order of the form."""
-    return list(looks_at(form, kinds, reader).values())
+    return list(outcomes_since_review(form, kinds, reader).values())
 
 
 def test_nobody_has_looked_at_a_form_just_given(coordinator, lead):
@@ -51,7 +49,7 @@ def test_a_query_at_moderation_strikes_the_lead_and_the_officer_until_each_has_l
     form = a_submitted_form(coordinator)
     form = verify_form(form, all_agreed(form), by=lead)
     fifth = outcomes_of(form.framework)[4]
-    form = moderate_form(form, {fifth.pk: Verdict(VerdictKind.QUERIED, None, "Is it all day?")}, by=officer)
+    form = moderate_form(form, {fifth.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Is it all day?")}, by=officer)
     form = submit_form(with_queries_answered(form), by=coordinator)
     for kinds, reader in ((VERIFYING, lead), (MODERATING, officer)):
         marks = [look.mark for look in looks(form, kinds, reader)]

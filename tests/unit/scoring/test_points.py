@@ -5,12 +5,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scoring.actions.forms import save_draft, start_form, submit_form
-from scoring.actions.frameworks import draft_framework, publish_framework
+from scoring.frameworks.actions import draft_framework, publish_framework
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import RasForm
-from scoring.queries.forms import points_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry
+from scoring.rasform.actions import save_draft, start_form, submit_form
+from scoring.scores.queries import points_of
+from scoring.scores.rules import Entry
 from tests.factories.forms import a_case_to_score
 from tests.factories.frameworks import a_questionnaire, an_outcome
 

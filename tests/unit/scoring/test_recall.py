@@ -2,26 +2,25 @@
 
 import pytest
 
+from base.refusals import NotAllowed
 from casework.enums import Stage
 from casework.models import Case, StageMove
-from scoring.actions.forms import save_draft, submit_form
-from scoring.actions.moderation import moderate_form
-from scoring.actions.recall import note_opened, recall_form
-from scoring.actions.reopening import reopen_form
-from scoring.actions.verification import verify_form
 from scoring.enums import FormActKind, FormPurpose, FormStatus, VerdictKind
-from scoring.exceptions.forms import DraftIsPrivate, NotAllowed, NotWaiting
-from scoring.exceptions.given_forms import (
+from scoring.frameworks.queries import outcomes_of
+from scoring.models import OutcomeReview, RasForm
+from scoring.rasform.actions import note_opened, recall_form, reopen_form, save_draft, submit_form
+from scoring.refusals import (
     AlreadyAllocated,
     AlreadyOpened,
+    DraftIsPrivate,
     NotVerifiedYet,
+    NotWaiting,
     ReopeningWithoutReason,
     SecondFormStays,
 )
-from scoring.models import OutcomeReview, RasForm
-from scoring.queries.forms import open_queries, query_counts
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Verdict
+from scoring.reviews.actions import moderate_form, verify_form
+from scoring.scores.queries import open_queries, query_counts
+from scoring.scores.rules import OutcomeVerdict
 from tests.factories.forms import a_submitted_form, a_verified_form, all_agreed, entries_for, with_queries_answered
 from tests.factories.journeys import a_case_at, the_people
 
@@ -37,7 +36,7 @@ def kinds_of(form):
 def returned_with_a_query(coordinator, lead):
     form = a_submitted_form(coordinator)
     first = outcomes_of(form.framework)[0]
-    return verify_form(form, all_agreed(form) | {first.pk: Verdict(VerdictKind.QUERIED, None, "Why?")}, by=lead)
+    return verify_form(form, all_agreed(form) | {first.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Why?")}, by=lead)
 
 
 # Recall
@@ -69,7 +68,7 @@ def test_opening_counts_for_one_submission(coordinator, lead):
     form = a_submitted_form(coordinator)
     note_opened(form, by=lead)
     first = outcomes_of(form.framework)[0]
-    form = verify_form(form, all_agreed(form) | {first.pk: Verdict(VerdictKind.QUERIED, None, "Why?")}, by=lead)
+    form = verify_form(form, all_agreed(form) | {first.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Why?")}, by=lead)
     form = submit_form(with_queries_answered(form), by=coordinator)
     assert recall_form(form, by=coordinator).is_draft
 

@@ -5,35 +5,28 @@ from django.db import IntegrityError, transaction
 
 from accounts.enums import Role
 from accounts.models import RoleGrant
-from audit import moments
-from casework.actions.hands import grant_hand_exception
+from base.clock import now
+from base.refusals import NotAllowed
+from casework.cases.actions import grant_duty_exception
 from casework.enums import Part, Stage
-from casework.exceptions.cases import HandsNotApart
-from scoring.actions.forms import submit_form
-from scoring.actions.moderation import moderate_form
-from scoring.actions.verification import verify_form
+from casework.refusals import DutiesNotSeparate
 from scoring.enums import FormActKind, FormStatus, VerdictKind
-from scoring.exceptions.forms import (
-    NotAllowed,
-    NotOnThisForm,
-    NotSubmitted,
-    NotWaiting,
-    VerdictsMissing,
-    VerdictUnclear,
-)
+from scoring.frameworks.queries import outcomes_of
 from scoring.models import OutcomeReview
-from scoring.queries.forms import open_queries, points_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Verdict
+from scoring.rasform.actions import submit_form
+from scoring.refusals import NotOnThisForm, NotSubmitted, NotWaiting, VerdictsMissing, VerdictUnclear
+from scoring.reviews.actions import moderate_form, verify_form
+from scoring.scores.queries import open_queries, points_of
+from scoring.scores.rules import OutcomeVerdict
 from tests.factories.forms import a_draft, a_submitted_form, a_verified_form, all_agreed, with_queries_answered
 
 pytestmark = pytest.mark.django_db
 
-QUERY = Verdict(VerdictKind.QUERIED, None, "What shows that it is daily?")
+QUERY = OutcomeVerdict(VerdictKind.QUERIED, None, "What shows that it is daily?")
 
 
 def changed_to(outcome, position, reason="Daily, by the school's log"):
-    return Verdict(VerdictKind.CHANGED, outcome.levels.all()[position].pk, reason)
+    return OutcomeVerdict(VerdictKind.CHANGED, outcome.levels.all()[position].pk, reason)
 
 
 def test_agreeing_with_everything_verifies_the_form(coordinator, lead):
@@ -98,7 +91,7 @@ def test_a_verdict_that_says_too_little_is_refused_in_words(coordinator, lead):
     form = a_submitted_form(coordinator)
     first, second = outcomes_of(form.framework)[:2]
     for verdict, sentence in (
-        (Verdict(VerdictKind.QUERIED), "Outcome 1: say what you want to know."),
+        (OutcomeVerdict(VerdictKind.QUERIED), "Outcome 1: say what you want to know."),
         (changed_to(first, 3, ""), "Outcome 1: say why you change the level."),
         (changed_to(second, 3), "Outcome 1: choose the level you change it to."),
     ):
@@ -118,12 +111,12 @@ def test_only_a_lead_verifies_and_only_what_is_submitted(coordinator, lead, offi
 
 
 def test_nobody_verifies_what_they_scored_unless_an_exception_names_them(coordinator, officer):
-    RoleGrant.objects.create(user=coordinator, role=Role.LEAD_SEND_COORDINATOR, granted_at=moments.now())
+    RoleGrant.objects.create(user=coordinator, role=Role.LEAD_SEND_COORDINATOR, granted_at=now())
     coordinator.refresh_from_db()
     form = a_submitted_form(coordinator)
-    with pytest.raises(HandsNotApart, match="You scored the RAS form"):
+    with pytest.raises(DutiesNotSeparate, match="You scored the RAS form"):
         verify_form(form, all_agreed(form), by=coordinator)
-    grant_hand_exception(form.case, coordinator, Part.VERIFIER, reason="One Lead is ill.", by=officer)
+    grant_duty_exception(form.case, coordinator, Part.VERIFIER, reason="One Lead is ill.", by=officer)
     assert verify_form(form, all_agreed(form), by=coordinator).status == FormStatus.VERIFIED
 
 
@@ -148,9 +141,9 @@ def test_moderation_is_for_others_than_scorer_and_verifier(coordinator, lead, of
     form = a_verified_form(coordinator, lead)
     with pytest.raises(NotAllowed, match="Only a Personalisation Officer can moderate a RAS form"):
         moderate_form(form, by=lead)
-    RoleGrant.objects.create(user=lead, role=Role.PERSONALISATION_OFFICER, granted_at=moments.now())
+    RoleGrant.objects.create(user=lead, role=Role.PERSONALISATION_OFFICER, granted_at=now())
     lead.refresh_from_db()
-    with pytest.raises(HandsNotApart, match="You verified the RAS form"):
+    with pytest.raises(DutiesNotSeparate, match="You verified the RAS form"):
         moderate_form(form, by=lead)
     moderate_form(form, by=officer)
     with pytest.raises(NotWaiting, match="You cannot moderate this RAS form now: it is “Moderated”"):

@@ -4,18 +4,18 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.actions.starter import load_starter_tables
-from allocation.actions.tables import retire_table
 from allocation.models import AllocationTable, RangeCheck
-from allocation.queries import likeness_of, why_here
+from allocation.moderation.queries import why_here
+from allocation.similar.queries import comparable_profile_of
+from allocation.starter import load_starter_tables
+from allocation.tables.actions import retire_table
 from casework.enums import Stage
 from casework.models import Case
-from scoring.actions.forms import submit_form
-from scoring.actions.reopening import reopen_form
-from scoring.actions.settings import set_scoring
-from scoring.actions.verification import verify_form
 from scoring.enums import FormActKind, ModerationMode
 from scoring.models import FormAct, RasForm
+from scoring.rasform.actions import reopen_form, submit_form
+from scoring.reviews.actions import verify_form
+from scoring.settings.actions import set_scoring
 from tests.factories.forms import a_submitted_form, all_agreed
 from tests.factories.similar import Stored, stored_cases
 
@@ -49,7 +49,7 @@ def verified(coordinator, lead):
 
 
 def like_it(form: RasForm, *amounts: int) -> None:
-    profile = likeness_of(form).profile
+    profile = comparable_profile_of(form).profile
     stored_cases(form, [Stored(profile, amount=Decimal(amount)) for amount in amounts])
 
 

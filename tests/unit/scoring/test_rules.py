@@ -4,18 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scoring.demonstration import FRAMEWORKS
-from scoring.enums import AgeVersion, LevelKind, VerdictKind
-from scoring.rules.forms import (
-    LONGEST_REASON,
-    Answer,
-    Verdict,
-    age_version_for,
-    fault_of,
-    gaps_in,
-    profile_from,
-)
-from scoring.rules.frameworks import problems_of
+from scoring.enums import LONGEST_REASON, AgeVersion, LevelKind, VerdictKind
+from scoring.frameworks.illustrative import FRAMEWORKS
+from scoring.frameworks.rules import age_version_for, problems_of
+from scoring.scores.rules import Answer, OutcomeVerdict, fault_of, gaps_in, profile_from
 
 KINDS = st.sampled_from([None, *LevelKind])
 
@@ -97,17 +89,17 @@ def test_the_wording_follows_age_and_at_sixteen_the_school_year(age, year, versi
 @pytest.mark.parametrize(
     ("verdict", "part"),
     [
-        (Verdict(VerdictKind.AGREED), None),
-        (Verdict(VerdictKind.AGREED, 1), None),
-        (Verdict(VerdictKind.AGREED, 2), "level"),
-        (Verdict(VerdictKind.QUERIED, None, "Who saw it?"), None),
-        (Verdict(VerdictKind.QUERIED, None, " "), "reason"),
-        (Verdict(VerdictKind.CHANGED, 2, "Daily, by the log"), None),
-        (Verdict(VerdictKind.CHANGED, 2, ""), "reason"),
-        (Verdict(VerdictKind.CHANGED, 1, "Daily"), "level"),
-        (Verdict(VerdictKind.CHANGED, None, "Daily"), "level"),
-        (Verdict(VerdictKind.CHANGED, 99, "Daily"), "level"),
-        (Verdict(VerdictKind.QUERIED, None, "x" * (LONGEST_REASON + 1)), "reason"),
+        (OutcomeVerdict(VerdictKind.AGREED), None),
+        (OutcomeVerdict(VerdictKind.AGREED, 1), None),
+        (OutcomeVerdict(VerdictKind.AGREED, 2), "level"),
+        (OutcomeVerdict(VerdictKind.QUERIED, None, "Who saw it?"), None),
+        (OutcomeVerdict(VerdictKind.QUERIED, None, " "), "reason"),
+        (OutcomeVerdict(VerdictKind.CHANGED, 2, "Daily, by the log"), None),
+        (OutcomeVerdict(VerdictKind.CHANGED, 2, ""), "reason"),
+        (OutcomeVerdict(VerdictKind.CHANGED, 1, "Daily"), "level"),
+        (OutcomeVerdict(VerdictKind.CHANGED, None, "Daily"), "level"),
+        (OutcomeVerdict(VerdictKind.CHANGED, 99, "Daily"), "level"),
+        (OutcomeVerdict(VerdictKind.QUERIED, None, "x" * (LONGEST_REASON + 1)), "reason"),
     ],
 )
 def test_a_verdict_says_what_it_must(verdict, part):

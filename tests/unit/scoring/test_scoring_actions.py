@@ -6,29 +6,27 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from audit.models import AuditEvent
-from audit.moments import now
+from base.clock import now
+from base.refusals import NotAllowed, Refused, Stale
 from casework.enums import Part, Stage
-from casework.models import Hand
-from scoring.actions.forms import save_draft, save_outcome, start_form, submit_form
+from casework.models import CasePart
 from scoring.enums import AgeVersion, FormStatus
-from scoring.exceptions.forms import (
+from scoring.frameworks.queries import outcomes_of
+from scoring.models import Framework, RasForm, Score
+from scoring.rasform.actions import save_draft, save_outcome, start_form, submit_form
+from scoring.refusals import (
     FormIncomplete,
     FormIsNotDraft,
-    NotAllowed,
+    NoFramework,
     NotEvidence,
     NotOnThisForm,
     NotSubmitted,
     OutcomeChanged,
-    Refused,
-    Stale,
     TextTooLong,
     WrongLevel,
 )
-from scoring.exceptions.frameworks import NoFramework
-from scoring.models import Framework, RasForm, Score
-from scoring.queries.forms import points_of, profile_of
-from scoring.queries.frameworks import outcomes_of
-from scoring.rules.forms import Entry
+from scoring.scores.queries import points_of, profile_of
+from scoring.scores.rules import Entry
 from tests.factories.cases import an_open_case
 from tests.factories.forms import USUAL, a_case_to_score, a_draft, a_submitted_form, entries_for
 
@@ -83,7 +81,7 @@ def test_a_part_of_the_form_can_be_saved(coordinator):
     positions = [score.level.position if score.level else None for score in form.scores.all()]
     assert tuple(positions) == levels
     assert [score.has_difficulties for score in form.scores.all()][:3] == [True, None, False]
-    assert Hand.objects.get(case=form.case).part == Part.SCORER
+    assert CasePart.objects.get(case=form.case).part == Part.SCORER
 
 
 def test_saving_the_same_again_does_nothing(coordinator):

@@ -5,11 +5,11 @@ from django.db import IntegrityError, connection, transaction
 
 from accounts.enums import Role
 from casework.enums import Stage
-from scoring.actions.second_scoring import ask_second_scoring
-from scoring.actions.verification import verify_form
-from scoring.exceptions.second_scoring import ScoredSecond
 from scoring.models import OutcomeReview
-from scoring.queries.forms import form_of
+from scoring.refusals import ScoredSecond
+from scoring.reviews.actions import verify_form
+from scoring.scores.queries import form_of
+from scoring.second.actions import ask_second_scoring
 from tests.factories.forms import all_agreed
 from tests.factories.journeys import a_case_at, the_people
 from tests.factories.people import a_person

@@ -4,33 +4,23 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.exceptions import NotAllowed, Refused
 from accounts.models import User
 from audit.actions import record_view
 from audit.models import AuditEvent
 from audit.sentences import sentence_of
-from casework.actions.cases import reassign_case
+from base.refusals import NotAllowed, Refused
+from casework.cases.actions import reassign_case
 from casework.enums import Stage
 from casework.models import Case
-from scoring.actions.forms import save_draft, submit_form
-from scoring.actions.recall import recall_form
-from scoring.actions.second_scoring import (
-    ask_second_scoring,
-    assign_second_scoring,
-    cancel_second_scoring,
-    start_second_form,
-)
-from scoring.actions.settings import set_scoring
 from scoring.enums import FormPurpose, FormStatus, ModerationMode, SecondScoringReason, SecondScoringState
-from scoring.exceptions.second_scoring import AlreadyAsked, AlreadyScorer, ComparedAlready, NotOpen, NotScoredOnce
 from scoring.models import RasForm, SecondScoring
-from scoring.permissions.second_scoring import (
-    check_user_can_compare,
-    check_user_is_not_blind,
-    who_can_be_asked,
-)
-from scoring.queries.forms import form_of
-from scoring.queries.second_scoring import open_second_scorings_of, second_scoring_of, second_scorings
+from scoring.rasform.actions import recall_form, save_draft, submit_form
+from scoring.refusals import AlreadyAsked, AlreadyScorer, ComparedAlready, NotOpen, NotScoredOnce
+from scoring.scores.queries import form_of
+from scoring.second.actions import ask_second_scoring, assign_second_scoring, cancel_second_scoring, start_second_form
+from scoring.second.permissions import check_user_can_compare, check_user_is_not_blind, who_can_be_asked
+from scoring.second.queries import open_second_scorings_of, second_scoring_of, second_scorings
+from scoring.settings.actions import set_scoring
 from tests.factories.forms import a_case_to_score, a_draft, a_submitted_form, entries_for
 from tests.factories.people import a_person
 from tests.factories.second_scoring import a_case_asked_for, score_second

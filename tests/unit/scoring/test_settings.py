@@ -2,15 +2,14 @@
 
 import pytest
 
-from accounts.exceptions import NotAllowed, Stale
 from audit.models import AuditEvent
 from audit.sentences import sentence_of
-from scoring.actions.settings import set_scoring
+from base.refusals import NotAllowed, Stale
 from scoring.enums import ModerationMode
-from scoring.exceptions.settings import SampleOutOfRange
 from scoring.models import ScoringSetting
-from scoring.queries.settings import setting_in_force
-from scoring.rules.settings import every_nth, falls_to_sample
+from scoring.refusals import SampleOutOfRange
+from scoring.settings.actions import set_scoring
+from scoring.settings.queries import every_nth, is_sampled, setting_in_force
 
 pytestmark = pytest.mark.django_db
 SAMPLE = {"moderation": ModerationMode.SAMPLE, "moderate_every": 4, "second_score_every": 10}
@@ -73,8 +72,8 @@ def test_whoever_saw_an_earlier_setting_is_told_who_changed_it(officer) -> None:
 
 
 def test_every_third_form_falls_to_a_sample_of_every_third() -> None:
-    assert [ordinal for ordinal in range(1, 10) if falls_to_sample(ordinal, 3)] == [3, 6, 9]
-    assert not any(falls_to_sample(ordinal, 0) for ordinal in range(1, 10))
+    assert [ordinal for ordinal in range(1, 10) if is_sampled(ordinal, 3)] == [3, 6, 9]
+    assert not any(is_sampled(ordinal, 0) for ordinal in range(1, 10))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,341 @@
+"""The only code that writes people, roles and submitted forms."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+import audit.actions
+import audit.queries
+from accounts.demonstration import PASSWORD, PEOPLE
+from accounts.enums import Role
+from accounts.models import RoleGrant, SubmittedForm, Team, User
+from accounts.permissions import (
+    check_user_can_deactivate,
+    check_user_can_give_roles,
+    check_user_can_manage_people,
+    check_user_can_reactivate,
+)
+from accounts.refusals import AlreadyDeactivated, DemonstrationForbidden, EmailTaken, TeamExists
+from base.clock import now
+from base.refusals import ChangedMeanwhile
+
+__all__ = [
+    "add_person",
+    "add_team",
+    "begin_form",
+    "change_person",
+    "create_demonstration_accounts",
+    "deactivate_person",
+    "forget_old_forms",
+    "install_administrator",
+    "note_invitation",
+    "reactivate_person",
+    "record_sign_in",
+    "record_sign_in_change",
+    "release_form",
+    "remember_form",
+]
+
+
+def add_person(
+    *,
+    email: str,
+    full_name: str,
+    job_title: str,
+    team: Team | None,
+    roles: Iterable[Role],
+    by: User,
+) -> User:
+    """Open an account for somebody new. They choose their password through "Forgotten password".
+
+    Effects: the person without a usable password, their roles, the trail.
+    Raises AdministratorsOnly, NoRoles or EmailTaken.
+    """
+    wanted = frozenset(roles)
+    with transaction.atomic():
+        check_user_can_give_roles(by, None, wanted)
+        _check_email_is_free(email)
+        person = User(email=email.lower(), full_name=full_name, job_title=job_title, team=team)
+        person.set_unusable_password()
+        person.save()
+        _give(person, wanted, by)
+        audit.actions.record(
+            "accounts.person_added",
+            by=by,
+            subject=person,
+            person=person.full_name,
+            roles=_labels(wanted),
+        )
+    return person
+
+
+def change_person(
+    person: User,
+    *,
+    full_name: str,
+    job_title: str,
+    team: Team | None,
+    roles: Iterable[Role],
+    expected_version: int,
+    by: User,
+) -> User:
+    """Change somebody's name, post, team and roles.
+
+    Effects: the person, roles given and taken, the trail (once for the roles, once for the rest,
+    only for what changed). Raises Stale, AdministratorsOnly, NoRoles, OwnRoles or
+    LastAdministrator.
+    """
+    wanted = frozenset(roles)
+    with transaction.atomic():
+        person = _locked(person)
+        _check_unchanged(person, expected_version)
+        check_user_can_give_roles(by, person, wanted)
+        _change_details(person, full_name, job_title, team, by)
+        person.version += 1
+        person.save()
+        given, taken = wanted - person.roles, person.roles - wanted
+        if given or taken:
+            RoleGrant.objects.filter(user=person, role__in=taken).delete()
+            _give(person, given, by)
+            audit.actions.record(
+                "accounts.roles_changed",
+                by=by,
+                subject=person,
+                person=person.full_name,
+                given=_labels(given),
+                taken=_labels(taken),
+            )
+    return person
+
+
+def deactivate_person(person: User, *, by: User) -> User:
+    """Close somebody's account. Their acts stay; their running sessions end at the next page.
+
+    Effects: the person, the trail. Raises AdministratorsOnly, AlreadyDeactivated or
+    LastAdministrator.
+    """
+    with transaction.atomic():
+        person = _locked(person)
+        check_user_can_deactivate(by, person)
+        person.is_active = False
+        person.deactivated_at = now()
+        person.deactivated_by = by
+        person.save()
+        audit.actions.record("accounts.person_deactivated", by=by, subject=person, person=person.full_name)
+    return person
+
+
+def note_invitation(person: User, *, by: User) -> None:
+    """Note that somebody is sent the link by which they set a password.
+
+    Raises AdministratorsOnly, AlreadyDeactivated.
+    """
+    with transaction.atomic():
+        person = _locked(person)
+        check_user_can_manage_people(by)
+        if not person.is_active:
+            raise AlreadyDeactivated(person.full_name)
+        audit.actions.record("accounts.person_invited", by=by, subject=person, person=person.full_name)
+
+
+def reactivate_person(person: User, *, by: User) -> User:
+    """Open a closed account again, with the roles it had.
+
+    Effects: the person, the trail. Raises AdministratorsOnly or StillActive.
+    """
+    with transaction.atomic():
+        person = _locked(person)
+        check_user_can_reactivate(by, person)
+        person.is_active = True
+        person.deactivated_at = None
+        person.deactivated_by = None
+        person.save()
+        audit.actions.record("accounts.person_reactivated", by=by, subject=person, person=person.full_name)
+    return person
+
+
+def add_team(*, name: str, by: User) -> Team:
+    """Make a team, whose members will read each other's cases.
+
+    Effects: the team, the trail. Raises AdministratorsOnly or TeamExists.
+    """
+    with transaction.atomic():
+        check_user_can_manage_people(by)
+        namesake = Team.objects.filter(name__iexact=name).first()
+        if namesake:
+            raise TeamExists(namesake.name)
+        team = Team.objects.create(name=name)
+        audit.actions.record("accounts.team_added", by=by, subject=team, team=team.name)
+    return team
+
+
+def install_administrator(*, email: str, full_name: str, password: str) -> User:
+    """Make a service administrator from the command line, when the service is set up.
+
+    Effects: the person, the role (granted by nobody), the trail. Raises EmailTaken.
+    """
+    with transaction.atomic():
+        _check_email_is_free(email)
+        person = User(email=email.lower(), full_name=full_name, job_title="")
+        person.set_password(password)
+        person.save()
+        _give(person, [Role.SERVICE_ADMINISTRATOR], None)
+        audit.actions.record(
+            "accounts.person_added",
+            by=None,
+            subject=person,
+            person=person.full_name,
+            roles=_labels([Role.SERVICE_ADMINISTRATOR]),
+        )
+    return person
+
+
+def _locked(person: User) -> User:
+    """The person, locked, after all administrators: two closing each other wait for one another."""
+    administrators = RoleGrant.objects.select_for_update().filter(role=Role.SERVICE_ADMINISTRATOR)
+    list(administrators.order_by("pk").values_list("pk", flat=True))
+    # The person's key does not change: acts that name them need not wait, and nobody waits in a circle.
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def _check_unchanged(person: User, expected_version: int) -> None:
+    """Refuse when somebody changed the person since the page was opened."""
+    if person.version == expected_version:
+        return
+    latest = audit.queries.latest_about(person)
+    who = latest.actor_name if latest else "Somebody"
+    at = latest.at if latest else now()
+    raise ChangedMeanwhile(f"the account of {person.full_name}", who, at)
+
+
+def _change_details(person: User, full_name: str, job_title: str, team: Team | None, by: User) -> None:
+    before = (person.full_name, person.job_title, person.team_id)
+    person.full_name, person.job_title, person.team = full_name, job_title, team
+    if before == (person.full_name, person.job_title, person.team_id):
+        return
+    audit.actions.record(
+        "accounts.person_changed",
+        by=by,
+        subject=person,
+        person=person.full_name,
+        before=before[0],
+        team=team.name if team else "",
+    )
+
+
+def _give(person: User, roles: Iterable[Role], by: User | None) -> None:
+    RoleGrant.objects.bulk_create(
+        RoleGrant(user=person, role=role, granted_at=now(), granted_by=by) for role in sorted(roles)
+    )
+    person.__dict__.pop("roles", None)
+
+
+def _labels(roles: Iterable[Role]) -> list[str]:
+    return [role.label for role in Role if role in frozenset(roles)]
+
+
+def _check_email_is_free(email: str) -> None:
+    holder = User.objects.filter(email__iexact=email).first()
+    if holder:
+        raise EmailTaken(holder.full_name)
+
+
+def create_demonstration_accounts() -> dict[str, User]:
+    """Make the demonstration accounts that are missing, and return all of them by local part.
+
+    All share one published password, hashed once. Effects: teams, people, their roles, and one row
+    in the trail for each person made. Raises DemonstrationForbidden unless DEBUG is on.
+    """
+    if not settings.DEMONSTRATION:
+        raise DemonstrationForbidden
+    with transaction.atomic():
+        found = {user.email: user for user in User.objects.filter(is_demonstration=True)}
+        teams = {name: Team.objects.get_or_create(name=name)[0] for name in _team_names()}
+        password = "" if len(found) == len(PEOPLE) else make_password(PASSWORD)
+        for person in PEOPLE:
+            if person.email in found:
+                continue
+            user = User.objects.create(
+                email=person.email,
+                full_name=person.full_name,
+                job_title=person.job_title,
+                team=teams.get(person.team),
+                is_demonstration=True,
+                password=password,
+            )
+            RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role, granted_at=now()) for role in person.roles)
+            audit.actions.record(
+                "accounts.person_added",
+                by=None,
+                subject=user,
+                person=user.full_name,
+                roles=[role.label for role in person.roles],
+            )
+            found[person.email] = user
+    return {person.local_part: found[person.email] for person in PEOPLE}
+
+
+def _team_names() -> list[str]:
+    return sorted({person.team for person in PEOPLE if person.team})
+
+
+KEPT_FOR = timedelta(days=2)
+
+
+def begin_form(token: str, user: User | None) -> tuple[SubmittedForm, bool]:
+    """Claim a form's token, and tell whether it is new.
+
+    Runs inside the transaction of the whole request: a second request with the token waits until
+    the first has ended, and then finds what it left.
+    """
+    try:
+        with transaction.atomic():
+            form = SubmittedForm.objects.create(token=token, user=user, at=now())
+            return form, True
+    except IntegrityError:
+        return SubmittedForm.objects.get(token=token), False
+
+
+def remember_form(form: SubmittedForm, url: str) -> None:
+    """Keep where the sender of a form was led to, when it did its work."""
+    form.url = url
+    form.save(update_fields=["url"])
+
+
+def release_form(form: SubmittedForm) -> None:
+    """Give the token back: the form did nothing, so the same page may be sent again."""
+    form.delete()
+
+
+def forget_old_forms() -> int:
+    """Remove the tokens of forms older than two days. Returns how many."""
+    old = SubmittedForm.objects.filter(at__lt=now() - KEPT_FOR)
+    return old.delete()[0]
+
+
+SIGN_IN_CHANGES = frozenset(
+    {
+        "accounts.second_factor_added",
+        "accounts.second_factor_removed",
+        "accounts.recovery_codes_renewed",
+        "accounts.password_changed",
+        "accounts.password_reset",
+    }
+)
+
+
+def record_sign_in(person: User) -> None:
+    """Say in the trail that somebody signed in."""
+    with transaction.atomic():
+        audit.actions.record("accounts.signed_in", by=person, subject=person)
+
+
+def record_sign_in_change(verb: str, person: User) -> None:
+    """Say in the trail that somebody changed how they sign in."""
+    if verb not in SIGN_IN_CHANGES:
+        raise ValueError(f"{verb} is no change of signing in.")
+    with transaction.atomic():
+        audit.actions.record(verb, by=person, subject=person)

@@ -1,0 +1,148 @@
+"""People, teams, the roles granted to people, and the forms they have sent."""
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from accounts.enums import Role
+
+__all__ = ["RoleGrant", "SubmittedForm", "Team", "User"]
+
+
+class Team(models.Model):
+    """A team of the SEND service. Its members read each other's cases."""
+
+    plain_fields = ("name",)
+    personal_fields = ()
+
+    name = models.CharField(max_length=100, unique=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds people by email address, whatever its case."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in with their email address. Accounts are closed, never removed."""
+
+    plain_fields = ()
+    personal_fields = ("email", "full_name", "job_title", "password")
+
+    email = models.EmailField("email address", unique=True)
+    full_name = models.CharField(max_length=150)
+    job_title = models.CharField(max_length=150, blank=True)
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    version = models.PositiveIntegerField(default=1)
+    is_active = models.BooleanField(default=True)
+    is_demonstration = models.BooleanField(default=False)
+    deactivated_at = models.DateTimeField(null=True, blank=True)
+    deactivated_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        ordering = ["full_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="user_email_whatever_its_case"),
+            models.CheckConstraint(
+                condition=Q(deactivated_at__isnull=True, deactivated_by__isnull=True)
+                | Q(deactivated_at__isnull=False, deactivated_by__isnull=False),
+                name="user_deactivated_at_and_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_active=True, deactivated_at__isnull=True)
+                | Q(is_active=False, deactivated_at__isnull=False),
+                name="user_active_or_deactivated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        """The name, under the name Django's templates know it by."""
+        return self.full_name
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """The roles granted to this person; read once for each instance."""
+        if self.pk is None:
+            return frozenset()
+        return frozenset(Role(grant.role) for grant in self.role_grants.all())
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether this person holds any of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+    def refresh_from_db(
+        self,
+        using: str | None = None,
+        fields: Iterable[str] | None = None,
+        from_queryset: "models.QuerySet[User, User] | None" = None,
+    ) -> None:
+        """Read the person again, and their roles with them."""
+        self.__dict__.pop("roles", None)
+        super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+
+
+class RoleGrant(models.Model):
+    """A role a person holds now. Granted by nobody: by the system, when it was set up."""
+
+    plain_fields = ("role",)
+    personal_fields = ()
+    by_may_be_empty: ClassVar[dict[str, str]] = {
+        "granted_by": "the first administrator and made-up people have their roles by the system",
+    }
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=40, choices=Role)
+    granted_at = models.DateTimeField()
+    granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role"], name="role_granted_once"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="role_is_known"),
+            models.CheckConstraint(
+                condition=Q(granted_by__isnull=True) | ~Q(granted_by=models.F("user")),
+                name="role_not_granted_to_oneself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return Role(self.role).label
+
+
+class SubmittedForm(models.Model):
+    """A form that did its work, and where its sender was led to afterwards."""
+
+    plain_fields = ("token", "url")
+    personal_fields = ()
+
+    token = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
+    url = models.CharField(max_length=2000, blank=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.token

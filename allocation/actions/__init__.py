@@ -1,1 +1,0 @@
-"""The only code of allocation that writes: lock, check, change, audit, in one transaction."""

@@ -1,0 +1,110 @@
+"""Allocating: take what the converter proposes, or another figure with its reason."""
+
+from decimal import Decimal
+from functools import cached_property
+
+from django import forms
+
+from allocation.allocating.presenters import decision_choices
+from crispy_govuk.fields import LongTextField, MoneyField
+from crispy_govuk.forms import GovukForm, govuk_helper
+from crispy_govuk.templatetags.govuk_format import pounds_short
+
+
+class TableChoiceForm(GovukForm):
+    """Another table to propose from; it is read from the address, so that the page can be gone back to."""
+
+    table = forms.ChoiceField(label="Table to convert with")
+
+    def __init__(self, *args, proposal, **kwargs):
+        super().__init__(*args, initial={"table": proposal.table.slug}, auto_id="choice_%s", **kwargs)
+        self.fields["table"].choices = proposal.choices
+
+
+class AllocateForm(GovukForm):
+    """The figure and why."""
+
+    presentation = {"decision": {"size": "s"}}
+
+    table = forms.CharField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(
+        label="What is allocated?", widget=forms.RadioSelect, error_messages={"required": "Choose what is allocated"}
+    )
+    amount = MoneyField(label="Another figure (pounds a year)", noun="other figure", required=False)
+    reason = LongTextField(label="Reason for another figure", max_length=4000, required=False)
+
+    def __init__(self, *args, proposal, **kwargs):
+        super().__init__(*args, initial={"table": proposal.table.slug}, **kwargs)
+        self.proposal = proposal
+        self.fields["decision"].choices = decision_choices(proposal)
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("Allocate the indicative resource", "table", "decision", "amount", "reason")
+
+    def clean(self):
+        data = super().clean()
+        typed = data.get("amount") is not None or "amount" in self.errors
+        if data.get("decision") == "as_proposed" and typed:
+            self.add_error("amount", "Choose “Another figure” above, or leave this empty")
+        if data.get("decision") == "other" and not typed:
+            self.add_error("amount", "Enter the other figure")
+        if data.get("decision") == "other" and not data.get("reason"):
+            self.add_error("reason", "Enter the reason for another figure")
+        if data.get("table") != self.proposal.table.slug:
+            self.add_error(None, "That table is no longer in use. Look at what this one proposes, and choose again.")
+        return data
+
+    @property
+    def amount_chosen(self) -> Decimal:
+        """Pounds a year: as proposed (£0.00 for no allocation), or as typed."""
+        if self.cleaned_data["decision"] == "other":
+            return self.cleaned_data["amount"]
+        return self.proposal.conversion.annual_amount or Decimal("0.00")
+
+    @property
+    def reason_given(self) -> str:
+        """A reason typed beside the converter's own figure is not the reason for another one."""
+        return self.cleaned_data["reason"] if self.cleaned_data["decision"] == "other" else ""
+
+
+class AllocateAsProposedForm(GovukForm):
+    """A Lead's decision: the converter's figure, and no other."""
+
+    table = forms.CharField(widget=forms.HiddenInput)
+    proposed = forms.CharField(widget=forms.HiddenInput)
+
+    reason_given = ""
+
+    def __init__(self, *args, proposal, **kwargs):
+        self.amount_chosen = proposal.conversion.annual_amount or Decimal("0.00")
+        self.said = f"{proposal.table.slug} {self.amount_chosen}"
+        super().__init__(*args, initial={"table": proposal.table.slug, "proposed": self.said}, **kwargs)
+
+    @cached_property
+    def helper(self):
+        return govuk_helper(f"Allocate {pounds_short(self.amount_chosen)}")
+
+    def clean(self):
+        data = super().clean()
+        if data.get("proposed") != self.said:
+            self.add_error(None, "The converter proposes another figure by now. Look at it, and allocate again.")
+        return data
+
+
+class ModerationReasonForm(GovukForm):
+    """Why a form that need not be moderated should be."""
+
+    reason = LongTextField(
+        label="Why should the form be moderated?",
+        max_length=4000,
+        error_messages={"required": "Enter why the form should be moderated"},
+    )
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cancel_url = cancel_url
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("Send to moderation", cancel_url=self.cancel_url)

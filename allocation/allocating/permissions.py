@@ -1,0 +1,60 @@
+"""May this person allocate the indicative resource, now?
+
+`case` must be the case as it is now: actions lock it first.
+"""
+
+from decimal import Decimal
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import check_user_has_role
+from allocation.models import AllocationTable
+from allocation.refusals import FormNotModerated, FormNotVerified, NotAsProposed
+from casework.cases.permissions import check_case_is_at, check_separation_of_duties
+from casework.enums import Part, Stage
+from casework.models import Case
+from scoring.enums import FormStatus
+from scoring.models import RasForm
+from scoring.second.permissions import check_user_did_not_score_second
+
+
+def check_user_can_allocate(user: User, case: Case, form: RasForm | None) -> None:
+    """The Personalisation Officer allocates, from a moderated form they neither scored nor verified.
+
+    Where a form does not go to moderation, a Lead who did not score it allocates from the verified form.
+    """
+    if case.stage == Stage.ALLOCATION:
+        check_user_has_role(
+            user, Role.LEAD_SEND_COORDINATOR, act="allocate the indicative resource of a form that is not moderated"
+        )
+        if form is None or form.status != FormStatus.VERIFIED:
+            raise FormNotVerified
+    else:
+        check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="allocate the indicative resource")
+        check_case_is_at(case, Stage.MODERATION, act="allocate the indicative resource")
+        if form is None or form.status != FormStatus.MODERATED:
+            raise FormNotModerated
+    check_separation_of_duties(user, case, part_in_allocating(case))
+    check_user_did_not_score_second(user, case, act="allocate its indicative resource")
+
+
+def part_in_allocating(case: Case) -> Part:
+    """The part that whoever allocates takes: a Lead that of verifier, so that they may not sign the plan either."""
+    return Part.VERIFIER if case.stage == Stage.ALLOCATION else Part.MODERATOR
+
+
+def check_lead_allocates_as_proposed(table: AllocationTable, amount: Decimal, proposed: Decimal | None) -> None:
+    """A form that is not moderated gets the converter's figure, from the table the service proposes from."""
+    if amount != (proposed or Decimal(0)) or not table.is_default:
+        raise NotAsProposed
+
+
+def check_user_can_send_to_moderation(user: User, case: Case) -> None:
+    """A Lead sends a form to moderation after all, where the setting let it pass."""
+    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="send a RAS form to moderation")
+    check_case_is_at(case, Stage.ALLOCATION, act="send the RAS form to moderation")
+
+
+def check_user_can_read_moderation_queue(user: User) -> None:
+    """The queue of moderation is the Personalisation Officer's; Leads may read what waits there."""
+    check_user_has_role(user, Role.PERSONALISATION_OFFICER, Role.LEAD_SEND_COORDINATOR, act="read the moderation queue")

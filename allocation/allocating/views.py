@@ -1,0 +1,95 @@
+"""The indicative resource of a case: allocated, accounted for, or sent to moderation first."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.permissions import check_user_has_role
+from allocation.allocating.actions import allocate as allocate_resource
+from allocation.allocating.actions import send_to_moderation as send
+from allocation.allocating.forms import AllocateAsProposedForm, AllocateForm, ModerationReasonForm, TableChoiceForm
+from allocation.allocating.permissions import check_user_can_allocate, check_user_can_send_to_moderation
+from allocation.allocating.presenters import history, proposal_for, steps_in_words
+from allocation.allocating.queries import allocations_of
+from allocation.refusals import FormNotModerated, NotAsProposed
+from allocation.similar.presenters import similar_as_seen, similar_now
+from allocation.tables.presenters import GUIDE, points_in_words, rows_of_table, table_with_date
+from allocation.tables.queries import rule_of, tables_in_use
+from allocation.tables.rules import convert
+from base.clock import today
+from base.pages import act_or_explain
+from casework.cases.contributions import step
+from casework.cases.frame import as_context, render_case, with_case
+from casework.enums import Stage
+from crispy_govuk.templatetags.govuk_format import pounds
+from scoring.scores.queries import form_of
+
+ALLOCATING = (Role.PERSONALISATION_OFFICER, Role.LEAD_SEND_COORDINATOR)
+"""Who may be shown what similar cases got while a figure is being decided."""
+
+
+@with_case("Allocate the indicative resource")
+def allocate(request, case):
+    ras_form = form_of(case)
+    if request.method == "POST":
+        check_user_has_role(request.user, *ALLOCATING, act="allocate the indicative resource")
+    else:
+        check_user_can_allocate(request.user, case, ras_form)
+    if ras_form is None:
+        raise FormNotModerated
+    is_as_proposed = case.stage == Stage.ALLOCATION
+    slug = "" if is_as_proposed else (request.POST or request.GET).get("table", "")
+    proposal = proposal_for(case, ras_form, slug, today())
+    form = (AllocateAsProposedForm if is_as_proposed else AllocateForm)(request.POST or None, proposal=proposal)
+    if form.is_valid() and (made := act_or_explain(form, lambda: _allocate(case, form, request.user))):
+        messages.success(request, f"An indicative resource of {pounds(made.amount)} a year was allocated.")
+        return redirect("allocation:allocation_detail", case.reference)
+    context = {
+        "form": form,
+        "proposal": proposal,
+        "guide": GUIDE,
+        "similar": similar_now(ras_form, proposal.conversion.annual_amount, request.user),
+        "choice": None if is_as_proposed else TableChoiceForm(proposal=proposal),
+        "other_figure": NotAsProposed().sentence if is_as_proposed else "",
+    }
+    return render_case(request, case, "allocation/allocate.html", context, here="indicative-resource")
+
+
+def _allocate(case, form, user):
+    table = get_object_or_404(tables_in_use(today()), slug=form.cleaned_data["table"])
+    return allocate_resource(case, table=table, amount=form.amount_chosen, reason=form.reason_given, by=user)
+
+
+@with_case("Indicative resource")
+def allocation_detail(request, case):
+    made = list(allocations_of(case))
+    live = next((allocation for allocation in made if allocation.is_live), None)
+    context = {"allocation": live, "guide": GUIDE}
+    if live is None:
+        url = reverse("allocation:allocate", args=[case.reference])
+        check = lambda: check_user_can_allocate(request.user, case, form_of(case))  # noqa: E731
+        context["steps"] = as_context([step("Allocate the indicative resource", url, check, primary=True)])
+    else:
+        rule = rule_of(live.table)
+        context["account"] = steps_in_words(live, rule)
+        context["points"] = points_in_words(live.points)
+        context["table_named"] = table_with_date(live.table)
+        context["table"] = rows_of_table(rule, convert(rule, live.points), only_near=True)
+        context["history"] = history(made)
+        context["similar"] = similar_as_seen(live, request.user)
+    return render_case(request, case, "allocation/allocation_detail.html", context, here="indicative-resource")
+
+
+@with_case("Send to moderation")
+def send_to_moderation(request, case):
+    if request.method != "POST":
+        check_user_can_send_to_moderation(request.user, case)
+    back = reverse("allocation:allocate", args=[case.reference])
+    form = ModerationReasonForm(request.POST or None, cancel_url=back)
+    if form.is_valid() and act_or_explain(
+        form, lambda: send(case, reason=form.cleaned_data["reason"], by=request.user)
+    ):
+        messages.success(request, "The RAS form is sent to moderation.")
+        return redirect("casework:case_detail", case.reference)
+    return render_case(request, case, "allocation/send_to_moderation.html", {"form": form}, here="indicative-resource")

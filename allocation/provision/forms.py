@@ -1,0 +1,143 @@
+"""Provision with its cost: what, how much, at which unit cost, who pays."""
+
+from decimal import Decimal
+from functools import cached_property
+
+from django import forms
+
+from allocation.provision.presenters import line_price_in_words, unit_cost_in_words
+from casework.enums import CostBasis, Payer, SectionLetter
+from casework.provision.actions import PROVISION_SECTIONS
+from crispy_govuk.forms import GovukForm, govuk_helper
+from crispy_govuk.layout import Fieldset
+
+AS_IT_IS = "as_it_is"
+
+
+WEEKS_IN_SCHOOL_YEAR = 38
+
+
+class ProvisionForm(GovukForm):
+    """One provision line. `line` is given to change one: it may keep the price it was written with."""
+
+    presentation = {
+        "quantity": {"width": 5},
+        "weeks": {"width": 3},
+        "shared_by": {"width": 3},
+    }
+
+    description = forms.CharField(
+        label="What is provided",
+        help_text="As the plan will say it",
+        max_length=300,
+        widget=forms.Textarea,
+        error_messages={"required": "Enter what is provided"},
+    )
+    unit_cost = forms.ChoiceField(label="Unit cost", error_messages={"required": "Choose a unit cost"})
+    quantity = forms.DecimalField(
+        label="How much",
+        help_text="Hours a week, or the number of sessions, licences or pieces of equipment",
+        min_value=Decimal("0.01"),
+        max_value=Decimal("99999.99"),
+        decimal_places=2,
+        error_messages={
+            "required": "Enter how much",
+            "min_value": "How much must be more than 0",
+            "max_decimal_places": "How much must have no more than 2 decimal places",
+            "invalid": "How much must be a number, like 2.5",
+        },
+    )
+    weeks = forms.IntegerField(
+        label="Number of weeks (optional)",
+        help_text=f"Only for a cost an hour. A school year has {WEEKS_IN_SCHOOL_YEAR}",
+        min_value=1,
+        max_value=52,
+        required=False,
+    )
+    shared_by = forms.IntegerField(
+        label="How many children share it?",
+        help_text="1 when it is for this child alone. A group shares the cost equally",
+        min_value=1,
+        max_value=30,
+        initial=1,
+    )
+    payer = forms.ChoiceField(
+        label="Who pays?",
+        choices=Payer.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who pays"},
+    )
+    section = forms.ChoiceField(
+        label="Section of the plan",
+        choices=[(letter.value, f"{letter.value}: {letter.label}") for letter in PROVISION_SECTIONS],
+        initial=SectionLetter.F,
+        widget=forms.RadioSelect,
+    )
+    outcome = forms.ChoiceField(label="Outcome it helps to achieve (optional)", required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, unit_costs, outcomes, line=None, cancel_url="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.line, self.cancel_url = line, cancel_url
+        self.unit_costs = {str(unit_cost.pk): unit_cost for unit_cost in unit_costs}
+        self.outcomes = {str(outcome.pk): outcome for outcome in outcomes}
+        first = (AS_IT_IS, f"As it is: {line_price_in_words(line)}") if line else ("", "Choose a unit cost")
+        costs = [(key, unit_cost_in_words(unit_cost)) for key, unit_cost in self.unit_costs.items()]
+        self.fields["unit_cost"].choices = [first, *costs]
+        numbered = [(key, f"{outcome.position}. {outcome.text}"[:90]) for key, outcome in self.outcomes.items()]
+        self.fields["outcome"].choices = [("", "No single outcome"), *numbered]
+        self.fields["description"].widget.attrs["rows"] = 2
+
+    @cached_property
+    def helper(self):
+        return govuk_helper(
+            "Save the provision" if self.line else "Add the provision",
+            "description",
+            Fieldset("What it costs", "unit_cost", "quantity", "weeks", "shared_by", "payer"),
+            Fieldset("Where it stands in the plan", "section", "outcome"),
+            "seen",
+            cancel_url=self.cancel_url,
+        )
+
+    def clean(self):
+        data = super().clean()
+        basis = self._basis(data.get("unit_cost"))
+        if basis == CostBasis.HOUR_WEEKS and data.get("weeks") is None and "weeks" not in self.errors:
+            self.add_error("weeks", "Enter the number of weeks: this unit cost is for an hour")
+        if basis and basis != CostBasis.HOUR_WEEKS and data.get("weeks") is not None:
+            self.add_error("weeks", "Leave the number of weeks empty: only a cost an hour is for a number of weeks")
+        return data
+
+    def _basis(self, chosen):
+        if chosen == AS_IT_IS and self.line:
+            return self.line.basis
+        return self.unit_costs[chosen].basis if chosen in self.unit_costs else None
+
+    @property
+    def said(self) -> dict:
+        """What the actions are told."""
+        data = self.cleaned_data
+        return {
+            "description": data["description"],
+            "unit_cost": self.unit_costs.get(data["unit_cost"]),
+            "quantity": data["quantity"],
+            "weeks": data["weeks"],
+            "shared_by": data["shared_by"],
+            "payer": Payer(data["payer"]),
+            "section": SectionLetter(data["section"]),
+            "outcome": self.outcomes.get(data["outcome"]),
+        }
+
+
+class ProvisionRemoveForm(GovukForm):
+    """Asks once more before a line is taken away."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, cancel_url="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cancel_url = cancel_url
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("Remove the provision", cancel_url=self.cancel_url)

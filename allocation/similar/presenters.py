@@ -1,0 +1,115 @@
+"""Similar cases as a page shows them: in words, as a drawing, and in a table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.text import Truncator
+
+from accounts.models import User
+from allocation.enums import DecidedBy
+from allocation.models import Allocation, SimilarCase
+from allocation.similar.queries import similar_cases_to
+from allocation.similar.rules import mark, median_mark, range_of, share_of
+from base.words import day_in_words
+from casework.cases.contributions import restrictions_of
+from casework.cases.queries import cases_visible_to
+from casework.models import Case
+from crispy_govuk.dot_plot import DotPlot, dot_plot
+from crispy_govuk.tables import Cell, Column, DataTable
+from crispy_govuk.templatetags.govuk_format import pounds_short
+from scoring.frameworks.queries import levels_of
+from scoring.models import Level, RasForm
+from scoring.scores.queries import scores_of
+
+WORDS_OF_REASON = 40
+
+
+DECIDED_BY = {DecidedBy.LEAD: "Lead", DecidedBy.PANEL: "SEND Panel"}
+
+
+@dataclass(frozen=True)
+class SimilarShown:
+    """The similar cases of a form, now or as an allocation saw them."""
+
+    words: str
+    plot: DotPlot
+    table: DataTable
+    outcomes: DataTable | None = None
+
+
+def similar_now(form: RasForm, proposed: Decimal | None, user: User) -> SimilarShown:
+    """The cases nearest to a form as it stands, beside what the converter proposes, and their middle levels."""
+    similar = similar_cases_to(form)
+    return _shown(similar, proposed, user, outcomes=_outcomes(form, similar) if similar else None)
+
+
+def similar_as_seen(allocation: Allocation, user: User) -> SimilarShown:
+    """The cases as they were when the indicative resource was allocated."""
+    kept = SimilarCase.objects.filter(allocation=allocation).select_related("agreed_case__case")
+    return _shown(list(kept), allocation.proposed_amount, user)
+
+
+def _shown(
+    similar: Sequence[SimilarCase], proposed: Decimal | None, user: User, outcomes: DataTable | None = None
+) -> SimilarShown:
+    amounts = [each.agreed_amount for each in similar]
+    found = range_of(proposed, amounts)
+    middle = (found.quartiles.lower, found.quartiles.upper) if found.quartiles else None
+    plot = dot_plot(amounts, middle=middle, marked=("converter", found.proposed))
+    return SimilarShown(found.words, plot, _table(similar, user), outcomes)
+
+
+def _table(similar: Sequence[SimilarCase], user: User) -> DataTable:
+    """A row a case, nearest first. Whose case it is, and why, is shown of cases this person may read."""
+    case_ids = [each.agreed_case.case_id for each in similar]
+    readable = set(cases_visible_to(user).filter(pk__in=case_ids).order_by().values_list("pk", flat=True))
+    readable -= restrictions_of(user).keys()
+    columns = [
+        Column("Case", nowrap=True),
+        Column("Distance", numeric=True),
+        Column("Points", numeric=True),
+        Column("Agreed", numeric=True),
+        Column("Decided by", nowrap=True),
+        Column("Why"),
+    ]
+    rows = [
+        [
+            _case(each.agreed_case.case) if each.agreed_case.case_id in readable else Cell("Not yours to read"),
+            share_of(each.distance, each.agreed_case.outcome_count),
+            each.points,
+            pounds_short(each.agreed_amount),
+            Cell(DECIDED_BY[DecidedBy(each.decided_by)], sub=day_in_words(each.agreed_on)),
+            Truncator(each.reason).words(WORDS_OF_REASON) if each.agreed_case.case_id in readable else "",
+        ]
+        for each in similar
+    ]
+    count = f"{len(rows)} cases" if len(rows) > 1 else "case"
+    caption = f"The nearest {count}, in pounds a year"
+    return DataTable(caption, columns, rows, caption_size="s", small=True)
+
+
+def _case(case: Case) -> Cell:
+    return Cell(case.reference, href=reverse("casework:case_detail", args=[case.reference]))
+
+
+def _outcomes(form: RasForm, similar: Sequence[SimilarCase]) -> DataTable:
+    """Each outcome's level beside the level in the middle of the similar cases, and whether they differ."""
+    profiles = [bytes.fromhex(each.agreed_case.marks) for each in similar]
+    by_outcome: dict[int, list[Level]] = {}
+    for level in sorted(levels_of(form.framework_id).values(), key=lambda level: level.position):
+        by_outcome.setdefault(level.outcome_id, []).append(level)
+    rows = []
+    for at, score in enumerate(scores_of(form)):
+        middle = _nearest_level(by_outcome[score.outcome_id], median_mark(profiles, at))
+        is_same = score.level_id == middle.pk
+        rows.append([str(score.outcome), str(score.level), Cell(middle.name, sub="" if is_same else "differs")])
+    columns = [Column("Outcome"), Column("This form"), Column("Similar cases, the middle one")]
+    return DataTable("Levels, outcome by outcome", columns, rows, caption_size="s", small=True)
+
+
+def _nearest_level(levels: Sequence[Level], middle: int) -> Level:
+    """The level whose mark lies nearest to `middle`; of two as near, the lower."""
+    most = max(level.points for level in levels)
+    return min(levels, key=lambda level: (abs(mark(level.points, most) - middle), level.position))

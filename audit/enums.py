@@ -1,3 +1,0 @@
-"""The verbs of the trail itself."""
-
-VIEWED = "audit.page_viewed"

@@ -1,0 +1,154 @@
+"""The rows of the trail and the head of their chain."""
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import CheckConstraint, Q
+
+__all__ = ["AuditEvent", "ChainHead"]
+
+
+VIEWED = "audit.page_viewed"
+
+
+class TrailCannotChange(Exception):
+    """Rows of the trail are added, never changed or removed."""
+
+    def __init__(self) -> None:
+        super().__init__("The audit trail cannot be changed: rows are only added, by record().")
+
+
+class TrailBroken(Exception):
+    """The head of the chain is missing or was altered, so nothing can be added safely."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"Nothing can be recorded: {why} Run manage.py verify_audit.")
+
+
+class NotInTransaction(Exception):
+    """An act and its row in the trail stand or fall together."""
+
+    def __init__(self, verb: str) -> None:
+        super().__init__(f"record({verb!r}) must run inside the transaction of the act.")
+
+
+def at_with_by(act: str, *, model: str) -> CheckConstraint:
+    """A constraint for nullable `<act>_at` and `<act>_by`: both or neither. `model` makes the name unique."""
+    at, by = f"{act}_at", f"{act}_by"
+    neither = Q(**{f"{at}__isnull": True, f"{by}__isnull": True})
+    both = Q(**{f"{at}__isnull": False, f"{by}__isnull": False})
+    return CheckConstraint(condition=neither | both, name=f"{model}_{act}_at_with_by")
+
+
+ONLY = 1
+
+
+class ChainHead(models.Model):
+    """The one row that says how long the trail is. Locked for each row that is added.
+
+    `seal` is an HMAC over sequence and hash, so that nobody without the audit key can wind it back
+    to a place of their choosing.
+    """
+
+    plain_fields = ("hash", "seal")
+    personal_fields = ()
+
+    sequence = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64, blank=True)
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=ONLY), name="one_chain_head"),
+            models.CheckConstraint(condition=models.Q(sequence__gte=0), name="head_sequence_from_nought"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence}:{self.hash}"
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TrailCannotChange
+
+
+class AppendOnlyQuerySet(models.QuerySet["AuditEvent"]):
+    """Reads freely; refuses every way of writing past `record()`."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TrailCannotChange
+
+    def delete(self) -> NoReturn:
+        raise TrailCannotChange
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> NoReturn:
+        raise TrailCannotChange
+
+    def bulk_update(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> NoReturn:
+        raise TrailCannotChange
+
+
+class AuditEvent(models.Model):
+    """Who did or saw what, when, about which case. No foreign keys: the trail outlives its subjects.
+
+    `facts` are the figures and names the sentence of the verb needs. `hash` binds this row to the
+    row before it under the audit key.
+    """
+
+    plain_fields = (
+        "actor_name",
+        "verb",
+        "case_reference",
+        "subject_type",
+        "subject_id",
+        "previous_hash",
+        "hash",
+    )
+    personal_fields = ("facts",)
+
+    sequence = models.BigIntegerField(unique=True)
+    at = models.DateTimeField()
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150, blank=True)
+    verb = models.CharField(max_length=100)
+    case_id = models.BigIntegerField(null=True)
+    case_reference = models.CharField(max_length=40, blank=True)
+    child_id = models.BigIntegerField(null=True)
+    subject_type = models.CharField(max_length=100, blank=True)
+    subject_id = models.CharField(max_length=64, blank=True)
+    facts = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sequence"]
+        indexes = [
+            models.Index(fields=["case_id", "-sequence"], name="event_of_case"),
+            models.Index(fields=["actor_id", "-sequence"], name="event_of_actor"),
+            models.Index(fields=["verb", "-sequence"], name="event_of_verb"),
+            models.Index(fields=["case_reference", "-sequence"], name="event_of_reference"),
+            models.Index(fields=["at"], name="event_at"),
+            models.Index(fields=["subject_type", "subject_id"], name="event_of_subject"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sequence__gte=1), name="event_sequence_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Add the row. A row that is there already cannot be saved again."""
+        if not self._state.adding:
+            raise TrailCannotChange
+        kwargs["force_insert"] = True
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TrailCannotChange
+
+
+def subject_type_of(subject: models.Model) -> str:
+    """How the trail calls what an act is about: "casework.report". A model that was renamed keeps its first name."""
+    return getattr(subject, "audit_label", subject._meta.label_lower)

@@ -1,0 +1,44 @@
+"""Days, moments, lists and counts as they stand in a sentence."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+
+def day_in_words(value: date | datetime | None) -> str:
+    """3 December 2026, in London; "" of none."""
+    local = local_day(value)
+    return f"{local.day} {local:%B} {local.year}" if local else ""
+
+
+def moment_in_words(value: datetime | None) -> str:
+    """3 December 2026, 2:02pm, in London; "" of none. Takes an aware datetime."""
+    if not value:
+        return ""
+    local = timezone.localtime(value)
+    return f"{day_in_words(local)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def at_moment(at: datetime) -> str:
+    """A moment within a sentence, in London: "3 December 2026 at 2:02pm". Takes an aware datetime."""
+    return moment_in_words(at).replace(", ", " at ")
+
+
+def local_day(value: Any) -> date | None:
+    """The day in London on which a moment falls; a day is itself; anything else is none."""
+    if isinstance(value, datetime):
+        return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
+    return value if isinstance(value, date) else None
+
+
+def listed(words: Iterable[object]) -> str:
+    """Words as a person lists them: "2, 5 and 9"; "" of none."""
+    texts = [str(word) for word in words]
+    return " and ".join(filter(None, [", ".join(texts[:-1]), *texts[-1:]]))
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: "1 outcome", "3 outcomes"."""
+    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -1,0 +1,165 @@
+"""Keeping a case: locked, moved, numbered, given to somebody else, closed; and who took which part in it."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from base.clock import now, today
+from casework.cases.permissions import (
+    check_case_may_move,
+    check_separation_of_duties,
+    check_user_can_close,
+    check_user_can_grant_exception,
+    check_user_can_reassign_to,
+)
+from casework.enums import CaseKind, Part, PlanStatus, Stage
+from casework.models import Case, CaseNumber, CasePart, Child, DutyException, PlanVersion, StageMove
+from casework.refusals import CannotMove, ReasonMissing
+from casework.stages import CLOSINGS
+
+
+def lock_case(case: Case) -> Case:
+    """The case as it is now, locked until the transaction ends. Every action on a case begins here."""
+    return Case.objects.select_for_update().get(pk=case.pk)
+
+
+def move_case(case: Case, to: Stage, *, by: User, reason: str = "") -> Case:
+    """Move a case to the next stage and note who did it.
+
+    Called by the action that did the work, inside its transaction; the caller has checked the person.
+    Raises CannotMove when the stage table has no such step.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_case_may_move(case_now, to)
+        moment = now()
+        StageMove.objects.create(
+            case=case_now, from_stage=case_now.stage, to_stage=to, moved_at=moment, moved_by=by, reason=reason
+        )
+        for held in (case_now, case):
+            held.stage = to
+            held.stage_entered_at = moment
+            held.stage_entered_by = by
+        case_now.save(update_fields=["stage", "stage_entered_at", "stage_entered_by"])
+        audit.actions.record("casework.case_moved", by=by, case=case_now, to=to.label, reason=reason)
+    return case_now
+
+
+def take_part(case: Case, part: Part, *, by: User) -> CasePart:
+    """Record that `by` takes `part` in deciding the case; doing it again changes nothing.
+
+    Raises HandsNotApart when they took another part and no exception names them. The database refuses it too.
+    """
+    taken = CasePart.objects.filter(case=case, part=part, person=by).order_by().first()
+    if taken:
+        return taken
+    with transaction.atomic():
+        lock_case(case)
+        check_separation_of_duties(by, case, part)
+        exception = DutyException.objects.filter(case=case, person=by, part=part).first()
+        taken, _ = CasePart.objects.get_or_create(
+            case=case, part=part, person=by, defaults={"exception": exception, "taken_at": now()}
+        )
+        return taken
+
+
+def grant_duty_exception(case: Case, person: User, part: Part, *, reason: str, by: User) -> DutyException:
+    """Let `person` take `part` although they took another: recorded, shown on the case, and counted in reports."""
+    with transaction.atomic():
+        lock_case(case)
+        check_user_can_grant_exception(by, case, person)
+        exception, created = DutyException.objects.get_or_create(
+            case=case, person=person, part=part, defaults={"reason": reason, "granted_at": now(), "granted_by": by}
+        )
+        if created:
+            audit.actions.record(
+                "casework.hand_exception_granted",
+                by=by,
+                case=case,
+                subject=exception,
+                person=person.full_name,
+                part=part.label,
+                reason=reason,
+            )
+        return exception
+
+
+def new_case(
+    child: Child,
+    *,
+    by: User,
+    coordinator: User,
+    requested_on: date,
+    kind: CaseKind = CaseKind.INITIAL_ASSESSMENT,
+    stage: Stage = Stage.REQUESTED,
+) -> Case:
+    """A case of the next reference, with its days due, not saved yet. Part of an action: call it inside one."""
+    moment = now()
+    case = Case(
+        reference=_next_reference(today().year),
+        child=child,
+        kind=kind,
+        stage=stage,
+        stage_entered_at=moment,
+        stage_entered_by=by,
+        coordinator=coordinator,
+        team=coordinator.team,
+        requested_on=requested_on,
+        opened_at=moment,
+        opened_by=by,
+    )
+    case.set_due_days()
+    return case
+
+
+def _next_reference(year: int) -> str:
+    """The next case reference of `year`, like EX-2026-0412; the year's row stays locked until the transaction ends."""
+    CaseNumber.objects.get_or_create(year=year)
+    number = CaseNumber.objects.select_for_update().get(year=year)
+    number.last += 1
+    number.save(update_fields=["last"])
+    return f"{settings.CASE_REFERENCE_PREFIX}-{year}-{number.last:04d}"
+
+
+def close_case(case: Case, to: Stage, *, reason: str, by: User) -> Case:
+    """End a case: withdrawn, transferred out, plan not issued, or ceased. A plan being drafted is abandoned.
+
+    Raises NotAllowed; CannotMove when the case cannot end so from where it is; ReasonMissing.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        if to not in CLOSINGS:
+            raise CannotMove(Stage(case_now.stage).label, to.label)
+        check_user_can_close(by, case_now, to)
+        if not reason.strip():
+            raise ReasonMissing("closing the case")
+        unissued = PlanVersion.objects.filter(case=case_now).exclude(status=PlanStatus.ISSUED)
+        unissued.update(status=PlanStatus.ABANDONED)
+        audit.actions.record("casework.case_closed", by=by, case=case_now, subject=case_now, to=to.label, reason=reason)
+        return move_case(case, to, by=by, reason=reason)
+
+
+def reassign_case(case: Case, coordinator: User, *, by: User) -> Case:
+    """Give a live case to another co-ordinator and their team.
+
+    Raises NotAllowed, WrongStage, NotCoordinator, AlreadyTheirs.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_reassign_to(by, case_now, coordinator)
+        before = case_now.coordinator.full_name
+        for held in (case_now, case):
+            held.coordinator, held.team = coordinator, coordinator.team
+        case_now.save(update_fields=["coordinator", "team"])
+        audit.actions.record(
+            "casework.case_reassigned",
+            by=by,
+            case=case_now,
+            subject=case_now,
+            before=before,
+            coordinator=coordinator.full_name,
+        )
+    return case_now

@@ -1,0 +1,238 @@
+"""What stands on every page of a case: how it begins, the child, the stages, the side list and the clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import ResolverMatch, reverse
+from django.utils.timezone import localdate
+
+import audit.actions
+from accounts.enums import Role
+from accounts.models import User
+from base.clock import today
+from base.refusals import Refused
+from casework.ages import age_on, year_label
+from casework.cases.contributions import (
+    NextStep,
+    Section,
+    SectionContent,
+    check_page_is_open,
+    restriction_of,
+    sections_of_case,
+)
+from casework.cases.queries import cases_visible_to
+from casework.enums import Stage
+from casework.models import Case, Enrolment
+from casework.stages import JOURNEY, STAGES
+from casework.time_limits import Milestone, milestones
+
+View = Callable[..., HttpResponse]
+
+
+def with_case(page: str) -> Callable[[View], View]:
+    """Give the view its case by reference, or 404; each page it draws is recorded as a view of the child's record.
+
+    Raises NotAllowed while the page is behind a curtain.
+    `page` names the page in the audit trail ("RAS form").
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
+            visible = cases_visible_to(cast(User, request.user)).select_related("child", "coordinator", "team")
+            if not reference.isprintable():
+                raise Http404
+            case = get_object_or_404(visible, reference=reference)
+            check_page_is_open(cast(User, request.user), case, cast(ResolverMatch, request.resolver_match).view_name)
+            response = view(request, case, *args, **kwargs)
+            if shows_a_page(response):
+                audit.actions.record_view(page, by=cast(User, request.user), case=case)
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+def shows_a_page(response: HttpResponse) -> bool:
+    """Whether somebody gets to read something: a page or a file, by whatever method, and no bare answer to a script."""
+    return response.status_code == 200 and not isinstance(response, JsonResponse)
+
+
+def render_case(
+    request: HttpRequest,
+    case: Case,
+    template: str,
+    context: dict[str, Any] | None = None,
+    *,
+    here: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """A page of a case inside its frame: child bar, stage strip and side list. `here` marks the side list's entry."""
+    own = context or {}
+    frame = case_frame(case, cast(User, request.user), here=here, sections=own.get("sections"))
+    return render(request, template, {**frame, **own}, status=status)
+
+
+BuiltSection = tuple[Section, SectionContent]
+
+
+@dataclass(frozen=True)
+class StripStep:
+    """One step of the stage strip: `state` is done, current or todo."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True)
+class SideLink:
+    """An entry of a case's side list."""
+
+    text: str
+    href: str
+    active: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, since when. `who` is empty once nobody is waited for."""
+
+    who: str
+    is_yours: bool
+    since: date
+    days: int
+
+    @property
+    def in_short(self) -> str:
+        """As a list says it: "You, 6 days"."""
+        if not self.who:
+            return ""
+        time = "since today" if self.days < 1 else "1 day" if self.days == 1 else f"{self.days} days"
+        return f"{'You' if self.is_yours else self.who}, {time}"
+
+
+def turn_of(case: Case, user: User, day: date) -> Turn:
+    """The co-ordinator's turn is a person's; a Lead's, an officer's or a chair's is anybody's of that role."""
+    since = localdate(case.stage_entered_at)
+    who, is_yours = "", False
+    if case.owner == Role.CASE_COORDINATOR:
+        who, is_yours = case.coordinator.full_name, case.coordinator_id == user.pk
+    elif case.owner:
+        who, is_yours = case.owner.label, user.has_role(case.owner)
+    if case.stage == Stage.MAINTAINED:
+        who, is_yours = "", False
+    return Turn(who, is_yours, since, (day - since).days)
+
+
+def stage_strip(case: Case) -> list[StripStep]:
+    """The journey with what is done and where the case is; empty once it has ended another way."""
+    stage = Stage(case.stage)
+    if STAGES[stage].is_end and stage != Stage.CEASED:
+        return []
+    stands_for = {Stage.PANEL: Stage.SIGN_OFF, Stage.ALLOCATION: Stage.MODERATION}
+    at = JOURNEY.index(stands_for.get(stage, stage)) if stands_for.get(stage, stage) in JOURNEY else len(JOURNEY)
+    labels = {Stage.SIGN_OFF: "Sign-off or panel"}
+    return [
+        StripStep(labels.get(step, step.label), "done" if i < at else "current" if i == at else "todo")
+        for i, step in enumerate(JOURNEY)
+    ]
+
+
+def child_bar(case: Case, day: date) -> dict[str, Any]:
+    """Who the case is about, in one line."""
+    child = case.child
+    present = Enrolment.objects.filter(child=child, ended_on=None).select_related("setting").first()
+    return {
+        "name": child.full_name,
+        "href": reverse("casework:case_detail", args=[case.reference]),
+        "born": child.date_of_birth,
+        "age": age_on(child.date_of_birth, day),
+        "year": year_label(child.date_of_birth, day),
+        "needs": child.needs,
+        "setting": present.setting.name if present else "",
+        "reference": case.reference,
+        "coordinator": case.coordinator.full_name,
+    }
+
+
+def side_list(case: Case, built: list[BuiltSection], here: str) -> list[SideLink]:
+    """The case's parts: its summary, the sections in order, and what happened."""
+    home = reverse("casework:case_detail", args=[case.reference])
+    history = reverse("casework:case_history", args=[case.reference])
+    parts = [
+        SideLink(part.title, part.url(case) if part.url else f"{home}#{part.slug}", part.slug == here, content.count)
+        for part, content in built
+    ]
+    return [SideLink("Summary", home, here == "summary"), *parts, SideLink("History", history, here == "history")]
+
+
+def case_frame(case: Case, user: User, *, here: str = "", sections: list[BuiltSection] | None = None) -> dict[str, Any]:
+    """Context of `templates/casework/case_base.html`: what stands on every page of a case.
+
+    `sections` are given by a page that has built them already.
+    """
+    built = sections_of_case(case, user) if sections is None else sections
+    links, curtain = side_list(case, built, here), restriction_of(user, case)
+    return {
+        "case": case,
+        "child_bar": child_bar(case, today()),
+        "stage_strip": stage_strip(case),
+        "side_links": [link for link in links if curtain is None or curtain.leaves_open(link.href)],
+        "sections": built,
+        "here": here,
+    }
+
+
+def clock_of(case: Case, day: date) -> list[Milestone]:
+    """The statutory limits of the case, with the days on which they were met."""
+    met: dict[str, date] = {}
+    for move in case.moves.all():
+        moved_on = localdate(move.moved_at)
+        if move.from_stage == Stage.REQUESTED and move.to_stage in (Stage.GATHERING_REPORTS, Stage.NOT_ASSESSED):
+            met["decide"] = moved_on
+        if move.to_stage == Stage.NOT_ISSUED:
+            met["refuse"] = moved_on
+        if move.to_stage == Stage.MAINTAINED:
+            met["final"] = moved_on
+    return milestones(case.requested_on, day, met)
+
+
+def confirm(request, case, *, check, act, done, then, here="", body="", warn=False, **shown):
+    """Show the page once `check` allows it; on POST do `act`, say `done`, and go to `then`.
+
+    `then` may be a function of what `act` returned.
+
+    `shown` holds page_title, lead, button and cancel_url of `case_confirm.html`, and what `body` needs.
+    """
+    refusal = ""
+    if request.method == "POST":
+        try:
+            done_to = act()
+        except Refused as refused:
+            refusal = str(refused)
+        else:
+            messages.success(request, done)
+            return redirect(then(done_to) if callable(then) else then)
+    else:
+        check()
+    context = {**shown, "refusal": refusal, "refusals": [{"text": refusal}], "body": body, "warn": warn}
+    return render_case(request, case, "casework/case_confirm.html", context, here=here)
+
+
+def link(case: Case, name: str, *args) -> str:
+    """The address of a page of the case: `link(case, "report_detail", report.pk)`."""
+    return reverse(f"casework:{name}", args=[case.reference, *args])
+
+
+def as_context(steps: list[NextStep]) -> list[dict]:
+    """Steps for the component; the first primary one is the button, and a refused one shows why."""
+    first = next((step for step in steps if step.primary), None)
+    return [{"text": step.label, "href": step.url, "primary": step is first, "refused": step.refusal} for step in steps]

@@ -1,0 +1,122 @@
+"""May this person do this to the case, now? Each check returns nothing, or raises the refusal with its sentence."""
+
+from collections.abc import Callable
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import check_user_has_role
+from base.refusals import NotAllowed
+from casework.enums import Part, Stage
+from casework.models import Case, CasePart, DutyException
+from casework.refusals import AlreadyTheirs, CannotMove, DutiesNotSeparate, NotCoordinator, WrongStage
+from casework.stages import CLOSINGS, may_move
+
+
+def check_case_is_at(case: Case, *stages: Stage, act: str) -> None:
+    """The case must be at one of `stages` for somebody to `act`."""
+    if case.stage not in stages:
+        raise WrongStage(act, Stage(case.stage).label)
+
+
+def check_case_may_move(case: Case, to: Stage) -> None:
+    """The stage table must have the step."""
+    if not may_move(Stage(case.stage), to):
+        raise CannotMove(Stage(case.stage).label, to.label)
+
+
+def check_user_works_case(user: User, case: Case, *, act: str) -> None:
+    """Only the co-ordinator of the case may `act` on it; the team may read."""
+    check_user_has_role(user, Role.CASE_COORDINATOR, act=act)
+    if case.coordinator_id != user.pk:
+        raise NotAllowed(f"Only {case.coordinator.full_name}, who co-ordinates this case, can {act}.")
+
+
+def check_separation_of_duties(user: User, case: Case, part: Part) -> None:
+    """Scorer, verifier, moderator and signer of one case are different people, unless an exception names them."""
+    earlier = CasePart.objects.filter(case=case, person=user).exclude(part=part).order_by("taken_at", "pk").first()
+    if earlier is None and case.coordinator_id == user.pk and part != Part.SCORER:
+        if not _exception_for(user, case, part):
+            raise DutiesNotSeparate("co-ordinate this case, which counts as having drafted the plan")
+        return
+    if earlier is not None and not _exception_for(user, case, part):
+        raise DutiesNotSeparate(Part(earlier.part).label)
+
+
+def _exception_for(user: User, case: Case, part: Part) -> bool:
+    return DutyException.objects.filter(case=case, person=user, part=part).exists()
+
+
+def check_user_can_give_case_to(user: User, coordinator: User) -> None:
+    """A case goes to a Case Co-ordinator with an open account; only a Lead gives it to somebody else."""
+    if not (coordinator.is_active and coordinator.has_role(Role.CASE_COORDINATOR)):
+        raise NotCoordinator(coordinator.full_name)
+    if coordinator.pk != user.pk:
+        check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="give a case to another co-ordinator")
+
+
+def check_user_can_reassign(user: User, case: Case) -> None:
+    """A Lead gives a live case to another co-ordinator."""
+    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="give a case to another co-ordinator")
+    if case.is_ended:
+        raise WrongStage("give it to another co-ordinator", Stage(case.stage).label)
+
+
+def check_user_can_reassign_to(user: User, case: Case, coordinator: User) -> None:
+    """The other co-ordinator is one, and has not got the case already."""
+    check_user_can_reassign(user, case)
+    check_user_can_give_case_to(user, coordinator)
+    if case.coordinator_id == coordinator.pk:
+        raise AlreadyTheirs(coordinator.full_name)
+
+
+def check_user_can_record_exceptions(user: User, case: Case) -> None:
+    """A Lead or the Personalisation Officer records exceptions, while the case is being decided."""
+    check_user_has_role(
+        user, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, act="record an exception about who decides"
+    )
+    if case.is_ended or case.stage == Stage.MAINTAINED:
+        raise WrongStage("record an exception", Stage(case.stage).label)
+
+
+def check_user_can_grant_exception(user: User, case: Case, person: User) -> None:
+    """A Lead or the Personalisation Officer may let another, named person take a further part."""
+    check_user_can_record_exceptions(user, case)
+    if person.pk == user.pk:
+        raise NotAllowed(
+            "You cannot record an exception for yourself. Ask another Lead or the Personalisation Officer."
+        )
+
+
+def check_user_can_close(user: User, case: Case, to: Stage) -> None:
+    """Who may end a case, and how.
+
+    The co-ordinator records that a family withdrew or moved away; deciding not to issue a plan (CFA 2014, s36(9)),
+    or to cease one (s45), is the Lead's.
+    """
+    decisions = {Stage.NOT_ISSUED: "decide not to issue a plan", Stage.CEASED: "decide that a plan ceases"}
+    if to in decisions:
+        check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act=decisions[to])
+    elif not user.has_role(Role.LEAD_SEND_COORDINATOR):
+        check_user_works_case(user, case, act="close it")
+    check_case_may_move(case, to)
+
+
+def closings_open_to(user: User, case: Case) -> list[Stage]:
+    """The ends to which this person may close the case from where it is."""
+    possible = [to for to in CLOSINGS if may_move(Stage(case.stage), to)]
+    return [to for to in possible if _is_theirs(lambda to=to: check_user_can_close(user, case, to))]  # type: ignore[misc]
+
+
+def check_user_can_close_somehow(user: User, case: Case) -> None:
+    """There is an end to which this person may close the case. Raises the refusal of the first otherwise."""
+    if not closings_open_to(user, case):
+        check_user_can_close(user, case, Stage.WITHDRAWN)
+
+
+def _is_theirs(check: Callable[[], None]) -> bool:
+    """Whether the check does not say that it is somebody else's to do."""
+    try:
+        check()
+    except NotAllowed:
+        return False
+    return True

@@ -1,0 +1,169 @@
+"""What the case page shows: the state in words, the summary, the clock, the hands, and what happened lately."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.timezone import localdate
+
+from accounts.models import User
+from audit.models import AuditEvent
+from audit.queries import trail_of
+from audit.sentences import SYSTEM, sentence_of
+from base.words import day_in_words as in_words
+from casework.cases.frame import BuiltSection, clock_of, turn_of
+from casework.cases.queries import other_cases_of
+from casework.enums import CaseKind, Part, Stage
+from casework.models import Case
+from casework.stages import INACTIVE_STAGES, STAGES
+from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, REVIEW_DONE, Milestone, week_of
+from crispy_govuk.figures import Timeline, timeline
+
+LATEST = 4
+
+
+WEEKS = FINAL_PLAN.days // 7
+
+
+DOING = {
+    Part.SCORER: "scored by",
+    Part.VERIFIER: "verified by",
+    Part.MODERATOR: "moderated by",
+    Part.SIGNER: "decided by",
+}
+
+
+MARKS = {
+    DECIDE_WHETHER_TO_ASSESS.code: "Decide whether to assess",
+    REFUSE_PLAN.code: "If no plan, tell by",
+    FINAL_PLAN.code: "Final plan",
+}
+
+
+def state_in_words(case: Case, user: User, day: date) -> str:
+    """Whose turn it is and since when, or when and why the case ended."""
+    turn = turn_of(case, user, day)
+    since = "today" if turn.since == day else in_words(turn.since)
+    if case.is_ended:
+        last = case.moves.last()
+        why = f": “{last.reason}”" if last and last.reason else "."
+        return f"The case ended on {in_words(turn.since)}{why}"
+    if case.stage == Stage.MAINTAINED:
+        return f"The final plan was issued on {in_words(turn.since)}."
+    whose = "It is your turn" if turn.is_yours else f"It is the turn of {_person_or_role(case, turn.who)}"
+    return f"{whose} since {since}: {_lowered(STAGES[Stage(case.stage)].waits_for)}."
+
+
+def _person_or_role(case: Case, who: str) -> str:
+    return who if who == case.coordinator.full_name else f"the {who}"
+
+
+def _lowered(words: str) -> str:
+    """ "Gather the reports" inside a sentence."""
+    return words[:1].lower() + words[1:]
+
+
+def summary_rows(case: Case, sections: Iterable[BuiltSection], *, shows_hands: bool = True) -> list[dict[str, Any]]:
+    """What each part of the case says of itself in a line or two, then who took which part, and with what exception."""
+    rows: list[dict[str, Any]] = [begun_row(case)]
+    others = [
+        f"{other.reference}, {CaseKind(other.kind).label.lower()}, {Stage(other.stage).label.lower()}"
+        for other in other_cases_of(case)
+    ]
+    if others:
+        rows.append({"key": "Other cases of this child", "value": "; ".join(others)})
+    rows += [{"key": key, "value": value} for _, content in sections for key, value in content.summary]
+    hands = parts_in_words(case) if shows_hands else ""
+    return [*rows, {"key": "Who decided what", "value": hands}] if hands else rows
+
+
+def begun_row(case: Case) -> dict[str, Any]:
+    """How the case began: who asked, or which review it is."""
+    if case.is_review:
+        return {"key": CaseKind(case.kind).label, "value": f"Started on {in_words(case.requested_on)}"}
+    return {"key": "Request", "value": f"{case.get_request_source_display()}, {in_words(case.requested_on)}"}
+
+
+def parts_in_words(case: Case) -> str:
+    """ "Scored by Amina Yusuf, verified by Dan Pryce.", and the exceptions with their reasons."""
+    hands = case.parts.select_related("person")
+    done = ", ".join(f"{DOING[Part(hand.part)]} {hand.person.full_name}" for hand in hands)
+    said = [f"{done[:1].upper()}{done[1:]}."] if done else []
+    exceptions = case.duty_exceptions.select_related("person", "granted_by")
+    said += [
+        f"Exception: {exception.granted_by.full_name} let {exception.person.full_name} be the one who "
+        f"{exception.get_part_display()}, because “{exception.reason}”."
+        for exception in exceptions
+    ]
+    return " ".join(said)
+
+
+def clock_figure(case: Case, day: date) -> Timeline | None:
+    """The 20 weeks as a bar up to today; None for a review, and once the plan is issued or the case has ended."""
+    if case.stage in INACTIVE_STAGES or case.is_review:
+        return None
+    limits = clock_of(case, day)
+    marks = [(case.requested_on, "Request"), *((limit.due_on, _mark(limit)) for limit in limits)]
+    position = f"week {week_of(case.requested_on, day)} of {WEEKS}"
+    return timeline(case.requested_on, case.final_plan_due_on, day, marks, position)
+
+
+def _mark(limit: Milestone) -> str:
+    text = MARKS[limit.limit.code]
+    if limit.met_on is None:
+        return text
+    return f"{text}: done, {'late' if limit.is_late else 'on time'}"
+
+
+def clock_in_words(case: Case, day: date) -> str:
+    """The limit that runs now, its source, and how much time is left; nothing once the case has ended."""
+    if case.is_ended:
+        return ""
+    if case.is_review:
+        return _review_in_words(case, day)
+    decided = case.stage != Stage.REQUESTED
+    limit = next(m for m in clock_of(case, day) if m.limit == (FINAL_PLAN if decided else DECIDE_WHETHER_TO_ASSESS))
+    source = f"({limit.limit.source})"
+    if limit.met_on:
+        early = (limit.due_on - limit.met_on).days
+        return f"The final plan was due on {in_words(limit.due_on)}, and issued {_early_or_late(early)} {source}."
+    what = "The final plan is" if decided else "The decision whether to assess is"
+    return f"{what} due on {in_words(limit.due_on)}, {_left(limit.days_left)} {source}."
+
+
+def _review_in_words(case: Case, day: date) -> str:
+    due, source = case.final_plan_due_on, f"({REVIEW_DONE.source})"
+    if case.stage != Stage.MAINTAINED:
+        return f"The review is due to be finished by {in_words(due)}, {_left((due - day).days)} {source}."
+    early = (due - localdate(case.stage_entered_at)).days
+    return f"The review was due to be finished by {in_words(due)}, and was finished {_early_or_late(early)} {source}."
+
+
+def _early_or_late(days: int) -> str:
+    if days == 0:
+        return "on that day"
+    return f"{_days(abs(days))} {'before' if days > 0 else 'after'}"
+
+
+def _left(days: int) -> str:
+    if days == 0:
+        return "today"
+    return f"in {_days(days)}" if days > 0 else f"{_days(-days)} ago"
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def latest_acts(case: Case) -> list[dict[str, Any]]:
+    """What happened lately, newest first."""
+    return trail_entries(trail_of(case.pk)[:LATEST])
+
+
+def trail_entries(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
+    """Acts as `_components/trail.html` takes them: who apart from what."""
+    entries = []
+    for event in events:
+        who = event.actor_name or SYSTEM
+        entries.append({"at": event.at, "who": who, "what": sentence_of(event).removeprefix(who).strip()})
+    return entries

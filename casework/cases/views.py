@@ -1,0 +1,95 @@
+"""The pages of a case as a whole."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect
+
+from audit.queries import trail_of
+from base.clock import today
+from base.pages import act_or_explain
+from casework.cases.actions import close_case, grant_duty_exception, reassign_case
+from casework.cases.contributions import next_steps, restriction_of, sections_of_case
+from casework.cases.forms import CaseCloseForm, CaseExceptionForm, CaseReassignForm
+from casework.cases.frame import as_context, render_case, with_case
+from casework.cases.permissions import (
+    check_user_can_close_somehow,
+    check_user_can_reassign,
+    check_user_can_record_exceptions,
+)
+from casework.cases.presenters import (
+    clock_figure,
+    clock_in_words,
+    latest_acts,
+    parts_in_words,
+    state_in_words,
+    summary_rows,
+    trail_entries,
+)
+from casework.stages import STAGES
+
+
+@with_case("Case")
+def case_detail(request, case):
+    day, sections = today(), sections_of_case(case, request.user)
+    curtain = restriction_of(request.user, case)
+    context = {
+        "page_title": STAGES[case.stage].title,
+        "state": curtain.sentence if curtain else state_in_words(case, request.user, day),
+        "sections": sections,
+        "summary": summary_rows(case, sections, shows_hands=curtain is None),
+        "clock": clock_figure(case, day),
+        "clock_words": clock_in_words(case, day),
+        "steps": as_context(next_steps(case, request.user)),
+        "latest": [] if curtain else latest_acts(case),
+    }
+    return render_case(request, case, "casework/case_detail.html", context, here="summary")
+
+
+PAGE = 50
+
+
+@with_case("History")
+def case_history(request, case):
+    page = Paginator(trail_of(case.pk), PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "entries": trail_entries(page.object_list)}
+    return render_case(request, case, "casework/case_history.html", context, here="history")
+
+
+@with_case("Give to another co-ordinator")
+def case_reassign(request, case):
+    if request.method != "POST":
+        check_user_can_reassign(request.user, case)
+    form = CaseReassignForm(request.POST or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        done = act_or_explain(form, lambda: reassign_case(case, **form.cleaned_data, by=request.user))
+        if done:
+            messages.success(request, f"{case.coordinator.full_name} co-ordinates the case now.")
+            return redirect("casework:case_detail", case.reference)
+    return render_case(request, case, "casework/case_reassign.html", {"form": form})
+
+
+@with_case("Record an exception")
+def case_exception(request, case):
+    if request.method != "POST":
+        check_user_can_record_exceptions(request.user, case)
+    form = CaseExceptionForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        done = act_or_explain(form, lambda: grant_duty_exception(case, **form.cleaned_data, by=request.user))
+        if done:
+            messages.success(request, "The exception is recorded, and shown on the case.")
+            return redirect("casework:case_detail", case.reference)
+    context = {"form": form, "hands": parts_in_words(case)}
+    return render_case(request, case, "casework/case_exception.html", context)
+
+
+@with_case("Close the case")
+def case_close(request, case):
+    if request.method != "POST":
+        check_user_can_close_somehow(request.user, case)
+    form = CaseCloseForm(request.POST or None, case=case, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        done = act_or_explain(form, lambda: close_case(case, **form.cleaned_data, by=request.user))
+        if done:
+            messages.success(request, "The case is closed.")
+            return redirect("casework:case_detail", case.reference)
+    return render_case(request, case, "casework/case_close.html", {"form": form})

@@ -1,0 +1,173 @@
+"""Keeping what is known of a child: their details, the people around them, and where they learn."""
+
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from hashlib import sha256
+
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from audit.models import AuditEvent, subject_type_of
+from base.clock import now, today
+from base.refusals import ChangedMeanwhile
+from casework.cases.actions import lock_case
+from casework.children.permissions import check_may_be_assessed, check_user_can_manage_details
+from casework.enums import Need, Phase, Relationship, Sex
+from casework.models import Case, Child, Contact, Enrolment, Setting
+from casework.refusals import UpnTaken
+
+
+@dataclass(frozen=True)
+class ChildDetails:
+    """What is known of a child."""
+
+    first_name: str
+    last_name: str
+    date_of_birth: date
+    sex: Sex
+    primary_need: Need
+    secondary_need: Need | str = ""
+    upn: str = ""
+    address: str = ""
+    postcode: str = ""
+    first_language: str = ""
+
+
+@dataclass(frozen=True)
+class ContactDetails:
+    """Somebody who speaks for the child."""
+
+    name: str
+    relationship: Relationship
+    has_parental_responsibility: bool = True
+    email: str = ""
+    phone: str = ""
+    needs_interpreter: str = ""
+
+
+@dataclass(frozen=True)
+class SettingDetails:
+    """A setting that is not in the list yet."""
+
+    name: str
+    phase: Phase
+    urn: str = ""
+
+
+def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment | None:
+    """Note that the child attends `setting` now, or none; the setting before ends today. In the caller's transaction.
+
+    A setting that is not in the list joins it.
+    """
+    attended = _listed(setting) if setting else None
+    present = child.enrolments.filter(ended_on=None).first()
+    if present and attended and present.setting_id == attended.pk:
+        return present
+    if present:
+        present.ended_on = max(today(), present.started_on or today())
+        present.save(update_fields=["ended_on"])
+    if attended is None:
+        return None
+    return Enrolment.objects.create(child=child, setting=attended, started_on=today() if present else None)
+
+
+def _listed(setting: Setting | SettingDetails) -> Setting:
+    """The setting's row: the same URN, or the same name without one, is the same setting."""
+    if isinstance(setting, Setting):
+        return setting
+    same = {"urn": setting.urn} if setting.urn else {"name__iexact": setting.name, "urn": ""}
+    return Setting.objects.filter(**same).first() or Setting.objects.create(**asdict(setting))
+
+
+def change_child(
+    case: Case, details: ChildDetails, *, setting: Setting | SettingDetails | None, seen: str, by: User
+) -> Child:
+    """Correct the child's details, and say where they learn now. `seen` is the `state_of` what the page showed.
+
+    Raises NotAllowed, WrongStage, Stale, UpnTaken, DayInFuture, RequestBeforeBirth, TooOldToAssess.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_manage_details(by, case_now)
+        child = Child.objects.select_for_update().get(pk=case_now.child_id)
+        _check_as_seen(child, seen, "the child's details")
+        check_may_be_assessed(details.date_of_birth, case_now.requested_on, today())
+        if details.upn and Child.objects.filter(upn=details.upn).exclude(pk=child.pk).exists():
+            raise UpnTaken
+        changed = _take_over(child, details)
+        before = child.enrolments.filter(ended_on=None).first()
+        if enrol(child, setting) != before:
+            changed.append("setting")
+        if changed:
+            audit.actions.record("casework.child_changed", by=by, case=case_now, subject=child, what=changed)
+    return child
+
+
+def add_contact(case: Case, details: ContactDetails, *, by: User) -> Contact:
+    """Add somebody who speaks for the child. Raises NotAllowed, WrongStage."""
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_manage_details(by, case_now)
+        contact = Contact.objects.create(child_id=case_now.child_id, **asdict(details))
+        audit.actions.record("casework.contact_added", by=by, case=case_now, subject=contact, contact=contact.name)
+    return contact
+
+
+def change_contact(case: Case, contact: Contact, details: ContactDetails, *, seen: str, by: User) -> Contact:
+    """Correct a contact. `seen` is the `state_of` what the page showed. Raises NotAllowed, WrongStage, Stale."""
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_manage_details(by, case_now)
+        contact_now = Contact.objects.select_for_update().get(pk=contact.pk, child_id=case_now.child_id)
+        _check_as_seen(contact_now, seen, "this contact")
+        changed = _take_over(contact_now, details)
+        if changed:
+            audit.actions.record(
+                "casework.contact_changed",
+                by=by,
+                case=case_now,
+                subject=contact_now,
+                contact=contact_now.name,
+                what=changed,
+            )
+    return contact_now
+
+
+def remove_contact(case: Case, contact: Contact, *, by: User) -> None:
+    """Take away somebody who no longer speaks for the child. Raises NotAllowed, WrongStage."""
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_manage_details(by, case_now)
+        contact_now = Contact.objects.select_for_update().filter(pk=contact.pk, child_id=case_now.child_id).first()
+        if contact_now:
+            audit.actions.record(
+                "casework.contact_removed", by=by, case=case_now, subject=contact_now, contact=contact_now.name
+            )
+            contact_now.delete()
+
+
+def _take_over(row: Child | Contact, details: ChildDetails | ContactDetails) -> list[str]:
+    """Save what differs; the names of the fields, as people say them."""
+    values = asdict(details)
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if changed:
+        row.save()
+    return [str(row._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
+
+
+def state_of(row: Child | Contact) -> str:
+    """A short stand-in for what is recorded now, by which a page tells later whether it was changed in between."""
+    of = ChildDetails if isinstance(row, Child) else ContactDetails
+    values = [str(getattr(row, field.name)) for field in fields(of)]
+    return sha256("\x1f".join(values).encode()).hexdigest()
+
+
+def _check_as_seen(row: Child | Contact, seen: str, thing: str) -> None:
+    """What the page showed must still be there; otherwise the trail tells who changed it. Raises Stale."""
+    if state_of(row) == seen:
+        return
+    last = AuditEvent.objects.filter(subject_type=subject_type_of(row), subject_id=str(row.pk)).first()
+    raise ChangedMeanwhile(thing, last.actor_name if last else "Somebody", last.at if last else now())

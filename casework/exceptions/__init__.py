@@ -1,1 +1,0 @@
-"""Refusals of casework: each builds the sentence that the person reads."""

@@ -1,0 +1,126 @@
+"""The last steps of a plan: the draft served, the family heard, the placement named, the final plan issued."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from base.clock import today
+from base.pages import act_or_explain, is_allowed
+from casework.cases.contributions import next_steps
+from casework.cases.frame import as_context, confirm, link, render_case, with_case
+from casework.finalising.actions import (
+    issue_final_plan,
+    name_placement,
+    prepare_draft,
+    record_family_views,
+    serve_draft,
+)
+from casework.finalising.forms import FinalPlacementForm, FinalServeForm, FinalViewsForm
+from casework.finalising.permissions import (
+    check_user_can_issue_final_plan,
+    check_user_can_name_placement,
+    check_user_can_record_family_views,
+    check_user_can_serve_draft,
+)
+from casework.finalising.presenters import document_file, final_facts
+from casework.versions.permissions import plan_version_or_refuse
+
+
+@require_GET
+@with_case("Finalising")
+def final_detail(request, case):
+    """The last steps: approval, the served draft, the family's views, the placement, the final plan and its PDF."""
+    plan_version = plan_version_or_refuse(case)
+    documents = list(plan_version.documents.all())
+    context = {
+        "facts": final_facts(case, plan_version),
+        "files": [document_file(case, document) for document in documents],
+        "may_prepare": is_allowed(lambda: check_user_can_serve_draft(request.user, case)),
+        "has_documents": bool(documents),
+        "steps": as_context(next_steps(case, request.user)),
+    }
+    return render_case(request, case, "casework/final_detail.html", context, here="finalising")
+
+
+@require_POST
+@with_case("Prepare the draft plan")
+def final_prepare(request, case):
+    """Have the draft plan made as a PDF."""
+    prepare_draft(case, by=request.user)
+    return redirect(link(case, "plan_document", "draft"))
+
+
+@with_case("Serve the draft plan")
+def final_serve(request, case):
+    """Record the day the draft was served on the family."""
+    if request.method == "GET":
+        check_user_can_serve_draft(request.user, case)
+    form = FinalServeForm(request.POST or None)
+    if form.is_valid() and act_or_explain(form, lambda: serve_draft(case, **form.cleaned_data, by=request.user)):
+        messages.success(request, "The day the draft was served is recorded.")
+        return redirect(link(case, "final_detail"))
+    context = {
+        "form": form,
+        "page_title": "Record that the draft was served",
+        "lead": [
+            "The family has 15 days, that day included, to give their views and to ask for a school.",
+            "Section I is left out of the draft.",
+        ],
+    }
+    return render_case(request, case, "casework/case_question.html", context, here="finalising")
+
+
+@with_case("The family’s views on the draft")
+def final_views(request, case):
+    """Record what the family said about the draft."""
+    if request.method == "GET":
+        check_user_can_record_family_views(request.user, case)
+    plan_version = plan_version_or_refuse(case)
+    there = {"text": plan_version.family_views, "received_on": plan_version.family_views_on}
+    form = FinalViewsForm(request.POST or None, initial=there)
+    if form.is_valid() and act_or_explain(
+        form, lambda: record_family_views(case, **form.cleaned_data, by=request.user)
+    ):
+        messages.success(request, "The family’s views are recorded.")
+        return redirect(link(case, "final_detail"))
+    context = {"form": form, "page_title": "Record the family’s views on the draft"}
+    return render_case(request, case, "casework/case_question.html", context, here="finalising")
+
+
+@with_case("Name the placement")
+def final_placement(request, case):
+    """Name the setting, the type of placement, or both, for section I."""
+    if request.method == "GET":
+        check_user_can_name_placement(request.user, case)
+    plan_version = plan_version_or_refuse(case)
+    there = {"setting": plan_version.placement_id, "placement_type": plan_version.placement_type}
+    form = FinalPlacementForm(request.POST or None, initial=there)
+    if form.is_valid() and act_or_explain(form, lambda: name_placement(case, **form.cleaned_data, by=request.user)):
+        messages.success(request, "The placement is named.")
+        return redirect(link(case, "final_detail"))
+    context = {
+        "form": form,
+        "page_title": "Name the placement",
+        "lead": ["Section I of the final plan: the school or other institution, or the type of it."],
+    }
+    return render_case(request, case, "casework/case_question.html", context, here="finalising")
+
+
+@with_case("Issue the final plan")
+def final_issue(request, case):
+    """Ask once more, then issue the final plan."""
+    return confirm(
+        request,
+        case,
+        check=lambda: check_user_can_issue_final_plan(request.user, case, today()),
+        act=lambda: issue_final_plan(case, by=request.user),
+        done="The final plan is issued. Its PDF is being prepared.",
+        then=link(case, "final_detail"),
+        here="finalising",
+        page_title="Issue the final plan",
+        lead=["The plan cannot be changed once it is issued. It states the provision, and no amount of money."],
+        body="casework/_partials/facts.html",
+        facts=final_facts(case, plan_version_or_refuse(case)),
+        button="Issue the final plan",
+        cancel_url=link(case, "final_detail"),
+    )

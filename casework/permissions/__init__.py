@@ -1,1 +1,0 @@
-"""May this person do this, now? Each check returns nothing, or raises the refusal with its sentence."""

@@ -1,0 +1,67 @@
+"""May this person write this part of the plan, or take it to the TAC, now?"""
+
+from accounts.models import User
+from casework.cases.permissions import check_case_is_at, check_user_works_case
+from casework.enums import SectionLetter, Stage
+from casework.models import Case, PlanVersion
+from casework.provision.permissions import check_user_can_change_provision
+from casework.refusals import PlanIncomplete, SectionNotWritten
+from casework.versions.permissions import check_not_agreed, check_user_can_draft_plan, plan_version_or_refuse
+from casework.versions.queries import sections_of
+
+L = SectionLetter
+
+
+APPROVED_SECTIONS = (L.E, L.F, L.G, L.H1, L.H2)
+"""What was approved: outcomes and provision stay as the signer saw them; the rest may follow the family's views."""
+
+
+FROZEN = "outcomes and provision were approved with the plan"
+
+
+def check_user_can_write_section(user: User, case: Case, letter: SectionLetter) -> None:
+    """Sections are written while drafting and at the TAC; those with outcomes and provision until a meeting has
+    agreed them. Once approved, only the others are written.
+
+    Section I is made from the placement.
+    """
+    if letter == L.I:
+        raise SectionNotWritten(letter, "the placement is named once the draft has been served")
+    if case.stage == Stage.FINALISING:
+        check_user_works_case(user, case, act="write its plan")
+        if letter in APPROVED_SECTIONS:
+            raise SectionNotWritten(letter, FROZEN)
+    else:
+        check_user_can_draft_plan(user, case)
+        if letter in APPROVED_SECTIONS:
+            check_not_agreed(case)
+
+
+def check_user_can_change_outcomes(user: User, case: Case) -> None:
+    """Outcomes are the TAC's to agree, as provision is."""
+    check_user_can_change_provision(user, case)
+
+
+def missing_from(plan_version: PlanVersion) -> list[str]:
+    """What the TAC would miss: sections A and B, an outcome (E), provision (F)."""
+    sections = sections_of(plan_version)
+    missing = [
+        f"section {letter} ({letter.label.lower()})"
+        for letter in (L.A, L.B)
+        if letter not in sections or not sections[letter].text.strip()
+    ]
+    if not plan_version.outcomes.exists():
+        missing.append("an outcome (section E)")
+    has_text = L.F in sections and sections[L.F].text.strip()
+    if not has_text and not plan_version.provision_lines.exists():
+        missing.append("the provision (section F)")
+    return missing
+
+
+def check_user_can_take_to_tac(user: User, case: Case) -> None:
+    """The co-ordinator takes a drafted plan to the TAC once it says what the TAC must weigh."""
+    check_user_works_case(user, case, act="take its plan to the TAC")
+    check_case_is_at(case, Stage.DRAFTING, act="take the plan to the TAC")
+    missing = missing_from(plan_version_or_refuse(case))
+    if missing:
+        raise PlanIncomplete(missing)

@@ -1,1 +1,0 @@
-"""Shared reads of casework. Everything starts from what the person may see."""

@@ -1,0 +1,310 @@
+"""Advice: asked for, chased, received or waived; and opening scoring once all of it is in.
+
+Source: SEND Regs 2014, regs 6 to 8; the RAS process, "once all reports have been received".
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files import File
+from django.db import transaction
+from django.db.models import RestrictedError
+
+import adapters.virus_scan
+import audit.actions
+from accounts.models import User
+from adapters.files import UnsafeFile, check_file
+from adapters.virus_scan import ScannerSilent
+from base.clock import now, today
+from casework.cases.actions import lock_case, move_case
+from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind, ReportStatus, Stage
+from casework.models import Case, Chase, Passage, Report, StoredFile
+from casework.refusals import (
+    AddresseeMissing,
+    AuthorMissing,
+    DayBefore,
+    DayInFuture,
+    FileRefused,
+    NothingAskedFor,
+    NothingMarked,
+    NotInReport,
+    PassageInUse,
+    PassageTooLong,
+    PlaceMissing,
+    PlaceTooLong,
+    ReasonMissing,
+    ReportSaysNothing,
+    ScannerNotAnswering,
+    VirusFound,
+)
+from casework.reports.permissions import (
+    check_report_is_awaited,
+    check_user_can_gather_reports,
+    check_user_can_mark_passages,
+    check_user_can_mark_passages_in,
+    check_user_can_open_scoring,
+)
+from casework.reports.queries import same_passage
+from casework.reports.rules import find_quote, paragraph_at, tidy
+from casework.time_limits import ADVICE_DUE, falls_on
+
+
+@dataclass(frozen=True)
+class ReportRequest:
+    """One item of advice to ask for: of whom, and by when if not within six weeks."""
+
+    kind: ReportKind
+    asked_of: str
+    due_on: date | None = None
+
+
+def ask_for_reports(case: Case, items: Iterable[ReportRequest], *, by: User) -> list[Report]:
+    """Ask for advice today, due in six weeks unless an item says otherwise (reg 8).
+
+    Raises NotAllowed, WrongStage, NothingAskedFor, AddresseeMissing; DayBefore for a due day in the past.
+    """
+    items = list(items)
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_gather_reports(by, case_now)
+        if not items:
+            raise NothingAskedFor
+        day = today()
+        asked = [_asked_for(case_now, item, day) for item in items]
+        for report in asked:
+            audit.actions.record(
+                "casework.report_asked",
+                by=by,
+                case=case_now,
+                subject=report,
+                report=report.get_kind_display(),
+                asked_of=report.asked_of,
+                due_on=report.due_on,
+            )
+    return asked
+
+
+def _asked_for(case: Case, item: ReportRequest, day: date) -> Report:
+    kind = ReportKind(item.kind)
+    if not item.asked_of.strip():
+        raise AddresseeMissing(kind.label)
+    due_on = item.due_on or falls_on(ADVICE_DUE, day)
+    if due_on < day:
+        raise DayBefore("The date due", day, "the day the report is asked for")
+    return Report.objects.create(case=case, kind=kind, asked_of=item.asked_of.strip(), asked_on=day, due_on=due_on)
+
+
+def chase_report(report: Report, *, method: ChaseMethod, note: str, by: User) -> Chase:
+    """Note that somebody was reminded of a report that is awaited. Raises NotAllowed, WrongStage, ReportNotAwaited."""
+    with transaction.atomic():
+        case_now, report_now = _locked(report, by)
+        chase = Chase.objects.create(report=report_now, method=method, note=note.strip(), chased_at=now(), chased_by=by)
+        audit.actions.record(
+            "casework.report_chased",
+            by=by,
+            case=case_now,
+            subject=report_now,
+            report=report_now.get_kind_display(),
+            method=ChaseMethod(method).label.lower(),
+            asked_of=report_now.asked_of,
+        )
+    return chase
+
+
+def receive_report(
+    report: Report,
+    *,
+    author: str,
+    received_on: date,
+    written_on: date | None = None,
+    text: str = "",
+    file: File | StoredFile | None = None,
+    reuse_agreement: str = "",
+    by: User,
+) -> Report:
+    """Log a report that came: its text, its file, or both. An uploaded file is checked first (see `store_file`).
+
+    `reuse_agreement` says how provider, council and family agreed that earlier advice serves again (reg 6(4)).
+    Received no later than today and no earlier than the request for the assessment; written no later than received.
+    Raises NotAllowed, WrongStage, ReportNotAwaited, AuthorMissing, ReportSaysNothing, DayInFuture, DayBefore, and
+    the refusals of a file.
+    """
+    with transaction.atomic():
+        case_now, report_now = _locked(report, by)
+        if not author.strip():
+            raise AuthorMissing
+        if not text.strip() and file is None:
+            raise ReportSaysNothing
+        _check_days(case_now, received_on, written_on)
+        report_now.file = store_file(file, by=by) if file is not None and not isinstance(file, StoredFile) else file
+        report_now.author, report_now.text = author.strip(), text.strip()
+        report_now.written_on, report_now.received_on = written_on, received_on
+        report_now.reuse_agreement = reuse_agreement.strip()
+        report_now.status = ReportStatus.RECEIVED
+        report_now.recorded_at, report_now.recorded_by = now(), by
+        report_now.save()
+        audit.actions.record(
+            "casework.report_received",
+            by=by,
+            case=case_now,
+            subject=report_now,
+            report=report_now.get_kind_display(),
+            author=report_now.author,
+            received_on=received_on,
+            file=report_now.file.original_name if report_now.file else "",
+            is_reused=bool(report_now.reuse_agreement),
+        )
+    return report_now
+
+
+def _check_days(case: Case, received_on: date, written_on: date | None) -> None:
+    if received_on > today():
+        raise DayInFuture("The date received")
+    if received_on < case.requested_on:
+        raise DayBefore("The date received", case.requested_on, "the day the assessment was requested")
+    if written_on and written_on > received_on:
+        raise DayBefore("The date received", written_on, "the day the report was written")
+
+
+def waive_report(report: Report, *, reason: str, by: User) -> Report:
+    """Do without a report that was asked for. Raises NotAllowed, WrongStage, ReportNotAwaited, ReasonMissing."""
+    with transaction.atomic():
+        case_now, report_now = _locked(report, by)
+        if not reason.strip():
+            raise ReasonMissing("doing without the report")
+        report_now.status = ReportStatus.WAIVED
+        report_now.waiver_reason = reason.strip()
+        report_now.waived_at, report_now.waived_by = now(), by
+        report_now.save()
+        audit.actions.record(
+            "casework.report_waived",
+            by=by,
+            case=case_now,
+            subject=report_now,
+            report=report_now.get_kind_display(),
+            reason=report_now.waiver_reason,
+        )
+    return report_now
+
+
+def _locked(report: Report, by: User) -> tuple[Case, Report]:
+    """The case and the report, locked, once `by` may work on a report that is awaited."""
+    case_now = lock_case(report.case)
+    report_now = Report.objects.select_for_update().get(pk=report.pk)
+    check_user_can_gather_reports(by, case_now)
+    check_report_is_awaited(report_now)
+    return case_now, report_now
+
+
+def open_scoring(case: Case, *, by: User) -> Case:
+    """Open the RAS form for scoring: every report is in or waived.
+
+    Raises NotAllowed, WrongStage, ReportsOutstanding. Source: the RAS process, step "once all reports received".
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_open_scoring(by, case_now)
+        return move_case(case, Stage.SCORING, by=by)
+
+
+def store_file(upload: File | IO[bytes], *, by: User) -> StoredFile:
+    """Keep a file that passed every check; its row and its content, in the caller's transaction if there is one.
+
+    Raises FileRefused with the check's sentence, VirusFound, or ScannerNotAnswering where a scanner is configured.
+    """
+    content: Any = upload
+    try:
+        facts = check_file(content, str(content.name), most_bytes=settings.MAX_UPLOAD)
+    except UnsafeFile as refusal:
+        raise FileRefused(str(refusal)) from refusal
+    scanned = _scan(content, facts.name)
+    with transaction.atomic():
+        stored = StoredFile(
+            original_name=facts.name,
+            content_type=facts.content_type,
+            size=facts.size,
+            sha256=facts.sha256,
+            was_virus_scanned=scanned,
+            uploaded_at=now(),
+            uploaded_by=by,
+        )
+        content.seek(0)
+        stored.content.save(facts.name, File(content), save=False)
+        stored.save()
+    return stored
+
+
+def _scan(content: Any, name: str) -> bool:
+    """Whether the file was scanned and is clean; False where no scanner is configured."""
+    if not settings.CLAMD_ADDRESS:
+        return False
+    try:
+        is_clean = adapters.virus_scan.is_clean(content, address=settings.CLAMD_ADDRESS)
+    except ScannerSilent as silence:
+        raise ScannerNotAnswering from silence
+    if not is_clean:
+        raise VirusFound(name)
+    return True
+
+
+def mark_passage(report: Report, *, quote: str, place: str = "", by: User) -> Passage:
+    """Mark words of a received report. Marking the same words again gives the passage that is there.
+
+    In a report with text the words must stand in it, and are kept as the report writes them, with the paragraph as
+    their place unless one is given; in a report that is a file alone they are taken as typed, with their place.
+    Raises NotAllowed, WrongStage, ReportNotRead, NothingMarked, PassageTooLong, PlaceTooLong, NotInReport or
+    PlaceMissing.
+    """
+    with transaction.atomic():
+        case = lock_case(report.case)
+        report = Report.objects.get(pk=report.pk)
+        report.case = case
+        check_user_can_mark_passages_in(by, report)
+        quote, place = _checked(report, tidy(quote), tidy(place))
+        there = same_passage(report, quote, by=by)
+        if there is not None:
+            return there
+        passage = Passage.objects.create(report=report, quote=quote, place=place, marked_at=now(), marked_by=by)
+        _record("casework.passage_marked", passage, by=by)
+        return passage
+
+
+def remove_passage(passage: Passage, *, by: User) -> None:
+    """Take a mark away again. Raises NotAllowed, WrongStage, or PassageInUse while a level rests on it."""
+    with transaction.atomic():
+        passage.report.case = lock_case(passage.report.case)
+        check_user_can_mark_passages(by, passage.report.case)
+        _record("casework.passage_removed", passage, by=by)
+        try:
+            passage.delete()
+        except RestrictedError as used:
+            raise PassageInUse from used
+
+
+def _checked(report: Report, quote: str, place: str) -> tuple[str, str]:
+    """The words and the place as they are kept."""
+    if not quote:
+        raise NothingMarked
+    if len(quote) > LONGEST_PASSAGE:
+        raise PassageTooLong(LONGEST_PASSAGE, len(quote))
+    if len(place) > LONGEST_PLACE:
+        raise PlaceTooLong(LONGEST_PLACE)
+    if not report.text:
+        if not place:
+            raise PlaceMissing
+        return quote, place
+    span = find_quote(quote, report.text)
+    if span is None:
+        raise NotInReport(report.get_kind_display())
+    words = tidy(report.text[span[0] : span[1]])
+    return words, place or paragraph_at(span[0], report.text)
+
+
+def _record(verb: str, passage: Passage, *, by: User) -> None:
+    report = passage.report
+    audit.actions.record(
+        verb, by=by, case=report.case, subject=passage, report=report.get_kind_display(), place=passage.place
+    )

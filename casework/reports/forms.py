@@ -1,0 +1,160 @@
+"""Asking for reports, chasing, receiving and waiving them; and marking a passage."""
+
+from functools import cached_property
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from adapters.files import ACCEPT, UnsafeFile, check_file, megabytes
+from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind
+from casework.reports.actions import ReportRequest
+from crispy_govuk.fields import DateField, LongTextField, today
+from crispy_govuk.forms import GovukForm, govuk_helper
+
+
+class ReportAskForm(GovukForm):
+    """The usual advice, each with a tick and who is asked; and another report of any kind."""
+
+    submit = "Ask for the reports"
+
+    other_kind = forms.ChoiceField(label="Kind of report (optional)", required=False)
+    other_of = forms.CharField(label="Who is asked", max_length=200, required=False)
+    due_on = DateField(label="Date due (optional)", noun="date due", required=False, earliest=today)
+
+    def __init__(self, *args, suggested, addressees, due_in_words, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.suggested = suggested
+        self.fields["due_on"].help_text = f"Leave empty for six weeks from today, {due_in_words}"
+        self.fields["other_kind"].choices = [("", "Choose a kind"), *ReportKind.choices]
+        for kind in suggested:
+            label = ReportKind(kind).label
+            self.fields[f"ask_{kind}"] = forms.BooleanField(label=label, required=False, initial=bool(addressees[kind]))
+            self.fields[f"of_{kind}"] = forms.CharField(
+                label=f"Who is asked for “{label}”", max_length=200, required=False, initial=addressees[kind]
+            )
+
+    def rows(self):
+        """The tick and the addressee of each usual report."""
+        return [(self[f"ask_{kind}"], self[f"of_{kind}"]) for kind in self.suggested]
+
+    def clean(self):
+        data = super().clean()
+        for kind in self.suggested:
+            if data.get(f"ask_{kind}") and not data.get(f"of_{kind}"):
+                self.add_error(f"of_{kind}", f"Enter who is asked for “{ReportKind(kind).label}”")
+        if data.get("other_kind") and not data.get("other_of"):
+            self.add_error("other_of", "Enter who is asked for the other report")
+        if data.get("other_of") and not data.get("other_kind"):
+            self.add_error("other_kind", "Select the kind of the other report")
+        if not self.errors and not self.requests():
+            raise ValidationError("Choose at least one report to ask for")
+        return data
+
+    def requests(self):
+        """What is asked for."""
+        data = self.cleaned_data
+        asked = [(kind, data[f"of_{kind}"]) for kind in self.suggested if data.get(f"ask_{kind}")]
+        if data.get("other_kind"):
+            asked.append((ReportKind(data["other_kind"]), data["other_of"]))
+        return [ReportRequest(kind, whom, data.get("due_on")) for kind, whom in asked]
+
+
+class ReportReceiveForm(GovukForm):
+    """Who wrote the report, when, and what it says: as text, as a file, or both."""
+
+    submit = "Record the report"
+    presentation = {"author": {"width": 30}, "text": {"rows": 12, "threshold": 95}}
+
+    author = forms.CharField(label="Who wrote it", max_length=200, error_messages={"required": "Enter who wrote it"})
+    written_on = DateField(label="Date written (optional)", noun="date written", required=False, latest=today)
+    received_on = DateField(label="Date received", latest=today, help_text="For example, 27 3 2026")
+    file = forms.FileField(
+        label="File (optional)",
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"empty": "The file is empty. Check the file and choose it again."},
+    )
+    text = LongTextField(label="What it says (optional)", max_length=100_000, required=False)
+    reuse_agreement = LongTextField(
+        label="If it was written earlier and is used again (optional)",
+        help_text="Say how its author, the council and the family each agreed that it is enough. "
+        "Special Educational Needs and Disability Regulations 2014, regulation 6(4).",
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args, own_words=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        size = megabytes(settings.MAX_UPLOAD)
+        self.fields["file"].help_text = f"PDF, Word (.docx), OpenDocument, picture or plain text, up to {size}"
+        if own_words:
+            self.fields["text"].label = "What the family says, in their own words (optional)"
+
+    def clean_file(self):
+        """Say at the file itself what is wrong with it; the action checks it again."""
+        upload = self.cleaned_data.get("file")
+        if upload:
+            try:
+                check_file(upload, upload.name, most_bytes=settings.MAX_UPLOAD)
+            except UnsafeFile as refusal:
+                raise ValidationError(str(refusal)) from refusal
+        return upload
+
+    def clean(self):
+        data = super().clean()
+        if not data.get("text") and not data.get("file") and "file" not in self.errors:
+            self.add_error("text", "Enter what the report says, or choose its file")
+        return data
+
+
+class ReportChaseForm(GovukForm):
+    """How somebody was reminded."""
+
+    submit = "Record the reminder"
+    presentation = {"method": {"inline": True}}
+
+    method = forms.ChoiceField(label="How did you remind them?", choices=ChaseMethod.choices, widget=forms.RadioSelect)
+    note = LongTextField(label="What was said (optional)", max_length=1000, required=False)
+
+
+class ReportWaiveForm(GovukForm):
+    """Why a report is not needed."""
+
+    reason = LongTextField(
+        label="Why is it not needed?",
+        max_length=2000,
+        error_messages={"required": "Enter why the report is not needed"},
+    )
+
+    def __init__(self, *args, cancel_url, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.cancel_url = cancel_url
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("Record that it is not needed", cancel_url=self.cancel_url)
+
+
+class PassageForm(GovukForm):
+    """The words of the report, and where they stand where its text does not tell. The action checks both."""
+
+    submit = "Mark this passage"
+    presentation = {"quote": {"rows": 3, "threshold": 75}, "place": {"width": 10}}
+
+    quote = LongTextField(
+        label="Words of the report",
+        max_length=LONGEST_PASSAGE,
+        error_messages={"required": "Enter the words of the report that you want to mark"},
+    )
+    place = forms.CharField(
+        label="Where they stand", help_text="For example, page 5", max_length=LONGEST_PLACE, required=False
+    )
+
+    def __init__(self, *args, report, **kwargs):
+        super().__init__(*args, **kwargs)
+        if report.text:
+            self.fields[
+                "quote"
+            ].help_text = "Copy them from the text, or give the first and the last words with … between them"
+            self.fields["place"].label = "Page (optional)"

@@ -1,0 +1,108 @@
+"""A request for an assessment: a case is opened for it, and whether to assess is decided."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from base.clock import now, today
+from casework.cases.actions import lock_case, move_case, new_case
+from casework.cases.permissions import check_user_can_give_case_to
+from casework.children.actions import ChildDetails, ContactDetails, SettingDetails, enrol
+from casework.children.permissions import check_may_be_assessed
+from casework.enums import RequestSource, Stage
+from casework.models import AssessmentDecision, Case, Child, Contact, Setting, StageMove
+from casework.names import folded
+from casework.refusals import ReasonMissing, UpnTaken
+from casework.requests.permissions import (
+    check_no_live_assessment,
+    check_user_can_decide_assessment,
+    check_user_can_open_case,
+)
+
+
+def open_case(
+    *,
+    by: User,
+    child: ChildDetails | Child,
+    contacts: Iterable[ContactDetails] = (),
+    setting: Setting | SettingDetails | None = None,
+    requested_on: date,
+    request_source: RequestSource,
+    request_reason: str = "",
+    coordinator: User,
+) -> Case:
+    """Open an initial assessment for a new child, or for one already known (whose details stay as they are).
+
+    Effects: the child, the contacts and the present setting are kept; the case gets the next reference of the
+    year, its days due and its first stage; it is given to `coordinator` and their team.
+    Raises NotAllowed, NotCoordinator, DayInFuture, RequestBeforeBirth, TooOldToAssess, UpnTaken, CaseAlreadyLive.
+    Source: CFA 2014, s36; SEND Regs 2014, reg 5.
+    """
+    with transaction.atomic():
+        check_user_can_open_case(by)
+        check_user_can_give_case_to(by, coordinator)
+        check_may_be_assessed(child.date_of_birth, requested_on, today())
+        known = _kept_child(child)
+        check_no_live_assessment(known)
+        _add_contacts(known, contacts)
+        enrol(known, setting)
+        case = new_case(known, by=by, coordinator=coordinator, requested_on=requested_on)
+        case.request_source, case.request_reason = request_source, request_reason
+        case.save()
+        StageMove.objects.create(case=case, to_stage=case.stage, moved_at=case.opened_at, moved_by=by)
+        audit.actions.record(
+            "casework.case_opened",
+            by=by,
+            case=case,
+            subject=case,
+            requested_on=requested_on,
+            asked_by=RequestSource(request_source).label,
+            coordinator=coordinator.full_name,
+        )
+    return case
+
+
+def _kept_child(child: ChildDetails | Child) -> Child:
+    """The child's row, locked when it was there before, so that two openings for one child queue up."""
+    if isinstance(child, Child):
+        return Child.objects.select_for_update().get(pk=child.pk)
+    if child.upn and Child.objects.filter(upn=child.upn).exists():
+        raise UpnTaken
+    return Child.objects.create(**asdict(child))
+
+
+def _add_contacts(child: Child, contacts: Iterable[ContactDetails]) -> None:
+    """Keep the contacts that are not there already under the same name."""
+    there = {folded(contact.name) for contact in child.contacts.all()}
+    for contact in contacts:
+        if folded(contact.name) not in there:
+            Contact.objects.create(child=child, **asdict(contact))
+
+
+def decide_assessment(case: Case, *, will_assess: bool, reasons: str, by: User) -> AssessmentDecision:
+    """Record the Lead's decision: yes goes on to gathering reports, no ends the case, with reasons.
+
+    Raises NotAllowed, WrongStage; ReasonMissing for a refusal without reasons. Source: SEND Regs 2014, reg 5(1), (3).
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_decide_assessment(by, case_now)
+        if not will_assess and not reasons.strip():
+            raise ReasonMissing("not assessing")
+        decision = AssessmentDecision.objects.create(
+            case=case_now, will_assess=will_assess, reasons=reasons, decided_at=now(), decided_by=by
+        )
+        audit.actions.record(
+            "casework.assessment_decided",
+            by=by,
+            case=case_now,
+            subject=decision,
+            will_assess=will_assess,
+            reasons=reasons,
+        )
+        move_case(case, Stage.GATHERING_REPORTS if will_assess else Stage.NOT_ASSESSED, by=by, reason=reasons)
+    return decision

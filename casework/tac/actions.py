@@ -1,0 +1,163 @@
+"""TAC meetings: convened, attended, reconsidered in rounds, and ended with a result.
+
+Source: the RAS process, "TAC meeting"; the comparison with the indicative resource belongs to the app above.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from base.clock import now, today
+from casework.cases.actions import lock_case, take_part
+from casework.enums import Part, Presence, RoundMeans, TacResult
+from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
+from casework.provision.queries import provision_total
+from casework.refusals import DayBefore, TextMissing
+from casework.tac.permissions import (
+    check_user_can_conclude_tac,
+    check_user_can_convene_tac,
+    check_user_can_record_attendance,
+    check_user_can_record_round,
+)
+from casework.tac.queries import last_round
+from casework.versions.permissions import plan_version_or_refuse
+
+
+@dataclass(frozen=True)
+class Attended:
+    """One person's part in a meeting: who, in what capacity, how, and what they said."""
+
+    name: str
+    capacity: str
+    presence: Presence
+    views: str = ""
+
+
+def convene_tac(case: Case, *, held_on: date, place: str, by: User) -> TacMeeting:
+    """Convene a TAC meeting for a day past or to come; the provision's total of now opens it.
+
+    Raises NotAllowed, WrongStage, PlanNotBegun, MeetingAlreadyOpen; DayBefore for a day before the case was opened.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_convene_tac(by, case_now)
+        if held_on < case_now.requested_on:
+            raise DayBefore("The day of the meeting", case_now.requested_on, "the day the assessment was requested")
+        meeting = TacMeeting.objects.create(
+            case=case_now,
+            held_on=held_on,
+            place=place.strip(),
+            opening_amount=provision_total(plan_version_or_refuse(case_now)),
+            convened_at=now(),
+            convened_by=by,
+        )
+        audit.actions.record("casework.tac_convened", by=by, case=case_now, subject=meeting, held_on=held_on)
+    return meeting
+
+
+def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: User) -> list[Attendance]:
+    """Record who took part in a meeting, and how: the whole list, in place of the one before.
+
+    Raises NotAllowed, WrongStage, MeetingConcluded, TextMissing; MeetingToCome when somebody attended a meeting
+    that is not held yet.
+    """
+    people = list(people)
+    with transaction.atomic():
+        case_now, meeting_now = _locked(meeting)
+        check_user_can_record_attendance(by, case_now, meeting_now, [p.presence for p in people], today())
+        if any(not person.name.strip() or not person.capacity.strip() for person in people):
+            raise TextMissing("each person’s name and in what capacity they took part")
+        meeting_now.attendances.all().delete()
+        recorded = [Attendance.objects.create(meeting=meeting_now, **asdict(person)) for person in people]
+        audit.actions.record(
+            "casework.attendance_recorded",
+            by=by,
+            case=case_now,
+            subject=meeting_now,
+            held_on=meeting_now.held_on,
+            names=[person.name for person in people],
+        )
+    return recorded
+
+
+def record_round(meeting: TacMeeting, *, means: RoundMeans, what: str, why: str, by: User) -> ReconsiderationRound:
+    """Record one round of reconsideration: what was done to the provision, and why.
+
+    The total before is that after the last round, or the one the meeting opened with; the total after is that of
+    the lines as they are now: change the lines first.
+    Raises NotAllowed, WrongStage, MeetingConcluded, MeetingToCome, TextMissing.
+    """
+    with transaction.atomic():
+        case_now, meeting_now = _locked(meeting)
+        check_user_can_record_round(by, case_now, meeting_now, today())
+        if not what.strip():
+            raise TextMissing("what changed, and what meets the need now")
+        if not why.strip():
+            raise TextMissing("why")
+        last = last_round(meeting_now)
+        recorded = ReconsiderationRound.objects.create(
+            meeting=meeting_now,
+            number=last.number + 1 if last else 1,
+            means=means,
+            what=what.strip(),
+            why=why.strip(),
+            total_before=last.total_after if last else meeting_now.opening_amount,
+            total_after=provision_total(plan_version_or_refuse(case_now)),
+            recorded_at=now(),
+            recorded_by=by,
+        )
+        audit.actions.record(
+            "casework.round_recorded",
+            by=by,
+            case=case_now,
+            subject=recorded,
+            number=recorded.number,
+            what=recorded.what,
+            total_before=recorded.total_before,
+            total_after=recorded.total_after,
+        )
+    return recorded
+
+
+def conclude_tac(
+    meeting: TacMeeting, *, result: TacResult, reason: str, indicative_amount: Decimal | None, by: User
+) -> TacMeeting:
+    """End a meeting: its result, and the total of the provision as the agreed resource, frozen.
+
+    `indicative_amount` (pounds a year) is what the total was held against, or None for none.
+    Who records it takes the part of scorer, as who drafts the plan does.
+    Raises NotAllowed, WrongStage, MeetingConcluded, MeetingToCome, NobodyAttended, MoreRequiredNeedsReason,
+    HandsNotApart.
+    """
+    result = TacResult(result)
+    with transaction.atomic():
+        case_now, meeting_now = _locked(meeting)
+        check_user_can_conclude_tac(by, case_now, meeting_now, today(), result=result, reason=reason)
+        take_part(case_now, Part.SCORER, by=by)
+        meeting_now.result, meeting_now.result_reason = result, reason.strip()
+        meeting_now.agreed_amount = provision_total(plan_version_or_refuse(case_now))
+        meeting_now.indicative_amount = indicative_amount
+        meeting_now.concluded_at, meeting_now.concluded_by = now(), by
+        meeting_now.save()
+        audit.actions.record(
+            "casework.tac_concluded",
+            by=by,
+            case=case_now,
+            subject=meeting_now,
+            held_on=meeting_now.held_on,
+            result=result.label,
+            reason=meeting_now.result_reason,
+            agreed_amount=meeting_now.agreed_amount,
+            indicative_amount=indicative_amount,
+        )
+    return meeting_now
+
+
+def _locked(meeting: TacMeeting) -> tuple[Case, TacMeeting]:
+    case_now = lock_case(meeting.case)
+    return case_now, TacMeeting.objects.select_for_update().get(pk=meeting.pk)

@@ -1,0 +1,102 @@
+"""TAC meetings: convening one, who took part, a round of reconsideration, and the result."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from casework.enums import Presence, RoundMeans, TacResult
+from casework.tac.actions import Attended
+from crispy_govuk.fields import DateField, LongTextField
+from crispy_govuk.forms import GovukForm
+
+
+class TacConveneForm(GovukForm):
+    """When and where the TAC meets."""
+
+    submit = "Convene the meeting"
+    presentation = {"place": {"width": 30}}
+
+    held_on = DateField(label="Day of the meeting", help_text="For example, 8 12 2026")
+    place = forms.CharField(label="Place (optional)", max_length=200, required=False)
+
+
+class AttendanceForm(GovukForm):
+    """One person's part in a meeting. A row left empty is not counted."""
+
+    name = forms.CharField(label="Name", max_length=150, required=False)
+    capacity = forms.CharField(label="In what capacity", max_length=150, required=False)
+    presence = forms.ChoiceField(label="How they took part", choices=Presence.choices, initial=Presence.ATTENDED)
+    views = LongTextField(label="Their views (optional)", max_length=4000, required=False)
+
+    def clean(self):
+        data = super().clean()
+        if not self.is_left_empty() and not data.get("name"):
+            self.add_error("name", "Enter the name")
+        if not self.is_left_empty() and not data.get("capacity"):
+            self.add_error("capacity", "Enter in what capacity they took part")
+        return data
+
+    def is_left_empty(self):
+        data = self.cleaned_data
+        return not (data.get("name") or data.get("capacity") or data.get("views"))
+
+
+class BaseAttendanceFormSet(forms.BaseFormSet):
+    """Who took part: rows that were left empty are left out."""
+
+    def clean(self):
+        if any(self.errors):
+            return
+        if not self.people():
+            raise ValidationError("Enter at least one person who took part.")
+
+    def people(self):
+        """The people of the rows that were filled in."""
+        return [
+            Attended(
+                form.cleaned_data["name"],
+                form.cleaned_data["capacity"],
+                Presence(form.cleaned_data["presence"]),
+                form.cleaned_data["views"],
+            )
+            for form in self.forms
+            if form.cleaned_data and not form.is_left_empty()
+        ]
+
+
+AttendanceFormSet = forms.formset_factory(
+    AttendanceForm, formset=BaseAttendanceFormSet, extra=3, max_num=40, validate_max=True
+)
+
+
+class RoundForm(GovukForm):
+    """What a round of reconsideration did, and why."""
+
+    submit = "Record the round"
+    presentation = {"means": {"inline": True}}
+
+    means = forms.ChoiceField(
+        label="What was done to the provision?", choices=RoundMeans.choices, widget=forms.RadioSelect
+    )
+    what = LongTextField(
+        label="What changed, and what meets the need now",
+        max_length=2000,
+        error_messages={"required": "Enter what changed, and what meets the need now"},
+    )
+    why = LongTextField(label="Why", max_length=2000, error_messages={"required": "Enter why"})
+
+
+class ConcludeForm(GovukForm):
+    """How the meeting ended."""
+
+    submit = "Record the result"
+
+    result = forms.ChoiceField(label="How does the meeting end?", choices=TacResult.choices, widget=forms.RadioSelect)
+    reason = LongTextField(
+        label="Reason", help_text="Needed when more is required: because …", max_length=4000, required=False
+    )
+
+    def clean(self):
+        data = super().clean()
+        if data.get("result") == TacResult.MORE_REQUIRED and not data.get("reason"):
+            self.add_error("reason", "Enter why more is required")
+        return data

@@ -1,0 +1,175 @@
+"""A version of the plan: begun, locked, each edit of it counted, and its PDFs ordered, made and kept."""
+
+import hashlib
+from datetime import timedelta
+from functools import partial
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import Max
+from django_tasks_db.models import DBTaskResult
+
+import audit.actions
+from accounts.models import User
+from base.clock import now
+from casework.cases.actions import lock_case, take_part
+from casework.enums import DocumentKind, Part, PlanStatus, SectionLetter
+from casework.models import Case, Plan, PlanDocument, PlanSection, PlanVersion
+from casework.versions.permissions import check_user_can_order_document, plan_version_or_refuse
+
+
+def lock_plan_version(plan_version: PlanVersion) -> tuple[Case, PlanVersion]:
+    """The case and the plan version as they are now, locked, in that order."""
+    case_now = lock_case(plan_version.case)
+    return case_now, PlanVersion.objects.select_for_update().get(pk=plan_version.pk)
+
+
+def record_edit(plan_version: PlanVersion, *, by: User) -> None:
+    """Count an edit of the plan version and say whose it was. The caller holds the lock.
+
+    Who writes the plan before it is approved takes the part of scorer: given to another co-ordinator afterwards,
+    the case is still not theirs to sign. After approval a draft PDF that nobody was served is forgotten: it no longer
+    says what the plan says. Raises HandsNotApart for somebody who verified or moderated.
+    """
+    if plan_version.approved_at is None:
+        take_part(plan_version.case, Part.SCORER, by=by)
+    elif plan_version.draft_served_on is None:
+        discard_document(plan_version, DocumentKind.DRAFT)
+    plan_version.version += 1
+    plan_version.edited_at, plan_version.edited_by = now(), by
+    plan_version.save(update_fields=["version", "edited_at", "edited_by"])
+
+
+def start_plan(case: Case, *, by: User) -> PlanVersion:
+    """Begin the version of the child's plan that this case drafts; a second call gives the same version.
+
+    Effects: the child's plan if there is none, the next version of it, and its sections A to K: empty at first, and in
+    a review as the plan in force has them.
+    Called when the indicative resource is allocated, by the action that has checked the person.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        begun = PlanVersion.objects.filter(case=case_now).first()
+        if begun:
+            return begun
+        plan, _ = Plan.objects.get_or_create(child_id=case_now.child_id)
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        highest = plan.versions.aggregate(highest=Max("number"))["highest"] or 0
+        plan_version = PlanVersion.objects.create(
+            plan=plan, case=case_now, number=highest + 1, edited_at=now(), edited_by=by
+        )
+        texts = _texts_in_force(plan)
+        PlanSection.objects.bulk_create(
+            PlanSection(plan_version=plan_version, letter=letter, text=texts.get(letter, ""))
+            for letter in SectionLetter
+        )
+        audit.actions.record(
+            "casework.plan_started", by=by, case=case_now, subject=plan_version, number=plan_version.number
+        )
+    return plan_version
+
+
+def _texts_in_force(plan: Plan) -> dict[str, str]:
+    """The sections of the version issued last, by letter; none before a first one is issued."""
+    issued = plan.versions.filter(status=PlanStatus.ISSUED).order_by("-number").first()
+    return {section.letter: section.text for section in issued.sections.all()} if issued else {}
+
+
+LOST_AFTER = timedelta(minutes=10)
+
+
+def order_document(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -> PlanDocument:
+    """Have a PDF of the plan made once the transaction is over. One that is ready is left as it is.
+
+    The caller holds the lock and has checked the person. Ordering again starts another try.
+    """
+    document, is_new = PlanDocument.objects.get_or_create(
+        plan_version=plan_version, kind=kind, defaults={"ordered_at": now(), "ordered_by": by}
+    )
+    if document.is_ready:
+        return document
+    if not is_new:
+        document.failure = ""
+        document.ordered_at, document.ordered_by = now(), by
+        document.save(update_fields=["failure", "ordered_at", "ordered_by"])
+    audit.actions.record(
+        "casework.document_ordered",
+        by=by,
+        case=plan_version.case,
+        subject=document,
+        document=document.get_kind_display().lower(),
+    )
+    transaction.on_commit(partial(_enqueue, document.pk))
+    return document
+
+
+def _enqueue(document_id: int) -> None:
+    from casework.tasks import make_plan_document  # the task comes back to the actions
+
+    make_plan_document.enqueue(document_id)
+
+
+def order_lost_documents_again() -> int:
+    """Put back the PDFs whose task a killed worker took with it; returns how many. Nobody waits for those in vain.
+
+    Lost are those not made, not failed, and with no task waiting for the worker.
+    """
+    waiting = DBTaskResult.objects.ready().filter(task_path__endswith=".make_plan_document")
+    expected = {result.args_kwargs["args"][0] for result in waiting}
+    lost = PlanDocument.objects.filter(made_at=None, failure="", ordered_at__lt=now() - LOST_AFTER)
+    ids = [document_id for document_id in lost.values_list("pk", flat=True) if document_id not in expected]
+    for document_id in ids:
+        _enqueue(document_id)
+    return len(ids)
+
+
+def discard_document(plan_version: PlanVersion, kind: DocumentKind) -> None:
+    """Forget a PDF that no longer says what the plan says. The caller holds the lock."""
+    PlanDocument.objects.filter(plan_version=plan_version, kind=kind).delete()
+
+
+def keep_document(document: PlanDocument, content: bytes, pages: int) -> PlanDocument:
+    """Keep the finished PDF with its SHA-256; if another try was faster, that one stays."""
+    with transaction.atomic():
+        document_now = PlanDocument.objects.select_for_update().get(pk=document.pk)
+        if document_now.is_ready:
+            return document_now
+        document_now.content.save("plan.pdf", ContentFile(content), save=False)
+        document_now.sha256 = hashlib.sha256(content).hexdigest()
+        document_now.size, document_now.pages = len(content), pages
+        document_now.made_at, document_now.failure = now(), ""
+        document_now.save()
+        audit.actions.record(
+            "casework.document_made",
+            by=None,
+            case=document_now.plan_version.case,
+            subject=document_now,
+            document=document_now.get_kind_display(),
+            pages=pages,
+            sha256=document_now.sha256,
+        )
+    return document_now
+
+
+def note_failure(document: PlanDocument, sentence: str) -> None:
+    """Say why a PDF could not be made; the page shows it and offers another try."""
+    with transaction.atomic():
+        document_now = PlanDocument.objects.select_for_update().get(pk=document.pk)
+        if not document_now.is_ready:
+            document_now.failure = sentence[:300]
+            document_now.save(update_fields=["failure"])
+
+
+def order_document_again(document: PlanDocument, *, by: User) -> PlanDocument:
+    """Try once more to make a PDF that did not come. Raises NotAllowed."""
+    with transaction.atomic():
+        case_now = lock_case(document.plan_version.case)
+        check_user_can_order_document(by, case_now)
+        return order_document(lock_version_of(case_now), DocumentKind(document.kind), by=by)
+
+
+def lock_version_of(case: Case) -> PlanVersion:
+    """The plan version of a locked case, locked too. Raises PlanNotBegun."""
+    plan_version = PlanVersion.objects.select_for_update().get(pk=plan_version_or_refuse(case).pk)
+    plan_version.case = case
+    return plan_version

@@ -1,0 +1,47 @@
+"""The PDFs of a plan."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from adapters.pdf import is_available
+from base.pages import as_download, is_allowed
+from casework.cases.frame import link, render_case, with_case
+from casework.enums import DocumentKind
+from casework.models import Case, PlanDocument
+from casework.versions.actions import order_document_again
+from casework.versions.permissions import check_user_can_order_document, plan_version_or_refuse
+from casework.versions.queries import document_of
+
+
+def document_name(case: Case, kind: DocumentKind) -> str:
+    """What the PDF is called when it is saved: no name of a child."""
+    return f"EHC plan {case.reference} {kind.value}.pdf"
+
+
+@require_GET
+@with_case("Plan as a PDF")
+def plan_document(request, case, kind):
+    """The draft or final plan as a PDF to save; while it is made, a page that says so."""
+    if kind not in DocumentKind.values:
+        raise Http404
+    document = document_of(plan_version_or_refuse(case), DocumentKind(kind))
+    if document is None:
+        raise Http404
+    if document.is_ready:
+        return as_download(document.content, document_name(case, DocumentKind(kind)), "application/pdf")
+    context = {
+        "document": document,
+        "is_available": is_available(),
+        "may_order": bool(document.failure) and is_allowed(lambda: check_user_can_order_document(request.user, case)),
+    }
+    return render_case(request, case, "casework/plan_document.html", context, here="finalising")
+
+
+@require_POST
+@with_case("Plan as a PDF")
+def plan_document_again(request, case, kind):
+    """Try once more to make a PDF of the plan."""
+    document = get_object_or_404(PlanDocument, plan_version__case=case, kind=kind)
+    order_document_again(document, by=request.user)
+    return redirect(link(case, "plan_document", kind))

@@ -1,0 +1,179 @@
+"""What the lists of cases show: tiles, and a table with a row a case."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.paginator import Page
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html
+
+from accounts.enums import Role
+from accounts.models import User
+from casework.ages import age_on, year_label
+from casework.cases.contributions import NextStep, step, work_notes
+from casework.cases.frame import turn_of
+from casework.enums import Stage
+from casework.models import Case
+from casework.requests.permissions import check_user_can_open_case
+from casework.stages import INACTIVE_STAGES, STAGES
+from casework.time_limits import week_of
+from casework.worklist.queries import SOON, cases_handed_on_by, cases_waiting_for, due_within, overdue, work_of
+from crispy_govuk.figures import progress
+from crispy_govuk.tables import Cell, Column, DataTable
+
+NOWRAP = '<span class="app-nowrap">{}</span>'
+
+
+WEEKS = 20
+"""Weeks from a request to the final plan: SEND Regs 2014, reg 13(2)."""
+
+
+CASEWORK_ROLES = (
+    Role.CASE_COORDINATOR,
+    Role.LEAD_SEND_COORDINATOR,
+    Role.PERSONALISATION_OFFICER,
+    Role.PANEL_CHAIR,
+)
+"""Roles whose turn it may be; others have no list of work here."""
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """One of the lists behind the tiles. The tile counts exactly what the list holds."""
+
+    slug: str
+    tile: str
+    heading: str
+    nothing: str
+    cases: Callable[[User, date], QuerySet[Case]]
+    alert: bool = False
+
+
+WORK_LISTS = (
+    WorkList(
+        "waiting",
+        "waiting for you",
+        "waiting for you",
+        "No case is waiting for you.",
+        lambda user, today: cases_waiting_for(user),
+    ),
+    WorkList(
+        "overdue",
+        "overdue",
+        "overdue",
+        "Nothing is overdue.",
+        lambda user, today: overdue(work_of(user), today),
+        alert=True,
+    ),
+    WorkList(
+        "week",
+        "due in the next 7 days",
+        "due in the next 7 days",
+        "Nothing is due in the next 7 days.",
+        lambda user, today: due_within(work_of(user), today, SOON),
+    ),
+    WorkList(
+        "others",
+        "with others",
+        "with others",
+        "None of your cases is with somebody else.",
+        lambda user, today: cases_handed_on_by(user),
+    ),
+)
+
+
+def work_list_named(slug: str) -> WorkList:
+    """The list asked for, or the first."""
+    return next((work_list for work_list in WORK_LISTS if work_list.slug == slug), WORK_LISTS[0])
+
+
+def tiles(user: User, today: date, shown: WorkList) -> list[dict[str, object]]:
+    """A tile for each list, with how many cases are behind it."""
+    return [
+        {
+            "count": work_list.cases(user, today).count(),
+            "text": work_list.tile,
+            "href": f"{reverse('casework:work_list')}?list={work_list.slug}",
+            "alert": work_list.alert,
+            "active": work_list is shown,
+        }
+        for work_list in WORK_LISTS
+    ]
+
+
+def opening(user: User) -> NextStep:
+    """The step that opens a case, refused to those who open none."""
+    return step("Open a case", reverse("casework:case_open"), lambda: check_user_can_open_case(user))
+
+
+def how_many(found: int, of: int, what: str) -> str:
+    """The list's heading: "12 cases waiting for you, …", or "3 of 12 cases …" where a filter is on."""
+    count = f"{found} of {of}" if found != of else f"{found}"
+    cases = f"{count} case{'' if of == 1 else 's'} {what}".strip()
+    return cases if found == 1 else f"{cases}, soonest due first"
+
+
+def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_coordinator: bool = False) -> DataTable:
+    """A page of cases. Takes a fixed number of queries, however many rows."""
+    cases = list(page.object_list)
+    notes = work_notes(cases, user) if cases else {}
+    columns = ["Child", "Case", "Stage", "Whose turn", "Final plan due", "Next step"]
+    if with_coordinator:
+        columns.insert(2, "Co-ordinator")
+    rows = []
+    for case in cases:
+        row: list[object] = [_child(case, today), format_html(NOWRAP, case.reference), _stage(case)]
+        row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, notes)]
+        if with_coordinator:
+            row.insert(2, case.coordinator.full_name)
+        rows.append(row)
+    return DataTable(caption, [Column(text) for text in columns], rows, small=True)
+
+
+def _child(case: Case, today: date) -> Cell:
+    child = case.child
+    known = (str(age_on(child.date_of_birth, today)), year_label(child.date_of_birth, today), _setting(case))
+    return Cell(child.full_name, href=_url(case), sub=", ".join(part for part in known if part))
+
+
+def _setting(case: Case) -> str:
+    present = getattr(case.child, "present_enrolments", [])
+    return present[0].setting.name if present else ""
+
+
+def _stage(case: Case) -> Cell:
+    return Cell(Stage(case.stage).label, tag=case.stage)
+
+
+def _due(case: Case, today: date) -> Cell:
+    if case.stage in INACTIVE_STAGES:
+        return Cell("")
+    left = (case.due_on - today).days
+    said = _in_words(case.due_on, left)
+    if case.is_review:
+        return Cell(said)
+    week = week_of(case.requested_on, today)
+    if case.stage == Stage.REQUESTED:
+        said = f"Decide by {case.due_on.day} {case.due_on:%b}" if left > 0 else f"Decision {said}"
+    return Cell(said, progress=progress(week, WEEKS))
+
+
+def _in_words(due_on: date, left: int) -> str:
+    if left < 0:
+        return "1 day late" if left == -1 else f"{-left} days late"
+    if left == 0:
+        return "today"
+    return f"{due_on.day} {due_on:%b} {due_on.year}"
+
+
+def _next(case: Case, notes: dict[int, str]) -> Cell:
+    """What is to be done, and below it how far that has come."""
+    said = "" if case.stage in INACTIVE_STAGES else STAGES[Stage(case.stage)].waits_for
+    hidden = f"for {case.child.full_name}"
+    return Cell(said, href=_url(case) if said else "", hidden=hidden, sub=notes.get(case.pk, ""))
+
+
+def _url(case: Case) -> str:
+    return reverse("casework:case_detail", args=[case.reference])

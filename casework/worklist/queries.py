@@ -1,0 +1,86 @@
+"""The lists of work: which cases concern a person, and in what order they are due."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Case as When_
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, When
+
+from accounts.enums import Role
+from accounts.models import User
+from casework.cases.queries import cases_visible_to
+from casework.enums import Stage
+from casework.models import Case, Enrolment
+from casework.names import folded
+from casework.stages import ENDS, INACTIVE_STAGES, stages_owned_by
+
+SOON = timedelta(days=7)
+
+
+def work_of(user: User) -> QuerySet[Case]:
+    """Cases that wait for this person, and those they handed on to somebody else."""
+    concerned = Q(pk__in=cases_waiting_for(user).values("pk")) | Q(pk__in=cases_handed_on_by(user).values("pk"))
+    return Case.objects.filter(concerned)
+
+
+def overdue(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
+    """Those whose next statutory day has passed: the decision whether to assess, or else the final plan."""
+    undecided = Q(stage=Stage.REQUESTED, decision_due_on__lt=today)
+    unfinished = Q(final_plan_due_on__lt=today) & ~Q(stage__in=INACTIVE_STAGES) & ~Q(stage=Stage.REQUESTED)
+    return cases.filter(undecided | unfinished)
+
+
+def due_within(cases: QuerySet[Case], today: date, time: timedelta) -> QuerySet[Case]:
+    """Those whose next statutory day is today or falls within `time`."""
+    last = today + time
+    undecided = Q(stage=Stage.REQUESTED, decision_due_on__range=(today, last))
+    unfinished = Q(final_plan_due_on__range=(today, last)) & ~Q(stage__in=INACTIVE_STAGES) & ~Q(stage=Stage.REQUESTED)
+    return cases.filter(undecided | unfinished)
+
+
+def soonest_due_first(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """Overdue first, then the soonest due; cases at rest come last, the latest first."""
+    next_day = When_(When(stage=Stage.REQUESTED, then=F("decision_due_on")), default=F("final_plan_due_on"))
+    resting = When_(When(stage__in=INACTIVE_STAGES, then=1), default=0)
+    return cases.annotate(next_day=next_day, resting=resting).order_by("resting", "next_day", "pk")
+
+
+def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
+    """Those in which every word is part of the child's name, or the whole is part of the reference or setting.
+
+    Names are compared folded: "jose" finds José, on both databases.
+    """
+    text = folded(words)
+    named = Q()
+    for word in text.split():
+        named &= Q(child__folded_name__contains=word)
+    at_setting = Enrolment.objects.filter(
+        child=OuterRef("child"), ended_on=None, setting__name__icontains=words.strip()
+    )
+    return cases.filter(named | Q(reference__icontains=words.strip()) | Exists(at_setting))
+
+
+def counts_by_stage(cases: QuerySet[Case]) -> dict[str, int]:
+    """How many of the cases are at each stage, in one query."""
+    counted: Iterable[tuple[str, int]] = cases.order_by().values_list("stage").annotate(Count("pk"))
+    return dict(counted)
+
+
+def cases_waiting_for(user: User) -> QuerySet[Case]:
+    """Cases in which it is this person's turn: their own as a co-ordinator, their role's otherwise."""
+    roles = user.roles
+    waiting = Q(stage__in=stages_owned_by(roles - {Role.CASE_COORDINATOR}))
+    if Role.CASE_COORDINATOR in roles:
+        waiting |= Q(coordinator=user, stage__in=stages_owned_by(frozenset({Role.CASE_COORDINATOR})))
+    return cases_visible_to(user).filter(waiting).exclude(stage=Stage.MAINTAINED)
+
+
+def cases_handed_on_by(user: User) -> QuerySet[Case]:
+    """Live cases that this person moved on, or co-ordinates, and that now wait for somebody else."""
+    mine = Q(coordinator=user) | Q(pk__in=Case.objects.filter(moves__moved_by=user).values("pk"))
+    return (
+        cases_visible_to(user)
+        .filter(mine)
+        .exclude(stage__in=(*ENDS, Stage.MAINTAINED))
+        .exclude(pk__in=cases_waiting_for(user).values("pk"))
+    )

@@ -1,0 +1,194 @@
+"""From the TAC to whoever signs; what members say about an item, its place, and taking it off the agenda."""
+
+from typing import Any
+
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from base.clock import now, today
+from casework.cases.actions import lock_case, move_case
+from casework.enums import Stage
+from casework.models import Case
+from panels.agenda.permissions import (
+    check_day_is_to_come,
+    check_user_can_comment,
+    check_user_can_declare_interest,
+    check_user_can_order_agenda,
+    check_user_can_take_to_panel,
+    check_user_can_withdraw_item,
+)
+from panels.agenda.queries import items_waiting
+from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Signer
+from panels.members.queries import seat_on
+from panels.models import AgendaItem, Comment, Interest, Meeting, Member
+from panels.refusals import LeadSignsThis, MeetingMoved, MeetingNeeded, NotAMember, ReasonsNeeded
+from panels.signing.actions import figure_facts
+from panels.signing.permissions import check_user_can_take_to_sign_off
+from panels.signing.queries import agreed_figures
+
+
+def send_for_decision(case: Case, *, by: User, meeting: Meeting | None = None, note: str = "") -> Case:
+    """Take a plan from the TAC to whoever signs it, by the rule of today and the figures the TAC agreed.
+
+    The Lead: the case moves to sign-off. The panel: an item joins the agenda of `meeting`, with the figures frozen,
+    and the case moves to the panel. Source: RAS process of 2017, "TAC Meeting".
+    Raises what the two checks raise; MeetingNeeded, MeetingMoved, or LeadSignsThis when a meeting is given in vain.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        figures = agreed_figures(case_now, today())
+        if figures is not None and figures.verdict.signer == Signer.PANEL:
+            _take_to_panel(case_now, by=by, meeting=meeting, note=note)
+        else:
+            _take_to_sign_off(case_now, by=by, is_meeting_given=meeting is not None)
+    case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
+    return case
+
+
+def _take_to_sign_off(case: Case, *, by: User, is_meeting_given: bool) -> None:
+    figures = check_user_can_take_to_sign_off(by, case, today())
+    if is_meeting_given:
+        raise LeadSignsThis(figures.verdict.words)
+    move_case(case, Stage.SIGN_OFF, by=by, reason=figures.verdict.words)
+    audit.actions.record(
+        "panels.plan_sent_for_sign_off", by=by, case=case, subject=figures.plan_version, **figure_facts(figures)
+    )
+
+
+def _take_to_panel(case: Case, *, by: User, meeting: Meeting | None, note: str) -> None:
+    figures = check_user_can_take_to_panel(by, case, today())
+    if meeting is None:
+        raise MeetingNeeded
+    meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if meeting.status != MeetingStatus.PLANNED:
+        raise MeetingMoved(meeting.held_on, MEETING_IS[MeetingStatus(meeting.status)])
+    check_day_is_to_come(meeting.held_on, today())
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        case=case,
+        plan_version=figures.plan_version,
+        position=next_position(meeting),
+        agreed=figures.agreed,
+        indicative=figures.indicative,
+        limit_amount=figures.limit.amount,
+        tolerance=figures.limit.tolerance,
+        words=figures.verdict.words,
+        note=note.strip(),
+        added_at=now(),
+        added_by=by,
+    )
+    move_case(case, Stage.PANEL, by=by, reason=figures.verdict.words)
+    audit.actions.record(
+        "panels.plan_sent_to_panel", by=by, case=case, subject=item, meeting=str(meeting), **figure_facts(figures)
+    )
+
+
+def next_position(meeting: Meeting) -> int:
+    """The place after the last item of a meeting's agenda."""
+    last = AgendaItem.objects.filter(meeting=meeting).order_by("-position").first()
+    return last.position + 1 if last else 1
+
+
+def lock_item(item: AgendaItem) -> AgendaItem:
+    """The item as it is now, locked until the transaction ends, with its case, meeting and panel."""
+    related = ("case__child", "case__coordinator", "meeting__panel", "plan_version")
+    return AgendaItem.objects.select_for_update(of=("self",)).select_related(*related).get(pk=item.pk)
+
+
+def declare_interest(item: AgendaItem, *, nature: str, by: User) -> Interest:
+    """Declare one's own interest in an item: from now on its case and this item are closed to the member,
+    and they do not count towards its quorum. A declaration is not taken back.
+    """
+    with transaction.atomic():
+        item = lock_item(item)
+        check_user_can_declare_interest(by, item)
+        if not nature.strip():
+            raise ReasonsNeeded
+        interest = Interest.objects.create(
+            item=item,
+            member=_seat(by, item, "declare an interest"),
+            nature=nature.strip(),
+            declared_at=now(),
+            declared_by=by,
+        )
+        audit.actions.record(
+            "panels.interest_declared", by=by, case=item.case, subject=interest, meeting=str(item.meeting)
+        )
+    return interest
+
+
+def comment_on_item(item: AgendaItem, *, text: str, by: User) -> Comment:
+    """Say something about an item, for the other members to read. Members without an interest may."""
+    with transaction.atomic():
+        item = lock_item(item)
+        check_user_can_comment(by, item)
+        comment = Comment.objects.create(
+            item=item,
+            member=_seat(by, item, "comment on its items"),
+            text=text.strip(),
+            commented_at=now(),
+            commented_by=by,
+        )
+        audit.actions.record("panels.item_commented", by=by, case=item.case, subject=comment, meeting=str(item.meeting))
+    return comment
+
+
+def withdraw_item(item: AgendaItem, *, reason: str, by: User) -> AgendaItem:
+    """Take an undecided item off the agenda with a reason: the case goes back to the TAC."""
+    with transaction.atomic():
+        case = lock_case(item.case)
+        item = lock_item(item)
+        check_user_can_withdraw_item(by, item)
+        if not reason.strip():
+            raise ReasonsNeeded
+        item.status = ItemStatus.WITHDRAWN
+        item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason = now(), by, reason.strip()
+        item.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        move_case(case, Stage.TAC, by=by, reason=reason.strip())
+        audit.actions.record(
+            "panels.item_withdrawn", by=by, case=case, subject=item, meeting=str(item.meeting), reason=reason.strip()
+        )
+    return item
+
+
+def _seat(user: User, item: AgendaItem, act: str) -> Member:
+    seat = seat_on(user, item.meeting.panel_id)
+    if seat is None:
+        raise NotAMember(item.meeting.panel.name, act)
+    return seat
+
+
+def lock_meeting(meeting: Meeting) -> Meeting:
+    """The meeting as it is now, locked until the transaction ends."""
+    return Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)
+
+
+def move_item(item: AgendaItem, *, up: bool, by: User) -> AgendaItem:
+    """Exchange an item with its neighbour on the agenda of a planned meeting. At the end it stays where it is."""
+    with transaction.atomic():
+        meeting = lock_meeting(item.meeting)
+        check_user_can_order_agenda(by, meeting)
+        order = list(items_waiting(meeting).select_for_update().order_by("position", "pk"))
+        at = next((index for index, each in enumerate(order) if each.pk == item.pk), None)
+        to = None if at is None else at - 1 if up else at + 1
+        if at is None or to is None or not 0 <= to < len(order):
+            return item
+        order[at], order[to] = order[to], order[at]
+        for position, each in enumerate(order, start=1):
+            each.position = position
+            each.save(update_fields=["position"])
+        audit.actions.record(
+            "panels.agenda_ordered", by=by, case=item.case, subject=item, position=to + 1, **meeting_facts(meeting)
+        )
+    item.refresh_from_db(fields=["position"])
+    return item
+
+
+def meeting_facts(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "panel": meeting.panel.name,
+        "held_on": meeting.held_on,
+        "day": f"{meeting.held_on:%-d %B %Y}",
+        "place": meeting.place,
+    }

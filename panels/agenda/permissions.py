@@ -1,0 +1,129 @@
+"""May this person put a plan on an agenda, or take part in an item, now?"""
+
+from datetime import date
+
+from accounts.models import User
+from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
+from casework.enums import Part, Stage
+from casework.models import Case
+from panels.agenda.queries import interest_of, meetings_taking_cases, members_deciding, took_another_part
+from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Signer
+from panels.members.permissions import check_user_can_plan_meeting, check_user_chairs
+from panels.members.queries import seat_on
+from panels.models import AgendaItem, Meeting
+from panels.refusals import (
+    AlreadyDecided,
+    AnotherChairDecides,
+    HasInterest,
+    InterestDeclared,
+    LeadSignsThis,
+    MeetingInThePast,
+    NoMeetingPlanned,
+    NoQuorum,
+    NotAMember,
+    NotDecidable,
+    NotPresent,
+    TookPart,
+    WrongMeetingState,
+)
+from panels.signing.permissions import check_more_is_explained, check_plan_is_as_agreed, check_user_can_take_to_sign_off
+from panels.signing.queries import Figures, agreed_figures
+
+
+def check_user_can_take_to_panel(user: User, case: Case, day: date) -> Figures:
+    """The co-ordinator takes a plan to a planned panel meeting, when the rule gives it to the panel."""
+    check_user_works_case(user, case, act="take its plan to panel")
+    check_case_is_at(case, Stage.TAC, act="take the plan to panel")
+    check_more_is_explained(case, day)
+    figures = check_plan_is_as_agreed(case, day)
+    if figures.verdict.signer == Signer.LEAD:
+        raise LeadSignsThis(figures.verdict.words)
+    if not meetings_taking_cases(day).exists():
+        raise NoMeetingPlanned
+    return figures
+
+
+def check_user_can_send(user: User, case: Case, day: date) -> Figures:
+    """The co-ordinator takes a plan to whoever the rule of the day gives it to."""
+    figures = agreed_figures(case, day)
+    if figures is not None and figures.goes_to_panel:
+        return check_user_can_take_to_panel(user, case, day)
+    return check_user_can_take_to_sign_off(user, case, day)
+
+
+def check_meeting_is(meeting: Meeting, *statuses: MeetingStatus, act: str) -> None:
+    """The meeting must be at one of `statuses` for somebody to `act`."""
+    if meeting.status not in statuses:
+        raise WrongMeetingState(act, meeting.held_on, MEETING_IS[MeetingStatus(meeting.status)])
+
+
+def check_user_can_order_agenda(user: User, meeting: Meeting) -> None:
+    """The chair, or a Lead, orders the agenda until the meeting opens."""
+    check_user_can_plan_meeting(user, meeting.panel)
+    check_meeting_is(meeting, MeetingStatus.PLANNED, act="change the order of the agenda")
+
+
+def check_day_is_to_come(held_on: date, day: date) -> None:
+    """A meeting is planned for today or later."""
+    if held_on < day:
+        raise MeetingInThePast
+
+
+def check_item_is_waiting(item: AgendaItem) -> None:
+    """The item is undecided, on the agenda, and its case still with the panel."""
+    if item.status == ItemStatus.DECIDED:
+        decision = item.decision
+        raise AlreadyDecided(decision.decided_by.full_name, decision.decided_at, decision.get_outcome_display())
+    if item.status == ItemStatus.WITHDRAWN or item.case.stage != Stage.PANEL:
+        raise NotDecidable(Stage(item.case.stage).label)
+
+
+def check_user_can_declare_interest(user: User, item: AgendaItem) -> None:
+    """A member of the panel declares an interest once, before the item is decided."""
+    if seat_on(user, item.meeting.panel_id) is None:
+        raise NotAMember(item.meeting.panel.name, "declare an interest")
+    if interest_of(user, item):
+        raise InterestDeclared
+    check_item_is_waiting(item)
+
+
+def check_user_judges_item(user: User, item: AgendaItem, *, act: str) -> None:
+    """A member of the panel who declared no interest and prepared no part of the case."""
+    if seat_on(user, item.meeting.panel_id) is None:
+        raise NotAMember(item.meeting.panel.name, act)
+    interest = interest_of(user, item)
+    if interest:
+        raise HasInterest(interest.declared_at)
+    if took_another_part(item.case_id, user):
+        raise TookPart
+
+
+def check_user_can_comment(user: User, item: AgendaItem) -> None:
+    """A member without an interest comments until the item is decided."""
+    check_user_judges_item(user, item, act="comment on its items")
+    check_item_is_waiting(item)
+
+
+def check_user_can_decide(user: User, item: AgendaItem) -> None:
+    """A chair of the panel records the decision: the meeting open, themselves present, without an interest, no part
+    taken in the case, and enough members present who have no interest either.
+    """
+    panel = item.meeting.panel
+    check_user_chairs(user, panel, act="record its decisions")
+    if interest_of(user, item):
+        raise AnotherChairDecides(panel.name)
+    check_item_is_waiting(item)
+    check_separation_of_duties(user, item.case, Part.SIGNER)
+    check_meeting_is(item.meeting, MeetingStatus.OPEN, act="record a decision")
+    if not item.meeting.attendances.filter(member__user=user).exists():
+        raise NotPresent
+    deciding = len(members_deciding(item))
+    if deciding < panel.quorum:
+        raise NoQuorum(panel.quorum, deciding)
+
+
+def check_user_can_withdraw_item(user: User, item: AgendaItem) -> None:
+    """The case's co-ordinator or a chair of the panel takes an undecided item off the agenda."""
+    if item.case.coordinator_id != user.pk:
+        check_user_chairs(user, item.meeting.panel, act="take an item off its agenda")
+    check_item_is_waiting(item)

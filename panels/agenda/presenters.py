@@ -1,0 +1,181 @@
+"""The pack: what a member reads about an agenda item, and what may be done with it."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import User
+from base.clock import today
+from base.pages import is_allowed
+from casework.cases.frame import child_bar
+from casework.enums import ReportKind
+from casework.models import Case, ProvisionLine, Report
+from casework.money import in_pounds
+from casework.plan.presenters import sections_shown
+from casework.provision.presenters import how_much
+from casework.provision.queries import provision_total
+from casework.reports.queries import reports_received
+from casework.tac.queries import tac_meetings_of
+from crispy_govuk.figures import money_bar
+from crispy_govuk.tables import Cell, Column, DataTable
+from panels.agenda.permissions import (
+    check_user_can_comment,
+    check_user_can_decide,
+    check_user_can_declare_interest,
+    check_user_can_withdraw_item,
+)
+from panels.agenda.queries import members_deciding
+from panels.enums import ItemStatus
+from panels.members.queries import seat_on
+from panels.models import AgendaItem, Decision
+from panels.signing.presenters import who_signs_hint
+from panels.signing.queries import decisions_on
+from panels.steps import Step, step
+from scoring.scores.queries import form_of, profile_of
+
+FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION, ReportKind.MY_PLAN)
+
+
+PARTS = (
+    {"slug": "family", "text": "The child’s and the family’s views"},
+    {"slug": "provision", "text": "Provision"},
+    {"slug": "tac", "text": "What the TAC weighed"},
+    {"slug": "scores", "text": "RAS profile"},
+    {"slug": "plan", "text": "The plan as drafted"},
+    {"slug": "comments", "text": "Members’ comments"},
+)
+"""The parts of a pack, in the order a member reads them."""
+
+
+def item_steps(item: AgendaItem, user: User) -> list[Step]:
+    """What a member, the chair or the co-ordinator may do with an item, refused steps with their sentence."""
+    if not item.is_waiting:
+        return []
+    key, steps = [item.pk], []
+    seat = seat_on(user, item.meeting.panel)
+    if seat and seat.is_chair:
+        steps.append(
+            step(
+                "Record the decision",
+                lambda: check_user_can_decide(user, item),
+                href=reverse("panels:decision_outcome", args=key),
+                primary=True,
+            )
+        )
+    if seat:
+        steps += [
+            step("Comment", lambda: check_user_can_comment(user, item), href=reverse("panels:item_comment", args=key)),
+            step(
+                "Declare an interest",
+                lambda: check_user_can_declare_interest(user, item),
+                href=reverse("panels:interest_declare", args=key),
+            ),
+        ]
+    if is_allowed(lambda: check_user_can_withdraw_item(user, item)):
+        steps.append(Step("Take it off the agenda", href=reverse("panels:item_withdraw", args=key)))
+    return steps
+
+
+def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
+    """The pack of an item: everything a member reads before the meeting, on one page."""
+    case = item.case
+    return {
+        "item": item,
+        "case": case,
+        "meeting": item.meeting,
+        "child_bar": child_bar(case, today()),
+        "heading": heading_of(item),
+        "parts": PARTS,
+        "decision": decision_of(item),
+        "steps": item_steps(item, user),
+        "hint": who_signs_hint(item) if item.is_waiting else "",
+        "bar": money_bar(provision=item.agreed, indicative=item.indicative, limit=item.limit_amount),
+        "provision": provision_table(item),
+        "tac_meetings": list(tac_meetings_of(case)),
+        "outcomes": list(item.plan_version.outcomes.all()),
+        "sections": [section for section in sections_shown(item.plan_version) if section.text.strip()],
+        "form_table": ras_table(case),
+        "family": family_views(case),
+        "comments": list(item.comments.select_related("member__user")),
+        "interests": list(item.interests.select_related("member__user")),
+        "carryings": list(item.carryings.select_related("from_meeting", "to_meeting", "carried_by")),
+        "earlier": list(decisions_on(case).exclude(item=item)),
+    }
+
+
+def heading_of(item: AgendaItem) -> str:
+    """The state of an item as a heading."""
+    if item.status == ItemStatus.DECIDED:
+        return "The panel has decided"
+    if item.status == ItemStatus.WITHDRAWN:
+        return "Taken off the agenda"
+    return "Plan for the panel to decide"
+
+
+def decided_by(item: AgendaItem) -> str:
+    """The members who would decide the item now: present, without an interest."""
+    return ", ".join(member.user.full_name for member in members_deciding(item))
+
+
+def decision_of(item: AgendaItem) -> Decision | None:
+    """The panel's decision on an item, once there is one."""
+    return Decision.objects.filter(item=item).select_related("decided_by").first()
+
+
+def provision_table(item: AgendaItem) -> DataTable:
+    """The provision line by line, with its total."""
+    lines = item.plan_version.provision_lines.select_related("outcome")
+    rows = [
+        [
+            Cell(line.description, sub=_section_of(line)),
+            how_much(line),
+            f"{in_pounds(line.unit_amount)} {line.get_basis_display()}",
+            in_pounds(line.annual_amount),
+            line.get_payer_display(),
+        ]
+        for line in lines
+    ]
+    columns = [
+        Column("Provision"),
+        Column("How much"),
+        Column("At"),
+        Column("A year", numeric=True),
+        Column("Who pays"),
+    ]
+    total = in_pounds(provision_total(item.plan_version))
+    return DataTable(
+        "Provision, line by line",
+        columns,
+        rows,
+        foot=["Total", "", "", total, ""],
+        caption_hidden=True,
+        empty="The plan has no provision lines.",
+    )
+
+
+def _section_of(line: ProvisionLine) -> str:
+    towards = f", outcome {line.outcome.position}" if line.outcome else ""
+    return f"Section {line.section}{towards}"
+
+
+def ras_table(case: Case) -> DataTable | None:
+    """The level of each outcome and why, with the points; None while there is no form that has been given."""
+    form = form_of(case)
+    if form is None or form.is_draft:
+        return None
+    profile = profile_of(form)
+    rows = [
+        [f"{answer.position}. {answer.wording}", answer.level_name or "None", answer.reason or "No difficulties"]
+        for answer in profile.answers
+    ]
+    return DataTable(
+        f"{profile.points} points",
+        [Column("Outcome"), Column("Level"), Column("Why")],
+        rows,
+        caption_size="s",
+    )
+
+
+def family_views(case: Case) -> list[Report]:
+    """What the family and the child wrote themselves, as far as it was given as text."""
+    return [report for report in reports_received(case).filter(kind__in=FAMILY_KINDS) if report.text.strip()]

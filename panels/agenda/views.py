@@ -1,0 +1,128 @@
+"""An item of an agenda: the plan taken there, interests, comments, its place, and taking it off."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+import audit.actions
+from accounts.models import User
+from base.clock import today
+from base.pages import act_or_explain, posted
+from casework.cases.frame import render_case, shows_a_page, with_case
+from panels.agenda.actions import comment_on_item, declare_interest, move_item, send_for_decision, withdraw_item
+from panels.agenda.forms import CommentForm, InterestForm, SendForm
+from panels.agenda.permissions import (
+    check_user_can_comment,
+    check_user_can_declare_interest,
+    check_user_can_send,
+    check_user_can_withdraw_item,
+)
+from panels.agenda.presenters import item_page
+from panels.agenda.queries import interest_of, items_visible_to, meetings_taking_cases
+from panels.models import AgendaItem
+from panels.refusals import HasInterest
+from panels.signing.forms import ReasonForm
+from panels.signing.presenters import decision_page
+
+View = Callable[..., HttpResponse]
+
+
+def with_item(page: str) -> Callable[[View], View]:
+    """Give the view its agenda item, or 404; each page it draws is recorded as a view of its case, as `page`.
+
+    Raises HasInterest for a member who declared an interest.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            item = get_object_or_404(
+                AgendaItem.objects.select_related("case__child", "case__coordinator", "meeting__panel", "plan_version"),
+                pk=pk,
+            )
+            interest = interest_of(cast(User, request.user), item)
+            if interest:
+                raise HasInterest(interest.declared_at)
+            get_object_or_404(items_visible_to(cast(User, request.user)), pk=pk)
+            response = view(request, item, **kwargs)
+            if shows_a_page(response):
+                audit.actions.record_view(page, by=cast(User, request.user), case=item.case)
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+@with_case("Take the plan to be signed")
+def case_send(request, case) -> HttpResponse:
+    figures = check_user_can_send(request.user, case, today())
+    form = SendForm(
+        posted(request),
+        meetings=meetings_taking_cases(today()) if figures.goes_to_panel else None,
+        cancel_url=reverse("panels:decision_detail", args=[case.reference]),
+    )
+    if request.method == "POST" and form.is_valid():
+        sent = act_or_explain(form, lambda: send_for_decision(case, by=request.user, **form.cleaned_data))
+        if sent:
+            messages.success(request, f"The plan is now with {figures.verdict.who}.")
+            return redirect("panels:decision_detail", case.reference)
+    context = {"form": form, "figures": figures, **decision_page(case, request.user)}
+    return render_case(request, case, "panels/case_send.html", context, here="decision")
+
+
+@with_item("Declare an interest")
+def interest_declare(request, item) -> HttpResponse:
+    check_user_can_declare_interest(request.user, item)
+    back = reverse("panels:meeting_detail", args=[item.meeting_id])
+    form = InterestForm(posted(request), cancel_url=back)
+    if request.method == "POST" and form.is_valid():
+        nature = form.cleaned_data["nature"]
+        if act_or_explain(form, lambda: declare_interest(item, nature=nature, by=request.user)):
+            messages.success(request, "Your interest is declared. You take no part in this item.")
+            return redirect(back)
+    return render(request, "panels/interest_declare.html", {"form": form, "item": item})
+
+
+@with_item("Comment for SEND Panel")
+def item_comment(request, item) -> HttpResponse:
+    check_user_can_comment(request.user, item)
+    back = reverse("panels:item_detail", args=[item.pk])
+    form = CommentForm(posted(request), cancel_url=back)
+    if request.method == "POST" and form.is_valid():
+        text = form.cleaned_data["text"]
+        if act_or_explain(form, lambda: comment_on_item(item, text=text, by=request.user)):
+            messages.success(request, "Your comment is added.")
+            return redirect(back)
+    return render(request, "panels/item_comment.html", {"form": form, "item": item})
+
+
+@with_item("Agenda")
+@require_POST
+def item_move(request, item) -> HttpResponse:
+    move_item(item, up=request.POST.get("way") == "up", by=request.user)
+    return redirect("panels:meeting_detail", item.meeting_id)
+
+
+@with_item("Take off the agenda")
+def item_withdraw(request, item) -> HttpResponse:
+    check_user_can_withdraw_item(request.user, item)
+    back = reverse("panels:item_detail", args=[item.pk])
+    form = ReasonForm(posted(request), submit="Take it off the agenda", cancel_url=back)
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        if act_or_explain(form, lambda: withdraw_item(item, reason=reason, by=request.user)):
+            messages.success(request, "The plan is off the agenda and back with the TAC.")
+            return redirect("panels:meeting_detail", item.meeting_id)
+    return render(request, "panels/item_withdraw.html", {"form": form, "item": item})
+
+
+@with_item("SEND Panel pack")
+def item_detail(request, item) -> HttpResponse:
+    return render(request, "panels/item_detail.html", item_page(item, request.user))

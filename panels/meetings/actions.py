@@ -1,0 +1,155 @@
+"""Panel meetings: planned, opened with those present, closed with nothing left over."""
+
+from collections.abc import Collection
+from datetime import date, time
+
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from base.clock import now, today
+from casework.enums import Stage
+from panels.agenda.actions import lock_meeting, meeting_facts, next_position
+from panels.agenda.permissions import check_day_is_to_come
+from panels.agenda.queries import items_waiting
+from panels.enums import ItemStatus, MeetingStatus
+from panels.meetings.permissions import (
+    check_user_can_change_meeting,
+    check_user_can_close_meeting,
+    check_user_can_open_meeting,
+    check_user_can_record_presence,
+)
+from panels.meetings.queries import meetings_to_carry_over_to
+from panels.members.permissions import check_members_sit_on, check_user_can_plan_meeting
+from panels.models import AgendaItem, CarriedOver, Meeting, MeetingAttendance, Member, Panel
+from panels.refusals import ItemsUndecided, LaterMeetingNeeded, MeetingTaken
+
+
+def plan_meeting(panel: Panel, *, held_on: date, starts: time, place: str, by: User) -> Meeting:
+    """Plan a meeting of the panel for today or later. The panel's chair or a Lead may.
+
+    Raises NotAllowed, MeetingInThePast, or MeetingTaken when the panel meets at that time already.
+    """
+    with transaction.atomic():
+        Panel.objects.select_for_update().get(pk=panel.pk)
+        check_user_can_plan_meeting(by, panel)
+        check_day_is_to_come(held_on, today())
+        _check_time_is_free(panel, held_on, starts)
+        meeting = Meeting.objects.create(
+            panel=panel, held_on=held_on, starts=starts, place=place.strip(), convened_at=now(), convened_by=by
+        )
+        audit.actions.record("panels.meeting_planned", by=by, subject=meeting, **meeting_facts(meeting))
+    return meeting
+
+
+def change_meeting(meeting: Meeting, *, held_on: date, starts: time, place: str, by: User) -> Meeting:
+    """Move a planned meeting to another day, time or place; its agenda goes with it."""
+    with transaction.atomic():
+        Panel.objects.select_for_update().get(pk=meeting.panel_id)
+        meeting = lock_meeting(meeting)
+        check_user_can_change_meeting(by, meeting)
+        check_day_is_to_come(held_on, today())
+        _check_time_is_free(meeting.panel, held_on, starts, but=meeting)
+        meeting.held_on, meeting.starts, meeting.place = held_on, starts, place.strip()
+        meeting.save(update_fields=["held_on", "starts", "place"])
+        audit.actions.record("panels.meeting_changed", by=by, subject=meeting, **meeting_facts(meeting))
+    return meeting
+
+
+def open_meeting(meeting: Meeting, *, present: Collection[Member], by: User) -> Meeting:
+    """Open a meeting on its day, with the members who are present."""
+    with transaction.atomic():
+        meeting = lock_meeting(meeting)
+        check_user_can_open_meeting(by, meeting, today())
+        check_members_sit_on(meeting.panel, present)
+        meeting.status = MeetingStatus.OPEN
+        meeting.opened_at, meeting.opened_by = now(), by
+        meeting.save(update_fields=["status", "opened_at", "opened_by"])
+        names = _keep_present(meeting, present)
+        audit.actions.record("panels.meeting_opened", by=by, subject=meeting, present=names, **meeting_facts(meeting))
+    return meeting
+
+
+def record_presence(meeting: Meeting, *, present: Collection[Member], by: User) -> Meeting:
+    """Record who is present at an open meeting now: somebody came late or had to leave."""
+    with transaction.atomic():
+        meeting = lock_meeting(meeting)
+        check_user_can_record_presence(by, meeting)
+        check_members_sit_on(meeting.panel, present)
+        names = _keep_present(meeting, present)
+        audit.actions.record(
+            "panels.presence_recorded", by=by, subject=meeting, present=names, **meeting_facts(meeting)
+        )
+    return meeting
+
+
+def close_meeting(meeting: Meeting, *, by: User, carry_to: Meeting | None = None) -> Meeting:
+    """Close a meeting when every item is decided, or carry what is left over to a later one.
+
+    Effects: items of cases that have ended meanwhile come off the agenda; waiting items go to `carry_to`, keeping
+    their interests and comments; the meeting is closed. A planned meeting that is not held is closed the same way.
+    Raises ItemsUndecided without a later meeting, LaterMeetingNeeded for one that is not later and planned.
+    """
+    with transaction.atomic():
+        meeting = lock_meeting(meeting)
+        check_user_can_close_meeting(by, meeting)
+        _take_off_what_left_the_panel(meeting, by=by)
+        waiting = list(items_waiting(meeting).select_for_update(of=("self",)).select_related("case"))
+        if waiting:
+            _carry_over(meeting, waiting, carry_to, by=by)
+        meeting.status = MeetingStatus.CLOSED
+        meeting.closed_at, meeting.closed_by = now(), by
+        meeting.save(update_fields=["status", "closed_at", "closed_by"])
+        audit.actions.record(
+            "panels.meeting_closed", by=by, subject=meeting, carried_over=len(waiting), **meeting_facts(meeting)
+        )
+    return meeting
+
+
+def _carry_over(meeting: Meeting, waiting: list[AgendaItem], carry_to: Meeting | None, *, by: User) -> None:
+    if carry_to is None:
+        raise ItemsUndecided(len(waiting))
+    carry_to = lock_meeting(carry_to)
+    if not meetings_to_carry_over_to(meeting).filter(pk=carry_to.pk).exists():
+        raise LaterMeetingNeeded(meeting.held_on)
+    position = next_position(carry_to)
+    for place, item in enumerate(waiting):
+        item.meeting, item.position = carry_to, position + place
+        item.save(update_fields=["meeting", "position"])
+        CarriedOver.objects.create(
+            item=item, from_meeting=meeting, to_meeting=carry_to, carried_at=now(), carried_by=by
+        )
+        audit.actions.record(
+            "panels.item_carried_over", by=by, case=item.case, subject=item, meeting=str(meeting), to=str(carry_to)
+        )
+
+
+def _take_off_what_left_the_panel(meeting: Meeting, *, by: User) -> None:
+    """Items whose case was withdrawn or otherwise ended while it waited."""
+    gone = items_waiting(meeting).exclude(case__stage=Stage.PANEL).select_related("case")
+    for item in gone:
+        item.status = ItemStatus.WITHDRAWN
+        item.withdrawn_at, item.withdrawn_by = now(), by
+        item.withdrawn_reason = f"The case went to “{item.case.get_stage_display()}”."
+        item.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
+        audit.actions.record(
+            "panels.item_withdrawn",
+            by=by,
+            case=item.case,
+            subject=item,
+            meeting=str(meeting),
+            reason=item.withdrawn_reason,
+        )
+
+
+def _keep_present(meeting: Meeting, present: Collection[Member]) -> list[str]:
+    MeetingAttendance.objects.filter(meeting=meeting).exclude(member__in=present).delete()
+    for member in present:
+        MeetingAttendance.objects.get_or_create(meeting=meeting, member=member)
+    return sorted(member.user.full_name for member in present)
+
+
+def _check_time_is_free(panel: Panel, held_on: date, starts: time, *, but: Meeting | None = None) -> None:
+    at_that_time = Meeting.objects.filter(panel=panel, held_on=held_on, starts=starts)
+    if at_that_time.exclude(pk=but.pk if but else 0).exists():
+        raise MeetingTaken(panel.name, held_on, starts)

@@ -1,0 +1,86 @@
+"""When and where a panel meets, who is there, and where its items go."""
+
+from django import forms
+
+from crispy_govuk.fields import DateField, today
+from crispy_govuk.forms import GovukForm
+from panels.agenda.forms import MeetingChoice
+from panels.models import Member, Panel
+
+TIME_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I.%M %p", "%I %p")
+
+
+class MeetingForm(GovukForm):
+    """When and where a panel meets."""
+
+    submit = "Plan the meeting"
+    presentation = {"starts": {"width": 5}, "place": {"width": 20}}
+
+    panel = forms.ModelChoiceField(
+        Panel.objects.none(), label="Which panel meets?", widget=forms.RadioSelect, empty_label=None
+    )
+    held_on = DateField(label="Day of the meeting", help_text="For example, 3 12 2026", earliest=today)
+    starts = forms.TimeField(
+        label="Start time",
+        help_text="For example, 9:30 or 2pm",
+        input_formats=TIME_FORMATS,
+        widget=forms.TextInput,
+        error_messages={"invalid": "The start time must be a time, like 9:30 or 2pm"},
+    )
+    place = forms.CharField(label="Place", help_text="A room, or “online”", max_length=200)
+
+    def __init__(self, *args, panels, meeting=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["panel"].queryset = Panel.objects.filter(pk__in=[panel.pk for panel in panels])
+        if meeting or len(panels) == 1:
+            del self.fields["panel"]
+        if meeting:
+            self.submit = "Change the meeting"
+            self.initial = {
+                "held_on": meeting.held_on,
+                "starts": f"{meeting.starts:%H:%M}",
+                "place": meeting.place,
+            }
+
+
+class MemberChoices(forms.ModelMultipleChoiceField):
+    """Members to tick, by name, job and seat."""
+
+    def label_from_instance(self, obj):
+        said = ", ".join(filter(None, (obj.user.full_name, obj.user.job_title)))
+        return f"{said} (chair)" if obj.is_chair else said
+
+
+class PresenceForm(GovukForm):
+    """Who is here."""
+
+    submit = "Open the meeting"
+
+    present = MemberChoices(
+        Member.objects.none(),
+        label="Who is present?",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Tick every member who is in the room or online.",
+    )
+
+    def __init__(self, *args, members, submit="Open the meeting", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.submit = submit
+        self.fields["present"].queryset = members
+
+
+class CloseForm(GovukForm):
+    """Where the items go that were not reached."""
+
+    submit = "Close the meeting"
+
+    carry_to = MeetingChoice(
+        label="Carry what is left over to", error_messages={"required": "Select the meeting to carry the items over to"}
+    )
+
+    def __init__(self, *args, later, left_over, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["carry_to"].queryset = later
+        if not left_over:
+            del self.fields["carry_to"]

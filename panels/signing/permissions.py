@@ -1,0 +1,75 @@
+"""Who signs this plan, and may this person, now?"""
+
+from datetime import date
+
+from accounts.models import User
+from accounts.permissions import check_user_has_role
+from allocation.allocating.queries import allocation_of
+from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
+from casework.enums import Part, Stage, TacResult
+from casework.models import Case
+from casework.refusals import NoTacResult
+from casework.tac.permissions import check_tac_settled
+from panels.enums import Reason, Signer
+from panels.members.permissions import LEAD
+from panels.refusals import PanelSignsThis, ResourceChanged, SentBackByPanel, WhyMoreNeeded
+from panels.signing.queries import Figures, agreed_figures, decisions_on, present_verdict
+
+
+def check_plan_is_as_agreed(case: Case, day: date) -> Figures:
+    """The TAC ended with a result and the panel's questions, if any, are answered by it; neither provision nor
+    indicative resource has changed since. Gives the figures, with the limit of `day`.
+    """
+    check_tac_settled(case)
+    figures = agreed_figures(case, day)
+    if figures is None:
+        raise NoTacResult
+    _check_answers_the_panel(case, figures)
+    allocated = allocation_of(case)
+    if allocated is not None and allocated.amount != figures.indicative:
+        raise ResourceChanged(figures.tac.held_on, figures.indicative, allocated.amount)
+    return figures
+
+
+def _check_answers_the_panel(case: Case, figures: Figures) -> None:
+    """After the panel has sent a plan back, the TAC meets again before it goes anywhere."""
+    latest = decisions_on(case).first()
+    concluded_at = figures.tac.concluded_at
+    if latest and concluded_at and latest.decided_at > concluded_at:
+        raise SentBackByPanel(latest.item.meeting.panel.name, latest.decided_at)
+
+
+def check_more_is_explained(case: Case, day: date) -> None:
+    """Above the indicative resource, the TAC has said why more is required."""
+    figures = agreed_figures(case, day)
+    verdict = figures.verdict if figures else present_verdict(case, day)
+    is_above = verdict is not None and Reason.ABOVE_INDICATIVE in verdict.reasons
+    if is_above and (figures is None or figures.tac.result != TacResult.MORE_REQUIRED):
+        raise WhyMoreNeeded
+
+
+def check_user_can_take_to_sign_off(user: User, case: Case, day: date) -> Figures:
+    """The co-ordinator takes a plan to the Lead after the TAC, when the rule gives it to the Lead."""
+    check_user_works_case(user, case, act="take its plan to sign-off")
+    check_case_is_at(case, Stage.TAC, act="take the plan to sign-off")
+    figures = check_plan_is_as_agreed(case, day)
+    if figures.verdict.signer == Signer.PANEL:
+        raise PanelSignsThis(figures.verdict.words)
+    return figures
+
+
+def check_user_can_sign_off(user: User, case: Case, day: date) -> Figures:
+    """A Lead signs a plan they had no part in, unchanged since the TAC, while the rule of the day allows it."""
+    check_user_has_role(user, LEAD, act="sign a plan off")
+    check_case_is_at(case, Stage.SIGN_OFF, act="sign the plan off")
+    check_separation_of_duties(user, case, Part.SIGNER)
+    figures = check_plan_is_as_agreed(case, day)
+    if figures.verdict.signer == Signer.PANEL:
+        raise PanelSignsThis(figures.verdict.words + " Return it to the TAC, so that it can be taken to panel.")
+    return figures
+
+
+def check_user_can_return_to_tac(user: User, case: Case) -> None:
+    """A Lead returns a plan that waits for sign-off."""
+    check_user_has_role(user, LEAD, act="return a plan to the TAC")
+    check_case_is_at(case, Stage.SIGN_OFF, act="return the plan to the TAC")

@@ -1,1 +1,0 @@
-"""The only code of scoring that writes: lock, check, change, audit, after-commit effects, in one transaction."""

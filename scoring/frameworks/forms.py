@@ -1,0 +1,149 @@
+"""The shapes of what is said of a framework as a whole: its title, its ages, its file, and what becomes of it."""
+
+from functools import cached_property
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from crispy_govuk.forms import Button, GovukForm, govuk_helper
+from scoring.enums import LONGEST_TITLE, AgeVersion
+from scoring.frameworks.files import MOST_BYTES, FileNotAccepted, read
+from scoring.models import Framework
+
+FAULTS_SHOWN = 20
+"""Faults of a file that a page lists; the others are counted."""
+
+
+class FrameworkDraftForm(GovukForm):
+    """The title and the ages of a draft that begins: an empty one, or a copy."""
+
+    submit = "Start the draft"
+    presentation = {"title": {"width": 30}, "age_version": {"inline": True}}
+
+    title = forms.CharField(label="Title", max_length=LONGEST_TITLE, help_text="For example, RAS form, 6 to 16")
+    age_version = forms.ChoiceField(
+        label="Ages",
+        choices=AgeVersion.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the ages", "invalid_choice": "Select one of the ages shown"},
+    )
+
+    @property
+    def ages(self) -> AgeVersion:
+        return AgeVersion(self.cleaned_data["age_version"])
+
+
+class FrameworkImportForm(GovukForm):
+    """A file with a framework. Its faults are said at the file, and `questionnaire` is what it holds."""
+
+    submit = "Import as a draft"
+
+    file = forms.FileField(
+        label="File",
+        help_text="A framework exported from this service or written in its format: JSON, up to 1 MB.",
+        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        error_messages={
+            "required": "Choose the file",
+            "empty": "The file is empty. Check the file and choose it again.",
+        },
+    )
+
+    def clean_file(self):
+        upload = self.cleaned_data["file"]
+        try:
+            self.questionnaire = read(upload.read(MOST_BYTES + 1))
+        except FileNotAccepted as refusal:
+            shown = [ValidationError(fault.replace("%", "%%")) for fault in refusal.faults[:FAULTS_SHOWN]]
+            more = len(refusal.faults) - FAULTS_SHOWN
+            if more > 0:
+                shown.append(ValidationError(f"The file has {more:,} more faults. Put these right first."))
+            raise ValidationError(shown) from None
+        return upload
+
+
+class FrameworkPublishForm(GovukForm):
+    """Whether what is in use for the same ages is retired, or runs side by side; asked only where there is any.
+
+    `edits` says which state of the draft the page shows.
+    """
+
+    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    RETIRE, SIDE_BY_SIDE = "retire", "side_by_side"
+
+    def __init__(self, framework, in_use, cancel_url, data=None):
+        super().__init__(data, initial={"edits": framework.edits})
+        self.cancel_url = cancel_url
+        if not in_use:
+            return
+        named = " and ".join(framework.named for framework in in_use)
+        self.fields["others"] = forms.ChoiceField(
+            label=f"What becomes of {named}?",
+            widget=forms.RadioSelect,
+            choices=[
+                (self.RETIRE, "It is retired" if len(in_use) == 1 else "They are retired"),
+                (self.SIDE_BY_SIDE, "Both run side by side" if len(in_use) == 1 else "All run side by side"),
+            ],
+            error_messages={"required": "Select whether what is in use is retired"},
+        )
+        self.fields["others"].choice_hints = {
+            self.RETIRE: "New forms start with the new version only. Forms that are begun keep what they have.",
+            self.SIDE_BY_SIDE: "Whoever starts a form chooses, and the newest is offered first.",
+        }
+
+    @property
+    def retires(self) -> bool:
+        return self.cleaned_data.get("others", self.RETIRE) == self.RETIRE
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("Publish", cancel_url=self.cancel_url)
+
+
+class FrameworkConfirmForm(GovukForm):
+    """Asked once more before something ends; `edits` says which state of a draft the page shows."""
+
+    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, framework, button, cancel_url, data=None):
+        super().__init__(data, initial={"edits": framework.edits})
+        self.button, self.cancel_url = button, cancel_url
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("", buttons=(Button(self.button, style="warning"),), cancel_url=self.cancel_url)
+
+
+class FrameworkCompareForm(GovukForm):
+    """Which two versions are held against each other. Sent by address: it holds numbers of frameworks only."""
+
+    before = forms.TypedChoiceField(label="Earlier version", coerce=int)
+    after = forms.TypedChoiceField(label="Later version", coerce=int)
+
+    def __init__(self, frameworks, data=None, initial=None):
+        super().__init__(data, initial=initial)
+        self.frameworks = {framework.pk: framework for framework in frameworks}
+        groups = [
+            (
+                f"Ages {ages.label}",
+                [
+                    (each.pk, f"{each.title}, version {each.number} ({each.get_status_display().lower()})")
+                    for each in frameworks
+                    if each.age_version == ages
+                ],
+            )
+            for ages in AgeVersion
+        ]
+        for name in ("before", "after"):
+            self.fields[name].choices = [("", "Choose a version"), *(group for group in groups if group[1])]
+            self.fields[name].error_messages["invalid_choice"] = "Choose one of the versions shown"
+
+    def clean(self):
+        chosen = super().clean()
+        if chosen.get("before") and chosen.get("before") == chosen.get("after"):
+            self.add_error("after", "Choose another version than the earlier one")
+        return chosen
+
+    @property
+    def pair(self) -> tuple[Framework, Framework]:
+        return self.frameworks[self.cleaned_data["before"]], self.frameworks[self.cleaned_data["after"]]

@@ -1,0 +1,115 @@
+"""Shared reads of frameworks, their outcomes and their levels."""
+
+from datetime import date
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from accounts.enums import Role
+from accounts.models import User
+from audit.models import AuditEvent
+from audit.queries import latest_about
+from casework.ages import age_on, curriculum_year
+from casework.models import Case
+from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
+from scoring.frameworks.rules import LevelRow, OutcomeRow, Questionnaire, age_version_for
+from scoring.models import Framework, Level, Outcome
+from scoring.refusals import NoFramework
+
+READERS = (Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+
+
+DRAFT_READERS = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+
+
+def frameworks_visible_to(user: User) -> QuerySet[Framework]:
+    """The frameworks a person may read, newest first within each age: those in use and retired, and to some drafts."""
+    if not user.has_role(*READERS):
+        return Framework.objects.none()
+    if user.has_role(*DRAFT_READERS):
+        return Framework.objects.all()
+    return Framework.objects.exclude(status=FrameworkStatus.DRAFT)
+
+
+def with_form_counts(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
+    """The same frameworks, each with `form_count`: how many RAS forms rest on it."""
+    counted = frameworks.annotate(form_count=Count("forms")).order_by("age_version", "-number")
+    return counted.select_related("published_by", "retired_by", "copied_from")
+
+
+def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:
+    """Those in use for an age, newest first. Two may run side by side."""
+    return Framework.objects.filter(age_version=age_version, status=FrameworkStatus.PUBLISHED)
+
+
+def versions_beside(framework: Framework) -> set[int]:
+    """The versions whose forms compare with this one's: of the same age, and copied one from another. Their ids.
+
+    A framework that was begun by itself is another questionnaire, though it has as many outcomes. In one query.
+    """
+    rows = list(Framework.objects.order_by().values_list("pk", "copied_from", "age_version"))
+    begun_from = {pk: origin for pk, origin, _ in rows}
+    first = _first_version(framework.pk, begun_from)
+    return {
+        pk
+        for pk, _, age_version in rows
+        if age_version == framework.age_version and _first_version(pk, begun_from) == first
+    }
+
+
+def _first_version(pk: int, begun_from: dict[int, int | None]) -> int:
+    while (origin := begun_from[pk]) is not None:
+        pk = origin
+    return pk
+
+
+def age_version_of(case: Case) -> AgeVersion:
+    """The wording for the child of the case, by their age and school year on the day of the request."""
+    born: date = case.child.date_of_birth
+    return age_version_for(age_on(born, case.requested_on), curriculum_year(born, case.requested_on))
+
+
+def frameworks_for(case: Case) -> list[Framework]:
+    """The published frameworks for the child's age on the day of the request, newest first. Raises NoFramework."""
+    version = age_version_of(case)
+    frameworks = list(published_frameworks(version))
+    if not frameworks:
+        raise NoFramework(version.label)
+    return frameworks
+
+
+def outcomes_of(framework: Framework | int) -> QuerySet[Outcome]:
+    """The outcomes of a framework in order, with their levels, in two queries."""
+    return Outcome.objects.filter(framework=framework).prefetch_related(
+        Prefetch("levels", queryset=Level.objects.order_by("position"))
+    )
+
+
+def levels_of(framework: Framework | int) -> dict[int, Level]:
+    """Every level of a framework by its id, in one query."""
+    return {level.pk: level for level in Level.objects.filter(outcome__framework=framework)}
+
+
+def questionnaire_of(framework: Framework) -> Questionnaire:
+    """All the words of a framework as plain data, in two queries."""
+    return Questionnaire(
+        framework.title,
+        AgeVersion(framework.age_version),
+        tuple(row_of(outcome) for outcome in outcomes_of(framework)),
+        framework.is_illustrative,
+    )
+
+
+def row_of(outcome: Outcome) -> OutcomeRow:
+    """An outcome as plain data, with its levels in order."""
+    levels = tuple(
+        LevelRow(level.name, LevelKind(level.kind), level.description, level.points) for level in outcome.levels.all()
+    )
+    return OutcomeRow(outcome.wording, outcome.gate_question, outcome.guidance, levels)
+
+
+def last_change_of(framework: Framework) -> AuditEvent:
+    """Who changed a framework last, and when: every act on it is in the trail."""
+    event = latest_about(framework)
+    if event is None:
+        raise LookupError(f"Nothing in the trail is about framework {framework.pk}.")
+    return event

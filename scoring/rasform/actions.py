@@ -1,0 +1,213 @@
+"""The RAS form: started, saved, submitted, taken back, and opened again."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from casework.cases.actions import lock_case, move_case, take_part
+from casework.enums import Part, Stage
+from casework.models import Case
+from scoring.enums import LONGEST_REASON, FormActKind, FormStatus, MainNeed
+from scoring.frameworks.permissions import check_framework_suits
+from scoring.frameworks.queries import frameworks_for
+from scoring.models import Framework, Outcome, RasForm, Score
+from scoring.rasform.permissions import (
+    check_form_is_as_read,
+    check_user_can_read_form,
+    check_user_can_recall_form,
+    check_user_can_reopen_form,
+    check_user_can_score_form,
+    check_user_can_start_form,
+)
+from scoring.refusals import FormIncomplete, ReopeningWithoutReason, TextTooLong
+from scoring.scores.actions import (
+    begin_form,
+    keep_submitted_levels,
+    lock_form,
+    record_act,
+    record_edit,
+    save_entries,
+    tidied,
+)
+from scoring.scores.queries import answers_from, first_opening, form_of, scores_of, unanswered_queries
+from scoring.scores.rules import Entry, gaps_in
+from scoring.second.actions import sample_for_second
+
+
+def start_form(case: Case, framework: Framework | None = None, *, by: User) -> RasForm:
+    """Start the RAS form of a case with a published framework for the child's age on the day of the request.
+
+    Without `framework` it is the newest. Effects: the form, an empty score for each outcome, the act "started". A form
+    that is there is returned as it is. Raises NotAllowed, WrongStage, NoFramework or FrameworkNotForCase.
+    """
+    with transaction.atomic():
+        case = lock_case(case)
+        check_user_can_start_form(by, case)
+        if (there := form_of(case)) is not None:
+            return there
+        framework = framework or frameworks_for(case)[0]
+        check_framework_suits(framework, case)
+        form = begin_form(case, framework, by=by)
+        audit.actions.record("scoring.form_started", by=by, case=case, subject=form, framework=framework.title)
+        return form
+
+
+def save_draft(
+    form: RasForm,
+    entries: Mapping[int, Entry],
+    expected_version: int | None = None,
+    *,
+    by: User,
+    main_need_confirmed: str | None = None,
+    main_need_note: str | None = None,
+) -> RasForm:
+    """Save what was entered for any of the outcomes, by outcome id; all of it or nothing.
+
+    Effects: the scores that differ, their evidence, the answers to queries, the part of scorer; nothing is noted
+    when nothing differs.
+    `expected_version` is the form's, for a page that shows all of it; each entry may carry its own instead, so that
+    two people at different outcomes do not clash.
+    Raises NotAllowed, FormIsNotDraft, Stale, OutcomeChanged, NotOnThisForm, WrongLevel, NotEvidence, NothingToAnswer
+    or TextTooLong.
+    """
+    with transaction.atomic():
+        form = lock_form(form)
+        check_user_can_score_form(by, form)
+        check_form_is_as_read(form, expected_version)
+        changed = save_entries(form, entries, by=by)
+        needs = _main_need(form, main_need_confirmed, main_need_note)
+        if not form.is_second:
+            take_part(form.case, Part.SCORER, by=by)
+        if changed or needs:
+            record_edit(form, by=by, **needs)
+            audit.actions.record(
+                "scoring.second_draft_saved" if form.is_second else "scoring.draft_saved",
+                by=by,
+                case=form.case,
+                subject=form,
+                outcomes=changed,
+                main_need=bool(needs),
+            )
+        return form
+
+
+def save_outcome(form: RasForm, outcome: Outcome, entry: Entry, expected_version: int | None, *, by: User) -> Score:
+    """Save what was entered for one outcome; `expected_version` is that outcome's score's.
+
+    Effects and refusals are those of `save_draft`. Returns the score with its new version.
+    """
+    if expected_version is not None:
+        entry = replace(entry, expected_version=expected_version)
+    form = save_draft(form, {outcome.pk: entry}, by=by)
+    return Score.objects.get(form=form, outcome=outcome)
+
+
+def submit_form(form: RasForm, expected_version: int | None = None, *, by: User) -> RasForm:
+    """Give the form to the Lead: from now on its points are shown, and its scores can no longer be changed.
+
+    Effects: status submitted, the act with every level as it was given, the case moves to verification; a second
+    form moves nothing. Every query has its answer; missing evidence is a hint, not a wall.
+    `expected_version` is that of the form that was checked.
+    Raises NotAllowed, FormIsNotDraft, WrongStage, Stale or FormIncomplete.
+    """
+    with transaction.atomic():
+        form = lock_form(form)
+        check_user_can_score_form(by, form)
+        check_form_is_as_read(form, expected_version)
+        scores = list(scores_of(form))
+        gaps = gaps_in(answers_from(scores), unanswered_queries(form))
+        if gaps:
+            raise FormIncomplete(gaps.unanswered, gaps.unexplained, gaps.unreplied)
+        record_edit(form, by=by, status=FormStatus.SUBMITTED)
+        keep_submitted_levels(record_act(form, FormActKind.SUBMITTED, by=by), scores)
+        audit.actions.record(
+            "scoring.second_form_submitted" if form.is_second else "scoring.form_submitted",
+            by=by,
+            case=form.case,
+            subject=form,
+        )
+        if not form.is_second:
+            take_part(form.case, Part.SCORER, by=by)
+            move_case(form.case, Stage.VERIFICATION, by=by)
+            sample_for_second(form)
+        return form
+
+
+def _main_need(form: RasForm, confirmed: str | None, note: str | None) -> dict[str, str]:
+    """What changes about the main need, as fields of the form. Raises TextTooLong."""
+    changes = {}
+    if confirmed is not None and confirmed in ("", *MainNeed.values) and confirmed != form.main_need_confirmed:
+        changes["main_need_confirmed"] = confirmed
+    if note is not None:
+        note = tidied(note)
+        if len(note) > LONGEST_REASON:
+            raise TextTooLong("The note on the main need", LONGEST_REASON, len(note))
+        if note != form.main_need_note:
+            changes["main_need_note"] = note
+    return changes
+
+
+def note_opened(form: RasForm, *, by: User) -> None:
+    """Note that somebody other than the scorer opened a submitted form: from now on it cannot be taken back.
+
+    Once a submission; quiet for the scorer, for a form that is not waiting, and when somebody opened it before. The
+    caller has checked that the person may read it; the trail has the view itself. Raises DraftIsPrivate when it was
+    taken back a moment earlier.
+    """
+    if not _is_first_to_open(form, by):
+        return
+    with transaction.atomic():
+        form = lock_form(form)
+        check_user_can_read_form(by, form)
+        if _is_first_to_open(form, by):
+            record_act(form, FormActKind.OPENED, by=by)
+
+
+def _is_first_to_open(form: RasForm, by: User) -> bool:
+    """Whether reading the form now is what ends its recall."""
+    waits = form.status == FormStatus.SUBMITTED and not form.is_second
+    return waits and form.scorer.pk != by.pk and first_opening(form) is None
+
+
+def recall_form(form: RasForm, *, by: User) -> RasForm:
+    """Take a submission back: the form is a draft again, as it was.
+
+    Effects: status draft, the act, the case moves back to scoring. The levels kept with the submission stay in the
+    history and no longer count as given.
+    Raises NotAllowed, NotWaiting, AlreadyOpened, WrongStage or SecondFormStays.
+    """
+    with transaction.atomic():
+        form = lock_form(form)
+        check_user_can_recall_form(by, form)
+        record_edit(form, by=by, status=FormStatus.DRAFT)
+        record_act(form, FormActKind.RECALLED, by=by)
+        audit.actions.record("scoring.form_recalled", by=by, case=form.case, subject=form)
+        move_case(form.case, Stage.SCORING, by=by, reason="The RAS form was taken back by its scorer")
+        return form
+
+
+def reopen_form(form: RasForm, *, reason: str, by: User) -> RasForm:
+    """Open a verified or moderated form again for scoring, before the indicative resource is allocated.
+
+    Effects: status draft with the levels as they stand, the acts "reopened" with its reason and "lapsed", the case
+    moves back to scoring. What was verified stays in the history; the form is submitted and verified anew.
+    Raises NotAllowed, NotVerifiedYet, AlreadyAllocated, WrongStage, SecondFormStays, ReopeningWithoutReason or
+    TextTooLong.
+    """
+    reason = reason.replace("\r\n", "\n").replace("\x00", "").strip()
+    with transaction.atomic():
+        form = lock_form(form)
+        check_user_can_reopen_form(by, form)
+        if not reason:
+            raise ReopeningWithoutReason
+        if len(reason) > LONGEST_REASON:
+            raise TextTooLong("The reason", LONGEST_REASON, len(reason))
+        record_act(form, FormActKind.REOPENED, by=by, note=reason)
+        record_act(form, FormActKind.LAPSED, by=by, note="The form was opened again for scoring after it was verified.")
+        record_edit(form, by=by, status=FormStatus.DRAFT)
+        audit.actions.record("scoring.form_reopened", by=by, case=form.case, subject=form, reason=reason)
+        move_case(form.case, Stage.SCORING, by=by, reason=reason)
+        return form

@@ -1,0 +1,352 @@
+"""What a scorer enters: a form for each outcome, one for the main need, and the page that holds them."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+
+from django import forms
+from django.urls import reverse
+
+from base.refusals import Refused
+from base.words import day_in_words
+from casework.reports.queries import reports_received
+from crispy_govuk.errors import draw_error_summary
+from crispy_govuk.fields import LongTextField
+from crispy_govuk.forms import GovukForm, govuk_helper
+from scoring.enums import LONGEST_REASON, MainNeed
+from scoring.frameworks.queries import outcomes_of
+from scoring.models import Framework, Outcome, OutcomeReview, RasForm, Score
+from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, case_evidence
+from scoring.rasform.queries import last_time_of, passages_for
+from scoring.refusals import OutcomeChanged, ReopeningWithoutReason
+from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of
+from scoring.scores.rules import Entry, LastTime, hints_on
+
+
+def digest_of(entry: Entry) -> str:
+    """What a page showed, in short: by it an untouched outcome is told from one that was set back on purpose."""
+    held = (sorted(entry.report_ids), sorted(entry.passage_ids), entry.reason, entry.answer or "")
+    text = f"{entry.level_id or ''}\n{held}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+class IdsField(forms.TypedMultipleChoiceField):
+    """Boxes that stand for rows, by their ids. The page draws them itself."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self):
+        super().__init__(required=False, coerce=int)
+
+
+class OutcomeForm(GovukForm):
+    """One outcome. Nothing is required while the form is a draft.
+
+    `seen` and `version` say what the page showed. A refused page is drawn again with what was typed.
+    """
+
+    level = forms.TypedChoiceField(
+        label="Level", required=False, widget=forms.RadioSelect, coerce=int, empty_value=None
+    )
+    reason = LongTextField(label="Why this level?", required=False, max_length=LONGEST_REASON)
+    reports = IdsField()
+    passages = IdsField()
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    answer = LongTextField(label="Your answer", required=False, max_length=LONGEST_REASON)
+
+    presentation = {"reason": {"rows": 2, "threshold": 75}, "answer": {"rows": 2, "threshold": 75}}
+
+    def __init__(
+        self,
+        score: Score,
+        outcome: Outcome,
+        shelf: CaseEvidence,
+        data=None,
+        *,
+        query: OutcomeReview | None = None,
+        last: LastTime | None = None,
+        save_url: str = "",
+    ):
+        self.score, self.outcome, self.shelf = score, outcome, shelf
+        self.query, self.last, self.save_url = query, last, save_url
+        self.clash: OutcomeChanged | None = None
+        self.takes_last_time = False
+        self.kept = entry_of(score, query)
+        initial = {
+            "level": self.kept.level_id,
+            "reason": self.kept.reason,
+            "reports": list(self.kept.report_ids),
+            "passages": list(self.kept.passage_ids),
+            "answer": self.kept.answer,
+        }
+        super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
+        if query is None:
+            del self.fields["answer"]
+        self._offer(outcome, shelf)
+
+    def _offer(self, outcome, shelf):
+        """What can be chosen, and the sentence for what cannot."""
+        position = outcome.position
+        self.fields["level"].choices = [(level.pk, level.name) for level in outcome.levels.all()]
+        self.fields["level"].error_messages["invalid_choice"] = f"Choose one of the levels shown for outcome {position}"
+        for name in ("reports", "passages"):
+            self.fields[name].choices = [(each.value, each.name) for each in shelf.choices if each.field == name]
+            self.fields[name].error_messages["invalid_choice"] = (
+                f"Choose the evidence for outcome {position} from the received reports of this case and their passages"
+            )
+        for name in ("reason", "answer"):
+            if name in self.fields:
+                self.fields[name].validators = []
+                self.fields[name].max_length = LONGEST_REASON
+
+    def clean_reason(self):
+        return self._text("reason", "reason for")
+
+    def clean_answer(self):
+        return self._text("answer", "answer to the query on")
+
+    def clean(self):
+        """What is wrong with the evidence is said once."""
+        passages = self.errors.pop("passages", None)
+        if passages:
+            self.errors.setdefault("reports", passages)
+        return super().clean()
+
+    def _text(self, name, what):
+        text = (self.cleaned_data.get(name) or "").strip()
+        if len(text) > LONGEST_REASON:
+            raise forms.ValidationError(
+                f"The {what} outcome {self.outcome.position} must be {LONGEST_REASON:,} characters or fewer. "
+                f"It has {len(text):,}."
+            )
+        return text
+
+    @property
+    def entry(self) -> Entry:
+        """What was entered, for the action."""
+        entered = self.cleaned_data
+        entry = Entry(
+            entered["level"],
+            entered["reason"],
+            frozenset(entered["reports"]),
+            entered["version"],
+            frozenset(entered["passages"]),
+            entered.get("answer"),
+        )
+        if self.takes_last_time and self.last and self.last.level_id:
+            return replace(entry, level_id=self.last.level_id, reason=entry.reason or self.last.reason)
+        return entry
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether it differs from what the page showed."""
+        return digest_of(self.entry) != self.cleaned_data["seen"]
+
+    def explain(self, clash: OutcomeChanged, score: Score) -> None:
+        """Somebody saved this outcome meanwhile: say so here, and let the next save put this in its place."""
+        self.clash, self.score = clash, score
+        self.add_error("level", str(clash))
+
+    @property
+    def shown_version(self) -> int | str:
+        """The version the page is to post next time."""
+        if self.clash or not self.is_bound:
+            return self.score.version
+        return self.data.get(self.add_prefix("version"), "")
+
+    @property
+    def shown_digest(self) -> str:
+        """The digest the page is to post next time."""
+        return self.data.get(self.add_prefix("seen"), "") if self.is_bound else digest_of(self.kept)
+
+    @property
+    def chosen_level(self) -> str:
+        return str(self["level"].value() or "")
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.chosen_level)
+
+    @property
+    def hints(self) -> list[str]:
+        """What the scorer may want to look at again, in the score as it is kept."""
+        return [] if self.is_bound else hints_on(answers_from([self.score])[0])
+
+    @cached_property
+    def choices(self) -> list[tuple[Choice, str, bool]]:
+        """The evidence there is, each with the name of its box, and whether it is ticked."""
+        ticked = {(name, str(value)) for name in ("reports", "passages") for value in self._ticked(name)}
+        return [
+            (choice, self.add_prefix(choice.field), (choice.field, str(choice.value)) in ticked)
+            for choice in self.shelf.choices
+        ]
+
+    def _ticked(self, name: str) -> Iterable[object]:
+        return self[name].value() or ()
+
+
+class MainNeedForm(GovukForm):
+    """Whether the assessment confirms the child's main need."""
+
+    main_need_confirmed = forms.ChoiceField(
+        label="Does the assessment confirm the main need?",
+        choices=MainNeed.choices,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    main_need_note = LongTextField(label="Note on the main need (optional)", required=False, max_length=LONGEST_REASON)
+
+    presentation = {
+        "main_need_confirmed": {"inline": True, "small": True},
+        "main_need_note": {"rows": 2, "threshold": 75},
+    }
+
+    def __init__(self, form: RasForm, data=None):
+        initial = {"main_need_confirmed": form.main_need_confirmed, "main_need_note": form.main_need_note}
+        super().__init__(data, initial=initial)
+
+    @property
+    def entered(self) -> dict[str, str]:
+        """What was entered, for the action; nothing for what was left as the page showed it."""
+        return {name: self.cleaned_data[name] or "" for name in self.changed_data}
+
+
+class ConfirmForm(GovukForm):
+    """Giving the form: the version that was checked."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ScoringPage:
+    """The whole RAS form on one page: a form for each outcome and one for the main need."""
+
+    def __init__(self, form: RasForm, data=None):
+        self.form = form
+        self.urls = FormUrls.of(form)
+        self.shelf = case_evidence(list(reports_received(form.case)), list(passages_for(form)))
+        self.queries = open_queries(form)
+        self.last_times = last_time_of(form)
+        self._scores = {score.outcome_id: score for score in scores_of(form)}
+        self.outcome_forms = [self._outcome_form(outcome, data) for outcome in outcomes_of(form.framework_id)]
+        self.need_form = MainNeedForm(form, data)
+
+    def _outcome_form(self, outcome: Outcome, data) -> OutcomeForm:
+        entered = OutcomeForm(
+            self._scores[outcome.pk],
+            outcome,
+            self.shelf,
+            data,
+            query=self.queries.get(outcome.pk),
+            last=self.last_times.get(outcome.position),
+            save_url=self.urls.save_url(outcome.position),
+        )
+        entered.takes_last_time = bool(data) and data.get("no_change") == str(outcome.position)
+        return entered
+
+    @property
+    def done(self) -> int:
+        return sum(form.is_answered for form in self.outcome_forms)
+
+    @property
+    def total(self) -> int:
+        return len(self.outcome_forms)
+
+    @property
+    def has_usual_levels(self) -> bool:
+        """Whether every level is named as what it counts as, so that what low, medium and high mean can be said."""
+        levels = [level for form in self.outcome_forms for level in form.outcome.levels.all()]
+        return all(level.name == level.get_kind_display() for level in levels)
+
+    @property
+    def error_summary(self):
+        """Every error of the page, each linked to the outcome it is about."""
+        return draw_error_summary(*self.forms)
+
+    @property
+    def forms(self):
+        return [*self.outcome_forms, self.need_form]
+
+    def is_valid(self) -> bool:
+        """Whether all of it can be saved: nothing is half-saved."""
+        return not [form for form in self.forms if not form.is_valid()]
+
+    @property
+    def unchanged_at(self) -> int | None:
+        """The position of the outcome that is to stay as it was last time, when its button was pressed."""
+        return next((form.outcome.position for form in self.outcome_forms if form.takes_last_time), None)
+
+    @property
+    def entries(self) -> dict[int, Entry]:
+        """What was touched, by outcome id."""
+        return {form.outcome.pk: form.entry for form in self.outcome_forms if form.is_touched}
+
+    def act(self, action):
+        """Do `action`; when it is refused, put the sentence where it belongs and return None."""
+        try:
+            return action()
+        except OutcomeChanged as clash:
+            if (form := self.form_at(clash.position)) is not None:
+                form.explain(clash, scores_of(self.form).get(outcome=form.outcome))
+        except Refused as refusal:
+            self.need_form.add_error(None, str(refusal))
+        return None
+
+    def form_at(self, position: int) -> OutcomeForm | None:
+        """The form of the outcome at a position, if there is one."""
+        return next((form for form in self.outcome_forms if form.outcome.position == position), None)
+
+
+class ReopenForm(GovukForm):
+    """Why a verified form is to be scored again."""
+
+    submit = "Open it again"
+
+    reason = LongTextField(
+        label="Why is it to be scored again?",
+        help_text="For example, a report that came in late, and the outcomes it is about.",
+        max_length=LONGEST_REASON,
+    )
+
+    def __init__(self, data=None, *, case):
+        self.case = case
+        super().__init__(data)
+        self.fields["reason"].error_messages["required"] = str(ReopeningWithoutReason())
+
+    @cached_property
+    def helper(self):
+        return govuk_helper(
+            self.submit, "reason", cancel_url=reverse("scoring:form_detail", args=[self.case.reference])
+        )
+
+
+class FrameworkChoiceForm(GovukForm):
+    """Which framework a RAS form starts with; asked only where several are published for the child's age."""
+
+    def __init__(self, frameworks, data=None):
+        super().__init__(data)
+        self.frameworks = frameworks
+        if len(frameworks) < 2:
+            return
+        self.fields["framework"] = forms.TypedChoiceField(
+            label="Which framework?",
+            widget=forms.RadioSelect,
+            coerce=int,
+            initial=frameworks[0].pk,
+            choices=[(each.pk, f"{each.title}, version {each.number}") for each in frameworks],
+            error_messages={
+                "required": "Select the framework",
+                "invalid_choice": "Select one of the frameworks that are published for this child’s age",
+            },
+        )
+        self.fields["framework"].choice_hints = {
+            each.pk: f"Published on {day_in_words(each.published_at)}"
+            + (", illustrative wording" if each.is_illustrative else "")
+            for each in frameworks
+        }
+
+    @property
+    def chosen(self) -> Framework:
+        wanted = self.cleaned_data.get("framework", self.frameworks[0].pk)
+        return next(each for each in self.frameworks if each.pk == wanted)

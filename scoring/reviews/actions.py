@@ -1,0 +1,237 @@
+"""Verification and moderation: each outcome agreed, changed with a reason or queried; and where the form goes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from base.clock import now
+from casework.cases.actions import move_case, take_part
+from casework.enums import Part, Stage
+from scoring.enums import FormActKind, FormStatus, LevelKind, ModerationMode, VerdictKind
+from scoring.frameworks.queries import levels_of
+from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score, ScoringSetting
+from scoring.rasform.permissions import check_form_is_as_read
+from scoring.refusals import NotOnThisForm, VerdictsMissing, VerdictUnclear
+from scoring.reviews.permissions import check_user_can_moderate_form, check_user_can_verify_form
+from scoring.scores.actions import lock_form, record_act, record_edit, update_scores
+from scoring.scores.queries import scores_of
+from scoring.scores.rules import OutcomeVerdict, fault_of
+from scoring.settings.queries import every_nth, is_sampled, setting_in_force
+
+
+def verify_form(
+    form: RasForm, verdicts: Mapping[int, OutcomeVerdict], expected_version: int | None = None, *, by: User
+) -> RasForm:
+    """Verify a submitted form: a verdict for every outcome, by outcome id. `expected_version` is that of the form read.
+
+    Effects without a query: changes are applied, status verified, the case moves to moderation or, where the setting
+    asks for none, to allocation; why stands as the note of the act. With a query: nothing is changed, the form is a
+    draft again, the case goes back to scoring, and each query stands at its outcome.
+    Either way every verdict is kept with the level before and after, and the part of verifier is taken.
+    Raises NotAllowed, HandsNotApart, NotWaiting, Stale, VerdictsMissing, VerdictUnclear or NotOnThisForm.
+    """
+    with transaction.atomic():
+        form = lock_form(form)
+        check_user_can_verify_form(by, form)
+        check_form_is_as_read(form, expected_version)
+        scores, levels = checked_scores(form, verdicts)
+        missing = [score.outcome.position for score in scores if score.outcome_id not in verdicts]
+        if missing:
+            raise VerdictsMissing(missing)
+        take_part(form.case, Part.VERIFIER, by=by)
+        if is_returned(verdicts):
+            return_form(form, FormActKind.QUERIED, scores, verdicts, levels, by=by)
+            return form
+        act = record_act(form, FormActKind.VERIFIED, by=by)
+        changed = apply_verdicts(act, scores, verdicts, levels, by=by)
+        record_edit(form, by=by, status=FormStatus.VERIFIED)
+        audit.actions.record("scoring.form_verified", by=by, case=form.case, subject=form, changed=changed)
+        route = route_of(form)
+        act.note = route.words
+        act.save(update_fields=["note"])
+        move_case(form.case, route.stage, by=by, reason=route.words)
+        return form
+
+
+def checked_scores(form: RasForm, verdicts: Mapping[int, OutcomeVerdict]) -> tuple[list[Score], dict[int, Level]]:
+    """The scores of the form and its framework's levels by id, once every verdict is found to fit its outcome.
+
+    Part of an action: call it locked.
+    """
+    scores, levels = list(scores_of(form)), levels_of(form.framework_id)
+    if not verdicts.keys() <= {score.outcome_id for score in scores}:
+        raise NotOnThisForm
+    for score in scores:
+        verdict = verdicts.get(score.outcome_id)
+        if verdict is None:
+            continue
+        own = {level.pk for level in levels.values() if level.outcome_id == score.outcome_id}
+        fault = fault_of(verdict, present_level_id=score.level_id, level_ids=own)
+        if fault:
+            raise VerdictUnclear(score.outcome.position, fault.sentence)
+    return scores, levels
+
+
+def is_returned(verdicts: Mapping[int, OutcomeVerdict]) -> bool:
+    """Whether there is a query among the verdicts: then the form goes back."""
+    return any(verdict.kind == VerdictKind.QUERIED for verdict in verdicts.values())
+
+
+def return_form(
+    form: RasForm,
+    kind: FormActKind,
+    scores: list[Score],
+    verdicts: Mapping[int, OutcomeVerdict],
+    levels: Mapping[int, Level],
+    *,
+    by: User,
+) -> None:
+    """Return the form to its scorer with the queries. Part of an action: call it locked and checked.
+
+    A change beside a query is not applied: it is kept as a query that names the proposed level, for the scorer.
+    A verification that stood before lapses, and stays in the history.
+    """
+    was_verified = form.status in (FormStatus.VERIFIED, FormStatus.MODERATED)
+    proposals = {outcome_id: _as_query(verdict, levels) for outcome_id, verdict in verdicts.items()}
+    queried = [score.outcome.position for score in scores if _is_query(proposals.get(score.outcome_id))]
+    act = record_act(form, kind, by=by)
+    apply_verdicts(act, scores, proposals, levels, by=by)
+    if was_verified:
+        record_act(form, FormActKind.LAPSED, by=by, note="The form was returned with queries after it was verified.")
+    record_edit(form, by=by, status=FormStatus.DRAFT)
+    audit.actions.record("scoring.form_returned", by=by, case=form.case, subject=form, outcomes=queried)
+    move_case(form.case, Stage.SCORING, by=by, reason="Returned with queries on the RAS form")
+
+
+def _as_query(verdict: OutcomeVerdict, levels: Mapping[int, Level]) -> OutcomeVerdict:
+    if verdict.kind != VerdictKind.CHANGED or verdict.level_id is None:
+        return verdict
+    return OutcomeVerdict(
+        VerdictKind.QUERIED, None, f"Proposed level: {levels[verdict.level_id].name}. {verdict.reason}"
+    )
+
+
+def _is_query(verdict: OutcomeVerdict | None) -> bool:
+    return verdict is not None and verdict.kind == VerdictKind.QUERIED
+
+
+def apply_verdicts(
+    act: FormAct, scores: list[Score], verdicts: Mapping[int, OutcomeVerdict], levels: Mapping[int, Level], *, by: User
+) -> list[int]:
+    """Keep a review for every outcome, and change the levels that were changed; returns their positions.
+
+    Part of an action: call it locked and checked. An outcome without a verdict counts as agreed.
+    """
+    agreed, moment, reviews, changed = OutcomeVerdict(VerdictKind.AGREED), now(), [], []
+    for score in scores:
+        verdict = verdicts.get(score.outcome_id, agreed)
+        to_level_id = verdict.level_id if verdict.kind == VerdictKind.CHANGED else score.level_id
+        assert score.level_id is not None  # noqa: S101 - a submitted form has a level at every outcome
+        assert to_level_id is not None  # noqa: S101 - a change names its level, or is refused before
+        reviews.append(
+            OutcomeReview(
+                act=act,
+                outcome_id=score.outcome_id,
+                verdict=verdict.kind,
+                from_level_id=score.level_id,
+                to_level_id=to_level_id,
+                reason=verdict.reason.replace("\r\n", "\n").replace("\x00", "").strip(),
+            )
+        )
+        if verdict.kind == VerdictKind.CHANGED and to_level_id is not None:
+            score.level_id = to_level_id
+            score.has_difficulties = levels[to_level_id].kind != LevelKind.NONE
+            score.version += 1
+            score.edited_at, score.edited_by = moment, by
+            changed.append(score)
+    OutcomeReview.objects.bulk_create(reviews)
+    if changed:
+        update_scores(changed)
+    return [score.outcome.position for score in changed]
+
+
+def moderate_form(
+    form: RasForm, changes: Mapping[int, OutcomeVerdict] | None = None, expected_version: int | None = None, *, by: User
+) -> RasForm:
+    """Moderate a verified form. `changes` holds verdicts by outcome id; an outcome left out is agreed.
+
+    `expected_version` is that of the form read.
+    Effects without a query: changes are applied, status moderated; the case stays at moderation until the indicative
+    resource is allocated. With a query: the verification lapses and the form goes back to scoring.
+    Either way every verdict is kept, and the part of moderator is taken.
+    Raises NotAllowed, HandsNotApart, NotWaiting, Stale, VerdictUnclear or NotOnThisForm.
+    """
+    verdicts = changes or {}
+    with transaction.atomic():
+        form = lock_form(form)
+        check_user_can_moderate_form(by, form)
+        check_form_is_as_read(form, expected_version)
+        scores, levels = checked_scores(form, verdicts)
+        take_part(form.case, Part.MODERATOR, by=by)
+        if is_returned(verdicts):
+            return_form(form, FormActKind.RETURNED, scores, verdicts, levels, by=by)
+            return form
+        act = record_act(form, FormActKind.MODERATED, by=by)
+        changed = apply_verdicts(act, scores, verdicts, levels, by=by)
+        record_edit(form, by=by, status=FormStatus.MODERATED)
+        audit.actions.record("scoring.form_moderated", by=by, case=form.case, subject=form, changed=changed)
+        return form
+
+
+@dataclass(frozen=True)
+class RangeFinding:
+    """Whether the figure for a form lies outside the range of similar cases, and why, as a sentence."""
+
+    is_outside: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Route:
+    """The stage a verified form goes to, and why, as a sentence."""
+
+    stage: Stage
+    words: str
+
+
+CheckRange = Callable[[RasForm], RangeFinding]
+
+
+_checked_by: list[CheckRange] = []
+
+
+def register_range_check(check: CheckRange) -> CheckRange:
+    """Let `check(form)` hold a form just verified against similar cases; the last to register is asked."""
+    _checked_by.append(check)
+    return check
+
+
+def route_of(form: RasForm) -> Route:
+    """Where a form goes that has just been verified. Part of the action that verifies: call it locked.
+
+    A case that was at moderation before goes back there. Otherwise the setting decides: every form; every nth that is
+    verified; or those outside the range of similar cases. The range is checked whatever the setting, so that a change
+    of it can be judged by what it would have done.
+    """
+    finding = _checked_by[-1](form)
+    setting = setting_in_force()
+    if form.case.moves.filter(to_stage=Stage.MODERATION).exists():
+        return Route(Stage.MODERATION, "It was at moderation before.")
+    if setting.moderation == ModerationMode.SAMPLE:
+        return _by_sample(setting)
+    if setting.moderation == ModerationMode.OUTSIDE_RANGE:
+        return Route(Stage.MODERATION if finding.is_outside else Stage.ALLOCATION, finding.words)
+    return Route(Stage.MODERATION, "Every form is moderated.")
+
+
+def _by_sample(setting: ScoringSetting) -> Route:
+    """Every nth form verified, this one counted. The setting is locked: two verified at once get a number each."""
+    ScoringSetting.objects.select_for_update().get(pk=setting.pk)
+    ordinal = FormAct.objects.filter(kind=FormActKind.VERIFIED).count()
+    rule = f"{every_nth(setting.moderate_every)} is moderated"
+    if is_sampled(ordinal, setting.moderate_every):
+        return Route(Stage.MODERATION, f"It fell to the sample: {rule}.")
+    return Route(Stage.ALLOCATION, f"It did not fall to the sample: {rule}.")

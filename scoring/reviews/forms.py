@@ -1,0 +1,147 @@
+"""The shapes of what is said of scores: a verdict on each outcome, and the page that holds them."""
+
+from django import forms
+
+from base.refusals import Refused
+from crispy_govuk.errors import draw_error_summary
+from crispy_govuk.fields import LongTextField
+from crispy_govuk.forms import GovukForm
+from scoring.enums import LONGEST_REASON, REVIEW_VERDICTS, VerdictKind
+from scoring.frameworks.queries import outcomes_of
+from scoring.models import RasForm
+from scoring.reviews.presenters import OutcomeSinceReview
+from scoring.scores.rules import OutcomeVerdict, fault_of
+
+
+class ReviewForm(GovukForm):
+    """A verdict on one outcome. Level and reason stand open: a level is for a change, a reason for change or query."""
+
+    verdict = forms.ChoiceField(
+        label="Your verdict",
+        choices=[(kind.value, kind.label) for kind in REVIEW_VERDICTS],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    level = forms.TypedChoiceField(label="Change to", required=False, coerce=int, empty_value=None)
+    reason = LongTextField(label="Why you change or query it", required=False, max_length=LONGEST_REASON)
+
+    presentation = {"verdict": {"inline": True, "small": True}, "reason": {"rows": 2, "threshold": 75}}
+
+    def __init__(self, look, outcome, data=None, *, begins_agreed=False):
+        self.look, self.score, self.outcome = look, look.score, outcome
+        initial = {"verdict": VerdictKind.AGREED} if begins_agreed else None
+        super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
+        levels = [(level.pk, level.name) for level in outcome.levels.all()]
+        self.fields["level"].choices = [("", "Choose a level"), *levels]
+        self.fields["level"].error_messages["invalid_choice"] = "Choose one of the levels of this outcome"
+        name = f"outcome {outcome.position}"
+        self.fields["verdict"].label = f"Your verdict on {name}"
+        self.fields["level"].label = f"Change {name} to"
+        self.fields["reason"].label = f"Why you change or query {name}"
+        self.fields["verdict"].error_messages["invalid_choice"] = f"Choose agree, change or query for {name}"
+        self.level_ids = {pk for pk, _ in levels}
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors or not cleaned.get("verdict"):
+            if cleaned.get("level") or cleaned.get("reason"):
+                self._say_missing()
+            return cleaned
+        fault = fault_of(self.given, present_level_id=self.score.level_id, level_ids=self.level_ids)
+        if fault:
+            self.add_error(fault.part, f"Outcome {self.outcome.position}: {fault.sentence}")
+        return cleaned
+
+    @property
+    def given(self) -> OutcomeVerdict:
+        """The verdict as the rules know it."""
+        entered = self.cleaned_data
+        return OutcomeVerdict(
+            VerdictKind(entered["verdict"]), entered.get("level"), (entered.get("reason") or "").strip()
+        )
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.cleaned_data.get("verdict"))
+
+    def _say_missing(self) -> None:
+        if "verdict" not in self.errors:
+            self.add_error("verdict", f"Choose agree, change or query for outcome {self.outcome.position}")
+
+    def require(self) -> None:
+        """Say that a verdict is missing, unless the form has an error already."""
+        if not self.errors:
+            self._say_missing()
+
+
+class RestForm(GovukForm):
+    """The end of a review: agreeing with all the outcomes that have no verdict yet, and the version that was read."""
+
+    agree_rest = forms.BooleanField(label="I agree with every outcome I have not marked", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class ReviewPage:
+    """Every outcome's verdict on one page; `looks` tell by outcome id what became of each since it was last seen.
+
+    A settled outcome begins as agreed. `is_trusted`: so does one that nobody in this part has seen yet, as at
+    moderation, where the Lead has agreed with every level.
+    """
+
+    def __init__(self, form: RasForm, looks: dict[int, OutcomeSinceReview], data=None, *, is_trusted=False):
+        self.form, self.looks = form, looks
+        self.review_forms = []
+        for outcome in outcomes_of(form.framework_id):
+            look = looks[outcome.pk]
+            begins_agreed = look.is_settled or (is_trusted and look.review is None)
+            self.review_forms.append(ReviewForm(look, outcome, data, begins_agreed=begins_agreed))
+        self.rest_form = RestForm(data)
+        self.is_settled = all(each.initial for each in self.review_forms)
+
+    @property
+    def forms(self):
+        return [*self.review_forms, self.rest_form]
+
+    @property
+    def striking(self) -> list[ReviewForm]:
+        """The outcomes that are not as they were when they were last seen."""
+        return [each for each in self.review_forms if each.look.is_striking]
+
+    @property
+    def settled_count(self) -> int:
+        """How many outcomes begin as agreed because nothing came of them since."""
+        return sum(each.look.is_settled for each in self.review_forms)
+
+    def is_valid(self) -> bool:
+        """Whether every outcome has a verdict that stands, counting those agreed with at the end."""
+        valid = not [form for form in self.forms if not form.is_valid()]
+        if not self.rest_form.cleaned_data.get("agree_rest"):
+            for form in self.review_forms:
+                if not form.is_given:
+                    form.require()
+                    valid = False
+        return valid
+
+    @property
+    def error_summary(self):
+        """Every error of the page, each linked to the outcome it is about."""
+        return draw_error_summary(*self.forms)
+
+    @property
+    def verdicts(self) -> dict[int, OutcomeVerdict]:
+        """The verdicts by outcome id; what was left blank is agreed with."""
+        agreed = OutcomeVerdict(VerdictKind.AGREED)
+        return {form.outcome.pk: form.given if form.is_given else agreed for form in self.review_forms}
+
+    @property
+    def seen_version(self) -> int | None:
+        """The version of the form that was read."""
+        return self.rest_form.cleaned_data.get("version")
+
+    def act(self, action):
+        """Do `action`; when it is refused, put the sentence at the head of the page and return None."""
+        try:
+            return action()
+        except Refused as refusal:
+            self.rest_form.add_error(None, str(refusal))
+            return None

@@ -1,0 +1,253 @@
+"""What every act on a RAS form has in common: the lock, the rows it leaves, and how entries are written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from accounts.models import User
+from base.clock import now
+from casework.cases.actions import lock_case
+from casework.models import Case, Passage
+from casework.reports.queries import passages_visible_to, reports_received
+from scoring.enums import LONGEST_REASON, FormActKind, FormPurpose, LevelKind, VerdictKind
+from scoring.frameworks.queries import levels_of
+from scoring.models import Evidence, FormAct, Framework, Level, OutcomeReview, QueryAnswer, RasForm, Score
+from scoring.refusals import NotEvidence, NothingToAnswer, NotOnThisForm, OutcomeChanged, TextTooLong, WrongLevel
+from scoring.scores.queries import answer_to, open_queries, scores_of
+from scoring.scores.rules import Entry
+
+
+def lock_form(form: RasForm) -> RasForm:
+    """The form and its case as they are now, locked until the transaction ends; the case first, as everywhere."""
+    case = lock_case(form.case)
+    locked = RasForm.objects.select_for_update().get(pk=form.pk)
+    locked.case = case
+    return locked
+
+
+def begin_form(case: Case, framework: Framework, *, by: User, purpose: FormPurpose = FormPurpose.FIRST) -> RasForm:
+    """Make a form with an empty score for each outcome, and the act "started". Part of an action: call it checked."""
+    moment = now()
+    form = RasForm.objects.create(
+        case=case,
+        purpose=purpose,
+        framework=framework,
+        started_at=moment,
+        started_by=by,
+        edited_at=moment,
+        edited_by=by,
+    )
+    Score.objects.bulk_create(
+        Score(form=form, outcome=outcome, edited_at=moment, edited_by=by) for outcome in framework.outcomes.all()
+    )
+    record_act(form, FormActKind.STARTED, by=by)
+    return form
+
+
+def record_act(form: RasForm, kind: FormActKind, *, by: User, note: str = "") -> FormAct:
+    """Leave the row of an act on the form as a whole."""
+    return FormAct.objects.create(form=form, kind=kind, acted_at=now(), acted_by=by, note=note)
+
+
+def keep_submitted_levels(act: FormAct, scores: Sequence[Score]) -> None:
+    """Keep every level as the scorer gave it in a submission, so that later changes can be told from it."""
+    OutcomeReview.objects.bulk_create(
+        OutcomeReview(
+            act=act,
+            outcome_id=score.outcome_id,
+            verdict=VerdictKind.GIVEN,
+            from_level=score.level,
+            to_level=score.level,
+        )
+        for score in scores
+        if score.level is not None
+    )
+
+
+def record_edit(form: RasForm, *, by: User, **changes: str) -> None:
+    """Change the form, count the edit, and say whose it is."""
+    for name, value in changes.items():
+        setattr(form, name, value)
+    form.version += 1
+    form.edited_at, form.edited_by = now(), by
+    form.save(update_fields=[*changes, "version", "edited_at", "edited_by"])
+
+
+def update_scores(scores: Sequence[Score], *fields: str) -> None:
+    """Write the level of scores that are there, and `fields` besides, in one query.
+
+    An insert that finds its rows there: Django's bulk_update does the same with a long CASE for every field, which
+    took longer than all else that an act on a form does.
+    """
+    always = ("level", "has_difficulties", "version", "edited_at", "edited_by")
+    Score.objects.bulk_create(
+        scores, update_conflicts=True, unique_fields=["form", "outcome"], update_fields=[*always, *fields]
+    )
+
+
+def save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> list[int]:
+    """Write the entries that differ from what is there, in a fixed number of queries; returns their positions.
+
+    Raises NotOnThisForm, WrongLevel, NotEvidence, NothingToAnswer, TextTooLong or OutcomeChanged, before a row is
+    written.
+    """
+    differing = [checked for checked in _checked(form, entries, by) if checked.differs]
+    for checked in differing:
+        _check_unchanged(checked, by)
+    if differing:
+        moment = now()
+        _write_scores(differing, moment, by)
+        _write_evidence(differing)
+        _write_answers(differing, moment, by)
+    return [checked.score.outcome.position for checked in differing]
+
+
+def tidied(text: str) -> str:
+    """Text as it is kept: line ends of one kind, no space around it."""
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """One entry whose outcome, level, evidence and answer have been found to belong to this form."""
+
+    score: Score
+    entry: Entry
+    kind: LevelKind | None
+    query: OutcomeReview | None
+
+    @property
+    def differs(self) -> bool:
+        score, entry = self.score, self.entry
+        kept = (score.level_id, score.reason, _reports_in(score), _passages_in(score))
+        return kept != (entry.level_id, entry.reason, entry.report_ids, entry.passage_ids) or self.answers
+
+    @property
+    def answers(self) -> bool:
+        """Whether the answer to the query differs."""
+        return self.query is not None and self.entry.answer not in (None, answer_to(self.query))
+
+
+def _reports_in(score: Score) -> frozenset[int]:
+    return frozenset(each.report_id for each in score.evidence.all() if each.passage_id is None)
+
+
+def _passages_in(score: Score) -> frozenset[int]:
+    return frozenset(each.passage_id for each in score.evidence.all() if each.passage_id is not None)
+
+
+def _checked(form: RasForm, entries: Mapping[int, Entry], by: User) -> list[_Checked]:
+    """The entries beside their scores, in order. Raises when one does not belong to this form."""
+    scores = {score.outcome_id: score for score in scores_of(form)}
+    if not entries.keys() <= scores.keys():
+        raise NotOnThisForm
+    levels, queries = levels_of(form.framework_id), open_queries(form)
+    received = frozenset(reports_received(form.case).values_list("pk", flat=True))
+    marked = frozenset(passages_visible_to(by, form.case).values_list("pk", flat=True))
+    found = []
+    for outcome_id, score in scores.items():
+        if outcome_id in entries:
+            entry, query = _tidy(entries[outcome_id]), queries.get(outcome_id)
+            level = _level_for(score, entry, levels)
+            _check_texts(score, entry, query)
+            if not entry.report_ids <= received | _reports_in(score):
+                raise NotEvidence(score.outcome.position)
+            if not entry.passage_ids <= marked | _passages_in(score):
+                raise NotEvidence(score.outcome.position)
+            found.append(_Checked(score, entry, LevelKind(level.kind) if level else None, query))
+    return found
+
+
+def _level_for(score: Score, entry: Entry, levels: Mapping[int, Level]) -> Level | None:
+    if entry.level_id is None:
+        return None
+    level = levels.get(entry.level_id)
+    if level is None or level.outcome_id != score.outcome_id:
+        raise WrongLevel(score.outcome.position)
+    return level
+
+
+def _check_texts(score: Score, entry: Entry, query: OutcomeReview | None) -> None:
+    position, answer = score.outcome.position, entry.answer or ""
+    if answer and query is None:
+        raise NothingToAnswer(position)
+    for what, text in (("reason", entry.reason), ("answer", answer)):
+        if len(text) > LONGEST_REASON:
+            raise TextTooLong(f"The {what} for outcome {position}", LONGEST_REASON, len(text))
+
+
+def _tidy(entry: Entry) -> Entry:
+    """The entry as it is kept."""
+    return replace(
+        entry,
+        reason=tidied(entry.reason),
+        report_ids=frozenset(entry.report_ids),
+        passage_ids=frozenset(entry.passage_ids),
+        answer=None if entry.answer is None else tidied(entry.answer),
+    )
+
+
+def _check_unchanged(checked: _Checked, by: User) -> None:
+    """Nobody may have saved this outcome since the page was opened."""
+    score, expected = checked.score, checked.entry.expected_version
+    if expected is not None and expected != score.version:
+        raise OutcomeChanged(
+            score.outcome.position,
+            score.outcome.wording,
+            score.edited_by.full_name,
+            score.edited_at,
+            score.level.name if score.level else "no level yet",
+            is_self=score.edited_by_id == by.pk,
+        )
+
+
+def _write_scores(differing: list[_Checked], moment: datetime, by: User) -> None:
+    for checked in differing:
+        score = checked.score
+        score.level_id, score.reason = checked.entry.level_id, checked.entry.reason
+        score.has_difficulties = None if checked.kind is None else checked.kind != LevelKind.NONE
+        score.version += 1
+        score.edited_at, score.edited_by = moment, by
+    update_scores([checked.score for checked in differing], "reason")
+
+
+def _write_evidence(differing: list[_Checked]) -> None:
+    """The evidence of these outcomes, in place of what was there. A passage brings its report."""
+    replaced = [each.pk for checked in differing for each in checked.score.evidence.all()]
+    if replaced:
+        Evidence.objects.filter(pk__in=replaced).delete()
+    passage_ids = {pk for checked in differing for pk in checked.entry.passage_ids}
+    of_passage = dict(Passage.objects.filter(pk__in=passage_ids).values_list("pk", "report_id")) if passage_ids else {}
+    Evidence.objects.bulk_create(
+        [
+            Evidence(score=checked.score, report_id=report_id)
+            for checked in differing
+            for report_id in sorted(checked.entry.report_ids)
+        ]
+        + [
+            Evidence(score=checked.score, report_id=of_passage[passage_id], passage_id=passage_id)
+            for checked in differing
+            for passage_id in sorted(checked.entry.passage_ids)
+        ]
+    )
+
+
+def _write_answers(differing: list[_Checked], moment: datetime, by: User) -> None:
+    answers = [
+        QueryAnswer(
+            review=checked.query,
+            text=checked.entry.answer or "",
+            version=getattr(getattr(checked.query, "answer", None), "version", 0) + 1,
+            edited_at=moment,
+            edited_by=by,
+        )
+        for checked in differing
+        if checked.answers
+    ]
+    if answers:
+        QueryAnswer.objects.bulk_create(
+            answers,
+            update_conflicts=True,
+            unique_fields=["review"],
+            update_fields=["text", "version", "edited_at", "edited_by"],
+        )

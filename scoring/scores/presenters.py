@@ -1,0 +1,170 @@
+"""A submitted form as it is shown: its profile, and every level with its reason and evidence."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from scoring.enums import LevelKind, VerdictKind
+from scoring.frameworks.queries import levels_of
+from scoring.models import Evidence, FormAct, Level, OutcomeReview, RasForm, Score
+from scoring.scores.queries import REVIEW_KINDS, acts_of, answers_from, final_round, scores_of
+from scoring.scores.rules import Answer, Profile, profile_from
+
+BAR_WIDTH = 200
+"""Width of the longest bar beside an outcome, in units of the drawing."""
+
+
+COLUMNS_WIDTH, COLUMNS_HEIGHT = 1000, 200
+"""The drawing of the whole profile: one column an outcome."""
+
+
+SHOWN_KINDS = (LevelKind.HIGH, LevelKind.MEDIUM, LevelKind.LOW)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What a level rests on: a report as a whole, or a passage quoted from it."""
+
+    report: str
+    report_id: int
+    place: str = ""
+    quote: str = ""
+
+    @property
+    def source(self) -> str:
+        """ "Educational psychology, Dr K. Lim, page 5"."""
+        return f"{self.report}, {self.place}" if self.place else self.report
+
+
+def rest_of(evidence: Evidence) -> Rest:
+    """One row of evidence as people call it."""
+    report, passage = evidence.report, evidence.passage
+    title = ", ".join(filter(None, (report.get_kind_display(), report.author)))
+    return Rest(title, report.pk, passage.place, passage.quote) if passage else Rest(title, report.pk)
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One outcome of a given form: its level, points, bar, reason, evidence, and what others said of it."""
+
+    score: Score
+    answer: Answer
+    bar: int
+    reviews: list[tuple[FormAct, OutcomeReview]] = field(default_factory=list)
+
+    @property
+    def rests(self) -> list[Rest]:
+        """What the level rests on, passages first."""
+        return sorted((rest_of(each) for each in self.score.evidence.all()), key=lambda rest: not rest.quote)
+
+    @property
+    def passages(self) -> list[Rest]:
+        """The passages it rests on, with the words themselves."""
+        return [rest for rest in self.rests if rest.quote]
+
+    @property
+    def whole_reports(self) -> list[Rest]:
+        """The reports it rests on as a whole."""
+        return [rest for rest in self.rests if not rest.quote]
+
+    @property
+    def changes(self) -> list[tuple[FormAct, OutcomeReview]]:
+        """The changes of its level since the form was last given, oldest first."""
+        return [(act, review) for act, review in self.reviews if review.verdict == VerdictKind.CHANGED]
+
+    @property
+    def first_level(self) -> str:
+        """The level the scorer gave, before anybody changed it."""
+        return self.changes[0][1].from_level.name if self.changes else self.answer.level_name
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """One outcome's column in the drawing of the profile, from the top down."""
+
+    position: int
+    x: int
+    width: int
+    height: int
+    at: int
+    """Where its number stands, in per cent."""
+
+    @property
+    def y(self) -> int:
+        return COLUMNS_HEIGHT - self.height
+
+
+@dataclass(frozen=True)
+class ProfilePage:
+    """What the paper form showed, and how it came about."""
+
+    profile: Profile
+    rows: list[ProfileRow]
+    acts: list[FormAct]
+    level_names: dict[LevelKind, str]
+    pillars: list[Pillar]
+    bar_width: int = BAR_WIDTH
+    drawing: str = f"0 0 {COLUMNS_WIDTH} {COLUMNS_HEIGHT}"
+    drawing_height: int = COLUMNS_HEIGHT
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Levels counted, highest first, with their names."""
+        return [(self.level_names[kind], self.profile.counts[kind]) for kind in SHOWN_KINDS]
+
+
+def profile_page(form: RasForm) -> ProfilePage:
+    """The profile of a form that was given, with every review. The caller has checked that it was given."""
+    scores = list(scores_of(form))
+    answers = answers_from(scores)
+    levels = levels_of(form.framework_id).values()
+    most = max((level.points for level in levels), default=0) or 1
+    acts = list(acts_of(form))
+    reviews = reviews_by_outcome(acts)
+    rows = [
+        ProfileRow(score, answer, round(BAR_WIDTH * answer.points / most), reviews.get(score.outcome_id, []))
+        for score, answer in zip(scores, answers, strict=True)
+    ]
+    return ProfilePage(profile_from(answers), rows, acts, names_of_kinds(levels), pillars_of(answers, most))
+
+
+def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:
+    """What the framework calls its low, medium and high levels: "Exceptional"; the usual word where it has several."""
+    names: dict[str, set[str]] = {}
+    for level in levels:
+        names.setdefault(level.kind, set()).add(level.name)
+    return {kind: next(iter(names[kind])) if len(names.get(kind, ())) == 1 else str(kind.label) for kind in SHOWN_KINDS}
+
+
+def counts_in_words(profile: Profile) -> str:
+    """ "3 high, 4 medium, 2 low, 1 not scored", each called as the form called it."""
+    said = []
+    for kind in SHOWN_KINDS:
+        names = [answer.level_name for answer in profile.answers if answer.kind == kind]
+        if names:
+            said.append(f"{len(names)} {(names[0] if len(set(names)) == 1 else str(kind.label)).lower()}")
+    return ", ".join([*said, f"{len(profile.not_scored)} not scored"] if profile.not_scored else said)
+
+
+def pillars_of(answers: list[Answer], most: int) -> list[Pillar]:
+    """The columns of the drawing, however many outcomes there are; `most` is the height of a full one, in points."""
+    step = COLUMNS_WIDTH / max(len(answers), 1)
+    return [
+        Pillar(
+            answer.position,
+            x=round(index * step + step * 0.1),
+            width=round(step * 0.8),
+            height=round(COLUMNS_HEIGHT * answer.points / most),
+            at=round((index + 0.5) * step * 100 / COLUMNS_WIDTH),
+        )
+        for index, answer in enumerate(answers)
+    ]
+
+
+def reviews_by_outcome(acts: Iterable[FormAct]) -> dict[int, list[tuple[FormAct, OutcomeReview]]]:
+    """What was said of each outcome since the form was last given, oldest first, by outcome id."""
+    said: dict[int, list[tuple[FormAct, OutcomeReview]]] = {}
+    for act in final_round(acts):
+        if act.kind in REVIEW_KINDS:
+            for review in act.reviews.all():
+                said.setdefault(review.outcome_id, []).append((act, review))
+    return said

@@ -1,0 +1,167 @@
+"""Reading a RAS form: its scores, its acts, its queries. Points leave this room only once it is submitted."""
+
+from collections.abc import Collection, Iterable
+from itertools import groupby
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from casework.models import Case
+from scoring.enums import FormActKind, FormPurpose, FormStatus, LevelKind, VerdictKind
+from scoring.models import Evidence, FormAct, OutcomeReview, QueryAnswer, RasForm, Score
+from scoring.refusals import NotSubmitted
+from scoring.scores.rules import Answer, Entry, Profile, profile_from
+
+
+def first_opening(form: RasForm) -> FormAct | None:
+    """The act by which somebody other than the scorer first opened the present submission; None before that."""
+    acts = form.acts.filter(kind__in=(FormActKind.SUBMITTED, FormActKind.OPENED)).select_related("acted_by")
+    latest = acts.order_by("-acted_at", "-pk").first()
+    return latest if latest is not None and latest.kind == FormActKind.OPENED else None
+
+
+def acts_that_stand(acts: Iterable[FormAct]) -> list[FormAct]:
+    """Acts in order without the submissions that were taken back: what they gave does not count as given."""
+    standing: list[FormAct] = []
+    for act in acts:
+        if act.kind == FormActKind.RECALLED:
+            while standing and standing.pop().kind != FormActKind.SUBMITTED:
+                pass
+        else:
+            standing.append(act)
+    return standing
+
+
+def final_round(acts: Iterable[FormAct]) -> list[FormAct]:
+    """The acts from the last submission that stands on: what was given, and what was said of it since."""
+    latest: list[FormAct] = []
+    for act in acts_that_stand(acts):
+        latest = [act] if act.kind == FormActKind.SUBMITTED else [*latest, act]
+    return latest
+
+
+REVIEW_KINDS = (FormActKind.VERIFIED, FormActKind.QUERIED, FormActKind.MODERATED, FormActKind.RETURNED)
+
+
+RETURNING_KINDS = (FormActKind.QUERIED, FormActKind.RETURNED)
+
+
+ROUND_KINDS = (FormActKind.SUBMITTED, FormActKind.RECALLED, *RETURNING_KINDS)
+"""The acts by which a form goes to and fro between its scorer and those who read it."""
+
+
+def form_of(case: Case, purpose: FormPurpose = FormPurpose.FIRST) -> RasForm | None:
+    """The RAS form of the case, with its framework, or None while none is started; the second one when asked for."""
+    forms = RasForm.objects.filter(case=case, purpose=purpose)
+    form = forms.select_related("framework", "edited_by", "started_by").first()
+    if form is not None:
+        form.case = case
+    return form
+
+
+def scores_of(form: RasForm) -> QuerySet[Score]:
+    """The scores of a form in order, with outcome, level, editor and the evidence they rest on, in two queries."""
+    return (
+        Score.objects.filter(form=form)
+        .select_related("outcome", "level", "edited_by")
+        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.select_related("report", "passage__report")))
+        .order_by("outcome__position")
+    )
+
+
+def answers_from(scores: Iterable[Score]) -> list[Answer]:
+    """Scores as the rules know them. The caller sees to it that points of a draft go nowhere."""
+    return [
+        Answer(
+            position=score.outcome.position,
+            wording=score.outcome.wording,
+            kind=LevelKind(score.level.kind) if score.level else None,
+            level_name=score.level.name if score.level else "",
+            points=score.level.points if score.level else 0,
+            reason=score.reason,
+            evidence_count=len(score.evidence.all()),
+        )
+        for score in scores
+    ]
+
+
+def profile_of(form: RasForm) -> Profile:
+    """What the paper form showed, once given: points, levels counted, highest outcomes. Raises NotSubmitted."""
+    if form.is_draft:
+        raise NotSubmitted
+    return profile_from(answers_from(scores_of(form)))
+
+
+def points_of(form: RasForm) -> int:
+    """Total points of a submitted form. Raises NotSubmitted."""
+    return profile_of(form).points
+
+
+def acts_of(form: RasForm) -> QuerySet[FormAct]:
+    """What was done to the form, oldest first, with every outcome's review, and the scorer's answer to a query."""
+    reviews = OutcomeReview.objects.select_related("outcome", "from_level", "to_level", "answer__edited_by")
+    reviews = reviews.order_by("outcome__position")
+    return form.acts.select_related("acted_by").prefetch_related(Prefetch("reviews", queryset=reviews))
+
+
+def open_queries(form: RasForm) -> dict[int, OutcomeReview]:
+    """The queries a returned form still has to answer, by outcome id; none once it is submitted again."""
+    if not form.is_draft:
+        return {}
+    acts = acts_that_stand(acts_of(form).filter(kind__in=ROUND_KINDS))
+    if not acts or acts[-1].kind not in RETURNING_KINDS:
+        return {}
+    return {review.outcome_id: review for review in acts[-1].reviews.all() if review.verdict == VerdictKind.QUERIED}
+
+
+def answer_to(query: OutcomeReview) -> str:
+    """What the scorer has answered to a query so far; "" while nothing."""
+    answer: QueryAnswer | None = getattr(query, "answer", None)
+    return answer.text if answer else ""
+
+
+def entry_of(score: Score, query: OutcomeReview | None = None) -> Entry:
+    """A score as it is kept, as its scorer would enter it; with the answer to the query that stands at it."""
+    evidence = list(score.evidence.all())
+    return Entry(
+        score.level_id,
+        score.reason,
+        frozenset(each.report_id for each in evidence if each.passage_id is None),
+        score.version,
+        frozenset(each.passage_id for each in evidence if each.passage_id is not None),
+        answer_to(query) if query else None,
+    )
+
+
+def unanswered_queries(form: RasForm) -> list[int]:
+    """The positions of the outcomes whose query has no answer yet."""
+    return [query.outcome.position for query in open_queries(form).values() if not answer_to(query)]
+
+
+def answered_counts(case_ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """How many outcomes of each draft have a level, and how many there are, by case id, in one query."""
+    counts: dict[int, tuple[int, int]] = {}
+    rows = Score.objects.filter(form__case__in=case_ids, form__purpose=FormPurpose.FIRST, form__status=FormStatus.DRAFT)
+    for case_id, level_id in rows.values_list("form__case_id", "level_id").order_by():
+        done, total = counts.get(case_id, (0, 0))
+        counts[case_id] = (done + (level_id is not None), total + 1)
+    return counts
+
+
+def query_counts(case_ids: Collection[int]) -> dict[int, int]:
+    """How many queries each returned draft still has to answer, by case id, in one query."""
+    acts = (
+        FormAct.objects.filter(
+            form__case__in=case_ids,
+            form__purpose=FormPurpose.FIRST,
+            form__status=FormStatus.DRAFT,
+            kind__in=ROUND_KINDS,
+        )
+        .annotate(case_id=F("form__case_id"), asked=Count("reviews", filter=Q(reviews__verdict=VerdictKind.QUERIED)))
+        .order_by("form__case_id", "acted_at", "pk")
+    )
+    counts = {}
+    for case_id, of_case in groupby(acts, key=lambda act: act.case_id):
+        standing = acts_that_stand(of_case)
+        if standing and standing[-1].kind in RETURNING_KINDS:
+            counts[case_id] = standing[-1].asked  # type: ignore[attr-defined]
+    return counts

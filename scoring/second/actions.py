@@ -1,0 +1,137 @@
+"""Second scoring: a case falls to the sample or is chosen, somebody is asked, and scores it blind."""
+
+from django.db import transaction
+
+import audit.actions
+from accounts.models import User
+from base.clock import now
+from casework.cases.actions import lock_case
+from casework.models import Case
+from scoring.enums import FormPurpose, SecondScoringReason
+from scoring.models import RasForm, ScoringSetting, SecondScoring
+from scoring.refusals import NotOpen
+from scoring.scores.actions import begin_form
+from scoring.scores.queries import form_of
+from scoring.second.permissions import (
+    check_can_be_asked,
+    check_user_can_ask_second,
+    check_user_can_change_second,
+    check_user_can_score_second,
+)
+from scoring.second.queries import count_of_cases_submitted, second_scoring_of, submissions_of
+from scoring.settings.queries import is_sampled, setting_in_force
+
+
+def sample_for_second(form: RasForm) -> SecondScoring | None:
+    """Let the case fall to the sample when its first form is submitted for the first time. Part of `submit_form`.
+
+    Every nth case in the order of first submission falls, n being the setting in force. The setting's row is locked
+    until the transaction ends, so that of two forms submitted at once one is counted after the other.
+    """
+    setting = setting_in_force()
+    if not setting.second_score_every or submissions_of(form.case).count() != 1:
+        return None
+    ScoringSetting.objects.select_for_update().get(pk=setting.pk)
+    if not is_sampled(count_of_cases_submitted(), setting.second_score_every):
+        return None
+    second = SecondScoring.objects.create(case=form.case, reason=SecondScoringReason.EVERY_NTH, asked_at=now())
+    audit.actions.record("scoring.second_sampled", by=None, case=form.case, subject=second)
+    return second
+
+
+def ask_second_scoring(case: Case, scorer: User, *, by: User) -> SecondScoring:
+    """Choose a case for a second scoring, and ask `scorer` for it. One that was called off may be asked for anew.
+
+    Raises NotAllowed, NotScoredOnce, AlreadyAsked or CannotScoreSecond.
+    """
+    with transaction.atomic():
+        case = lock_case(case)
+        check_user_can_ask_second(by, case)
+        check_can_be_asked(scorer, case)
+        moment = now()
+        second, _ = SecondScoring.objects.update_or_create(
+            case=case,
+            defaults={
+                "reason": SecondScoringReason.CHOSEN,
+                "asked_at": moment,
+                "asked_by": by,
+                "scorer": scorer,
+                "assigned_at": moment,
+                "assigned_by": by,
+                "cancelled_at": None,
+                "cancelled_by": None,
+            },
+        )
+        audit.actions.record("scoring.second_asked", by=by, case=case, subject=second, scorer=scorer.full_name)
+        return second
+
+
+def assign_second_scoring(second: SecondScoring, scorer: User, *, by: User) -> SecondScoring:
+    """Ask somebody, or somebody else, to score the case a second time.
+
+    Effects: what an earlier scorer had entered is forgotten: a second form is one person's own.
+    Raises NotAllowed, NotOpen, AlreadyScorer or CannotScoreSecond.
+    """
+    with transaction.atomic():
+        second, case = _locked(second)
+        check_user_can_change_second(by, second)
+        check_can_be_asked(scorer, case, second)
+        before = second.scorer.full_name if second.scorer else ""
+        _forget_form(second)
+        second.scorer, second.assigned_at, second.assigned_by = scorer, now(), by
+        second.save(update_fields=["scorer", "assigned_at", "assigned_by"])
+        audit.actions.record(
+            "scoring.second_assigned", by=by, case=case, subject=second, scorer=scorer.full_name, before=before
+        )
+        return second
+
+
+def cancel_second_scoring(second: SecondScoring, *, by: User) -> SecondScoring:
+    """Call a second scoring off before it is given; what was entered for it is forgotten.
+
+    Raises NotAllowed or NotOpen.
+    """
+    with transaction.atomic():
+        second, case = _locked(second)
+        check_user_can_change_second(by, second)
+        _forget_form(second)
+        second.cancelled_at, second.cancelled_by = now(), by
+        second.save(update_fields=["cancelled_at", "cancelled_by"])
+        audit.actions.record("scoring.second_cancelled", by=by, case=case, subject=second)
+        return second
+
+
+def start_second_form(second: SecondScoring, *, by: User) -> RasForm:
+    """Start the second form, with the framework version of the first. The case stays where it is.
+
+    A form that is there is returned as it is. Raises NotAskedToScore or CannotScoreSecond.
+    """
+    with transaction.atomic():
+        second, case = _locked(second)
+        check_user_can_score_second(by, case, second)
+        if second.form is not None:
+            return second.form
+        first = form_of(case)
+        assert first is not None  # noqa: S101 - a case is asked for once its first form was submitted
+        form = begin_form(case, first.framework, by=by, purpose=FormPurpose.SECOND)
+        second.form = form
+        second.save(update_fields=["form"])
+        audit.actions.record("scoring.second_form_started", by=by, case=case, subject=form)
+        return form
+
+
+def _locked(second: SecondScoring) -> tuple[SecondScoring, Case]:
+    """The second scoring as it is now, and its case, locked. One that was called off cannot be locked: NotOpen."""
+    case = lock_case(second.case)
+    there = second_scoring_of(case)
+    if there is None:
+        raise NotOpen
+    return there, case
+
+
+def _forget_form(second: SecondScoring) -> None:
+    """Take a draft away with everything in it. The trail keeps that it was begun."""
+    form, second.form = second.form, None
+    if form is not None:
+        second.save(update_fields=["form"])
+        form.delete()

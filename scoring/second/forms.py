@@ -1,0 +1,132 @@
+"""Choosing who scores a case a second time, and the filters of its lists."""
+
+from datetime import timedelta
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+
+from accounts.enums import Role
+from accounts.queries import people_with_role
+from base.clock import now
+from crispy_govuk.forms import GovukForm
+from scoring.enums import AgeVersion, FrameworkStatus, SecondScoringReason, SecondScoringState
+from scoring.models import Framework, SecondScoring
+from scoring.second.queries import IN_STATE
+
+
+class PersonField(forms.ModelChoiceField):
+    """People by name."""
+
+    def label_from_instance(self, person):
+        return person.full_name
+
+
+class SecondScorerForm(GovukForm):
+    """One of those who can judge the case afresh; the action says why not, should it be anybody else."""
+
+    submit = "Ask them"
+    presentation = {"scorer": {"small": True}}
+
+    scorer = PersonField(
+        label="Case Co-ordinator",
+        queryset=None,
+        empty_label=None,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose who scores the case a second time",
+            "invalid_choice": "Choose one of the co-ordinators shown",
+        },
+    )
+
+    def __init__(self, *args, free, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scorer"].queryset = free
+
+
+class SecondScoringFilterForm(GovukForm):
+    presentation = {"state": {"size": "s"}, "scorer": {"size": "s"}, "reason": {"size": "s"}}
+
+
+class SecondScoringFilter(django_filters.FilterSet):
+    """How far it has come, who scores it, and why it was asked for."""
+
+    state = django_filters.ChoiceFilter(
+        label="State",
+        choices=SecondScoringState.choices,
+        empty_label="Any",
+        widget=forms.RadioSelect,
+        method="by_state",
+    )
+    scorer = django_filters.ModelChoiceFilter(
+        label="Second scorer", queryset=lambda request: people_with_role(Role.CASE_COORDINATOR), empty_label="Anybody"
+    )
+    reason = django_filters.ChoiceFilter(
+        label="Why", choices=SecondScoringReason.choices, empty_label="Either", widget=forms.RadioSelect
+    )
+
+    class Meta:
+        model = SecondScoring
+        fields: list[str] = []
+        form = SecondScoringFilterForm
+
+    def by_state(self, seconds: QuerySet[SecondScoring], name: str, value: str) -> QuerySet[SecondScoring]:
+        return seconds.filter(IN_STATE[SecondScoringState(value)])
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is filtered out."""
+        return any(self.form.cleaned_data.values())
+
+
+LAST_YEAR = timedelta(days=365)
+
+
+class ComparedFilterForm(GovukForm):
+    presentation = {"age_version": {"size": "s"}, "framework": {"size": "s"}, "given": {"size": "s"}}
+
+
+class FrameworkFilter(django_filters.ModelChoiceFilter):
+    """A framework, told from its other versions."""
+
+    class field_class(django_filters.fields.ModelChoiceField):  # noqa: N801 - django_filters names it so
+        def label_from_instance(self, framework):
+            return f"{framework.title}, version {framework.number}"
+
+
+class ComparedFilter(django_filters.FilterSet):
+    """Of the cases scored twice: which age version, which framework, and how long ago."""
+
+    age_version = django_filters.ChoiceFilter(
+        label="Age version",
+        field_name="form__framework__age_version",
+        choices=AgeVersion.choices,
+        empty_label="All",
+        widget=forms.RadioSelect,
+    )
+    framework = FrameworkFilter(
+        label="Framework",
+        field_name="form__framework",
+        queryset=Framework.objects.exclude(status=FrameworkStatus.DRAFT),
+        empty_label="All that can be compared",
+    )
+    given = django_filters.ChoiceFilter(
+        label="Scored",
+        choices=[("year", "In the last 12 months")],
+        empty_label="At any time",
+        widget=forms.RadioSelect,
+        method="by_given",
+    )
+
+    class Meta:
+        model = SecondScoring
+        fields: list[str] = []
+        form = ComparedFilterForm
+
+    def by_given(self, seconds: QuerySet[SecondScoring], name: str, value: str) -> QuerySet[SecondScoring]:
+        return seconds.filter(form__edited_at__gte=now() - LAST_YEAR)
+
+    @property
+    def is_on(self) -> bool:
+        """Whether anything is filtered out."""
+        return any(self.form.cleaned_data.values())

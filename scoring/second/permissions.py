@@ -1,0 +1,149 @@
+"""May this person do this with a second scoring, now? Each check returns nothing, or raises the refusal.
+
+A second opinion is worth something only while it is blind: it comes from somebody who has no part in the case and has
+not read how it was scored, and until it is given they see nothing of the first form.
+"""
+
+from django.db.models import QuerySet
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import check_user_has_role
+from accounts.queries import people_with_role
+from casework.models import Case
+from scoring.enums import SecondScoringState
+from scoring.models import SecondScoring
+from scoring.refusals import (
+    AlreadyAsked,
+    AlreadyScorer,
+    CannotScoreSecond,
+    FirstFormIsClosed,
+    NotAskedToScore,
+    NotBothGiven,
+    NotOpen,
+    NotScoredOnce,
+    NotYoursToCompare,
+    ScoredSecond,
+)
+from scoring.second.queries import (
+    is_first_submitted,
+    open_second_scorings_of,
+    people_who_have_seen_scores,
+    people_with_a_part,
+    second_scoring_of,
+    submissions_of,
+    was_coordinator_since_asked,
+)
+
+WATCHING = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+
+
+def check_user_can_arrange_second(user: User) -> None:
+    """A Lead or the Personalisation Officer says who scores a second time."""
+    check_user_has_role(user, *WATCHING, act="arrange a second scoring")
+
+
+def check_user_can_ask_second(user: User, case: Case) -> None:
+    """A case may be chosen for a second scoring once its first form has been submitted, and once only."""
+    check_user_can_arrange_second(user)
+    if not submissions_of(case).exists():
+        raise NotScoredOnce
+    if second_scoring_of(case) is not None:
+        raise AlreadyAsked
+
+
+def check_user_can_change_second(user: User, second: SecondScoring | None) -> None:
+    """Until it is given, a second scoring may be handed to somebody, or to somebody else, or called off."""
+    check_user_can_arrange_second(user)
+    if second is None or second.state == SecondScoringState.GIVEN:
+        raise NotOpen
+
+
+def check_can_be_asked(person: User, case: Case, second: SecondScoring | None = None) -> None:
+    """Whoever is asked is a co-ordinator, not the case's own, who took no part in it and has not read how it is scored.
+
+    Raises CannotScoreSecond with the reason; AlreadyScorer when they are asked already.
+    """
+    if second is not None and second.scorer_id == person.pk:
+        raise AlreadyScorer(person.full_name)
+    if reason := reason_against(person, case):
+        raise CannotScoreSecond(f"{reason} Choose somebody else to score it a second time.")
+    if person.pk in people_who_have_seen_scores(case):
+        raise CannotScoreSecond(f"{_has_seen(person)} Choose somebody else to score it a second time.")
+
+
+def reason_against(person: User, case: Case) -> str:
+    """Why this person cannot be a second scorer of the case, as a sentence; nothing when they can."""
+    if not (person.is_active and person.has_role(Role.CASE_COORDINATOR)):
+        return f"{person.full_name} is not a Case Co-ordinator."
+    return _reason_in_case(person, case, people_with_a_part(case))
+
+
+def _reason_in_case(person: User, case: Case, took_part: set[int]) -> str:
+    if case.coordinator_id == person.pk:
+        return f"{person.full_name} co-ordinates this case."
+    if person.pk in took_part:
+        return f"{person.full_name} took part in deciding this case."
+    return ""
+
+
+def _has_seen(person: User) -> str:
+    return f"{person.full_name} has opened this case since its RAS form was submitted, and may know the scores."
+
+
+def who_can_be_asked(case: Case, second: SecondScoring | None = None) -> tuple[QuerySet[User], list[str]]:
+    """The co-ordinators who may be asked, by name, and for each of the others a sentence why not."""
+    took_part, seen = people_with_a_part(case), people_who_have_seen_scores(case)
+    reasons = {}
+    for person in people_with_role(Role.CASE_COORDINATOR):
+        reason = _reason_in_case(person, case, took_part) or (_has_seen(person) if person.pk in seen else "")
+        if second is not None and second.scorer_id == person.pk:
+            reason = f"{person.full_name} is asked now."
+        if reason:
+            reasons[person.pk] = reason
+    return people_with_role(Role.CASE_COORDINATOR).exclude(pk__in=reasons), list(reasons.values())
+
+
+def check_user_can_score_second(user: User, case: Case, second: SecondScoring | None) -> None:
+    """Only who was asked scores a case a second time, and only while they have no part in the case."""
+    if second is None or second.scorer_id != user.pk:
+        raise NotAskedToScore(second.scorer.full_name if second and second.scorer else "")
+    if reason := reason_against(user, case):
+        raise CannotScoreSecond(f"{reason} Somebody else must score it a second time.")
+    if was_coordinator_since_asked(user, second):
+        raise CannotScoreSecond(
+            f"{user.full_name} has co-ordinated this case meanwhile, and may know the scores. "
+            "Somebody else must score it a second time."
+        )
+
+
+def check_user_can_compare(user: User, second: SecondScoring | None) -> None:
+    """Both forms are seen by their scorers and by those who watch over scoring, once both are given."""
+    if second is None or second.state != SecondScoringState.GIVEN or not is_first_submitted(second.case):
+        raise NotBothGiven
+    scorers = {second.scorer_id, *(act.acted_by_id for act in submissions_of(second.case))}
+    if not user.has_role(*WATCHING) and user.pk not in scorers:
+        raise NotYoursToCompare
+
+
+def check_user_is_not_blind(user: User, case: Case) -> None:
+    """Until a second form is given its scorer sees nothing of the first one, nor of what followed from it."""
+    if open_second_scorings_of(user).filter(case=case).exists():
+        raise FirstFormIsClosed
+
+
+def check_user_did_not_score_second(user: User, case: Case, *, act: str) -> None:
+    """Whoever was asked for a second form neither verifies, moderates nor prices the first: raises ScoredSecond."""
+    second = second_scoring_of(case)
+    if second is not None and second.scorer_id == user.pk:
+        raise ScoredSecond(act)
+
+
+def check_user_can_read_agreement(user: User) -> None:
+    """Whoever scores, verifies or moderates reads how far a score can be relied on; it names nobody."""
+    check_user_has_role(user, Role.CASE_COORDINATOR, *WATCHING, act="read how far scorers agree")
+
+
+def check_user_can_read_rater_severity(user: User) -> None:
+    """What is said of one scorer is for those who can help."""
+    check_user_has_role(user, *WATCHING, act="read how one person scores")

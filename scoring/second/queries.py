@@ -1,0 +1,205 @@
+"""Shared reads of second scoring: who was asked to score which case again, and how far it has come."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from audit.queries import trail_of, views_of
+from casework.cases.queries import SEES_ALL_CASES
+from casework.models import Case, CasePart
+from scoring.enums import AgeVersion, FormActKind, FormPurpose, FormStatus, SecondScoringState
+from scoring.models import FormAct, Framework, Level, OutcomeReview, SecondScoring
+from scoring.second.rules import Instrument, Pair, Scale, Submission, submission_that_counts
+
+SUBMITTED = Q(form__status=FormStatus.SUBMITTED)
+
+
+IN_STATE = {
+    SecondScoringState.WAITING: Q(scorer=None),
+    SecondScoringState.ASKED: Q(scorer__isnull=False, form=None),
+    SecondScoringState.BEING_SCORED: Q(form__status=FormStatus.DRAFT),
+    SecondScoringState.GIVEN: SUBMITTED,
+}
+"""Which second scorings have come how far: the same as `SecondScoring.state`, for many."""
+
+
+def second_scorings() -> QuerySet[SecondScoring]:
+    """Every second scoring that was not called off, oldest first, with case, scorer and form."""
+    related = ("case__child", "case__coordinator", "scorer", "asked_by", "form__framework")
+    return SecondScoring.objects.filter(cancelled_at=None).select_related(*related)
+
+
+def second_scoring_of(case: Case) -> SecondScoring | None:
+    """The second scoring of a case, or None when it was not asked for, or called off."""
+    second = second_scorings().filter(case=case).first()
+    if second is not None:
+        second.case = case
+        if second.form is not None:
+            second.form.case = case
+    return second
+
+
+def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
+    """What this person is asked to score blind and has not given yet.
+
+    A case that became their own meanwhile is theirs to work on; somebody else must score it a second time.
+    """
+    return second_scorings().filter(scorer=user).exclude(SUBMITTED).exclude(case__coordinator=user)
+
+
+def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
+    """What keeps a case closed to this person: what they have not given yet, and what they gave to another team.
+
+    Having scored a case once does not make it theirs to read.
+    """
+    asked = second_scorings().filter(scorer=user).exclude(case__coordinator=user)
+    if user.has_role(*SEES_ALL_CASES):
+        return asked.exclude(SUBMITTED)
+    elsewhere = ~Q(case__team=user.team_id) if user.team_id else Q()
+    return asked.filter(~SUBMITTED | elsewhere) if elsewhere else asked
+
+
+def people_scoring_blind(case: Case) -> list[int]:
+    """The ids of those who are asked to score this case without seeing the first form, and have not given theirs."""
+    asked = (
+        second_scorings().filter(case=case, scorer__isnull=False).exclude(SUBMITTED).exclude(scorer=case.coordinator)
+    )
+    return list(asked.values_list("scorer_id", flat=True))
+
+
+def is_second_submitted(case: Case) -> bool:
+    """Whether the case has a second form that is given."""
+    return SecondScoring.objects.filter(SUBMITTED, case=case, cancelled_at=None).exists()
+
+
+def is_first_submitted(case: Case) -> bool:
+    """Whether a submission of the first form counts: one that was taken back does not, until it is given again."""
+    acts = FormAct.objects.filter(form__case=case, form__purpose=FormPurpose.FIRST).order_by("acted_at", "pk")
+    return submission_that_counts((pk, FormActKind(kind)) for pk, kind in acts.values_list("pk", "kind")) is not None
+
+
+def count_waiting_for_scorer() -> int:
+    """How many second scorings nobody is asked for yet."""
+    return SecondScoring.objects.filter(cancelled_at=None, scorer=None).count()
+
+
+def cases_scored_second_by(user: User) -> Q:
+    """Which cases a person may read because they were asked to score them a second time: a condition on Case."""
+    return Q(pk__in=SecondScoring.objects.filter(scorer=user, cancelled_at=None).values("case"))
+
+
+def submissions_of(case: Case) -> QuerySet[FormAct]:
+    """Every time the first form of a case was submitted, oldest first."""
+    return FormAct.objects.filter(
+        form__case=case, form__purpose=FormPurpose.FIRST, kind=FormActKind.SUBMITTED
+    ).select_related("acted_by")
+
+
+def count_of_cases_submitted() -> int:
+    """How many cases have had their first form submitted at some time, whatever became of it."""
+    submitted = FormAct.objects.filter(form__purpose=FormPurpose.FIRST, kind=FormActKind.SUBMITTED)
+    return submitted.order_by().values("form").distinct().count()
+
+
+def people_with_a_part(case: Case) -> set[int]:
+    """The ids of those who scored, verified, moderated or signed in this case."""
+    return set(CasePart.objects.filter(case=case).order_by().values_list("person", flat=True))
+
+
+PAGES_WITHOUT_SCORES = frozenset({"Reports", "Report", "Report’s file", "Second scoring"})
+"""Pages of a case, by their names in the trail, from which nobody learns how it was scored."""
+
+
+def people_who_have_seen_scores(case: Case) -> set[int]:
+    """The ids of those who opened the case since its form was first submitted: they have read its points."""
+    first = submissions_of(case).first()
+    if first is None:
+        return set()
+    views = views_of(case.pk).filter(at__gte=first.acted_at).order_by().values_list("actor_id", "facts__page")
+    return {actor_id for actor_id, page in views.distinct() if actor_id and page not in PAGES_WITHOUT_SCORES}
+
+
+def was_coordinator_since_asked(user: User, second: SecondScoring) -> bool:
+    """Whether the case was given to this person meanwhile, even for a time: then the first form lay open to them."""
+    given = trail_of(second.case_id).filter(verb="casework.case_reassigned", at__gte=second.assigned_at)
+    return given.filter(facts__coordinator=user.full_name).exists()
+
+
+def pairs_of(seconds: QuerySet[SecondScoring] | None = None) -> list[Pair]:
+    """The pairs of these second scorings, or of all, in the order of their cases; only those given. Five queries.
+
+    Levels are those that each scorer gave unaided: see `submission_that_counts`.
+    """
+    given = SecondScoring.objects.all() if seconds is None else seconds
+    given = given.filter(cancelled_at=None, form__status=FormStatus.SUBMITTED).order_by("case_id")
+    frameworks = dict(given.values_list("case_id", "form__framework_id"))
+    acts = _acts_that_count(given)
+    levels_by_act: dict[int, list[int]] = defaultdict(list)
+    cases = given.order_by().values("case_id")
+    reviews = OutcomeReview.objects.filter(act__kind=FormActKind.SUBMITTED, act__form__case__in=cases).order_by()
+    for act_id, level_id in reviews.values_list("act_id", "to_level_id"):
+        levels_by_act[act_id].append(level_id)
+    instruments, places = _instruments(set(frameworks.values()))
+    pairs = []
+    for case_id, framework_id in frameworks.items():
+        first, second = acts.get((case_id, FormPurpose.FIRST)), acts.get((case_id, FormPurpose.SECOND))
+        if first and second:
+            forms = [_given(act, levels_by_act[act[0]], places) for act in (first, second)]
+            pairs.append(Pair(case_id, instruments[framework_id], *forms))
+    return pairs
+
+
+Act = tuple[int, int, str, datetime]
+"""An act's id, and who did it when."""
+
+
+def _acts_that_count(given: QuerySet[SecondScoring]) -> dict[tuple[int, str], Act]:
+    """For each case and purpose the submission that counts."""
+    acts = FormAct.objects.filter(form__case__in=given.order_by().values("case_id")).order_by("acted_at", "pk")
+    rows = acts.values_list(
+        "form__case_id", "form__purpose", "pk", "kind", "acted_by", "acted_by__full_name", "acted_at"
+    )
+    by_form: dict[tuple[int, str], list[tuple[int, FormActKind]]] = defaultdict(list)
+    known: dict[int, Act] = {}
+    for case_id, purpose, pk, kind, by_id, by_name, at in rows:
+        by_form[case_id, purpose].append((pk, FormActKind(kind)))
+        known[pk] = (pk, by_id, by_name, at)
+    counting = {form: submission_that_counts(held) for form, held in by_form.items()}
+    return {form: known[act_id] for form, act_id in counting.items() if act_id is not None}
+
+
+def _instruments(framework_ids: Iterable[int]) -> tuple[dict[int, Instrument], dict[int, tuple[int, int, int]]]:
+    """The frameworks as instruments by id, and for each level by id its outcome's place, its rank and its points."""
+    levels = Level.objects.filter(outcome__framework__in=framework_ids).order_by("outcome__position", "position")
+    held: dict[int, dict[int, list[Level]]] = defaultdict(lambda: defaultdict(list))
+    for level in levels.select_related("outcome"):
+        held[level.outcome.framework_id][level.outcome_id].append(level)
+    places = {
+        level.pk: (place, rank, level.points)
+        for outcomes in held.values()
+        for place, ladder in enumerate(outcomes.values())
+        for rank, level in enumerate(ladder)
+    }
+    instruments = {
+        framework.pk: Instrument(
+            framework.pk,
+            framework.title,
+            AgeVersion(framework.age_version),
+            framework.number,
+            tuple(
+                Scale(ladder[0].outcome.wording, tuple(at.name for at in ladder), tuple(at.points for at in ladder))
+                for ladder in held[framework.pk].values()
+            ),
+        )
+        for framework in Framework.objects.filter(pk__in=framework_ids)
+    }
+    return instruments, places
+
+
+def _given(act: Act, level_ids: Iterable[int], places: dict[int, tuple[int, int, int]]) -> Submission:
+    placed = sorted(places[level_id] for level_id in level_ids)
+    _, by_id, by_name, at = act
+    return Submission(by_id, by_name, at, tuple(rank for _, rank, _ in placed), sum(points for *_, points in placed))

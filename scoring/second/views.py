@@ -1,0 +1,137 @@
+"""Second scoring: asked for, given to somebody, called off, started, and seen side by side."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from base.pages import act_or_explain, keep_filter, kept_filter
+from casework.cases.frame import as_context, confirm, render_case, with_case
+from casework.reports.queries import reports_received
+from scoring.enums import SecondScoringState
+from scoring.second.actions import ask_second_scoring, assign_second_scoring, cancel_second_scoring, start_second_form
+from scoring.second.forms import SecondScorerForm, SecondScoringFilter
+from scoring.second.permissions import (
+    check_user_can_arrange_second,
+    check_user_can_ask_second,
+    check_user_can_change_second,
+    check_user_can_compare,
+    check_user_can_score_second,
+    who_can_be_asked,
+)
+from scoring.second.presenters import (
+    arranging_steps,
+    second_table,
+    side_by_side,
+    state_in_words,
+    watching_links,
+    what_is_forgotten,
+)
+from scoring.second.queries import second_scoring_of, second_scorings
+from scoring.settings.queries import every_nth, setting_in_force
+
+PAGE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_list(request):
+    check_user_can_arrange_second(request.user)
+    if request.method == "POST":
+        keep_filter(request, "second_list", SecondScoringFilter)
+        return redirect(request.path)
+    everything = second_scorings().order_by("-asked_at", "-pk")
+    chosen = SecondScoringFilter(kept_filter(request, "second_list"), everything, request=request)
+    page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
+    total = everything.count() if chosen.is_on else page.paginator.count
+    context = {
+        "filter": chosen,
+        "page": page,
+        "total": total,
+        "table": second_table(page.object_list, page.paginator.count, total),
+        "links": [link for link in watching_links(request.user) if link.url != request.path],
+        "sample": every_nth(setting_in_force().second_score_every, "case"),
+    }
+    return render(request, "scoring/second_list.html", context)
+
+
+@require_safe
+@with_case("Second scoring")
+def second_form_detail(request, case):
+    second = second_scoring_of(case)
+    if second is not None and second.state == SecondScoringState.GIVEN:
+        check_user_can_compare(request.user, second)
+        context = {"second": second, "page": side_by_side(second)}
+        return render_case(request, case, "scoring/second_form_detail.html", context, here="second-scoring")
+    if second is not None and second.scorer_id == request.user.pk:
+        return redirect("scoring:second_form_edit", case.reference)
+    check_user_can_arrange_second(request.user)
+    steps = as_context(arranging_steps(case, second, request.user))
+    context = {"second": second, "said": state_in_words(second), "steps": steps}
+    return render_case(request, case, "scoring/second_form_arrange.html", context, here="second-scoring")
+
+
+@with_case("Ask for a second scoring")
+def second_ask(request, case):
+    check_user_can_arrange_second(request.user)
+    if request.method != "POST":
+        check_user_can_ask_second(request.user, case)
+    free, reasons = who_can_be_asked(case)
+    form = SecondScorerForm(request.POST if request.method == "POST" else None, free=free)
+    if request.method == "POST" and form.is_valid():
+        scorer = form.cleaned_data["scorer"]
+        if act_or_explain(form, lambda: ask_second_scoring(case, scorer, by=request.user)):
+            messages.success(request, f"{scorer.full_name} is asked to score the case a second time.")
+            return redirect("scoring:second_form_detail", case.reference)
+    context = {"page_title": "Have this case scored a second time", "form": form, "free": free, "reasons": reasons}
+    return render_case(request, case, "scoring/second_scorer.html", context, here="second-scoring")
+
+
+@with_case("Ask for a second scoring")
+def second_assign(request, case):
+    second = second_scoring_of(case)
+    check_user_can_change_second(request.user, second)
+    free, reasons = who_can_be_asked(case, second)
+    form = SecondScorerForm(request.POST if request.method == "POST" else None, free=free)
+    if request.method == "POST" and form.is_valid():
+        scorer = form.cleaned_data["scorer"]
+        if act_or_explain(form, lambda: assign_second_scoring(second, scorer, by=request.user)):
+            messages.success(request, f"{scorer.full_name} is asked to score the case a second time.")
+            return redirect("scoring:second_form_detail", case.reference)
+    title = "Ask somebody else to score it a second time" if second.scorer else "Choose who scores it a second time"
+    context = {"page_title": title, "form": form, "free": free, "reasons": reasons, "lost": what_is_forgotten(second)}
+    return render_case(request, case, "scoring/second_scorer.html", context, here="second-scoring")
+
+
+@with_case("Call the second scoring off")
+def second_cancel(request, case):
+    second = second_scoring_of(case)
+    check_user_can_change_second(request.user, second)
+    there = reverse("scoring:second_form_detail", args=[case.reference])
+    return confirm(
+        request,
+        case,
+        check=lambda: None,
+        act=lambda: cancel_second_scoring(second, by=request.user),
+        done="The second scoring is called off.",
+        then=there,
+        here="second-scoring",
+        warn=True,
+        page_title="Call the second scoring off",
+        lead=[what_is_forgotten(second) or "Nobody has begun it.", "The case’s own RAS form is not touched."],
+        button="Call it off",
+        cancel_url=there,
+    )
+
+
+@with_case("Second scoring")
+def second_form_start(request, case):
+    second = second_scoring_of(case)
+    check_user_can_score_second(request.user, case, second)
+    if request.method == "POST":
+        start_second_form(second, by=request.user)
+        return redirect("scoring:second_form_edit", case.reference)
+    if second.form:
+        return redirect("scoring:second_form_edit", case.reference)
+    context = {"reports": reports_received(case)}
+    return render_case(request, case, "scoring/second_form_start.html", context, here="second-scoring")
