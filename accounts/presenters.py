@@ -1,6 +1,6 @@
 """How people are shown."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_can_deactivate
-from base.refusals import Refused
+from base.contribution import NextStep, step
 from base.words import moment_in_words
 from crispy_govuk.tables import Cell, Column, DataTable
 
@@ -57,36 +57,14 @@ def person_rows(person: User) -> list[dict[str, Any]]:
     return rows
 
 
-def steps_for(user: User, person: User) -> list[dict[str, Any]]:
+def steps_for(user: User, person: User) -> list[NextStep]:
     """What may be done with a person's account now; what is refused says why."""
+    url = lambda name: reverse(f"accounts:{name}", args=[person.pk])  # noqa: E731
     if not person.is_active:
-        return [_step("Open the account again", "person_reactivate", person, post=True)]
+        return [NextStep("Open the account again", post_url=url("person_reactivate"))]
+    may_close = lambda: check_user_can_deactivate(user, person)  # noqa: E731
     return [
-        _step("Change details or roles", "person_change", person, primary=True),
-        _step("Send the link to set a password", "person_invite", person, post=True),
-        _step(
-            "Close the account",
-            "person_deactivate",
-            person,
-            check=lambda: check_user_can_deactivate(user, person),
-        ),
+        NextStep("Change details or roles", url("person_change"), primary=True),
+        NextStep("Send the link to set a password", post_url=url("person_invite")),
+        step("Close the account", url("person_deactivate"), may_close),
     ]
-
-
-def _step(
-    text: str,
-    url_name: str,
-    person: User,
-    *,
-    post: bool = False,
-    primary: bool = False,
-    check: Callable[[], None] = lambda: None,
-) -> dict[str, Any]:
-    url = reverse(f"accounts:{url_name}", args=[person.pk])
-    step: dict[str, Any] = {"text": text, "primary": primary}
-    step["post_url" if post else "href"] = url
-    try:
-        check()
-    except Refused as refusal:
-        step["refused"] = refusal.sentence
-    return step

@@ -8,5 +8,8 @@ class AllocationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from allocation import contribution, sentences  # noqa: F401
-        from allocation.moderation import actions  # noqa: F401
+        from allocation import sentences  # noqa: F401
+        from allocation.contribution import CONTRIBUTION
+        from base.contribution import contribute
+
+        contribute(self.name, CONTRIBUTION)

@@ -17,16 +17,6 @@ def _resource_allocated(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} allocated {amount} a year for {points} points from “{table}”, {how}"
 
 
-def _unit_cost_added(event: AuditEvent) -> str:
-    name = event.facts.get("name", "…")
-    return f"{event.actor_name or SYSTEM} added the unit cost “{name}” at {_pounds(event, 'amount')}"
-
-
-def _unit_cost_changed(event: AuditEvent) -> str:
-    change = f"from {_pounds(event, 'before')} to {_pounds(event, 'amount')}"
-    return f"{event.actor_name or SYSTEM} changed the unit cost “{event.facts.get('name', '…')}” {change}"
-
-
 def _limit_set(event: AuditEvent) -> str:
     since = event.facts.get("effective_from", "…")
     return f"{event.actor_name or SYSTEM} set the sign-off limit to {_pounds(event, 'amount')} from {since}"
@@ -44,6 +34,4 @@ register("allocation.table_rows_set", "{actor} set the {rows} rows of the alloca
 register("allocation.table_published", "{actor} published the allocation table “{table}”")
 register("allocation.table_made_default", "{actor} made “{table}” the table the service proposes from")
 register("allocation.table_retired", "{actor} retired the allocation table “{table}”")
-register("allocation.unit_cost_added", _unit_cost_added)
-register("allocation.unit_cost_changed", _unit_cost_changed)
 register("allocation.limit_set", _limit_set)

@@ -9,12 +9,13 @@ from django.db import transaction
 
 from accounts.models import User
 from allocation.limits.actions import set_limit
-from allocation.models import AllocationTable, SignOffLimit, UnitCost
-from allocation.provision.actions import add_unit_cost
+from allocation.models import AllocationTable, SignOffLimit
 from allocation.tables.actions import draft_table, make_default_table, publish_table, set_rows
 from allocation.tables.printed import BANDS, IN_FORCE_FROM, LIMIT, LIMIT_BASIS, POINTS, SMOOTHED, printed_tables
 from allocation.tables.rules import Table
 from casework.enums import CostBasis, Payer
+from casework.models import UnitCost
+from casework.provision.actions import add_unit_cost
 
 SOURCES: dict[str, tuple[str, str]] = {
     BANDS: (

@@ -4,10 +4,10 @@ from allocation.agreement.views import agreement
 from allocation.allocating.views import allocate, allocation_detail, send_to_moderation
 from allocation.limits.views import allocation_home
 from allocation.moderation.views import moderation_queue
-from allocation.provision.views import provision, provision_add, provision_edit, provision_remove, unit_cost_list
 from allocation.tables.views import public_table_detail, public_table_list
-from allocation.tac.views import tac, tac_conclude, tac_round
 from allocation.waterfall.views import waterfall
+from casework.provision.views import provision, provision_add, provision_edit, provision_remove, unit_cost_list
+from casework.tac.views import tac, tac_conclude, tac_round
 
 app_name = "allocation"
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from django.db.models.fields.files import FieldFile
 from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, QueryDict
 from django_filters import FilterSet
@@ -26,16 +27,21 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def is_allowed(check: Callable[[], object]) -> bool:
-    """Whether `check` lets the person do it; for what is left out where it is nobody's business."""
+def is_allowed(check: Callable[[], object], *, unless: type[Refused] = Refused) -> bool:
+    """Whether `check` lets the person do it; for what is left out where it is nobody's business.
+
+    With `unless=NotAllowed` what is refused to everybody for now still counts as theirs to do.
+    """
     try:
         check()
-    except Refused:
+    except unless:
         return False
+    except Refused:
+        return True
     return True
 
 
-def as_download(content, name, content_type):
+def as_download(content: FieldFile, name: str, content_type: str) -> FileResponse:
     """A stored file as an attachment under its own name."""
     response = FileResponse(content.open("rb"), as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"

@@ -8,4 +8,8 @@ class CaseworkConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from casework import contribution, sentences  # noqa: F401
+        from base.contribution import contribute
+        from casework import sentences  # noqa: F401
+        from casework.contribution import CONTRIBUTION
+
+        contribute(self.name, CONTRIBUTION)

@@ -1,25 +1,15 @@
 """What casework itself adds to the pages of a case: its sections, next steps and notes."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.urls import reverse
+from django.db.models import Exists, OuterRef, Q, Value
 
 from accounts.models import User
 from base.clock import today
-from base.words import day_in_words
-from casework.cases.contributions import (
-    NextStep,
-    Section,
-    SectionContent,
-    register_next_steps,
-    register_section,
-    register_work_notes,
-    step,
-)
+from base.contribution import Content, Contribution, NextStep, Section, counted_rows, step
+from base.pages import is_allowed
+from base.refusals import NotAllowed
+from base.words import counted, day_in_words
 from casework.cases.frame import link
 from casework.cases.permissions import (
-    _is_theirs,
     check_user_can_reassign,
     check_user_can_record_exceptions,
     check_user_works_case,
@@ -34,9 +24,11 @@ from casework.finalising.permissions import (
     check_user_can_record_family_views,
     check_user_can_serve_draft,
 )
-from casework.models import Case, Contact, PlanVersion
+from casework.models import Case, Contact, PlanVersion, ProvisionLine, Report, TacMeeting
 from casework.plan.permissions import check_user_can_take_to_tac
 from casework.plan.presenters import last_day_for_views
+from casework.provision.permissions import check_user_can_change_provision
+from casework.provision.presenters import costing_url, provision_in_words
 from casework.reports.permissions import check_user_can_gather_reports, check_user_can_open_scoring
 from casework.reports.presenters import reports_in_words
 from casework.reports.queries import awaited_counts, reports_awaited
@@ -47,37 +39,15 @@ from casework.tac.permissions import check_user_can_convene_tac
 from casework.tac.presenters import result_in_words
 from casework.versions.permissions import check_user_can_draft_plan
 from casework.versions.queries import open_tac_meeting
+from crispy_govuk.templatetags.govuk_format import pounds_short
+
+COSTED_AT = (Stage.DRAFTING, Stage.TAC)
+DUTIES_MATTER_AT = (Stage.VERIFICATION, Stage.MODERATION, Stage.SIGN_OFF, Stage.PANEL)
+
+HAS_PLAN = Exists(PlanVersion.objects.filter(case=OuterRef("pk")))
 
 
-def family(case: Case, user: User) -> SectionContent:
-    """Who the child is and who speaks for them; with links to correct it for those who may."""
-    contacts = list(case.child.contacts.all())
-    add = step("Add a contact", link(case, "contact_add"), lambda: check_user_can_manage_details(user, case))
-    may_change = not add.refusal
-    context = {
-        "name": case.child.full_name,
-        "child": child_rows(case)[1:],
-        "change_url": link(case, "child_change") if may_change else "",
-        "contacts": [_contact(case, contact, may_change=may_change) for contact in contacts],
-        "add": add,
-        "request_reason": case.request_reason,
-    }
-    return SectionContent("casework/_partials/family.html", context, count=len(contacts))
-
-
-def _contact(case: Case, contact: Contact, *, may_change: bool) -> dict[str, Any]:
-    url = link(case, "contact_change", contact.pk) if may_change else ""
-    return {"name": contact.name, "url": url, "rows": contact_rows(contact)[1:]}
-
-
-register_section(Section("family", "Family and contacts", 80, family))
-
-
-def _reports(case: Case, user: User) -> SectionContent | None:
-    if case.stage == Stage.REQUESTED:
-        return None
-    reports = list(case.reports.all())
-    return SectionContent("", count=len(reports), summary=[("Reports", reports_in_words(reports, today()))])
+# Sections
 
 
 def _version(case: Case) -> PlanVersion | None:
@@ -85,98 +55,104 @@ def _version(case: Case) -> PlanVersion | None:
     return getattr(case, "plan_version", None)
 
 
-def _plan(case: Case, user: User) -> SectionContent | None:
-    plan_version = _version(case)
-    if plan_version is None:
-        return None
-    status = plan_version.get_status_display().lower()
-    return SectionContent("", summary=[("Plan", f"Version {plan_version.number}, {status}")])
+def _reports(case: Case, user: User) -> list[tuple[str, str]]:
+    return [("Reports", reports_in_words(list(case.reports.all()), today()))]
 
 
-def _tac(case: Case, user: User) -> SectionContent | None:
-    if _version(case) is None:
-        return None
-    meetings = list(case.tac_meetings.all())
-    if not meetings:
-        return SectionContent("", count=0)
-    last = meetings[-1]
-    return SectionContent(
-        "", count=len(meetings), summary=[("TAC meeting", f"{day_in_words(last.held_on)}. {result_in_words(last)}")]
-    )
+def _plan(case: Case, user: User) -> list[tuple[str, str]]:
+    plan_version = case.plan_version
+    return [("Plan", f"Version {plan_version.number}, {plan_version.get_status_display().lower()}")]
 
 
-def _finalising(case: Case, user: User) -> SectionContent | None:
-    plan_version = _version(case)
-    if plan_version is None or plan_version.approved_at is None:
-        return None
+def _tac(case: Case, user: User) -> list[tuple[str, str]]:
+    last = case.tac_meetings.last()
+    return [("TAC meeting", f"{day_in_words(last.held_on)}. {result_in_words(last)}")] if last else []
+
+
+def _provision(case: Case, user: User) -> list[tuple[str, str]]:
+    title = "Provision so far" if case.stage in COSTED_AT else "Provision"
+    return [(title, provision_in_words(case))]
+
+
+def _finalising(case: Case, user: User) -> list[tuple[str, str]]:
+    plan_version = case.plan_version
     if plan_version.issued_at:
-        return SectionContent("", summary=[("Final plan", f"Issued on {day_in_words(plan_version.issued_at.date())}")])
+        return [("Final plan", f"Issued on {day_in_words(plan_version.issued_at)}")]
     last_day = last_day_for_views(plan_version.draft_served_on)
-    said = f"Served; the family has until {day_in_words(last_day)}" if last_day else "Not served yet"
-    return SectionContent("", summary=[("Draft plan", said)])
+    served = f"Served; the family has until {day_in_words(last_day)}" if last_day else "Not served yet"
+    return [("Draft plan", served)]
 
 
-register_section(
-    Section("reports", "Reports", 10, _reports, url=lambda case: reverse("casework:report_list", args=[case.reference]))
-)
+def _family(case: Case, user: User) -> Content:
+    """Who the child is and who speaks for them; with links to correct it for those who may."""
+    add = step("Add a contact", link(case, "contact_add"), lambda: check_user_can_manage_details(user, case))
+    may_change = not add.refusal
+    context = {
+        "name": case.child.full_name,
+        "child": child_rows(case)[1:],
+        "change_url": link(case, "child_change") if may_change else "",
+        "contacts": [_contact(case, contact, may_change=may_change) for contact in case.child.contacts.all()],
+        "add": add,
+        "request_reason": case.request_reason,
+    }
+    return Content("casework/_partials/family.html", context)
 
 
-register_section(
-    Section("plan", "Plan", 40, _plan, url=lambda case: reverse("casework:plan_detail", args=[case.reference]))
-)
+def _contact(case: Case, contact: Contact, *, may_change: bool) -> dict[str, object]:
+    url = link(case, "contact_change", contact.pk) if may_change else ""
+    return {"name": contact.name, "url": url, "rows": contact_rows(contact)[1:]}
 
 
-register_section(
-    Section("tac", "TAC meetings", 50, _tac, url=lambda case: reverse("casework:tac_list", args=[case.reference]))
-)
-
-
-register_section(
+SECTIONS = (
+    Section(
+        "reports",
+        "Reports",
+        10,
+        lambda case: link(case, "report_list"),
+        lambda user: ~Q(stage=Stage.REQUESTED),
+        counted_rows(Report.objects.filter(case=OuterRef("pk")), "case"),
+        _reports,
+    ),
+    Section("plan", "Plan", 40, lambda case: link(case, "plan_detail"), lambda user: HAS_PLAN, summary=_plan),
+    Section(
+        "tac",
+        "TAC meetings",
+        50,
+        lambda case: link(case, "tac_list"),
+        lambda user: HAS_PLAN,
+        counted_rows(TacMeeting.objects.filter(case=OuterRef("pk")), "case"),
+        _tac,
+    ),
+    Section(
+        "provision",
+        "Provision and cost",
+        55,
+        costing_url,
+        lambda user: HAS_PLAN,
+        counted_rows(ProvisionLine.objects.filter(plan_version__case=OuterRef("pk")), "plan_version__case"),
+        _provision,
+    ),
     Section(
         "finalising",
         "Finalising",
         70,
-        _finalising,
-        url=lambda case: reverse("casework:final_detail", args=[case.reference]),
-    )
+        lambda case: link(case, "final_detail"),
+        lambda user: Exists(PlanVersion.objects.filter(case=OuterRef("pk"), approved_at__isnull=False)),
+        summary=_finalising,
+    ),
+    Section(
+        "family",
+        "Family and contacts",
+        80,
+        lambda case: f"{link(case, 'case_detail')}#family",
+        lambda user: Value(True),
+        counted_rows(Contact.objects.filter(child=OuterRef("child")), "child"),
+        content=_family,
+    ),
 )
 
 
-DUTIES_MATTER_AT = (Stage.VERIFICATION, Stage.MODERATION, Stage.SIGN_OFF, Stage.PANEL)
-
-
-@register_next_steps
-def deciding(case: Case, user: User) -> list[NextStep]:
-    """Whether to assess is decided once, at the beginning; others see that it is the Lead's to decide."""
-    if case.stage != Stage.REQUESTED:
-        return []
-    url = reverse("casework:case_decide", args=[case.reference])
-    label = STAGES[Stage.REQUESTED].waits_for
-    return [step(label, url, lambda: check_user_can_decide_assessment(user, case), primary=True, order=10)]
-
-
-@register_next_steps
-def reviewing(case: Case, user: User) -> list[NextStep]:
-    """A maintained plan is reviewed before the key stage ends."""
-    if case.stage != Stage.MAINTAINED or not _is_theirs(lambda: check_user_works_case(user, case, act="review it")):
-        return []
-    url = reverse("casework:review_start", args=[case.reference])
-    return [step("Start a key-stage review", url, lambda: check_user_can_start_review(user, case), order=100)]
-
-
-@register_next_steps
-def keeping(case: Case, user: User) -> list[NextStep]:
-    """What may be done at any time, shown only to those who may."""
-    steps = []
-    if _is_theirs(lambda: check_user_can_reassign(user, case)) and not case.is_ended:
-        url = reverse("casework:case_reassign", args=[case.reference])
-        steps.append(NextStep("Give to another co-ordinator", url, order=910))
-    if case.stage in DUTIES_MATTER_AT and _is_theirs(lambda: check_user_can_record_exceptions(user, case)):
-        url = reverse("casework:case_exception", args=[case.reference])
-        steps.append(NextStep("Record an exception about who decides", url, order=920))
-    if closings_open_to(user, case):
-        steps.append(NextStep("Close the case", reverse("casework:case_close", args=[case.reference]), order=930))
-    return steps
+# Next steps
 
 
 def _is_coordinator(case: Case, user: User) -> bool:
@@ -184,49 +160,40 @@ def _is_coordinator(case: Case, user: User) -> bool:
     return case.coordinator_id == user.pk
 
 
-@register_next_steps
+def deciding(case: Case, user: User) -> list[NextStep]:
+    """Whether to assess is decided once, at the beginning; others see that it is the Lead's to decide."""
+    text, url = STAGES[Stage.REQUESTED].waits_for, link(case, "case_decide")
+    return [step(text, url, lambda: check_user_can_decide_assessment(user, case), primary=True, order=10)]
+
+
 def gathering(case: Case, user: User) -> list[NextStep]:
     """Ask, record what came, then open scoring."""
-    if case.stage != Stage.GATHERING_REPORTS:
-        return []
     steps = []
     if _is_coordinator(case, user):
         is_first = not case.reports.exists()
         is_waiting = not is_first and reports_awaited(case).exists()
-        may_gather = _on(check_user_can_gather_reports, user, case)
+        may_gather = lambda: check_user_can_gather_reports(user, case)  # noqa: E731
         steps.append(step("Ask for reports", link(case, "report_ask"), may_gather, primary=is_first, order=20))
         if is_waiting:
             steps.append(NextStep("Record what came", link(case, "report_list"), primary=True, order=10))
-    may_open = _on(check_user_can_open_scoring, user, case)
+    may_open = lambda: check_user_can_open_scoring(user, case)  # noqa: E731
     steps.append(step("Open scoring", link(case, "scoring_open"), may_open, primary=True, order=30))
     return steps
 
 
-@register_work_notes
-def awaited_notes(cases: list[Case]) -> dict[int, str]:
-    """How many reports are still awaited, in one query."""
-    gathering = [case.pk for case in cases if case.stage == Stage.GATHERING_REPORTS]
-    counts = awaited_counts(gathering) if gathering else {}
-    return {case_id: f"{n} report{'' if n == 1 else 's'} awaited" for case_id, n in counts.items()}
-
-
-@register_next_steps
 def drafting(case: Case, user: User) -> list[NextStep]:
-    """Write the plan, then take it to the TAC."""
-    if case.stage not in (Stage.DRAFTING, Stage.TAC):
-        return []
+    """Write and cost the plan, then take it to the TAC; at the TAC weigh it, convened and recorded."""
     steps = []
     if _is_coordinator(case, user):
-        may_draft = _on(check_user_can_draft_plan, user, case)
         is_drafting = case.stage == Stage.DRAFTING
+        may_draft = lambda: check_user_can_draft_plan(user, case)  # noqa: E731
         steps.append(step("Write the plan", link(case, "plan_detail"), may_draft, primary=is_drafting, order=20))
     if case.stage == Stage.DRAFTING:
-        may_take = _on(check_user_can_take_to_tac, user, case)
+        may_take = lambda: check_user_can_take_to_tac(user, case)  # noqa: E731
         steps.append(step("Take the plan to the TAC", link(case, "plan_take_to_tac"), may_take, primary=True, order=15))
     return steps
 
 
-@register_next_steps
 def meeting(case: Case, user: User) -> list[NextStep]:
     """Convene a meeting, or record who came to the one that is open."""
     if case.stage != Stage.TAC or not _is_coordinator(case, user):
@@ -234,52 +201,102 @@ def meeting(case: Case, user: User) -> list[NextStep]:
     held = open_tac_meeting(case)
     if held:
         return [NextStep("Record who took part", link(case, "tac_attendance", held.pk), order=30)]
-    may_convene = _on(check_user_can_convene_tac, user, case)
     is_first = not case.tac_meetings.exists()
-    label = "Convene the TAC meeting" if is_first else "Convene another TAC meeting"
-    return [step(label, link(case, "tac_convene"), may_convene, primary=is_first, order=30)]
+    text = "Convene the TAC meeting" if is_first else "Convene another TAC meeting"
+    may_convene = lambda: check_user_can_convene_tac(user, case)  # noqa: E731
+    return [step(text, link(case, "tac_convene"), may_convene, primary=is_first, order=30)]
 
 
-@register_next_steps
+def costing(case: Case, user: User) -> list[NextStep]:
+    """The co-ordinator costs the provision while drafting, and weighs it while the TAC meets."""
+    if not _is_coordinator(case, user):
+        return []
+    text = "Cost the provision" if case.stage == Stage.DRAFTING else "Weigh the provision"
+    may_change = lambda: check_user_can_change_provision(user, case)  # noqa: E731
+    is_met = case.stage == Stage.TAC and open_tac_meeting(case) is not None
+    return [step(text, costing_url(case), may_change, primary=is_met, order=55)]
+
+
 def finalising(case: Case, user: User) -> list[NextStep]:
     """Serve the draft, hear the family, name the placement, issue."""
-    if case.stage != Stage.FINALISING:
-        return []
-    plan_version = getattr(case, "plan_version", None)
+    plan_version = _version(case)
     steps = []
     if _is_coordinator(case, user) and plan_version:
         if plan_version.draft_served_on is None:
-            may_serve = _on(check_user_can_serve_draft, user, case)
+            may_serve = lambda: check_user_can_serve_draft(user, case)  # noqa: E731
             steps.append(step("Serve the draft plan", link(case, "final_serve"), may_serve, primary=True, order=10))
         else:
-            may_hear = _on(check_user_can_record_family_views, user, case)
-            heard = bool(plan_version.family_views)
-            label = "Change the family’s views" if heard else "Record the family’s views"
-            steps.append(step(label, link(case, "final_views"), may_hear, primary=not heard, order=20))
-            may_name = _on(check_user_can_name_placement, user, case)
-            named = bool(plan_version.placement_id or plan_version.placement_type)
-            label = "Change the placement" if named else "Name the placement"
-            steps.append(step(label, link(case, "final_placement"), may_name, primary=not named, order=30))
-    steps.append(
-        step(
-            "Issue the final plan",
-            link(case, "final_issue"),
-            lambda: check_user_can_issue_final_plan(user, case, today()),
-            primary=True,
-            order=15,
-        )
-    )
+            steps += _after_service(case, user, plan_version)
+    may_issue = lambda: check_user_can_issue_final_plan(user, case, today())  # noqa: E731
+    steps.append(step("Issue the final plan", link(case, "final_issue"), may_issue, primary=True, order=15))
     return steps
 
 
-@register_next_steps
+def _after_service(case: Case, user: User, plan_version: PlanVersion) -> list[NextStep]:
+    heard = bool(plan_version.family_views)
+    named = bool(plan_version.placement_id or plan_version.placement_type)
+    views = "Change the family’s views" if heard else "Record the family’s views"
+    placement = "Change the placement" if named else "Name the placement"
+    may_hear = lambda: check_user_can_record_family_views(user, case)  # noqa: E731
+    may_name = lambda: check_user_can_name_placement(user, case)  # noqa: E731
+    return [
+        step(views, link(case, "final_views"), may_hear, primary=not heard, order=20),
+        step(placement, link(case, "final_placement"), may_name, primary=not named, order=30),
+    ]
+
+
 def maintained(case: Case, user: User) -> list[NextStep]:
-    """The final plan is there to be read."""
-    if case.stage != Stage.MAINTAINED:
-        return []
-    return [NextStep("Open the final plan (PDF)", link(case, "plan_document", "final"), order=10)]
+    """The final plan is there to be read, and is reviewed before the key stage ends."""
+    steps = [NextStep("Open the final plan (PDF)", link(case, "plan_document", "final"), order=10)]
+    if is_allowed(lambda: check_user_works_case(user, case, act="review it"), unless=NotAllowed):
+        url = link(case, "review_start")
+        steps.append(step("Start a key-stage review", url, lambda: check_user_can_start_review(user, case), order=100))
+    return steps
 
 
-def _on(check: Callable[[User, Case], None], user: User, case: Case) -> Callable[[], None]:
-    """The check, ready to be run on this person and case."""
-    return lambda: check(user, case)
+def at_any_time(case: Case, user: User) -> list[NextStep]:
+    """What may be done at any time, shown only to those who may."""
+    steps = []
+    if not case.is_ended and is_allowed(lambda: check_user_can_reassign(user, case), unless=NotAllowed):
+        steps.append(NextStep("Give to another co-ordinator", link(case, "case_reassign"), order=910))
+    may_except = lambda: check_user_can_record_exceptions(user, case)  # noqa: E731
+    if case.stage in DUTIES_MATTER_AT and is_allowed(may_except, unless=NotAllowed):
+        steps.append(NextStep("Record an exception about who decides", link(case, "case_exception"), order=920))
+    if closings_open_to(user, case):
+        steps.append(NextStep("Close the case", link(case, "case_close"), order=930))
+    return steps
+
+
+STEPS_AT = {
+    Stage.REQUESTED: (deciding,),
+    Stage.GATHERING_REPORTS: (gathering,),
+    Stage.DRAFTING: (drafting, costing),
+    Stage.TAC: (drafting, meeting, costing),
+    Stage.FINALISING: (finalising,),
+    Stage.MAINTAINED: (maintained,),
+}
+
+
+def next_steps(case: Case, user: User) -> list[NextStep]:
+    """What belongs to the case's present stage, and what may be done at any time."""
+    tells = (*STEPS_AT.get(Stage(case.stage), ()), at_any_time)
+    return [each for tell in tells for each in tell(case, user)]
+
+
+# Notes
+
+
+def notes(cases: list[Case]) -> dict[int, str]:
+    """How many reports are still awaited, in one query; and the indicative resource, while provision is costed."""
+    gathered = [case.pk for case in cases if case.stage == Stage.GATHERING_REPORTS]
+    counts = awaited_counts(gathered) if gathered else {}
+    awaited = {case_id: f"{counted(count, 'report')} awaited" for case_id, count in counts.items()}
+    indicative = {
+        case.pk: f"Indicative {pounds_short(case.indicative_amount)}"
+        for case in cases
+        if case.stage in COSTED_AT and case.indicative_amount is not None
+    }
+    return awaited | indicative
+
+
+CONTRIBUTION = Contribution(sections=SECTIONS, next_steps=next_steps, notes=notes)

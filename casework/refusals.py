@@ -1,9 +1,11 @@
 """Refusals of casework: each builds the sentence that the person reads."""
 
 from datetime import date
+from decimal import Decimal
 
 from base.refusals import NotAllowed, Refused
 from base.words import day_in_words, listed
+from crispy_govuk.templatetags.govuk_format import pounds
 
 
 class WrongStage(Refused):
@@ -376,3 +378,74 @@ class PlacementMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__("Name the placement (section I) before issuing the final plan.")
+
+
+class NotAllocated(Refused):
+    """There is nothing to hold the provision against."""
+
+    def __init__(self) -> None:
+        super().__init__("No indicative resource has been allocated to this case yet.")
+
+
+class UnitCostEnded(Refused):
+    """An old price is history."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The unit cost “{name}” has a newer price already. Change the newest one.")
+
+
+class UnitCostTooEarly(Refused):
+    """A new price follows the old one."""
+
+    def __init__(self, name: str, since: date) -> None:
+        super().__init__(
+            f"The new price of “{name}” must begin after {day_in_words(since)}, when its present price began."
+        )
+
+
+class UnitCostNotInForce(Refused):
+    """Provision is costed at prices in force."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The price of “{name}” is no longer in force. Choose a unit cost from the list as it is now.")
+
+
+class LineGone(Refused):
+    """Somebody took the line away meanwhile."""
+
+    def __init__(self, description: str = "") -> None:
+        what = f"“{description}”" if description else "This provision"
+        super().__init__(f"{what} is no longer in the plan: it was removed after you opened this page.")
+
+
+class StillOver(Refused):
+    """Within means within."""
+
+    def __init__(self, total: Decimal, indicative: Decimal, tolerance: Decimal) -> None:
+        allowed = f", and {pounds(tolerance)} above it is allowed" if tolerance else ""
+        super().__init__(
+            f"The provision costs {pounds(total)} a year, which is {pounds(total - indicative)} above the indicative "
+            f"resource of {pounds(indicative)}{allowed}. "
+            "Record that more is required and why, or reconsider the provision first."
+        )
+
+
+class NotOver(Refused):
+    """More is required only when the provision costs more."""
+
+    def __init__(self, total: Decimal, indicative: Decimal) -> None:
+        super().__init__(
+            f"The provision costs {pounds(total)} a year, which is within the indicative resource of "
+            f"{pounds(indicative)}. "
+            "Record it as within, or add the provision that is needed first."
+        )
+
+
+class NoRoundRecorded(Refused):
+    """The TAC makes all reasonable attempts first."""
+
+    def __init__(self, total: Decimal, indicative: Decimal) -> None:
+        super().__init__(
+            f"The provision costs {pounds(total)} a year and the indicative resource is {pounds(indicative)}. "
+            "Record at least one round of reconsideration before the result that more is required."
+        )

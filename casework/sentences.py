@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
+from casework.money import in_pounds
 
 
 def on_day(iso: str) -> str:
@@ -139,3 +140,22 @@ register(
 register("casework.placement_named", "{actor} named the placement: {placement}")
 register("casework.plan_issued", "{actor} issued the final plan, version {number}")
 register("casework.document_made", "{actor} made the PDF “{document}”, {pages} pages")
+
+
+def _unit_cost_added(event: AuditEvent) -> str:
+    name = event.facts.get("name", "…")
+    return f"{event.actor_name or SYSTEM} added the unit cost “{name}” at {_fact_in_pounds(event, 'amount')}"
+
+
+def _unit_cost_changed(event: AuditEvent) -> str:
+    change = f"from {_fact_in_pounds(event, 'before')} to {_fact_in_pounds(event, 'amount')}"
+    return f"{event.actor_name or SYSTEM} changed the unit cost “{event.facts.get('name', '…')}” {change}"
+
+
+def _fact_in_pounds(event: AuditEvent, fact: str) -> str:
+    amount = event.facts.get(fact)
+    return in_pounds(Decimal(amount)) if amount else "…"
+
+
+register("allocation.unit_cost_added", _unit_cost_added)
+register("allocation.unit_cost_changed", _unit_cost_changed)

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from accounts.models import User
 from allocation.allocating.queries import allocation_of
-from allocation.tac.actions import conclude_meeting
 from base.clock import today
 from base.refusals import Refused
 from casework.ages import age_on
@@ -17,7 +16,7 @@ from casework.money import total
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
 from casework.reviews.actions import start_key_stage_review
-from casework.tac.actions import Attended, convene_tac, record_attendance, record_round
+from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.versions.queries import plan_version_of
 from demonstration.cast import Life, Told
 from demonstration.provision import change_hours, half_hours, lines_for, write_lines
@@ -120,7 +119,7 @@ def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
     agreed = total(plan.provision_lines.values_list("annual_amount", flat=True))
     more = agreed > indicative
     plan.refresh_from_db()
-    conclude_meeting(
+    conclude_tac(
         meeting,
         result=TacResult.MORE_REQUIRED if more else TacResult.WITHIN,
         reason=told.say(MORE_REQUIRED) if more else "",

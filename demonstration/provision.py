@@ -5,13 +5,12 @@ from decimal import ROUND_FLOOR, Decimal
 from random import Random
 
 from accounts.models import User
-from allocation.models import UnitCost
-from allocation.provision.actions import add_costed_line
-from allocation.provision.queries import unit_costs_on
 from base.clock import today
 from casework.enums import CostBasis, Payer
-from casework.models import PlanOutcome, PlanVersion, ProvisionLine
+from casework.models import PlanOutcome, PlanVersion, ProvisionLine, UnitCost
 from casework.provision.actions import add_provision_line, change_provision_line
+from casework.provision.queries import unit_costs_on
+from casework.provision.rules import Price, Provision
 
 HALF_HOUR = Decimal("0.5")
 THERAPY, LUNCH, LESSONS = "Speech and language therapy", "Lunchtime support", "Teaching assistant, lessons"
@@ -59,38 +58,20 @@ def write_lines(plan_version: PlanVersion, wanted: list[Wanted], outcomes: list[
     costs = unit_costs()
     for number, line in enumerate(wanted):
         cost = costs[line.unit_cost]
-        add_costed_line(
-            plan_version,
-            unit_cost=cost,
-            description=line.description,
-            quantity=line.quantity,
-            payer=Payer(cost.payer),
-            outcome=outcomes[number % len(outcomes)],
-            by=by,
-        )
-    add_provision_line(
-        plan_version,
-        description="Social skills group of four, from what the setting offers every child",
-        unit_name="The setting’s own offer",
-        basis=CostBasis.YEAR,
-        quantity=Decimal(1),
-        unit_amount=Decimal("0.00"),
-        payer=Payer.ELEMENT_2,
-        outcome=outcomes[-1],
-        by=by,
+        outcome = outcomes[number % len(outcomes)]
+        provision = Provision(line.description, line.quantity, Payer(cost.payer), outcome_id=outcome.pk)
+        add_provision_line(plan_version, provision, cost, by=by)
+    own_offer = Provision(
+        "Social skills group of four, from what the setting offers every child",
+        Decimal(1),
+        Payer.ELEMENT_2,
+        outcome_id=outcomes[-1].pk,
     )
+    free = Price("The setting’s own offer", CostBasis.YEAR, Decimal("0.00"))
+    add_provision_line(plan_version, own_offer, free, by=by)
 
 
 def change_hours(line: ProvisionLine, quantity: Decimal, by: User) -> None:
     """Write a line anew with another quantity."""
-    change_provision_line(
-        line,
-        description=line.description,
-        unit_name=line.unit_name,
-        basis=CostBasis(line.basis),
-        quantity=quantity,
-        unit_amount=line.unit_amount,
-        payer=Payer(line.payer),
-        outcome=line.outcome,
-        by=by,
-    )
+    provision = Provision(line.description, quantity, Payer(line.payer), outcome_id=line.outcome_id)
+    change_provision_line(line, provision, by=by)

@@ -8,4 +8,8 @@ class PanelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from panels import contribution, sentences  # noqa: F401
+        from base.contribution import contribute
+        from panels import sentences  # noqa: F401
+        from panels.contribution import CONTRIBUTION
+
+        contribute(self.name, CONTRIBUTION)

@@ -1,116 +1,113 @@
-"""What panels adds to the pages of a case: the section "Decision", next steps, work notes, and the TAC's verdict."""
+"""What panels adds to the pages below it: who signs or would sign, what was decided, and what waits for a meeting."""
 
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from allocation.joints import VerdictWords, register_decisions, register_verdict
-from allocation.waterfall.rules import Decided
+from allocation.models import SignOffLimit
 from base.clock import today
-from base.refusals import Refused
-from casework.cases.contributions import (
-    NextStep,
-    Section,
-    SectionContent,
-    register_next_steps,
-    register_section,
-    register_work_notes,
-    step,
-)
-from casework.cases.queries import register_visibility
+from base.contribution import Contribution, Decided, NextStep, Section, SigningOutlook, step
 from casework.enums import Stage
-from casework.models import Case
+from casework.models import Case, ProvisionLine, TacMeeting
 from panels.agenda.permissions import check_user_can_decide, check_user_can_take_to_panel
 from panels.agenda.queries import cases_on_agendas_of, items_visible_to
 from panels.enums import ItemStatus
-from panels.models import AgendaItem
+from panels.models import AGREEMENTS, AgendaItem, Decision, SignOff
 from panels.signing.permissions import (
     check_user_can_return_to_tac,
     check_user_can_sign_off,
     check_user_can_take_to_sign_off,
 )
-from panels.signing.presenters import decision_url, standing_of
+from panels.signing.presenters import WEIGHED_AT, decision_url, standing_of
 from panels.signing.queries import decisions_on, limit_on, sign_off_of, waiting_item
 from panels.signing.rules import who_signs
 
-register_visibility(cases_on_agendas_of)
+AFTER_THE_TAC = (Stage.TAC, Stage.SIGN_OFF)
 
 
-def decision_section(case: Case, user: User) -> SectionContent | None:
-    """Who would sign, signs or signed, in words; nothing before there is a plan to weigh, or without a limit."""
-    try:
-        standing = standing_of(case, today())
-    except Refused:
-        return None
-    if standing is None:
-        return None
-    return SectionContent("", summary=[(standing.title, standing.in_words)])
+def _is_weighed(user: User) -> Q | Exists:
+    """A plan is signed, waits for the panel, was agreed by it, or can be held against the limit of today."""
+    here = {"case": OuterRef("pk")}
+    decided = Decision.objects.filter(item__case=OuterRef("pk"), outcome__in=AGREEMENTS)
+    meetings = TacMeeting.objects.filter(**here)
+    lines = ProvisionLine.objects.filter(plan_version__case=OuterRef("pk"))
+    has_result = (
+        Q(stage__in=AFTER_THE_TAC)
+        & Exists(meetings.filter(concluded_at__isnull=False))
+        & ~Exists(meetings.filter(concluded_at=None))
+    )
+    has_figures = has_result | (Q(indicative_amount__isnull=False) & Exists(lines))
+    has_limit = Exists(SignOffLimit.objects.filter(effective_from__lte=today()))
+    return (
+        Exists(SignOff.objects.filter(**here))
+        | Exists(AgendaItem.objects.filter(**here, status=ItemStatus.WAITING))
+        | (~Q(stage__in=(Stage.TAC, Stage.DRAFTING)) & Exists(decided))
+        | (Q(stage__in=WEIGHED_AT) & has_figures & has_limit)
+    )
 
 
-register_section(Section("decision", "Decision", 70, decision_section, decision_url))
+def _standing(case: Case, user: User) -> list[tuple[str, str]]:
+    standing = standing_of(case, today())
+    return [(standing.title, standing.in_words)] if standing else []
 
 
-@register_next_steps
+SECTIONS = (Section("decision", "Decision", 70, decision_url, _is_weighed, summary=_standing),)
+
+
 def taking_it_on(case: Case, user: User) -> list[NextStep]:
     """After the TAC: both ways stand there for the co-ordinator, each with the reason when it is not the one."""
-    if case.stage != Stage.TAC or case.coordinator_id != user.pk:
+    if case.coordinator_id != user.pk:
         return []
     url = reverse("panels:case_send", args=[case.reference])
+    may_sign_off = lambda: check_user_can_take_to_sign_off(user, case, today())  # noqa: E731
+    may_take_to_panel = lambda: check_user_can_take_to_panel(user, case, today())  # noqa: E731
     return [
-        step(
-            "Take to sign-off",
-            url,
-            lambda: check_user_can_take_to_sign_off(user, case, today()),
-            primary=True,
-            order=70,
-        ),
-        step("Take to panel", url, lambda: check_user_can_take_to_panel(user, case, today()), primary=True, order=71),
+        step("Take to sign-off", url, may_sign_off, primary=True, order=70),
+        step("Take to panel", url, may_take_to_panel, primary=True, order=71),
     ]
 
 
-@register_next_steps
 def signing(case: Case, user: User) -> list[NextStep]:
     """While the plan waits for the Lead."""
-    if case.stage != Stage.SIGN_OFF or not user.has_role(Role.LEAD_SEND_COORDINATOR):
+    if not user.has_role(Role.LEAD_SEND_COORDINATOR):
         return []
-    reference = [case.reference]
+    sign_off = reverse("panels:plan_sign_off", args=[case.reference])
+    give_back = reverse("panels:plan_return", args=[case.reference])
+    may_sign = lambda: check_user_can_sign_off(user, case, today())  # noqa: E731
+    may_return = lambda: check_user_can_return_to_tac(user, case)  # noqa: E731
     return [
-        step(
-            "Sign the plan off",
-            reverse("panels:plan_sign_off", args=reference),
-            lambda: check_user_can_sign_off(user, case, today()),
-            primary=True,
-            order=70,
-        ),
-        step(
-            "Return it to the TAC",
-            reverse("panels:plan_return", args=reference),
-            lambda: check_user_can_return_to_tac(user, case),
-            order=71,
-        ),
+        step("Sign the plan off", sign_off, may_sign, primary=True, order=70),
+        step("Return it to the TAC", give_back, may_return, order=71),
     ]
 
 
-@register_next_steps
 def deciding(case: Case, user: User) -> list[NextStep]:
     """While the plan is with the panel: its pack, and for a chair the decision."""
-    item = waiting_item(case) if case.stage == Stage.PANEL else None
+    item = waiting_item(case)
     if item is None or not items_visible_to(user).filter(pk=item.pk).exists():
         return []
     steps = [NextStep("Read the panel’s pack", reverse("panels:item_detail", args=[item.pk]), order=71)]
     if user.has_role(Role.PANEL_CHAIR):
         url = reverse("panels:decision_outcome", args=[item.pk])
-        steps.append(
-            step("Record the decision", url, lambda: check_user_can_decide(user, item), primary=True, order=70)
-        )
+        may_decide = lambda: check_user_can_decide(user, item)  # noqa: E731
+        steps.append(step("Record the decision", url, may_decide, primary=True, order=70))
     return steps
 
 
-@register_work_notes
-def on_which_agenda(cases: list[Case]) -> dict[int, str]:
+STEPS_AT = {Stage.TAC: taking_it_on, Stage.SIGN_OFF: signing, Stage.PANEL: deciding}
+
+
+def next_steps(case: Case, user: User) -> list[NextStep]:
+    """What is done to have a plan signed, at the case's present stage."""
+    tell = STEPS_AT.get(Stage(case.stage))
+    return tell(case, user) if tell else []
+
+
+def notes(cases: list[Case]) -> dict[int, str]:
     """The meeting that is to hear each case, in one query."""
     at_panel = [case.pk for case in cases if case.stage == Stage.PANEL]
     if not at_panel:
@@ -119,9 +116,8 @@ def on_which_agenda(cases: list[Case]) -> dict[int, str]:
     return {item.case_id: f"On the agenda of {item.meeting.held_on:%-d %B}" for item in items}
 
 
-@register_decisions
-def decided_in_pounds(case: Case) -> list[Decided]:
-    """The end of the waterfall: what the panel last agreed, or the Lead signed."""
+def decisions(case: Case) -> list[Decided]:
+    """What was decided in pounds after the TAC: what the panel last agreed, or the Lead signed."""
     decided = []
     latest = decisions_on(case).first()
     if latest is not None and latest.amount is not None:
@@ -131,8 +127,20 @@ def decided_in_pounds(case: Case) -> list[Decided]:
     return decided
 
 
-@register_verdict
-def who_would_sign(agreed: Decimal, indicative: Decimal, day: date) -> VerdictWords:
-    """The TAC page's words: who would sign what the provision comes to now."""
-    verdict = who_signs(agreed, indicative, limit_on(day))
-    return VerdictWords(verdict.who, because="", detail=f"{verdict.words} {verdict.hint}".strip())
+def signing_outlook(agreed: Decimal, indicative: Decimal | None, day: date) -> SigningOutlook:
+    """Who would sign a plan of `agreed` pounds a year, with the limit of `day`; nobody yet without a resource."""
+    limit = limit_on(day)
+    if indicative is None:
+        return SigningOutlook(limit.amount, limit.tolerance)
+    ruling = who_signs(agreed, indicative, limit)
+    return SigningOutlook(limit.amount, limit.tolerance, ruling.who, f"{ruling.words} {ruling.hint}".strip())
+
+
+CONTRIBUTION = Contribution(
+    sections=SECTIONS,
+    next_steps=next_steps,
+    notes=notes,
+    visibility=cases_on_agendas_of,
+    decisions=decisions,
+    signing_outlook=signing_outlook,
+)

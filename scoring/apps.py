@@ -8,4 +8,8 @@ class ScoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from scoring import contribution, sentences  # noqa: F401
+        from base.contribution import contribute
+        from scoring import sentences  # noqa: F401
+        from scoring.contribution import CONTRIBUTION
+
+        contribute(self.name, CONTRIBUTION)

@@ -19,7 +19,7 @@ from allocation.tables.permissions import check_table_is_in_use
 from allocation.tables.queries import rule_of
 from allocation.tables.rules import convert
 from base.clock import now, today
-from casework.cases.actions import lock_case, move_case, take_part
+from casework.cases.actions import lock_case, move_case, record_indicative_resource, take_part
 from casework.enums import Stage
 from casework.models import Case
 from casework.money import pence
@@ -39,7 +39,8 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
     to moderation.
 
     Effects: the part of moderator is taken (by a Lead, that of verifier), any live allocation is replaced, points,
-    table, proposal and the similar cases of this moment are kept, the case moves to drafting, and its plan is begun.
+    table, proposal and the similar cases of this moment are kept, the figure becomes a fact of the case, the case
+    moves to drafting, and its plan is begun.
     Raises NotAllowed, HandsNotApart, WrongStage, FormNotModerated, FormNotVerified, TableNotInUse, AmountNegative,
     WithoutReason, NotAsProposed.
     Source: the RAS process, "moderates these scores and then allocates an indicative resource".
@@ -71,6 +72,7 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
             allocated_at=moment,
             allocated_by=by,
         )
+        record_indicative_resource(case, amount=amount, by=by)
         keep_similar_cases(allocation)
         audit.actions.record(
             "allocation.resource_allocated",

@@ -14,13 +14,13 @@ from allocation.allocating.presenters import history, proposal_for, steps_in_wor
 from allocation.allocating.queries import allocations_of
 from allocation.refusals import FormNotModerated, NotAsProposed
 from allocation.similar.presenters import similar_as_seen, similar_now
-from allocation.tables.presenters import GUIDE, points_in_words, rows_of_table, table_with_date
+from allocation.tables.presenters import points_in_words, rows_of_table, table_with_date
 from allocation.tables.queries import rule_of, tables_in_use
 from allocation.tables.rules import convert
 from base.clock import today
+from base.contribution import step
 from base.pages import act_or_explain
-from casework.cases.contributions import step
-from casework.cases.frame import as_context, render_case, with_case
+from casework.cases.frame import render_case, with_case
 from casework.enums import Stage
 from crispy_govuk.templatetags.govuk_format import pounds
 from scoring.scores.queries import form_of
@@ -48,7 +48,6 @@ def allocate(request, case):
     context = {
         "form": form,
         "proposal": proposal,
-        "guide": GUIDE,
         "similar": similar_now(ras_form, proposal.conversion.annual_amount, request.user),
         "choice": None if is_as_proposed else TableChoiceForm(proposal=proposal),
         "other_figure": NotAsProposed().sentence if is_as_proposed else "",
@@ -65,11 +64,11 @@ def _allocate(case, form, user):
 def allocation_detail(request, case):
     made = list(allocations_of(case))
     live = next((allocation for allocation in made if allocation.is_live), None)
-    context = {"allocation": live, "guide": GUIDE}
+    context = {"allocation": live}
     if live is None:
         url = reverse("allocation:allocate", args=[case.reference])
         check = lambda: check_user_can_allocate(request.user, case, form_of(case))  # noqa: E731
-        context["steps"] = as_context([step("Allocate the indicative resource", url, check, primary=True)])
+        context["steps"] = [step("Allocate the indicative resource", url, check, primary=True)]
     else:
         rule = rule_of(live.table)
         context["account"] = steps_in_words(live, rule)

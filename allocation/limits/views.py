@@ -5,12 +5,12 @@ from django.views.decorators.http import require_safe
 
 from allocation.limits.queries import limit_on
 from allocation.models import SignOffLimit
-from allocation.provision.queries import unit_costs_on
 from allocation.refusals import LimitMissing
-from allocation.tables.presenters import GUIDE, table_with_date
+from allocation.tables.presenters import table_with_date
 from allocation.tables.queries import tables_in_use
 from base.clock import today
 from base.words import day_in_words
+from casework.provision.queries import unit_costs_on
 from crispy_govuk.templatetags.govuk_format import pounds
 
 
@@ -27,7 +27,6 @@ def allocation_home(request):
         "limit": _limit(day),
         "tables": [(table, table_with_date(table)) for table in tables_in_use(day)],
         "unit_costs": unit_costs_on(day).count(),
-        "guide": GUIDE,
     }
     return render(request, "allocation/allocation_home.html", context)
 

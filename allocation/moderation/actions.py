@@ -6,13 +6,12 @@ from allocation.similar.rules import range_of
 from allocation.tables.queries import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import now, today
+from base.contribution import RangeFinding
 from scoring.models import RasForm
-from scoring.reviews.actions import RangeFinding, register_range_check
 from scoring.scores.queries import points_of
 
 
-@register_range_check
-def check_range(form: RasForm) -> RangeFinding:
+def record_range_check(form: RasForm) -> RangeFinding:
     """Whether what the service's table proposes for a form lies outside the middle half of similar cases.
 
     Outside also where fewer than five similar cases are too few to tell, or where no table is in use. Effect: the

@@ -6,8 +6,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from allocation.models import RangeCheck
-from casework.cases.contributions import restrictions_of
-from casework.cases.queries import cases_visible_to, with_child
+from casework.cases.queries import cases_visible_to, restrictions_of, with_child
 from casework.enums import Stage
 from casework.models import Case, StageMove
 from scoring.enums import FormPurpose

@@ -6,11 +6,6 @@ from base.words import day_in_words
 from crispy_govuk.tables import Cell, Column, DataTable, Row
 from crispy_govuk.templatetags.govuk_format import pounds_short
 
-GUIDE = (
-    "An indicative resource is a guide, never a cap: the plan must meet the child’s needs with the provision in "
-    "section F, whatever that costs."
-)
-
 
 def points_in_words(points: int) -> str:
     """ "1 point", "168 points"."""

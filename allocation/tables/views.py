@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 
 from allocation.tables.forms import PointsForm
 from allocation.tables.presenters import (
-    GUIDE,
     amount_in_words,
     edges_in_words,
     list_of_tables,
@@ -21,7 +20,7 @@ from allocation.tables.rules import convert
 @require_safe
 def public_table_list(request):
     tables = list(public_tables())
-    context = {"tables": tables, "table": list_of_tables(tables), "guide": GUIDE}
+    context = {"tables": tables, "table": list_of_tables(tables)}
     return render(request, "allocation/public_table_list.html", context)
 
 
@@ -32,7 +31,7 @@ def public_table_detail(request, slug):
     rule = rule_of(table)
     form = PointsForm(request.GET if "points" in request.GET else None)
     found = convert(rule, form.cleaned_data["points"]) if form.is_valid() else None
-    context = {"table": table, "form": form, "rows": rows_of_table(rule, found), "guide": GUIDE}
+    context = {"table": table, "form": form, "rows": rows_of_table(rule, found)}
     if found:
         context["answer"] = f"{points_in_words(found.points).capitalize()}: {amount_in_words(found)}."
         context["edge"] = edges_in_words(rule, found)

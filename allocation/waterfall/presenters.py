@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 
 from allocation.allocating.queries import allocation_of
-from allocation.joints import decisions_on
 from allocation.models import AllocationTable
 from allocation.tables.presenters import points_in_words, table_with_date
 from allocation.tables.queries import default_table, rule_of
 from allocation.waterfall.rules import NOTHING, Change, Decided, Step, Turn, waterfall
+from base.contribution import contributed
 from casework.models import Case
 from casework.versions.queries import last_tac_result
 from crispy_govuk.templatetags.govuk_format import pounds_short
@@ -141,7 +141,7 @@ def decided_on(case: Case) -> list[Decided]:
     tac = last_tac_result(case)
     if tac is not None and tac.agreed_amount is not None:
         decided.append(Decided("Agreed by the TAC", tac.agreed_amount, tac.result_reason))
-    return decided + decisions_on(case)
+    return decided + [each for tell in contributed("decisions") for each in tell(case)]
 
 
 def rows_of(steps: list[Step]) -> list[Row]:

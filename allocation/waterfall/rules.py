@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from allocation.tables.rules import Table, convert
+from base.contribution import Decided
 
 NOTHING = Decimal(0)
 
@@ -31,15 +32,6 @@ class Turn:
 
     title: str
     changes: tuple[Change, ...] = ()
-
-
-@dataclass(frozen=True)
-class Decided:
-    """A figure that people decided on, in pounds a year, with their reason."""
-
-    title: str
-    annual_amount: Decimal
-    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from allocation.tables.presenters import GUIDE
 from allocation.waterfall.presenters import waterfall_page
 from base.clock import today
 from casework.cases.frame import render_case, with_case
@@ -19,5 +18,5 @@ def waterfall(request, case):
         return redirect("allocation:allocation_detail", case.reference)
     if form.is_draft:
         raise NotSubmitted
-    context = {"page": waterfall_page(case, form, today()), "guide": GUIDE}
+    context = {"page": waterfall_page(case, form, today())}
     return render_case(request, case, "allocation/waterfall.html", context, here="indicative-resource")

@@ -1,6 +1,7 @@
 """Keeping a case: locked, moved, numbered, given to somebody else, closed; and who took which part in it."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
@@ -17,6 +18,7 @@ from casework.cases.permissions import (
 )
 from casework.enums import CaseKind, Part, PlanStatus, Stage
 from casework.models import Case, CaseNumber, CasePart, Child, DutyException, PlanVersion, StageMove
+from casework.money import pence
 from casework.refusals import CannotMove, ReasonMissing
 from casework.stages import CLOSINGS
 
@@ -162,4 +164,18 @@ def reassign_case(case: Case, coordinator: User, *, by: User) -> Case:
             before=before,
             coordinator=coordinator.full_name,
         )
+    return case_now
+
+
+def record_indicative_resource(case: Case, *, amount: Decimal, by: User) -> Case:
+    """Write down the indicative resource of a case, in pounds a year: from now on the plan is held against it.
+
+    Called by the action that allocates, inside its transaction; it has checked the person and keeps what the figure
+    rests on. Another allocation takes the place of this one.
+    """
+    with transaction.atomic():
+        case_now, moment = lock_case(case), now()
+        for held in (case_now, case):
+            held.indicative_amount, held.indicative_at, held.indicative_by = pence(amount), moment, by
+        case_now.save(update_fields=["indicative_amount", "indicative_at", "indicative_by"])
     return case_now

@@ -16,17 +16,11 @@ import audit.actions
 from accounts.enums import Role
 from accounts.models import User
 from base.clock import today
+from base.contribution import BlindRestriction, NextStep, Section, contributed, with_one_primary
 from base.refusals import Refused
 from casework.ages import age_on, year_label
-from casework.cases.contributions import (
-    NextStep,
-    Section,
-    SectionContent,
-    check_page_is_open,
-    restriction_of,
-    sections_of_case,
-)
-from casework.cases.queries import cases_visible_to
+from casework.cases.permissions import check_page_is_open
+from casework.cases.queries import cases_visible_to, restriction_of
 from casework.enums import Stage
 from casework.models import Case, Enrolment
 from casework.stages import JOURNEY, STAGES
@@ -38,14 +32,16 @@ View = Callable[..., HttpResponse]
 def with_case(page: str) -> Callable[[View], View]:
     """Give the view its case by reference, or 404; each page it draws is recorded as a view of the child's record.
 
-    Raises NotAllowed while the page is behind a curtain.
+    Raises NotAllowed while the page is closed to this person (`BlindRestriction`).
     `page` names the page in the audit trail ("RAS form").
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            visible = cases_visible_to(cast(User, request.user)).select_related("child", "coordinator", "team")
+            visible = cases_visible_to(cast(User, request.user)).select_related(
+                "child", "coordinator", "team", "plan_version"
+            )
             if not reference.isprintable():
                 raise Http404
             case = get_object_or_404(visible, reference=reference)
@@ -75,12 +71,8 @@ def render_case(
     status: int = 200,
 ) -> HttpResponse:
     """A page of a case inside its frame: child bar, stage strip and side list. `here` marks the side list's entry."""
-    own = context or {}
-    frame = case_frame(case, cast(User, request.user), here=here, sections=own.get("sections"))
-    return render(request, template, {**frame, **own}, status=status)
-
-
-BuiltSection = tuple[Section, SectionContent]
+    frame = case_frame(case, cast(User, request.user), here=here)
+    return render(request, template, {**frame, **(context or {})}, status=status)
 
 
 @dataclass(frozen=True)
@@ -163,32 +155,49 @@ def child_bar(case: Case, day: date) -> dict[str, Any]:
     }
 
 
-def side_list(case: Case, built: list[BuiltSection], here: str) -> list[SideLink]:
-    """The case's parts: its summary, the sections in order, and what happened."""
+def sections_of(case: Case, restriction: BlindRestriction | None, user: User) -> list[tuple[Section, int | None]]:
+    """The sections that the case has, in order, each with its count if it has one. All of it in one query."""
+    sections = sorted((each for some in contributed("sections") for each in some), key=lambda section: section.order)
+    if restriction is not None:
+        sections = [section for section in sections if section.slug in restriction.sections]
+    asked: dict[str, Any] = {f"is_there_{at}": section.is_there(user) for at, section in enumerate(sections)}
+    counts = {f"count_{at}": section.count for at, section in enumerate(sections) if section.count is not None}
+    found: dict[str, Any] = dict(Case.objects.filter(pk=case.pk).order_by().values("pk", **asked, **counts).get())
+    return [(section, found.get(f"count_{at}")) for at, section in enumerate(sections) if found[f"is_there_{at}"]]
+
+
+def side_list(
+    case: Case, sections: list[tuple[Section, int | None]], restriction: BlindRestriction | None, here: str
+) -> list[SideLink]:
+    """The case's parts: its summary, the sections in order, and what happened; without what is closed."""
     home = reverse("casework:case_detail", args=[case.reference])
     history = reverse("casework:case_history", args=[case.reference])
-    parts = [
-        SideLink(part.title, part.url(case) if part.url else f"{home}#{part.slug}", part.slug == here, content.count)
-        for part, content in built
-    ]
-    return [SideLink("Summary", home, here == "summary"), *parts, SideLink("History", history, here == "history")]
+    parts = [SideLink(part.title, part.url(case), part.slug == here, count) for part, count in sections]
+    links = [SideLink("Summary", home, here == "summary"), *parts, SideLink("History", history, here == "history")]
+    return [link for link in links if restriction is None or restriction.leaves_open(link.href)]
 
 
-def case_frame(case: Case, user: User, *, here: str = "", sections: list[BuiltSection] | None = None) -> dict[str, Any]:
-    """Context of `templates/casework/case_base.html`: what stands on every page of a case.
-
-    `sections` are given by a page that has built them already.
-    """
-    built = sections_of_case(case, user) if sections is None else sections
-    links, curtain = side_list(case, built, here), restriction_of(user, case)
+def case_frame(case: Case, user: User, *, here: str = "") -> dict[str, Any]:
+    """Context of `templates/casework/case_base.html`: what stands on every page of a case. Takes three queries."""
+    restriction = restriction_of(user, case)
+    sections = sections_of(case, restriction, user)
     return {
         "case": case,
         "child_bar": child_bar(case, today()),
         "stage_strip": stage_strip(case),
-        "side_links": [link for link in links if curtain is None or curtain.leaves_open(link.href)],
-        "sections": built,
+        "side_links": side_list(case, sections, restriction, here),
+        "case_sections": [section for section, _ in sections],
         "here": here,
     }
+
+
+def next_steps(case: Case, user: User) -> list[NextStep]:
+    """The next steps of a case for a person, in order, at most one of them primary; none that is closed to them."""
+    steps = sorted((each for tell in contributed("next_steps") for each in tell(case, user)), key=lambda s: s.order)
+    restriction = restriction_of(user, case)
+    if restriction is not None:
+        steps = [each for each in steps if restriction.leaves_open(each.href)]
+    return with_one_primary(steps)
 
 
 def clock_of(case: Case, day: date) -> list[Milestone]:
@@ -230,9 +239,3 @@ def confirm(request, case, *, check, act, done, then, here="", body="", warn=Fal
 def link(case: Case, name: str, *args) -> str:
     """The address of a page of the case: `link(case, "report_detail", report.pk)`."""
     return reverse(f"casework:{name}", args=[case.reference, *args])
-
-
-def as_context(steps: list[NextStep]) -> list[dict]:
-    """Steps for the component; the first primary one is the button, and a refused one shows why."""
-    first = next((step for step in steps if step.primary), None)
-    return [{"text": step.label, "href": step.url, "primary": step is first, "refused": step.refusal} for step in steps]

@@ -1,11 +1,13 @@
 """May this person do this to the case, now? Each check returns nothing, or raises the refusal with its sentence."""
 
-from collections.abc import Callable
+from functools import partial
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
+from base.pages import is_allowed
 from base.refusals import NotAllowed
+from casework.cases.queries import restriction_of
 from casework.enums import Part, Stage
 from casework.models import Case, CasePart, DutyException
 from casework.refusals import AlreadyTheirs, CannotMove, DutiesNotSeparate, NotCoordinator, WrongStage
@@ -104,7 +106,7 @@ def check_user_can_close(user: User, case: Case, to: Stage) -> None:
 def closings_open_to(user: User, case: Case) -> list[Stage]:
     """The ends to which this person may close the case from where it is."""
     possible = [to for to in CLOSINGS if may_move(Stage(case.stage), to)]
-    return [to for to in possible if _is_theirs(lambda to=to: check_user_can_close(user, case, to))]  # type: ignore[misc]
+    return [to for to in possible if is_allowed(partial(check_user_can_close, user, case, to), unless=NotAllowed)]
 
 
 def check_user_can_close_somehow(user: User, case: Case) -> None:
@@ -113,10 +115,8 @@ def check_user_can_close_somehow(user: User, case: Case) -> None:
         check_user_can_close(user, case, Stage.WITHDRAWN)
 
 
-def _is_theirs(check: Callable[[], None]) -> bool:
-    """Whether the check does not say that it is somebody else's to do."""
-    try:
-        check()
-    except NotAllowed:
-        return False
-    return True
+def check_page_is_open(user: User, case: Case, page: str) -> None:
+    """The page with this url name is open to this person, who may have to judge the case afresh."""
+    restriction = restriction_of(user, case)
+    if restriction is not None and page not in restriction.pages:
+        raise NotAllowed(restriction.sentence)

@@ -1,4 +1,4 @@
-"""What the case page shows: the state in words, the summary, the clock, the hands, and what happened lately."""
+"""What the case page shows: its state in words, the summary, the clock, and what happened lately."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -10,8 +10,9 @@ from accounts.models import User
 from audit.models import AuditEvent
 from audit.queries import trail_of
 from audit.sentences import SYSTEM, sentence_of
+from base.contribution import Content, Section
 from base.words import day_in_words as in_words
-from casework.cases.frame import BuiltSection, clock_of, turn_of
+from casework.cases.frame import clock_of, turn_of
 from casework.cases.queries import other_cases_of
 from casework.enums import CaseKind, Part, Stage
 from casework.models import Case
@@ -63,7 +64,15 @@ def _lowered(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
-def summary_rows(case: Case, sections: Iterable[BuiltSection], *, shows_hands: bool = True) -> list[dict[str, Any]]:
+def contents_of(case: Case, sections: Iterable[Section], user: User) -> list[tuple[Section, Content]]:
+    """What sections draw on the case page itself."""
+    drawn = ((section, section.content(case, user)) for section in sections if section.content)
+    return [(section, content) for section, content in drawn if content is not None]
+
+
+def summary_rows(
+    case: Case, sections: Iterable[Section], user: User, *, shows_parts: bool = True
+) -> list[dict[str, Any]]:
     """What each part of the case says of itself in a line or two, then who took which part, and with what exception."""
     rows: list[dict[str, Any]] = [begun_row(case)]
     others = [
@@ -72,9 +81,10 @@ def summary_rows(case: Case, sections: Iterable[BuiltSection], *, shows_hands: b
     ]
     if others:
         rows.append({"key": "Other cases of this child", "value": "; ".join(others)})
-    rows += [{"key": key, "value": value} for _, content in sections for key, value in content.summary]
-    hands = parts_in_words(case) if shows_hands else ""
-    return [*rows, {"key": "Who decided what", "value": hands}] if hands else rows
+    told = (line for section in sections if section.summary for line in section.summary(case, user))
+    rows += [{"key": key, "value": value} for key, value in told]
+    parts = parts_in_words(case) if shows_parts else ""
+    return [*rows, {"key": "Who decided what", "value": parts}] if parts else rows
 
 
 def begun_row(case: Case) -> dict[str, Any]:
@@ -86,8 +96,8 @@ def begun_row(case: Case) -> dict[str, Any]:
 
 def parts_in_words(case: Case) -> str:
     """ "Scored by Amina Yusuf, verified by Dan Pryce.", and the exceptions with their reasons."""
-    hands = case.parts.select_related("person")
-    done = ", ".join(f"{DOING[Part(hand.part)]} {hand.person.full_name}" for hand in hands)
+    parts = case.parts.select_related("person")
+    done = ", ".join(f"{DOING[Part(each.part)]} {each.person.full_name}" for each in parts)
     said = [f"{done[:1].upper()}{done[1:]}."] if done else []
     exceptions = case.duty_exceptions.select_related("person", "granted_by")
     said += [

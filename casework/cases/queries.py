@@ -1,26 +1,13 @@
 """Which cases a person may see. Every shared read of a case starts here."""
 
-from collections.abc import Callable
-
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
+from base.contribution import BlindRestriction, contributed
 from casework.models import Case, Enrolment
 
 SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
-
-
-VisibilityRule = Callable[[User], Q]
-
-
-_visibility_rules: list[VisibilityRule] = []
-
-
-def register_visibility(rule: VisibilityRule) -> VisibilityRule:
-    """Let an app above widen what a person sees: `rule(user)` is a condition on Case."""
-    _visibility_rules.append(rule)
-    return rule
 
 
 def cases_visible_to(user: User) -> QuerySet[Case]:
@@ -36,7 +23,7 @@ def cases_visible_to(user: User) -> QuerySet[Case]:
         visible |= Q(coordinator=user)
         if user.team_id:
             visible |= Q(team=user.team_id)
-    for rule in _visibility_rules:
+    for rule in contributed("visibility"):
         visible |= rule(user)
     return Case.objects.filter(visible)
 
@@ -52,3 +39,13 @@ def with_child(cases: QuerySet[Case]) -> QuerySet[Case]:
 def other_cases_of(case: Case) -> QuerySet[Case]:
     """The other cases of the same child, newest first."""
     return Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
+
+
+def restrictions_of(user: User) -> dict[int, BlindRestriction]:
+    """The cases that are closed to this person for now because they are to judge them afresh, by case id."""
+    return {case_id: closed for tell in contributed("restrictions") for case_id, closed in tell(user).items()}
+
+
+def restriction_of(user: User, case: Case) -> BlindRestriction | None:
+    """What is closed to this person in this case, or None when nothing is."""
+    return restrictions_of(user).get(case.pk)

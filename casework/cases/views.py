@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from audit.queries import trail_of
 from base.clock import today
 from base.pages import act_or_explain
 from casework.cases.actions import close_case, grant_duty_exception, reassign_case
-from casework.cases.contributions import next_steps, restriction_of, sections_of_case
 from casework.cases.forms import CaseCloseForm, CaseExceptionForm, CaseReassignForm
-from casework.cases.frame import as_context, render_case, with_case
+from casework.cases.frame import case_frame, next_steps, render_case, with_case
 from casework.cases.permissions import (
     check_user_can_close_somehow,
     check_user_can_reassign,
@@ -19,30 +18,34 @@ from casework.cases.permissions import (
 from casework.cases.presenters import (
     clock_figure,
     clock_in_words,
+    contents_of,
     latest_acts,
     parts_in_words,
     state_in_words,
     summary_rows,
     trail_entries,
 )
+from casework.cases.queries import restriction_of
 from casework.stages import STAGES
 
 
 @with_case("Case")
 def case_detail(request, case):
-    day, sections = today(), sections_of_case(case, request.user)
-    curtain = restriction_of(request.user, case)
+    """The case page: its state, what each part of it says, the clock, what comes next and what happened."""
+    day, frame = today(), case_frame(case, request.user, here="summary")
+    restriction = restriction_of(request.user, case)
     context = {
+        **frame,
         "page_title": STAGES[case.stage].title,
-        "state": curtain.sentence if curtain else state_in_words(case, request.user, day),
-        "sections": sections,
-        "summary": summary_rows(case, sections, shows_hands=curtain is None),
+        "state": restriction.sentence if restriction else state_in_words(case, request.user, day),
+        "contents": contents_of(case, frame["case_sections"], request.user),
+        "summary": summary_rows(case, frame["case_sections"], request.user, shows_parts=restriction is None),
         "clock": clock_figure(case, day),
         "clock_words": clock_in_words(case, day),
-        "steps": as_context(next_steps(case, request.user)),
-        "latest": [] if curtain else latest_acts(case),
+        "steps": next_steps(case, request.user),
+        "latest": [] if restriction else latest_acts(case),
     }
-    return render_case(request, case, "casework/case_detail.html", context, here="summary")
+    return render(request, "casework/case_detail.html", context)
 
 
 PAGE = 50

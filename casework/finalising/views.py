@@ -6,8 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from base.clock import today
 from base.pages import act_or_explain, is_allowed
-from casework.cases.contributions import next_steps
-from casework.cases.frame import as_context, confirm, link, render_case, with_case
+from casework.cases.frame import confirm, link, next_steps, render_case, with_case
 from casework.finalising.actions import (
     issue_final_plan,
     name_placement,
@@ -37,7 +36,7 @@ def final_detail(request, case):
         "files": [document_file(case, document) for document in documents],
         "may_prepare": is_allowed(lambda: check_user_can_serve_draft(request.user, case)),
         "has_documents": bool(documents),
-        "steps": as_context(next_steps(case, request.user)),
+        "steps": next_steps(case, request.user),
     }
     return render_case(request, case, "casework/final_detail.html", context, here="finalising")
 

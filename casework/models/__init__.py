@@ -1,6 +1,6 @@
 from casework.models.cases import AssessmentDecision, Case, CaseNumber, CasePart, DutyException, StageMove
 from casework.models.children import Child, Contact, Enrolment, Setting
-from casework.models.plans import Plan, PlanDocument, PlanOutcome, PlanSection, PlanVersion, ProvisionLine
+from casework.models.plans import Plan, PlanDocument, PlanOutcome, PlanSection, PlanVersion, ProvisionLine, UnitCost
 from casework.models.reports import Chase, Passage, Report, StoredFile
 from casework.models.tac import Attendance, ReconsiderationRound, TacMeeting
 
@@ -28,4 +28,5 @@ __all__ = [
     "StageMove",
     "StoredFile",
     "TacMeeting",
+    "UnitCost",
 ]

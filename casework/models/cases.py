@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.enums import Role
+from audit.models import at_with_by
 from casework.enums import CaseKind, Part, RequestSource, Stage
 from casework.models.children import Child
 from casework.stages import STAGES
@@ -16,8 +17,9 @@ from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, falls_on
 class Case(models.Model):
     """One journey from a request to a signed plan, or to another end.
 
-    `stage` is changed by `actions.stages.move_case` alone; the days due are kept as columns so that lists can be
-    sorted by them, and follow from `requested_on`.
+    `stage` is changed by `cases.actions.move_case` alone; the days due are kept as columns so that lists can be
+    sorted by them, and follow from `requested_on`. `indicative_amount` is the indicative resource in pounds a year,
+    None before it is allocated: a guide for the plan, never a cap.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -35,6 +37,11 @@ class Case(models.Model):
     final_plan_due_on = models.DateField(editable=False)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    indicative_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    indicative_at = models.DateTimeField(null=True, blank=True)
+    indicative_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     personal_fields = ("request_reason", "requested_on", "request_source")
     plain_fields = ("reference", "kind", "stage", "decision_due_on", "final_plan_due_on")
@@ -44,6 +51,12 @@ class Case(models.Model):
         indexes = (models.Index(fields=("stage", "final_plan_due_on")), models.Index(fields=("coordinator", "stage")))
         constraints = (
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="case_stage_known"),
+            at_with_by("indicative", model="case"),
+            models.CheckConstraint(
+                condition=Q(indicative_amount=None, indicative_at=None)
+                | Q(indicative_amount__gte=0, indicative_at__isnull=False),
+                name="case_indicative_resource_is_whole",
+            ),
             models.UniqueConstraint(
                 fields=("child",),
                 condition=Q(kind=CaseKind.INITIAL_ASSESSMENT)

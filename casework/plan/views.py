@@ -9,8 +9,7 @@ from base.clock import today
 from base.pages import act_or_explain
 from base.refusals import Refused, Stale
 from casework.ages import key_stage_ends_on
-from casework.cases.contributions import next_steps
-from casework.cases.frame import as_context, confirm, link, render_case, with_case
+from casework.cases.frame import confirm, link, next_steps, render_case, with_case
 from casework.enums import PlanStatus, ReportStatus, SectionLetter
 from casework.plan.actions import remove_outcome, save_outcome, save_section, take_to_tac
 from casework.plan.forms import PlanOutcomeForm, PlanSectionForm
@@ -42,7 +41,7 @@ def plan_detail(request, case):
             "missing": missing_from(plan_version) if is_drafting else [],
             "placement": placement_in_words(plan_version),
             "advice": case.reports.filter(status=ReportStatus.RECEIVED),
-            "steps": as_context(next_steps(case, request.user)),
+            "steps": next_steps(case, request.user),
         },
         here="plan",
     )

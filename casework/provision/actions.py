@@ -1,66 +1,46 @@
-"""Costed provision of a plan: each line keeps the rate, the quantity and the amount it was written with."""
+"""Costed provision of a plan: each line keeps the rate, the quantity and the amount it was written with; unit costs."""
 
-from dataclasses import dataclass
+from dataclasses import asdict
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
 
 import audit.actions
 from accounts.models import User
-from casework.enums import CostBasis, Payer, SectionLetter
-from casework.models import Case, PlanOutcome, PlanVersion, ProvisionLine
+from base.clock import now, today
+from base.refusals import ChangedMeanwhile, Refused
+from casework.enums import CostBasis, Payer
+from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
 from casework.money import pence
-from casework.provision.permissions import check_user_can_change_provision
-from casework.provision.rules import line_amount
-from casework.refusals import OutcomeOfAnotherPlan, ProvisionNotCalculable, TextMissing
+from casework.provision.permissions import (
+    check_unit_cost_can_change,
+    check_unit_cost_is_in_force,
+    check_user_can_change_provision,
+    check_user_can_manage_unit_costs,
+)
+from casework.provision.queries import version_of
+from casework.provision.rules import PROVISION_SECTIONS, Price, Provision
 from casework.versions.actions import lock_plan_version, record_edit
-
-PROVISION_SECTIONS = (SectionLetter.F, SectionLetter.G, SectionLetter.H1, SectionLetter.H2)
-
 
 MOST_POUNDS = Decimal("9999999.99")
 
 
-@dataclass(frozen=True)
-class Provision:
-    """What a line says. `unit_amount` is pounds on `basis`; `weeks` is for a cost by the hour alone."""
-
-    description: str
-    unit_name: str
-    basis: CostBasis
-    quantity: Decimal
-    unit_amount: Decimal
-    payer: Payer
-    section: SectionLetter = SectionLetter.F
-    outcome: PlanOutcome | None = None
-    weeks: int | None = None
-    shared_by: int = 1
+def price_of(unit_cost: UnitCost) -> Price:
+    """The price of a unit cost, which must be in force today."""
+    check_unit_cost_is_in_force(unit_cost, today())
+    return Price(unit_cost.label, CostBasis(unit_cost.basis), unit_cost.amount)
 
 
 def add_provision_line(
-    plan_version: PlanVersion,
-    *,
-    description: str,
-    unit_name: str,
-    basis: CostBasis,
-    quantity: Decimal,
-    unit_amount: Decimal,
-    payer: Payer,
-    by: User,
-    section: SectionLetter = SectionLetter.F,
-    outcome: PlanOutcome | None = None,
-    weeks: int | None = None,
-    shared_by: int = 1,
+    plan_version: PlanVersion, provision: Provision, price: Price | UnitCost, *, by: User
 ) -> ProvisionLine:
-    """Add a costed line; its amount in pounds a year is reckoned here and kept.
-
-    Raises NotAllowed, WrongStage, ProvisionFrozen, ProvisionUnreckonable, TextMissing, OutcomeOfAnotherPlan.
-    """
-    said = Provision(description, unit_name, basis, quantity, unit_amount, payer, section, outcome, weeks, shared_by)
+    """Add a costed line at a price, or at that of a unit cost in force today; its amount is worked out and kept."""
     with transaction.atomic():
+        price = price_of(price) if isinstance(price, UnitCost) else price
         case_now, version_now = lock_plan_version(plan_version)
         check_user_can_change_provision(by, case_now)
-        line = _written(ProvisionLine(plan_version=version_now), said)
+        line = _written(ProvisionLine(plan_version=version_now), provision, price)
         record_edit(version_now, by=by)
         _record("casework.provision_added", case_now, line, by)
     return line
@@ -68,70 +48,81 @@ def add_provision_line(
 
 def change_provision_line(
     line: ProvisionLine,
+    provision: Provision,
+    price: Price | UnitCost | None = None,
     *,
-    description: str,
-    unit_name: str,
-    basis: CostBasis,
-    quantity: Decimal,
-    unit_amount: Decimal,
-    payer: Payer,
     by: User,
-    section: SectionLetter = SectionLetter.F,
-    outcome: PlanOutcome | None = None,
-    weeks: int | None = None,
-    shared_by: int = 1,
+    expected_version: str | None = None,
 ) -> ProvisionLine:
-    """Write a line anew; its amount is reckoned again. Raises as `add_provision_line` does."""
-    said = Provision(description, unit_name, basis, quantity, unit_amount, payer, section, outcome, weeks, shared_by)
+    """Write a line again, at the price it has or at another; its amount is worked out again.
+
+    `expected_version` is that of the line as the page showed it (`queries.version_of`).
+    """
     with transaction.atomic():
         case_now, version_now = lock_plan_version(line.plan_version)
+        line_now = _as_expected(line, version_now, expected_version)
+        price = price_of(price) if isinstance(price, UnitCost) else price
         check_user_can_change_provision(by, case_now)
-        line_now = version_now.provision_lines.get(pk=line.pk)
         before = line_now.annual_amount
-        line_now = _written(line_now, said)
+        own = Price(line_now.unit_name, CostBasis(line_now.basis), line_now.unit_amount)
+        line_now = _written(line_now, provision, price or own)
         record_edit(version_now, by=by)
         _record("casework.provision_changed", case_now, line_now, by, before=before)
     return line_now
 
 
-def remove_provision_line(line: ProvisionLine, *, by: User) -> None:
-    """Take a line away. Raises NotAllowed, WrongStage, ProvisionFrozen."""
+def remove_provision_line(line: ProvisionLine, *, by: User, expected_version: str | None = None) -> None:
+    """Take a line away, as the page showed it."""
     with transaction.atomic():
         case_now, version_now = lock_plan_version(line.plan_version)
+        line_now = _as_expected(line, version_now, expected_version)
         check_user_can_change_provision(by, case_now)
-        line_now = version_now.provision_lines.get(pk=line.pk)
         _record("casework.provision_removed", case_now, line_now, by)
         line_now.delete()
         record_edit(version_now, by=by)
 
 
-def _written(line: ProvisionLine, said: Provision) -> ProvisionLine:
+def line_gone(description: str = "") -> Refused:
+    """Somebody took the line away since the page was opened."""
+    what = f"“{description}”" if description else "This provision"
+    return Refused(f"{what} is no longer in the plan: it was removed after you opened this page.")
+
+
+def _as_expected(line: ProvisionLine, plan_version: PlanVersion, expected_version: str | None) -> ProvisionLine:
+    """The line as it is now, of a locked plan version; refused when it is gone or not what the page showed."""
+    line_now = plan_version.provision_lines.filter(pk=line.pk).first()
+    if line_now is None:
+        raise line_gone(line.description)
+    if expected_version is not None and version_of(line_now) != expected_version:
+        raise ChangedMeanwhile("this provision", plan_version.edited_by.full_name, plan_version.edited_at)
+    return line_now
+
+
+def _written(line: ProvisionLine, provision: Provision, price: Price) -> ProvisionLine:
     """The line with what it says and its amount, checked and saved."""
-    if not said.description.strip():
-        raise TextMissing("what is provided")
-    if said.section not in PROVISION_SECTIONS:
-        raise ProvisionNotCalculable("Choose section F, G, H1 or H2 for the provision.")
-    if said.outcome is not None and said.outcome.plan_version_id != line.plan_version_id:
-        raise OutcomeOfAnotherPlan
-    if pence(said.unit_amount) != said.unit_amount or pence(said.quantity) != said.quantity:
-        raise ProvisionNotCalculable("Give the quantity and the unit cost with no more than two decimal places.")
-    basis = CostBasis(said.basis)
+    _check_provision(line, provision, price)
     try:
-        amount = line_amount(
-            basis, quantity=said.quantity, unit_amount=said.unit_amount, weeks=said.weeks, shared_by=said.shared_by
-        )
+        line.annual_amount = provision.annual_amount(price)
     except ValueError as error:
-        raise ProvisionNotCalculable(str(error)) from error
-    if max(amount, said.unit_amount) > MOST_POUNDS or said.quantity >= 1_000_000:
-        raise ProvisionNotCalculable(
-            "The provision comes to too large an amount. Check the quantity and the unit cost."
-        )
-    line.description, line.unit_name, line.basis = said.description.strip(), said.unit_name.strip(), basis
-    line.quantity, line.unit_amount, line.annual_amount = said.quantity, said.unit_amount, amount
-    line.payer, line.section, line.outcome = Payer(said.payer), SectionLetter(said.section), said.outcome
-    line.weeks, line.shared_by = said.weeks, said.shared_by
+        raise Refused(str(error)) from error
+    if max(line.annual_amount, price.unit_amount) > MOST_POUNDS or provision.quantity >= 1_000_000:
+        raise Refused("The provision comes to too large an amount. Check the quantity and the unit cost.")
+    for name, value in (asdict(provision) | asdict(price)).items():
+        setattr(line, name, value.strip() if isinstance(value, str) else value)
     line.save()
     return line
+
+
+def _check_provision(line: ProvisionLine, provision: Provision, price: Price) -> None:
+    """It says what is provided, stands in a section of provision, serves its own plan, and has whole pence."""
+    if not provision.description.strip():
+        raise Refused("Enter what is provided.")
+    if provision.section not in PROVISION_SECTIONS:
+        raise Refused("Choose section F, G, H1 or H2 for the provision.")
+    if provision.outcome_id and not line.plan_version.outcomes.filter(pk=provision.outcome_id).exists():
+        raise Refused("Choose an outcome of this plan.")
+    if pence(price.unit_amount) != price.unit_amount or pence(provision.quantity) != provision.quantity:
+        raise Refused("Give the quantity and the unit cost with no more than two decimal places.")
 
 
 def _record(verb: str, case: Case, line: ProvisionLine, by: User, before: Decimal | None = None) -> None:
@@ -144,3 +135,57 @@ def _record(verb: str, case: Case, line: ProvisionLine, by: User, before: Decima
         annual_amount=line.annual_amount,
         before=before,
     )
+
+
+def add_unit_cost(
+    *,
+    name: str,
+    basis: CostBasis,
+    amount: Decimal,
+    effective_from: date,
+    by: User | None,
+    abbreviation: str = "",
+    payer: Payer = Payer.TOP_UP,
+    is_illustrative: bool = False,
+) -> UnitCost:
+    """Add a unit cost with its first price, in pounds on `basis`."""
+    with transaction.atomic():
+        check_user_can_manage_unit_costs(by)
+        unit_cost = UnitCost.objects.create(
+            name=name,
+            abbreviation=abbreviation,
+            basis=basis,
+            amount=pence(amount),
+            effective_from=effective_from,
+            payer=payer,
+            is_illustrative=is_illustrative,
+            set_at=now() if by else None,
+            set_by=by,
+        )
+        audit.actions.record("allocation.unit_cost_added", by=by, subject=unit_cost, name=name, amount=unit_cost.amount)
+    return unit_cost
+
+
+def change_price(unit_cost: UnitCost, *, amount: Decimal, effective_from: date, by: User) -> UnitCost:
+    """Give a unit cost a new price from a day on: a new row; the old one ends the day before."""
+    with transaction.atomic():
+        old = UnitCost.objects.select_for_update().get(pk=unit_cost.pk)
+        check_user_can_manage_unit_costs(by)
+        check_unit_cost_can_change(old, effective_from)
+        old.effective_to = effective_from - timedelta(days=1)
+        old.save(update_fields=["effective_to"])
+        new = UnitCost.objects.create(
+            name=old.name,
+            abbreviation=old.abbreviation,
+            basis=old.basis,
+            amount=pence(amount),
+            effective_from=effective_from,
+            payer=old.payer,
+            is_illustrative=False,
+            set_at=now(),
+            set_by=by,
+        )
+        audit.actions.record(
+            "allocation.unit_cost_changed", by=by, subject=new, name=new.name, before=old.amount, amount=new.amount
+        )
+    return new

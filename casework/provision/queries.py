@@ -1,11 +1,15 @@
-"""The costed lines of a plan, and what they come to."""
+"""The costed lines of a plan, what they come to, and the unit costs of a day."""
 
+import hashlib
+from dataclasses import fields
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from casework.models import Case, PlanVersion, ProvisionLine
+from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
 from casework.money import total
+from casework.provision.rules import Price, Provision
 
 
 def provision_lines_of(case: Case) -> QuerySet[ProvisionLine]:
@@ -20,4 +24,17 @@ def provision_total(plan_version: PlanVersion) -> Decimal:
 
 def provision_total_of(case: Case) -> Decimal:
     """What the provision of the plan this case drafts comes to, in pounds a year; £0.00 before drafting."""
-    return total(line.annual_amount for line in ProvisionLine.objects.filter(plan_version__case=case))
+    return total(line.annual_amount for line in provision_lines_of(case))
+
+
+def unit_costs_on(day: date) -> QuerySet[UnitCost]:
+    """The prices in force on `day`."""
+    return UnitCost.objects.filter(Q(effective_to=None) | Q(effective_to__gte=day), effective_from__lte=day)
+
+
+def version_of(line: ProvisionLine) -> str:
+    """A short text that differs whenever anything a line says differs: what a page shows and posts back."""
+    names = [field.name for kind in (Provision, Price) for field in fields(kind)]
+    values = (getattr(line, name) for name in names)
+    text = "\n".join(f"{value:.2f}" if isinstance(value, Decimal) else str(value) for value in values)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]

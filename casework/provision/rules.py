@@ -1,19 +1,58 @@
-"""What a provision line costs, and in which sections provision stands."""
+"""What a provision line costs, in which sections provision stands, and a plan's cost beside its indicative resource.
 
+An indicative resource guides; it never caps: the plan must meet the needs in section F whatever it costs
+(Children and Families Act 2014, s 42).
+"""
+
+from dataclasses import dataclass
 from decimal import Decimal
 
-from casework.enums import CostBasis
+from casework.enums import CostBasis, Payer, SectionLetter
 from casework.money import pence
+
+PROVISION_SECTIONS = (SectionLetter.F, SectionLetter.G, SectionLetter.H1, SectionLetter.H2)
+
+
+@dataclass(frozen=True)
+class Price:
+    """What one unit costs: `unit_amount` is pounds on `basis`."""
+
+    unit_name: str
+    basis: CostBasis
+    unit_amount: Decimal
+
+
+@dataclass(frozen=True)
+class Provision:
+    """What one line of a plan provides. A group of `shared_by` children shares the cost equally.
+
+    `quantity` is weekly hours for WEEKLY_HOUR_YEAR and HOUR_WEEKS, and a count otherwise; `weeks` is for a cost by the
+    hour alone. `outcome_id` is the outcome of the plan that it helps to achieve.
+    """
+
+    description: str
+    quantity: Decimal
+    payer: Payer
+    section: SectionLetter = SectionLetter.F
+    outcome_id: int | None = None
+    weeks: int | None = None
+    shared_by: int = 1
+
+    def annual_amount(self, price: Price) -> Decimal:
+        """Pounds a year at `price`. Raises ValueError as `line_amount` does."""
+        return line_amount(
+            price.basis,
+            quantity=self.quantity,
+            unit_amount=price.unit_amount,
+            weeks=self.weeks,
+            shared_by=self.shared_by,
+        )
 
 
 def line_amount(
     basis: CostBasis, *, quantity: Decimal, unit_amount: Decimal, weeks: int | None = None, shared_by: int = 1
 ) -> Decimal:
-    """What one provision line costs, in pounds a year (or once, for a one-off).
-
-    `quantity` is weekly hours for WEEKLY_HOUR_YEAR and HOUR_WEEKS, and a count otherwise; `unit_amount` is
-    pounds for one of them on `basis`; `weeks` is needed by HOUR_WEEKS alone; a group of `shared_by` children
-    divides the cost equally.
+    """What one provision line costs, in pounds a year (or once, for a one-off), rounded half up to the penny.
 
     Raises ValueError for a negative figure, a group below one, or weeks missing or not wanted.
     """
@@ -25,3 +64,22 @@ def line_amount(
         raise ValueError("Weeks are given for a cost by the hour, and for no other.")
     whole = quantity * unit_amount * (weeks if weeks is not None else 1)
     return pence(whole / shared_by)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A plan's cost beside its indicative resource, in pounds a year, with the tolerance the limit allows."""
+
+    total: Decimal
+    indicative: Decimal
+    tolerance: Decimal = Decimal(0)
+
+    @property
+    def is_over(self) -> bool:
+        """Above the indicative resource by more than the tolerance. Exactly at it is within."""
+        return self.total > self.indicative + self.tolerance
+
+    @property
+    def above_by(self) -> Decimal:
+        """How far above the indicative resource, whatever the tolerance; £0.00 when it is not."""
+        return max(self.total - self.indicative, Decimal("0.00"))

@@ -1,11 +1,12 @@
 """Which reports a case waits for and has, which are still to be asked for, and whose passages a person sees."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
+from base.contribution import contributed
 from casework.ages import curriculum_year
 from casework.enums import ReportKind, ReportStatus
 from casework.models import Case, Passage, Report
@@ -34,21 +35,9 @@ def suggested_reports(case: Case, day: date) -> list[ReportKind]:
     return [kind for kind in advice_to_seek(curriculum_year(case.child.date_of_birth, day)) if kind not in asked]
 
 
-BlindReaders = Callable[[Case], Iterable[int]]
-
-
-_blind_readers: list[BlindReaders] = []
-
-
-def register_blind_readers(readers: BlindReaders) -> BlindReaders:
-    """Let an app above tell whose reading of a case's reports is kept apart for now, by the ids of users."""
-    _blind_readers.append(readers)
-    return readers
-
-
 def reading_blind(case: Case) -> frozenset[int]:
     """The users who read the reports of this case apart: they mark passages of their own and see no others'."""
-    return frozenset(user_id for readers in _blind_readers for user_id in readers(case))
+    return frozenset(user_id for readers in contributed("blind_readers") for user_id in readers(case))
 
 
 def passages_visible_to(user: User, case: Case, *, and_these: Collection[int] | QuerySet = ()) -> QuerySet[Passage]:

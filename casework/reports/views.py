@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from base.clock import today
+from base.contribution import step, with_one_primary
 from base.pages import act_or_explain, as_download
 from base.refusals import NotAllowed, Refused
 from base.words import day_in_words
-from casework.cases.contributions import step
-from casework.cases.frame import as_context, confirm, link, render_case, with_case
+from casework.cases.frame import confirm, link, render_case, with_case
 from casework.enums import ReportKind, ReportStatus
 from casework.models import Report
 from casework.reports.actions import (
@@ -82,7 +82,7 @@ def report_list(request, case):
             "may_record": not ask.refusal and bool(reports),
             "in_words": reports_in_words(reports, today()),
             "table": report_table(case, reports, today()),
-            "steps": as_context([ask, scoring]),
+            "steps": with_one_primary([ask, scoring]),
         },
         here="reports",
     )
@@ -112,7 +112,7 @@ def report_detail(request, case, report):
             "form": None if marking.refusal else PassageForm(report=report),
             "chases": report.chases.select_related("chased_by"),
             "is_own_words": report.kind in FAMILY_KINDS,
-            "steps": as_context(_steps(case, report, request.user)),
+            "steps": with_one_primary(_steps(case, report, request.user)),
         },
         here="reports",
     )

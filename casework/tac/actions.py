@@ -1,30 +1,32 @@
 """TAC meetings: convened, attended, reconsidered in rounds, and ended with a result.
 
-Source: the RAS process, "TAC meeting"; the comparison with the indicative resource belongs to the app above.
+Source: the RAS process, "TAC meeting".
 """
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.db import transaction
 
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
+from base.refusals import ChangedMeanwhile
 from casework.cases.actions import lock_case, take_part
 from casework.enums import Part, Presence, RoundMeans, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.provision.queries import provision_total
 from casework.refusals import DayBefore, TextMissing
 from casework.tac.permissions import (
+    check_more_is_explained,
+    check_result_agrees_with_figures,
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
     check_user_can_record_round,
 )
-from casework.tac.queries import last_round
+from casework.tac.queries import comparison_of, last_round
 from casework.versions.permissions import plan_version_or_refuse
 
 
@@ -124,24 +126,26 @@ def record_round(meeting: TacMeeting, *, means: RoundMeans, what: str, why: str,
     return recorded
 
 
-def conclude_tac(
-    meeting: TacMeeting, *, result: TacResult, reason: str, indicative_amount: Decimal | None, by: User
-) -> TacMeeting:
-    """End a meeting: its result, and the total of the provision as the agreed resource, frozen.
+def conclude_tac(meeting: TacMeeting, *, result: TacResult, reason: str, expected_version: int, by: User) -> TacMeeting:
+    """End a TAC meeting as "within the indicative resource" or "more is required, because".
 
-    `indicative_amount` (pounds a year) is what the total was held against, or None for none.
-    Who records it takes the part of scorer, as who drafts the plan does.
-    Raises NotAllowed, WrongStage, MeetingConcluded, MeetingToCome, NobodyAttended, MoreRequiredNeedsReason,
-    HandsNotApart.
+    The gross total of the lines, whoever pays, is held against the indicative resource; both are frozen with the
+    result, the total as the agreed resource. `expected_version` is the plan's, as the page showed it: the person
+    agreed to those figures. Who records it takes the part of scorer, as who drafts the plan does.
     """
     result = TacResult(result)
     with transaction.atomic():
         case_now, meeting_now = _locked(meeting)
-        check_user_can_conclude_tac(by, case_now, meeting_now, today(), result=result, reason=reason)
+        check_user_can_conclude_tac(by, case_now, meeting_now, today())
+        plan_version = plan_version_or_refuse(case_now)
+        if plan_version.version != expected_version:
+            raise ChangedMeanwhile("the plan", plan_version.edited_by.full_name, plan_version.edited_at)
+        comparison = comparison_of(case_now, today())
+        check_result_agrees_with_figures(result, comparison, meeting_now.rounds.count())
+        check_more_is_explained(result, reason)
         take_part(case_now, Part.SCORER, by=by)
         meeting_now.result, meeting_now.result_reason = result, reason.strip()
-        meeting_now.agreed_amount = provision_total(plan_version_or_refuse(case_now))
-        meeting_now.indicative_amount = indicative_amount
+        meeting_now.agreed_amount, meeting_now.indicative_amount = comparison.total, comparison.indicative
         meeting_now.concluded_at, meeting_now.concluded_by = now(), by
         meeting_now.save()
         audit.actions.record(
@@ -153,7 +157,7 @@ def conclude_tac(
             result=result.label,
             reason=meeting_now.result_reason,
             agreed_amount=meeting_now.agreed_amount,
-            indicative_amount=indicative_amount,
+            indicative_amount=meeting_now.indicative_amount,
         )
     return meeting_now
 

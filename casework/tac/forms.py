@@ -86,7 +86,7 @@ class RoundForm(GovukForm):
 
 
 class ConcludeForm(GovukForm):
-    """How the meeting ended."""
+    """How the meeting ended; `expected_version` is the plan's, so that nobody agrees to figures they did not see."""
 
     submit = "Record the result"
 
@@ -94,6 +94,7 @@ class ConcludeForm(GovukForm):
     reason = LongTextField(
         label="Reason", help_text="Needed when more is required: because …", max_length=4000, required=False
     )
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def clean(self):
         data = super().clean()

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
 from accounts.models import User
+from base.refusals import Refused
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import Presence, Stage, TacResult
 from casework.models import Case, TacMeeting
+from casework.money import in_pounds
 from casework.provision.queries import provision_total
+from casework.provision.rules import Comparison
 from casework.refusals import (
     MeetingAlreadyOpen,
     MeetingConcluded,
@@ -55,18 +57,17 @@ def check_user_can_record_round(user: User, case: Case, meeting: TacMeeting, tod
         raise MeetingToCome("record a round of reconsideration", meeting.held_on)
 
 
-def check_user_can_conclude_tac(
-    user: User, case: Case, meeting: TacMeeting, today: date, *, result: TacResult | None = None, reason: str = ""
-) -> None:
-    """A meeting ends once it was held and somebody attended; "more is required" says why.
-
-    Whether the result agrees with the indicative resource is for the app that knows it.
-    """
+def check_user_can_conclude_tac(user: User, case: Case, meeting: TacMeeting, today: date) -> None:
+    """A meeting ends once it was held and somebody attended."""
     check_user_can_record_tac(user, case, meeting)
     if meeting.held_on > today:
         raise MeetingToCome("record the result", meeting.held_on)
     if not meeting.attendances.filter(presence=Presence.ATTENDED).exists():
         raise NobodyAttended
+
+
+def check_more_is_explained(result: TacResult, reason: str) -> None:
+    """The source: "more is required, because"."""
     if result == TacResult.MORE_REQUIRED and not reason.strip():
         raise MoreRequiredNeedsReason
 
@@ -79,9 +80,31 @@ def check_tac_settled(case: Case) -> TacMeeting:
         raise NoTacResult
     now = provision_total(plan_version_or_refuse(case))
     if now != concluded.agreed_amount:
-        raise ProvisionChangedSince(_pounds(concluded.agreed_amount), _pounds(now))
+        raise ProvisionChangedSince(in_pounds(concluded.agreed_amount), in_pounds(now))
     return concluded
 
 
-def _pounds(amount: Decimal) -> str:
-    return f"£{amount:,}"
+def check_result_agrees_with_figures(result: TacResult, comparison: Comparison, rounds: int) -> None:
+    """A TAC's result says what the figures say, and reconsideration comes before asking for more.
+
+    "Within" needs the provision within the indicative resource and tolerance. "More is required" needs it above,
+    and at least one round: the source has the TAC "make all reasonable attempts" first (RAS process, TAC meeting).
+    """
+    total, indicative = in_pounds(comparison.total), in_pounds(comparison.indicative)
+    if result == TacResult.WITHIN and comparison.is_over:
+        above = in_pounds(comparison.above_by)
+        allowed = f", and {in_pounds(comparison.tolerance)} above it is allowed" if comparison.tolerance else ""
+        raise Refused(
+            f"The provision costs {total} a year, which is {above} above the indicative resource of "
+            f"{indicative}{allowed}. Record that more is required and why, or reconsider the provision first."
+        )
+    if result == TacResult.MORE_REQUIRED and not comparison.is_over:
+        raise Refused(
+            f"The provision costs {total} a year, which is within the indicative resource of {indicative}. "
+            "Record it as within, or add the provision that is needed first."
+        )
+    if result == TacResult.MORE_REQUIRED and rounds == 0:
+        raise Refused(
+            f"The provision costs {total} a year and the indicative resource is {indicative}. "
+            "Record at least one round of reconsideration before the result that more is required."
+        )

@@ -11,9 +11,10 @@ from django.utils.html import format_html
 
 from accounts.enums import Role
 from accounts.models import User
+from base.contribution import NextStep, contributed, step
 from casework.ages import age_on, year_label
-from casework.cases.contributions import NextStep, step, work_notes
 from casework.cases.frame import turn_of
+from casework.cases.queries import restrictions_of
 from casework.enums import Stage
 from casework.models import Case
 from casework.requests.permissions import check_user_can_open_case
@@ -106,6 +107,20 @@ def tiles(user: User, today: date, shown: WorkList) -> list[dict[str, object]]:
 def opening(user: User) -> NextStep:
     """The step that opens a case, refused to those who open none."""
     return step("Open a case", reverse("casework:case_open"), lambda: check_user_can_open_case(user))
+
+
+def work_notes(cases: list[Case], user: User) -> dict[int, str]:
+    """What a list says of each case beyond its stage, by case id; of cases that are closed to this person nothing."""
+    notes: dict[int, str] = {}
+    for tell in contributed("notes"):
+        notes |= tell(cases)
+    closed = restrictions_of(user) if notes else {}
+    return {case_id: note for case_id, note in notes.items() if case_id not in closed}
+
+
+def tasks_of(user: User) -> list[NextStep]:
+    """What a person is asked to do beside their cases."""
+    return [task for tell in contributed("tasks") for task in tell(user)]
 
 
 def how_many(found: int, of: int, what: str) -> str:

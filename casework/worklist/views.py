@@ -6,10 +6,9 @@ from django.views.decorators.http import require_http_methods
 
 from base.clock import today
 from base.pages import keep_filter, kept_filter
-from casework.cases.contributions import tasks_of
 from casework.cases.queries import cases_visible_to, with_child
 from casework.worklist.forms import AllCasesFilter, CaseFilter
-from casework.worklist.presenters import CASEWORK_ROLES, case_table, how_many, opening, tiles, work_list_named
+from casework.worklist.presenters import CASEWORK_ROLES, case_table, how_many, opening, tasks_of, tiles, work_list_named
 from casework.worklist.queries import soonest_due_first
 
 PAGE = 50

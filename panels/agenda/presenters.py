@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from base.clock import today
+from base.contribution import NextStep, step
 from base.pages import is_allowed
 from casework.cases.frame import child_bar
 from casework.enums import ReportKind
@@ -30,7 +31,6 @@ from panels.members.queries import seat_on
 from panels.models import AgendaItem, Decision
 from panels.signing.presenters import who_signs_hint
 from panels.signing.queries import decisions_on
-from panels.steps import Step, step
 from scoring.scores.queries import form_of, profile_of
 
 FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION, ReportKind.MY_PLAN)
@@ -47,7 +47,7 @@ PARTS = (
 """The parts of a pack, in the order a member reads them."""
 
 
-def item_steps(item: AgendaItem, user: User) -> list[Step]:
+def item_steps(item: AgendaItem, user: User) -> list[NextStep]:
     """What a member, the chair or the co-ordinator may do with an item, refused steps with their sentence."""
     if not item.is_waiting:
         return []
@@ -57,22 +57,22 @@ def item_steps(item: AgendaItem, user: User) -> list[Step]:
         steps.append(
             step(
                 "Record the decision",
+                reverse("panels:decision_outcome", args=key),
                 lambda: check_user_can_decide(user, item),
-                href=reverse("panels:decision_outcome", args=key),
                 primary=True,
             )
         )
     if seat:
         steps += [
-            step("Comment", lambda: check_user_can_comment(user, item), href=reverse("panels:item_comment", args=key)),
+            step("Comment", reverse("panels:item_comment", args=key), lambda: check_user_can_comment(user, item)),
             step(
                 "Declare an interest",
+                reverse("panels:interest_declare", args=key),
                 lambda: check_user_can_declare_interest(user, item),
-                href=reverse("panels:interest_declare", args=key),
             ),
         ]
     if is_allowed(lambda: check_user_can_withdraw_item(user, item)):
-        steps.append(Step("Take it off the agenda", href=reverse("panels:item_withdraw", args=key)))
+        steps.append(NextStep("Take it off the agenda", href=reverse("panels:item_withdraw", args=key)))
     return steps
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from base.clock import today
+from base.contribution import NextStep, step
 from base.pages import is_allowed
 from crispy_govuk.tables import Cell, Column, DataTable
 from panels.agenda.permissions import check_user_can_order_agenda
@@ -22,7 +23,6 @@ from panels.meetings.permissions import (
 from panels.members.permissions import check_user_can_plan_meeting
 from panels.members.queries import seat_on
 from panels.models import AgendaItem, Decision, Meeting
-from panels.steps import Step, step
 
 LISTED = 100
 
@@ -121,32 +121,32 @@ def _meeting_summary(meeting: Meeting, present: list[str]) -> list[dict[str, str
     return rows
 
 
-def meeting_steps(meeting: Meeting, user: User) -> list[Step]:
+def meeting_steps(meeting: Meeting, user: User) -> list[NextStep]:
     """What the people who run the meeting may do next; nothing for anybody else."""
     if not is_allowed(lambda: check_user_can_plan_meeting(user, meeting.panel)) or meeting.is_closed:
         return []
     key = [meeting.pk]
     close = step(
         "Close the meeting" if meeting.is_open else "Close it without meeting",
+        reverse("panels:meeting_close", args=key),
         lambda: check_user_can_close_meeting(user, meeting),
-        href=reverse("panels:meeting_close", args=key),
     )
     if meeting.is_open:
         presence = step(
             "Change who is present",
+            reverse("panels:meeting_presence", args=key),
             lambda: check_user_can_record_presence(user, meeting),
-            href=reverse("panels:meeting_presence", args=key),
         )
         return [presence, close]
     opening = step(
         "Open the meeting",
+        reverse("panels:meeting_open", args=key),
         lambda: check_user_can_open_meeting(user, meeting, today()),
-        href=reverse("panels:meeting_open", args=key),
         primary=True,
     )
     change = step(
         "Change day, time or place",
+        reverse("panels:meeting_change", args=key),
         lambda: check_user_can_change_meeting(user, meeting),
-        href=reverse("panels:meeting_change", args=key),
     )
     return [opening, change, close]

@@ -4,7 +4,6 @@ from datetime import date
 
 from accounts.models import User
 from accounts.permissions import check_user_has_role
-from allocation.allocating.queries import allocation_of
 from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
 from casework.enums import Part, Stage, TacResult
 from casework.models import Case
@@ -25,9 +24,8 @@ def check_plan_is_as_agreed(case: Case, day: date) -> Figures:
     if figures is None:
         raise NoTacResult
     _check_answers_the_panel(case, figures)
-    allocated = allocation_of(case)
-    if allocated is not None and allocated.amount != figures.indicative:
-        raise ResourceChanged(figures.tac.held_on, figures.indicative, allocated.amount)
+    if case.indicative_amount is not None and case.indicative_amount != figures.indicative:
+        raise ResourceChanged(figures.tac.held_on, figures.indicative, case.indicative_amount)
     return figures
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from base.clock import today
+from base.contribution import NextStep, step
 from base.pages import is_allowed
 from casework.enums import Stage
 from casework.models import Case
@@ -18,7 +19,6 @@ from panels.models import AgendaItem
 from panels.signing.permissions import check_user_can_return_to_tac, check_user_can_sign_off
 from panels.signing.queries import agreed_figures, decisions_on, present_verdict, sign_off_of, waiting_item
 from panels.signing.rules import Limit, who_signs
-from panels.steps import Step, step
 
 WEIGHED_AT = (Stage.DRAFTING, Stage.TAC, Stage.SIGN_OFF)
 
@@ -80,21 +80,21 @@ def decision_page(case: Case, user: User) -> dict[str, Any]:
     }
 
 
-def decision_steps(case: Case, user: User) -> list[Step]:
+def decision_steps(case: Case, user: User) -> list[NextStep]:
     """What a Lead may do with a plan that waits for sign-off."""
     if case.stage != Stage.SIGN_OFF or not user.has_role(Role.LEAD_SEND_COORDINATOR):
         return []
     return [
         step(
             "Sign the plan off",
+            reverse("panels:plan_sign_off", args=[case.reference]),
             lambda: check_user_can_sign_off(user, case, today()),
-            href=reverse("panels:plan_sign_off", args=[case.reference]),
             primary=True,
         ),
         step(
             "Return it to the TAC",
+            reverse("panels:plan_return", args=[case.reference]),
             lambda: check_user_can_return_to_tac(user, case),
-            href=reverse("panels:plan_return", args=[case.reference]),
         ),
     ]
 

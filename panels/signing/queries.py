@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 import allocation.limits.queries
-from allocation.allocating.queries import allocation_of
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.provision.queries import provision_lines_of, provision_total_of
 from casework.versions.queries import last_tac_result, plan_version_of
@@ -57,10 +56,9 @@ def agreed_figures(case: Case, day: date) -> Figures | None:
 
 def present_verdict(case: Case, day: date) -> SignerRuling | None:
     """Who would sign the plan as its provision stands now; None until there is an indicative resource and a line."""
-    allocated = allocation_of(case)
-    if allocated is None or not provision_lines_of(case).exists():
+    if case.indicative_amount is None or not provision_lines_of(case).exists():
         return None
-    return who_signs(provision_total_of(case), allocated.amount, limit_on(day))
+    return who_signs(provision_total_of(case), case.indicative_amount, limit_on(day))
 
 
 def waiting_item(case: Case) -> AgendaItem | None:

@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from base.contribution import NextStep
 from base.words import counted
-from scoring.frameworks.presenters import Row, _link, url_of
+from scoring.frameworks.presenters import url_of
 from scoring.frameworks.rules import Problem, Questionnaire
 from scoring.models import Framework
 
 
-def edit_steps(framework: Framework, problems: Sequence[Problem]) -> list[Row]:
+def edit_steps(framework: Framework, problems: Sequence[Problem]) -> list[NextStep]:
     """What comes after editing."""
-    publish = _link("Publish", url_of("framework_publish", framework.pk), primary=not problems)
-    if problems:
-        publish["refused"] = f"{counted(len(problems), 'thing')} to put right first."
+    refusal = f"{counted(len(problems), 'thing')} to put right first." if problems else ""
+    publish = NextStep("Publish", url_of("framework_publish", framework.pk), refusal, primary=not problems)
     return [
         publish,
-        _link("Read it whole", url_of("framework_detail", framework.pk)),
-        _link("Discard the draft", url_of("framework_discard", framework.pk)),
+        NextStep("Read it whole", url_of("framework_detail", framework.pk)),
+        NextStep("Discard the draft", url_of("framework_discard", framework.pk)),
     ]
 
 

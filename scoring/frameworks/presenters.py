@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from base.contribution import NextStep, step
 from base.words import counted, day_in_words, listed
-from casework.cases.contributions import step
 from crispy_govuk.tables import Cell, Column, DataTable
 from scoring.enums import AgeVersion, FrameworkStatus
 from scoring.frameworks.comparison import Change, Comparison, LevelChange, OutcomeChange, TextChange
@@ -121,13 +121,13 @@ def parts_of(questionnaire: Questionnaire) -> list[OutcomePart]:
     ]
 
 
-def list_steps(user: User) -> list[Row]:
+def list_steps(user: User) -> list[NextStep]:
     """What this person may begin from the list."""
     begin = (("Start an empty draft", "framework_draft", False), ("Import a file", "framework_import", False))
-    return [*_for_the_officer(user, *begin), _link("Compare two versions", url_of("framework_compare"))]
+    return [*_for_the_officer(user, *begin), NextStep("Compare two versions", url_of("framework_compare"))]
 
 
-def detail_steps(framework: Framework, user: User) -> list[Row]:
+def detail_steps(framework: Framework, user: User) -> list[NextStep]:
     """What this person may do with a framework: the officer what its state allows, others compare and export."""
     acts = {
         FrameworkStatus.DRAFT: [
@@ -145,23 +145,19 @@ def detail_steps(framework: Framework, user: User) -> list[Row]:
     against = f"{url_of('framework_compare')}?before={framework.copied_from_id or ''}&after={framework.pk}"
     return [
         *_for_the_officer(user, *acts, of=framework),
-        _link("Compare with another version", against),
-        _link("Export as a file", url_of("framework_export", framework.pk)),
+        NextStep("Compare with another version", against),
+        NextStep("Export as a file", url_of("framework_export", framework.pk)),
     ]
 
 
-def _for_the_officer(user: User, *acts: tuple[str, str, bool], of: Framework | None = None) -> list[Row]:
+def _for_the_officer(user: User, *acts: tuple[str, str, bool], of: Framework | None = None) -> list[NextStep]:
     """The acts that this person's role allows; nobody else is shown them."""
     at = [of.pk] if of else []
     steps = [
         step(label, url_of(name, *at), partial(check_user_can_manage_frameworks, user, act=name), primary=primary)
         for label, name, primary in acts
     ]
-    return [_link(each.label, each.url, primary=each.primary) for each in steps if not each.refusal]
-
-
-def _link(text: str, href: str, *, primary: bool = False) -> Row:
-    return {"text": text, "href": href, "primary": primary}
+    return [each for each in steps if not each.refusal]
 
 
 def problem_rows(framework: Framework, problems: Sequence[Problem], pks: Sequence[int]) -> list[Row]:

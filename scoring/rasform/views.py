@@ -10,13 +10,13 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from adapters.pdf import PdfUnavailable, is_available, print_pdf
+from base.contribution import contributed
 from base.pages import act_or_explain, as_download, is_allowed
 from base.refusals import NotAllowed, Refused, Stale
 from casework.cases.frame import confirm, render_case, with_case
 from casework.reports.queries import reports_received
 from scoring.enums import FormPurpose
 from scoring.frameworks.queries import age_version_of, frameworks_for
-from scoring.joints import related_links
 from scoring.rasform.actions import (
     note_opened,
     recall_form,
@@ -161,7 +161,7 @@ def form_detail(request, case):
     context = {
         "ras_form": form,
         "page": profile_page(form),
-        "onward": related_links(form, request.user),
+        "related_links": [link for tell in contributed("related_links") for link in tell(form, request.user)],
         "may_recall": is_allowed(lambda: check_user_can_recall_form(request.user, form)),
     }
     return render_case(request, case, "scoring/form_detail.html", context, here="ras-form")

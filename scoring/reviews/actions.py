@@ -1,6 +1,6 @@
 """Verification and moderation: each outcome agreed, changed with a reason or queried; and where the form goes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now
+from base.contribution import contributed_once
 from casework.cases.actions import move_case, take_part
 from casework.enums import Part, Stage
 from scoring.enums import FormActKind, FormStatus, LevelKind, ModerationMode, VerdictKind
@@ -182,31 +183,11 @@ def moderate_form(
 
 
 @dataclass(frozen=True)
-class RangeFinding:
-    """Whether the figure for a form lies outside the range of similar cases, and why, as a sentence."""
-
-    is_outside: bool
-    words: str
-
-
-@dataclass(frozen=True)
 class Route:
     """The stage a verified form goes to, and why, as a sentence."""
 
     stage: Stage
     words: str
-
-
-CheckRange = Callable[[RasForm], RangeFinding]
-
-
-_checked_by: list[CheckRange] = []
-
-
-def register_range_check(check: CheckRange) -> CheckRange:
-    """Let `check(form)` hold a form just verified against similar cases; the last to register is asked."""
-    _checked_by.append(check)
-    return check
 
 
 def route_of(form: RasForm) -> Route:
@@ -216,7 +197,7 @@ def route_of(form: RasForm) -> Route:
     verified; or those outside the range of similar cases. The range is checked whatever the setting, so that a change
     of it can be judged by what it would have done.
     """
-    finding = _checked_by[-1](form)
+    finding = contributed_once("range_finding")(form)
     setting = setting_in_force()
     if form.case.moves.filter(to_stage=Stage.MODERATION).exists():
         return Route(Stage.MODERATION, "It was at moderation before.")

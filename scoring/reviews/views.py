@@ -5,9 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from casework.cases.contributions import next_steps
-from casework.cases.frame import render_case, with_case
-from scoring.joints import review_panels
+from base.contribution import contributed
+from casework.cases.frame import next_steps, render_case, with_case
 from scoring.rasform.actions import note_opened
 from scoring.reviews.actions import moderate_form, verify_form
 from scoring.reviews.forms import ReviewPage
@@ -71,12 +70,13 @@ def form_moderate(request, case):
     if reviewed(request, page, moderate_form, "The RAS form is moderated."):
         case.refresh_from_db(fields=["stage"])
         return redirect(_next_url(case, request.user))
-    return render_review(request, case, page, "scoring/form_moderate.html", beside=review_panels(form, request.user))
+    panels = [panel for tell in contributed("review_panels") for panel in tell(form, request.user)]
+    return render_review(request, case, page, "scoring/form_moderate.html", review_panels=panels)
 
 
 def _next_url(case, user):
     """The step that is this person's now, such as allocating; otherwise the case."""
-    primary = next((step.url for step in next_steps(case, user) if step.primary), None)
+    primary = next((step.href for step in next_steps(case, user) if step.primary), None)
     return primary or reverse("casework:case_detail", args=[case.reference])
 
 

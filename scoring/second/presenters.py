@@ -8,12 +8,11 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from accounts.models import User
+from base.contribution import NextStep, contributed, step
 from base.words import counted, day_in_words
-from casework.cases.contributions import NextStep, step
 from casework.models import Case
 from crispy_govuk.tables import Cell, Column, DataTable
 from scoring.enums import SecondScoringReason, SecondScoringState
-from scoring.joints import effects
 from scoring.models import SecondScoring
 from scoring.scores.queries import form_of, scores_of
 from scoring.second.permissions import (
@@ -186,4 +185,10 @@ def side_by_side(second: SecondScoring) -> SideBySide:
             zip_longest(given, first_reasons, second_reasons), start=1
         )
     ]  # fmt: skip
-    return SideBySide(pair.first, pair.second, rows, effects(pair.first.points, pair.second.points), hides)
+    return SideBySide(
+        pair.first,
+        pair.second,
+        rows,
+        [words for tell in contributed("effect_in_words") if (words := tell(pair.first.points, pair.second.points))],
+        hides,
+    )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from base.pages import act_or_explain, keep_filter, kept_filter
-from casework.cases.frame import as_context, confirm, render_case, with_case
+from casework.cases.frame import confirm, render_case, with_case
 from casework.reports.queries import reports_received
 from scoring.enums import SecondScoringState
 from scoring.second.actions import ask_second_scoring, assign_second_scoring, cancel_second_scoring, start_second_form
@@ -49,7 +49,7 @@ def second_list(request):
         "page": page,
         "total": total,
         "table": second_table(page.object_list, page.paginator.count, total),
-        "links": [link for link in watching_links(request.user) if link.url != request.path],
+        "links": [link for link in watching_links(request.user) if link.href != request.path],
         "sample": every_nth(setting_in_force().second_score_every, "case"),
     }
     return render(request, "scoring/second_list.html", context)
@@ -66,7 +66,7 @@ def second_form_detail(request, case):
     if second is not None and second.scorer_id == request.user.pk:
         return redirect("scoring:second_form_edit", case.reference)
     check_user_can_arrange_second(request.user)
-    steps = as_context(arranging_steps(case, second, request.user))
+    steps = arranging_steps(case, second, request.user)
     context = {"second": second, "said": state_in_words(second), "steps": steps}
     return render_case(request, case, "scoring/second_form_arrange.html", context, here="second-scoring")
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from allocation.provision.queries import unit_costs_on
 from base.clock import today
+from casework.provision.queries import unit_costs_on
 from panels.members.queries import present_members
 from panels.models import Meeting, Member
 from scoring.frameworks.files import written

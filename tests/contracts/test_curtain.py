@@ -10,10 +10,10 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from casework.cases.actions import grant_duty_exception
-from casework.cases.contributions import work_notes
 from casework.enums import Part, Stage
 from casework.models import Case, Passage
 from casework.reports.queries import passages_visible_to
+from casework.worklist.presenters import work_notes
 from panels.agenda.queries import items_visible_to
 from panels.models import AgendaItem
 from scoring.scores.queries import form_of

@@ -12,14 +12,14 @@ from allocation.allocating.queries import allocation_of
 from allocation.starter import load_starter_tables
 from allocation.tables.queries import default_table, rule_of
 from allocation.tables.rules import convert
-from allocation.tac.actions import conclude_meeting
 from base.clock import today
 from casework.enums import CostBasis, Payer, Presence, ReportKind, RoundMeans, SectionLetter, Stage, TacResult
 from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.provision.actions import add_provision_line, change_provision_line
+from casework.provision.rules import Price, Provision
 from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
-from casework.tac.actions import Attended, convene_tac, record_attendance, record_round
+from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.versions.queries import plan_version_of
 from panels.agenda.actions import send_for_decision
 from panels.meetings.actions import plan_meeting
@@ -180,23 +180,19 @@ def draft(case: Case, people: People, share: Decimal = Decimal("0.9")) -> PlanVe
 
 def add_line(plan: PlanVersion, amount: Decimal, *, by: User) -> ProvisionLine:
     """A provision line of `amount` pounds a year."""
-    return add_provision_line(plan, **_line(amount), by=by)
+    return add_provision_line(plan, PACKAGE, _costing(amount), by=by)
 
 
 def set_line(line: ProvisionLine, amount: Decimal, *, by: User) -> ProvisionLine:
     """The line, now of `amount` pounds a year."""
-    return change_provision_line(line, **_line(amount), by=by)
+    return change_provision_line(line, PACKAGE, _costing(amount), by=by)
 
 
-def _line(amount: Decimal) -> dict[str, object]:
-    return {
-        "description": "A teaching assistant in lessons",
-        "unit_name": "Package",
-        "basis": CostBasis.YEAR,
-        "quantity": Decimal(1),
-        "unit_amount": amount,
-        "payer": Payer.TOP_UP,
-    }
+PACKAGE = Provision("A teaching assistant in lessons", Decimal(1), Payer.TOP_UP)
+
+
+def _costing(amount: Decimal) -> Price:
+    return Price("Package", CostBasis.YEAR, amount)
 
 
 def convene(case: Case, people: People, held_on: date | None = None) -> TacMeeting:
@@ -219,7 +215,7 @@ def conclude(meeting: TacMeeting, people: People) -> TacMeeting:
     over = sum((line.annual_amount for line in plan.provision_lines.all()), Decimal(0)) > allocation.amount
     if over:
         record_round(meeting, means=RoundMeans.KEPT, what="All kept.", why="All needed.", by=people.coordinator)
-    return conclude_meeting(
+    return conclude_tac(
         meeting,
         result=TacResult.MORE_REQUIRED if over else TacResult.WITHIN,
         reason="Two outcomes could not be reached otherwise." if over else "",

@@ -1,18 +1,21 @@
 """Cases with pounds: moderated, allocated, costed and at the TAC, by real actions."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import User
 from allocation.allocating.actions import allocate
-from allocation.models import Allocation, AllocationTable, UnitCost
-from allocation.provision.actions import add_costed_line
+from allocation.models import Allocation, AllocationTable
 from allocation.starter import load_starter_tables
 from allocation.tables.queries import default_table
 from base.clock import today
 from casework.enums import Payer, Presence, SectionLetter
-from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
+from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting, UnitCost
 from casework.plan.actions import save_outcome, save_section, take_to_tac
+from casework.provision.actions import add_provision_line
+from casework.provision.rules import Provision
 from casework.tac.actions import Attended, convene_tac, record_attendance
 from casework.versions.queries import plan_version_of
 from scoring.reviews.actions import moderate_form
@@ -55,11 +58,21 @@ def a_plan_of(case: Case) -> PlanVersion:
     return plan_version
 
 
-def a_line(case: Case, by: User, quantity: str = "7", abbreviation: str = "TAF", **said: object) -> ProvisionLine:
+LESSONS = Provision("Teaching assistant in lessons", Decimal(7), Payer.TOP_UP)
+
+
+def a_line(
+    case: Case,
+    by: User,
+    quantity: str = "7",
+    abbreviation: str = "TAF",
+    unit_cost: UnitCost | None = None,
+    **other: Any,
+) -> ProvisionLine:
     """A costed line: seven hours of TAF (£4,200.00) unless told otherwise."""
-    said = {"description": "Teaching assistant in lessons", "payer": Payer.TOP_UP} | said
-    unit_cost = said.pop("unit_cost", None) or UnitCost.objects.get(abbreviation=abbreviation)
-    return add_costed_line(a_plan_of(case), unit_cost=unit_cost, quantity=Decimal(quantity), by=by, **said)  # type: ignore[arg-type]
+    price = unit_cost or UnitCost.objects.get(abbreviation=abbreviation)
+    provision = replace(LESSONS, quantity=Decimal(quantity), **other)
+    return add_provision_line(a_plan_of(case), provision, price, by=by)
 
 
 def a_case_at_tac(coordinator: User, lead: User, officer: User, amount: str = "4000.00", hours: str = "7") -> Case:

@@ -3,19 +3,23 @@
 What scoring and panels would do in between is only the move to the next stage.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
+from allocation.limits.actions import set_limit
+from allocation.models import SignOffLimit
 from base.clock import today
-from casework.cases.actions import move_case
+from casework.cases.actions import move_case, record_indicative_resource
 from casework.enums import CostBasis, Payer, Presence, ReportKind, Stage, TacResult
 from casework.finalising.actions import approve_plan, name_placement, record_family_views, serve_draft
 from casework.models import Case, PlanVersion, ProvisionLine, Report, TacMeeting
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.provision.actions import add_provision_line
+from casework.provision.rules import Price, Provision
 from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance
 from casework.versions.actions import start_plan
@@ -51,23 +55,17 @@ def a_plan_being_drafted(coordinator: User, *, written: bool = True) -> PlanVers
         outcome = save_outcome(
             plan_version, text="He reads a page aloud.", achieve_by=today() + timedelta(days=300), by=coordinator
         )
-        a_line(plan_version, outcome=outcome)
+        a_line(plan_version, outcome_id=outcome.pk)
     return plan_version
 
 
-LINE = {
-    "description": "Teaching assistant in lessons",
-    "unit_name": "Teaching assistant (TAF)",
-    "basis": CostBasis.WEEKLY_HOUR_YEAR,
-    "quantity": Decimal(7),
-    "unit_amount": Decimal("600.00"),
-    "payer": Payer.TOP_UP,
-}
+LESSONS = Provision("Teaching assistant in lessons", Decimal(7), Payer.TOP_UP)
+TAF = Price("Teaching assistant (TAF)", CostBasis.WEEKLY_HOUR_YEAR, Decimal("600.00"))
 
 
-def a_line(plan_version: PlanVersion, **said: Any) -> ProvisionLine:
-    """Seven hours a week of a teaching assistant, £4,200.00 a year, unless said otherwise."""
-    return add_provision_line(plan_version, **{**LINE, **said}, by=plan_version.case.coordinator)
+def a_line(plan_version: PlanVersion, price: Price = TAF, **other: Any) -> ProvisionLine:
+    """Seven hours a week of a teaching assistant, £4,200.00 a year, unless told otherwise."""
+    return add_provision_line(plan_version, replace(LESSONS, **other), price, by=plan_version.case.coordinator)
 
 
 def a_plan_at_the_tac(coordinator: User) -> PlanVersion:
@@ -85,10 +83,23 @@ def a_tac_meeting(coordinator: User, *, held_on: date | None = None, attended: b
     return meeting
 
 
-def a_concluded_meeting(coordinator: User) -> TacMeeting:
+def an_indicative_resource(case: Case, amount: str) -> None:
+    """The indicative resource of a case, and a limit on what a Lead signs."""
+    if not SignOffLimit.objects.exists():
+        set_limit(amount=Decimal("10363.00"), effective_from=date(2017, 9, 1), by=None)
+    record_indicative_resource(case, amount=Decimal(amount), by=case.coordinator)
+
+
+def a_concluded_meeting(coordinator: User, indicative: str = "5000.00") -> TacMeeting:
+    """A meeting that found the plan within this indicative resource."""
     meeting = a_tac_meeting(coordinator)
+    an_indicative_resource(meeting.case, indicative)
     return conclude_tac(
-        meeting, result=TacResult.WITHIN, reason="", indicative_amount=Decimal("5000.00"), by=coordinator
+        meeting,
+        result=TacResult.WITHIN,
+        reason="",
+        expected_version=meeting.case.plan_version.version,
+        by=coordinator,
     )
 
 

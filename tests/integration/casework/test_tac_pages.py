@@ -1,5 +1,6 @@
 """TAC meetings on pages: convened, attended, listed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,7 @@ from base.clock import today
 from casework.enums import RoundMeans
 from casework.provision.actions import change_provision_line
 from casework.tac.actions import record_round
-from tests.factories.plans import LINE, a_concluded_meeting, a_plan_at_the_tac, a_tac_meeting
+from tests.factories.plans import LESSONS, a_concluded_meeting, a_plan_at_the_tac, a_tac_meeting
 
 
 def url(case, name, *args):
@@ -61,7 +62,7 @@ def test_rows_half_filled_are_refused_and_kept(coordinator, client_as):
 def test_rounds_and_results_are_shown_with_their_figures(coordinator, lead, client_as):
     meeting = a_tac_meeting(coordinator)
     line = meeting.case.plan_version.provision_lines.get()
-    change_provision_line(line, **{**LINE, "quantity": Decimal(6)}, by=coordinator)
+    change_provision_line(line, replace(LESSONS, quantity=Decimal(6)), by=coordinator)
     record_round(meeting, means=RoundMeans.CHANGED, what="7 h to 6 h.", why="The school gives one.", by=coordinator)
     page = client_as(lead).get(url(meeting.case, "tac_list")).content.decode()
     assert "Changed, £4,200.00 to £3,600.00: 7 h to 6 h. Why: The school gives one." in page

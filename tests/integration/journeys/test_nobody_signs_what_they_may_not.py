@@ -9,12 +9,11 @@ from hypothesis.stateful import initialize, invariant, rule
 from accounts.enums import Role
 from accounts.models import User
 from allocation.allocating.queries import allocation_of
-from allocation.tac.actions import conclude_meeting
 from base.clock import today
 from casework.cases.actions import grant_duty_exception
 from casework.enums import Part, Presence, RoundMeans, Stage, TacResult
 from casework.models import CasePart, DutyException
-from casework.tac.actions import Attended, convene_tac, record_attendance, record_round
+from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.versions.queries import open_tac_meeting, plan_version_of
 from panels.agenda.actions import declare_interest, send_for_decision
 from panels.decisions.actions import record_decision
@@ -94,7 +93,7 @@ class SigningMachine(ActingMachine):
         if meeting := open_tac_meeting(self.case):
             version = plan_version_of(self.case).version
             said = {"result": result, "reason": "Needed.", "expected_version": version}
-            self.attempt(who, lambda by: conclude_meeting(meeting, **said, by=by))
+            self.attempt(who, lambda by: conclude_tac(meeting, **said, by=by))
 
     @rule(pennies=PENNIES, then_sign=st.booleans())
     def the_coordinator_holds_a_whole_meeting(self, pennies: int, then_sign: bool) -> None:

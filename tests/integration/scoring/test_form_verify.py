@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from casework.cases.contributions import next_steps, work_notes
+from casework.cases.frame import next_steps
 from casework.enums import Stage
+from casework.worklist.presenters import work_notes
 from scoring.enums import FormStatus, VerdictKind
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import RasForm
@@ -88,16 +89,16 @@ def test_moderating_begins_agreed_and_goes_on_to_the_next_step(coordinator, lead
 
 def test_the_next_step_is_the_one_of_the_stage_with_its_refusal(coordinator, lead, officer):
     case = a_case_to_score(coordinator)
-    assert next(s.label for s in next_steps(case, coordinator)) == "Start the RAS form"
+    assert next(s.text for s in next_steps(case, coordinator)) == "Start the RAS form"
     form = a_draft(coordinator, case=case)
-    assert next(s for s in next_steps(case, coordinator) if s.primary).label == "Continue the RAS form"
-    refused = next(s for s in next_steps(case, lead) if s.label == "Continue the RAS form")
+    assert next(s for s in next_steps(case, coordinator) if s.primary).text == "Continue the RAS form"
+    refused = next(s for s in next_steps(case, lead) if s.text == "Continue the RAS form")
     assert refused.refusal == "Only a Case Co-ordinator can score its RAS form."
     form = a_submitted_form(coordinator)
     form.case.refresh_from_db()
-    assert next(s for s in next_steps(form.case, lead) if s.primary).label == "Verify the RAS form"
+    assert next(s for s in next_steps(form.case, lead) if s.primary).text == "Verify the RAS form"
     form = verify_form(form, all_agreed(form), by=lead)
-    assert next(s for s in next_steps(form.case, officer) if s.label == "Moderate the RAS form").refusal == ""
+    assert next(s for s in next_steps(form.case, officer) if s.text == "Moderate the RAS form").refusal == ""
     assert form.case.stage == Stage.MODERATION
 
 

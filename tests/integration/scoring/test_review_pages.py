@@ -10,14 +10,13 @@ from django.urls import reverse
 
 from adapters import pdf
 from audit.models import AuditEvent
-from casework.cases.contributions import next_steps
+from base.contribution import Content, Contribution, contribute
+from casework.cases.frame import next_steps
 from casework.enums import Stage
 from casework.reports.actions import mark_passage
 from casework.reports.queries import reports_received
-from scoring import joints
 from scoring.enums import FormActKind, FormStatus, VerdictKind
 from scoring.frameworks.queries import outcomes_of
-from scoring.joints import ReviewPanel
 from scoring.models import RasForm
 from scoring.rasform.actions import note_opened, save_draft, submit_form
 from scoring.reviews.actions import verify_form
@@ -184,10 +183,11 @@ def test_a_verdict_on_what_has_changed_meanwhile_is_kept_and_asked_again(coordin
 
 def test_moderation_shows_what_the_apps_above_put_beside_it(coordinator, officer, client_as, monkeypatch):
     form = a_verified_form(coordinator)
-    told = ReviewPanel("scoring/_partials/ranked.html", {})
-    monkeypatch.setattr(joints, "_built_by", [lambda form, user: told, lambda form, user: None])
+    told = Content("scoring/_partials/ranked.html", {})
+    monkeypatch.setattr("base.contribution._contributions", {})
+    contribute("above", Contribution(review_panels=lambda form, user: [told]))
     response = client_as(officer).get(url_of(form, "form_moderate"))
-    assert response.context["beside"] == [told]
+    assert response.context["review_panels"] == [told]
 
 
 # Taking it back
@@ -206,7 +206,7 @@ def test_a_submission_is_taken_back_once_it_is_confirmed(coordinator, client_as)
 def test_the_case_page_says_why_it_can_no_longer_be_taken_back(coordinator, lead, client_as):
     form = a_submitted_form(coordinator)
     form.case.refresh_from_db()
-    taking_back = lambda user: [s for s in next_steps(form.case, user) if s.label == "Take the RAS form back"]  # noqa: E731
+    taking_back = lambda user: [s for s in next_steps(form.case, user) if s.text == "Take the RAS form back"]  # noqa: E731
     assert [step.refusal for step in taking_back(coordinator)] == [""]
     assert taking_back(lead) == []
     note_opened(form, by=lead)
@@ -237,7 +237,7 @@ def test_the_officer_is_not_offered_to_open_it_again(coordinator, lead, officer)
     offered = [
         user.full_name
         for user in (coordinator, lead, officer)
-        if "Open the RAS form again" in [step.label for step in next_steps(form.case, user)]
+        if "Open the RAS form again" in [step.text for step in next_steps(form.case, user)]
     ]
     assert offered == ["Amina Yusuf", "Dan Pryce"]
 

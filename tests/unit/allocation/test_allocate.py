@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from allocation.allocating.actions import allocate
-from allocation.allocating.queries import allocation_of, amounts_of
+from allocation.allocating.queries import allocation_of
 from allocation.models import Allocation
 from allocation.refusals import AmountNegative, FormNotModerated, TableNotInUse, WithoutReason
 from allocation.tables.actions import retire_table
@@ -50,7 +50,8 @@ def test_the_proposal_is_taken_and_everything_it_rests_on_is_kept(case, officer)
     assert (made.proposed_amount, made.amount, made.reason) == (amount, amount, "")
     assert made.is_as_proposed
     assert allocation_of(case) == made
-    assert amounts_of([case.pk]) == {case.pk: amount}
+    case.refresh_from_db()
+    assert (case.indicative_amount, case.indicative_by) == (amount, officer)
 
 
 def test_the_case_moves_to_drafting_and_its_plan_begins(case, officer):

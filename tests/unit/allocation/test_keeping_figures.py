@@ -9,23 +9,17 @@ from django.db import IntegrityError, transaction
 from allocation.enums import TableKind, TableStatus
 from allocation.limits.actions import set_limit
 from allocation.limits.queries import limit_on
-from allocation.models import AllocationRow, AllocationTable, UnitCost
-from allocation.provision.actions import add_unit_cost, change_price
-from allocation.provision.queries import unit_costs_on
-from allocation.refusals import (
-    LimitSetAlready,
-    TableDefault,
-    TableNotDraft,
-    TableNotInUse,
-    TableNotSound,
-    UnitCostEnded,
-    UnitCostTooEarly,
-)
+from allocation.models import AllocationRow, AllocationTable
+from allocation.refusals import LimitSetAlready, TableDefault, TableNotDraft, TableNotInUse, TableNotSound
 from allocation.tables.actions import draft_table, make_default_table, publish_table, retire_table, set_rows
 from allocation.tables.queries import default_table, public_tables
 from allocation.tables.rules import Row
 from base.refusals import NotAllowed
 from casework.enums import CostBasis
+from casework.models import UnitCost
+from casework.provision.actions import add_unit_cost, change_price
+from casework.provision.queries import unit_costs_on
+from casework.refusals import UnitCostEnded, UnitCostTooEarly
 from tests.factories.money import a_starter_table
 
 pytestmark = pytest.mark.django_db

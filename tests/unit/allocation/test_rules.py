@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from allocation.enums import TableKind
 from allocation.tables.printed import printed_tables
 from allocation.tables.rules import Row, Table, convert, problems_of, smooth
-from casework.tac.rules import Comparison
+from casework.provision.rules import Comparison
 
 ALL = tuple(printed_tables().values())
 BANDS, POINTS, SMOOTHED = ALL

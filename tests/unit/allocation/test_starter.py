@@ -7,14 +7,15 @@ import pytest
 
 from allocation.enums import AtLimit, TableStatus
 from allocation.limits.queries import limit_on
-from allocation.models import AllocationTable, SignOffLimit, UnitCost
-from allocation.provision.queries import unit_costs_on
+from allocation.models import AllocationTable, SignOffLimit
 from allocation.refusals import LimitMissing
 from allocation.starter import load_starter_tables
 from allocation.tables.queries import default_table, rule_of, tables_in_use
 from allocation.tables.rules import convert
 from base.refusals import NotAllowed
 from casework.enums import CostBasis
+from casework.models import UnitCost
+from casework.provision.queries import unit_costs_on
 from casework.provision.rules import line_amount
 
 pytestmark = pytest.mark.django_db

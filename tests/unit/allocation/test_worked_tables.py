@@ -12,8 +12,7 @@ from allocation.starter import load_starter_tables
 from allocation.tables.queries import rule_of
 from allocation.tables.rules import convert, smooth
 from casework.enums import CostBasis
-from casework.provision.rules import line_amount
-from casework.tac.rules import Comparison
+from casework.provision.rules import Comparison, line_amount
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "allocation-tables.md"
 CONVERSIONS = ("newcastle-primary-bands", "newcastle-points", "newcastle-points-smoothed")

@@ -1,11 +1,12 @@
 """How the acts on a plan read in the trail: with pounds as people write them."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from audit.queries import trail_of
 from audit.sentences import registered, sentence_of
 from casework.provision.actions import change_provision_line, remove_provision_line
-from tests.factories.plans import LINE, a_plan_being_drafted, a_plan_to_issue
+from tests.factories.plans import LESSONS, a_plan_being_drafted, a_plan_to_issue
 
 
 def said(case):
@@ -15,7 +16,7 @@ def said(case):
 def test_pounds_are_written_with_their_thousands(coordinator):
     plan_version = a_plan_being_drafted(coordinator)
     line = plan_version.provision_lines.get()
-    line = change_provision_line(line, **{**LINE, "quantity": Decimal(6)}, by=coordinator)
+    line = change_provision_line(line, replace(LESSONS, quantity=Decimal(6)), by=coordinator)
     remove_provision_line(line, by=coordinator)
     sentences = said(plan_version.case)
     what = "the provision “Teaching assistant in lessons”"

@@ -1,5 +1,6 @@
 """The plan is written section by section, with its outcomes and costed provision, and goes to the TAC when it can."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from casework.provision.actions import change_provision_line, remove_provision_l
 from casework.provision.queries import provision_total, provision_total_of
 from casework.versions.actions import start_plan
 from casework.versions.queries import sections_of
-from tests.factories.plans import LINE, a_line, a_plan_at_the_tac, a_plan_being_drafted
+from tests.factories.plans import LESSONS, TAF, a_line, a_plan_at_the_tac, a_plan_being_drafted
 
 SOON = timedelta(days=30)
 
@@ -87,46 +88,41 @@ def test_an_outcome_says_something_about_the_future(coordinator):
     assert said == "The day to achieve the outcome by must be in the future."
 
 
-A_GROUP = {
-    "basis": CostBasis.HOUR_WEEKS,
-    "weeks": 38,
-    "quantity": Decimal(1),
-    "unit_amount": Decimal("18.33"),
-    "shared_by": 4,
-}
+HOURS = replace(TAF, basis=CostBasis.HOUR_WEEKS, unit_amount=Decimal("18.33"))
+SESSION = replace(TAF, basis=CostBasis.SESSION, unit_amount=Decimal("38.75"))
 
 
 @pytest.mark.parametrize(
-    ("said", "amount"),
+    ("price", "provision", "amount"),
     [
-        ({}, "4200.00"),
-        ({"quantity": Decimal("2.5"), "unit_amount": Decimal("545.20")}, "1363.00"),
-        (A_GROUP, "174.14"),
-        ({"basis": CostBasis.SESSION, "quantity": Decimal(12), "unit_amount": Decimal("38.75")}, "465.00"),
+        (TAF, {}, "4200.00"),
+        (replace(TAF, unit_amount=Decimal("545.20")), {"quantity": Decimal("2.5")}, "1363.00"),
+        (HOURS, {"weeks": 38, "quantity": Decimal(1), "shared_by": 4}, "174.14"),
+        (SESSION, {"quantity": Decimal(12)}, "465.00"),
     ],
 )
-def test_a_line_keeps_its_amount(coordinator, said, amount):
+def test_a_line_keeps_its_amount(coordinator, price, provision, amount):
     plan_version = a_plan_being_drafted(coordinator, written=False)
-    assert a_line(plan_version, **said).annual_amount == Decimal(amount)
+    assert a_line(plan_version, price, **provision).annual_amount == Decimal(amount)
     assert provision_total(plan_version) == provision_total_of(plan_version.case) == Decimal(amount)
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("provision", "price", "sentence"),
     [
-        ({"description": " "}, "Enter what is provided."),
-        ({"section": SectionLetter.B}, "Choose section F, G, H1 or H2 for the provision."),
-        ({"quantity": Decimal(-1)}, "Quantity and unit cost may not be negative."),
-        ({"shared_by": 0}, "A group has at least one child."),
-        ({"weeks": 38}, "Weeks are given for a cost by the hour, and for no other."),
-        ({"unit_amount": Decimal("1.005")}, "no more than two decimal places."),
-        ({"quantity": Decimal(999999), "unit_amount": Decimal(9999)}, "comes to too large an amount."),
+        ({"description": " "}, TAF, "Enter what is provided."),
+        ({"section": SectionLetter.B}, TAF, "Choose section F, G, H1 or H2 for the provision."),
+        ({"quantity": Decimal(-1)}, TAF, "Quantity and unit cost may not be negative."),
+        ({"shared_by": 0}, TAF, "A group has at least one child."),
+        ({"weeks": 38}, TAF, "Weeks are given for a cost by the hour, and for no other."),
+        ({}, replace(TAF, unit_amount=Decimal("1.005")), "no more than two decimal places."),
+        ({"quantity": Decimal(999999)}, replace(TAF, unit_amount=Decimal(9999)), "comes to too large an amount."),
     ],
 )
-def test_a_line_is_refused_with_its_sentence(coordinator, said, sentence):
+def test_a_line_is_refused_with_its_sentence(coordinator, provision, price, sentence):
     plan_version = a_plan_being_drafted(coordinator, written=False)
     with pytest.raises(Refused) as refused:
-        a_line(plan_version, **said)
+        a_line(plan_version, price, **provision)
     assert sentence in str(refused.value)
     assert not plan_version.provision_lines.exists()
 
@@ -135,13 +131,13 @@ def test_a_line_serves_an_outcome_of_its_own_plan(coordinator):
     other = a_plan_being_drafted(coordinator)
     plan_version = a_plan_being_drafted(coordinator, written=False)
     with pytest.raises(Refused, match="Choose an outcome of this plan"):
-        a_line(plan_version, outcome=other.outcomes.get())
+        a_line(plan_version, outcome_id=other.outcomes.get().pk)
 
 
 def test_a_line_is_changed_and_removed(coordinator):
     plan_version = a_plan_being_drafted(coordinator)
     line = plan_version.provision_lines.get()
-    changed = change_provision_line(line, **{**LINE, "quantity": Decimal(6)}, by=coordinator)
+    changed = change_provision_line(line, replace(LESSONS, quantity=Decimal(6)), by=coordinator)
     assert changed.annual_amount == Decimal("3600.00")
     remove_provision_line(changed, by=coordinator)
     assert provision_total(plan_version) == Decimal("0.00")

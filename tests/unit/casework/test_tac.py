@@ -1,5 +1,6 @@
 """TAC meetings: one at a time, attended, reconsidered in rounds, ended with figures that stand."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from casework.enums import Presence, RoundMeans, TacResult
 from casework.provision.actions import change_provision_line
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.tac.permissions import check_tac_settled
-from tests.factories.plans import LINE, a_concluded_meeting, a_plan_at_the_tac, a_plan_being_drafted, a_tac_meeting
+from tests.factories.plans import LESSONS, a_concluded_meeting, a_plan_at_the_tac, a_plan_being_drafted, a_tac_meeting
 
 TOMORROW = timedelta(days=1)
 
@@ -24,7 +25,7 @@ def refusal(act, *args, **said):
 
 def cut_to(meeting, hours, coordinator):
     line = meeting.case.plan_version.provision_lines.get()
-    return change_provision_line(line, **{**LINE, "quantity": Decimal(hours)}, by=coordinator)
+    return change_provision_line(line, replace(LESSONS, quantity=Decimal(hours)), by=coordinator)
 
 
 def test_a_meeting_opens_with_the_total_of_now(coordinator):
@@ -101,19 +102,11 @@ def test_a_round_says_what_and_why(coordinator):
 
 def test_a_meeting_needs_somebody_who_attended(coordinator):
     meeting = a_tac_meeting(coordinator, attended=False)
-    conclude = {"result": TacResult.WITHIN, "reason": "", "indicative_amount": None, "by": coordinator}
+    conclude = {"result": TacResult.WITHIN, "reason": "", "expected_version": 1, "by": coordinator}
     sentence = "Record who attended the TAC meeting before its result."
     assert refusal(conclude_tac, meeting, **conclude) == sentence
     record_attendance(meeting, [Attended("Jo", "Mother", Presence.APOLOGIES)], by=coordinator)
     assert refusal(conclude_tac, meeting, **conclude) == sentence
-
-
-def test_more_is_required_because(coordinator):
-    meeting = a_tac_meeting(coordinator)
-    more = {"result": TacResult.MORE_REQUIRED, "indicative_amount": Decimal("4000.00"), "by": coordinator}
-    assert refusal(conclude_tac, meeting, reason=" ", **more) == "Enter why more is required."
-    ended = conclude_tac(meeting, reason="He is not safe at lunch.", **more)
-    assert (ended.agreed_amount, ended.indicative_amount) == (Decimal("4200.00"), Decimal("4000.00"))
 
 
 def test_what_a_meeting_ended_with_stands_until_another_is_convened(coordinator):

@@ -5,9 +5,11 @@ from functools import cached_property
 
 from django import forms
 
-from allocation.provision.presenters import line_price_in_words, unit_cost_in_words
 from casework.enums import CostBasis, Payer, SectionLetter
-from casework.provision.actions import PROVISION_SECTIONS
+from casework.models import ProvisionLine, UnitCost
+from casework.provision.presenters import line_price_in_words, number_in_words, unit_cost_in_words
+from casework.provision.queries import version_of
+from casework.provision.rules import PROVISION_SECTIONS, Provision
 from crispy_govuk.forms import GovukForm, govuk_helper
 from crispy_govuk.layout import Fieldset
 
@@ -15,6 +17,17 @@ AS_IT_IS = "as_it_is"
 
 
 WEEKS_IN_SCHOOL_YEAR = 38
+
+
+def _as_it_is(line: ProvisionLine) -> dict[str, object]:
+    """A line as its form begins, with the version the page shows."""
+    names = ("description", "weeks", "shared_by", "payer", "section")
+    return {name: getattr(line, name) for name in names} | {
+        "unit_cost": AS_IT_IS,
+        "quantity": number_in_words(line.quantity),
+        "outcome": line.outcome_id or "",
+        "seen": version_of(line),
+    }
 
 
 class ProvisionForm(GovukForm):
@@ -76,9 +89,9 @@ class ProvisionForm(GovukForm):
     outcome = forms.ChoiceField(label="Outcome it helps to achieve (optional)", required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args, unit_costs, outcomes, line=None, cancel_url="", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.line, self.cancel_url = line, cancel_url
+    def __init__(self, *args, unit_costs, outcomes, line=None, **kwargs):
+        super().__init__(*args, initial=_as_it_is(line) if line else None, **kwargs)
+        self.line = line
         self.unit_costs = {str(unit_cost.pk): unit_cost for unit_cost in unit_costs}
         self.outcomes = {str(outcome.pk): outcome for outcome in outcomes}
         first = (AS_IT_IS, f"As it is: {line_price_in_words(line)}") if line else ("", "Choose a unit cost")
@@ -114,30 +127,28 @@ class ProvisionForm(GovukForm):
         return self.unit_costs[chosen].basis if chosen in self.unit_costs else None
 
     @property
-    def said(self) -> dict:
-        """What the actions are told."""
+    def provision(self) -> Provision:
+        """What was entered, for the action."""
         data = self.cleaned_data
-        return {
-            "description": data["description"],
-            "unit_cost": self.unit_costs.get(data["unit_cost"]),
-            "quantity": data["quantity"],
-            "weeks": data["weeks"],
-            "shared_by": data["shared_by"],
-            "payer": Payer(data["payer"]),
-            "section": SectionLetter(data["section"]),
-            "outcome": self.outcomes.get(data["outcome"]),
-        }
+        outcome = self.outcomes.get(data["outcome"])
+        return Provision(
+            data["description"],
+            data["quantity"],
+            Payer(data["payer"]),
+            SectionLetter(data["section"]),
+            outcome.pk if outcome else None,
+            data["weeks"],
+            data["shared_by"],
+        )
+
+    @property
+    def chosen_unit_cost(self) -> UnitCost | None:
+        """The unit cost chosen; None to keep the price the line was written with."""
+        return self.unit_costs.get(self.cleaned_data["unit_cost"])
 
 
 class ProvisionRemoveForm(GovukForm):
     """Asks once more before a line is taken away."""
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, cancel_url="", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.cancel_url = cancel_url
-
-    @cached_property
-    def helper(self):
-        return govuk_helper("Remove the provision", cancel_url=self.cancel_url)
+    submit = "Remove the provision"

@@ -1,19 +1,19 @@
 """Costed lines: they take the price of the day and keep it; a stale page is told so."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 
-from allocation.models import UnitCost
-from allocation.provision.actions import add_costed_line, change_costed_line, change_price, remove_costed_line
-from allocation.provision.queries import line_as_seen
-from allocation.refusals import LineGone, UnitCostNotInForce
-from allocation.tac.queries import comparison_of
 from base.clock import today
-from base.refusals import Stale
+from base.refusals import ChangedMeanwhile, Refused
 from casework.enums import Payer
-from tests.factories.money import a_line, a_plan_of, an_allocated_case
+from casework.models import UnitCost
+from casework.provision.actions import change_price, change_provision_line, remove_provision_line
+from casework.provision.queries import version_of
+from casework.tac.queries import comparison_of
+from tests.factories.money import LESSONS, a_line, an_allocated_case
 
 pytestmark = pytest.mark.django_db
 
@@ -23,15 +23,12 @@ def case(coordinator, lead, officer):
     return an_allocated_case(coordinator, lead, officer)
 
 
-def change(line, by, seen=None, **said):
-    said = {
-        "unit_cost": None,
-        "description": line.description,
-        "quantity": line.quantity,
-        "payer": Payer(line.payer),
-        "weeks": line.weeks,
-    } | said
-    return change_costed_line(line, seen=seen or line_as_seen(line), by=by, **said)
+def change(line, by, *, price=None, expected_version=None, **other):
+    provision = replace(
+        LESSONS, quantity=line.quantity, payer=Payer(line.payer), weeks=line.weeks, shared_by=line.shared_by
+    )
+    expected_version = expected_version or version_of(line)
+    return change_provision_line(line, replace(provision, **other), price, expected_version=expected_version, by=by)
 
 
 @pytest.mark.parametrize(
@@ -60,40 +57,38 @@ def test_a_line_may_be_costed_anew_at_the_price_of_today(case, coordinator, offi
     line = a_line(case, coordinator)
     taf = UnitCost.objects.get(abbreviation="TAF")
     new = change_price(taf, amount=Decimal("640.00"), effective_from=today(), by=officer)
-    assert change(line, coordinator, unit_cost=new).annual_amount == Decimal("4480.00")
+    assert change(line, coordinator, price=new).annual_amount == Decimal("4480.00")
 
 
 def test_a_price_no_longer_in_force_is_refused(case, coordinator, officer):
     old = UnitCost.objects.get(abbreviation="TAF")
     change_price(old, amount=Decimal("640.00"), effective_from=today(), by=officer)
-    with pytest.raises(UnitCostNotInForce, match=r"The price of “Teaching assistant, lessons"):
-        add_costed_line(
-            a_plan_of(case), unit_cost=old, description="x", quantity=Decimal(1), payer=Payer.TOP_UP, by=coordinator
-        )
+    with pytest.raises(Refused, match=r"The price of “Teaching assistant, lessons"):
+        a_line(case, coordinator, unit_cost=old)
 
 
 def test_a_price_to_come_is_refused(case, coordinator, officer):
     old = UnitCost.objects.get(abbreviation="TAF")
     new = change_price(old, amount=Decimal("640.00"), effective_from=today() + timedelta(days=1), by=officer)
-    with pytest.raises(UnitCostNotInForce):
+    with pytest.raises(Refused, match=r"is no longer in force"):
         a_line(case, coordinator, unit_cost=new)
 
 
 def test_a_page_that_shows_an_older_line_is_told_so(case, coordinator):
     line = a_line(case, coordinator)
-    seen = line_as_seen(line)
+    shown = version_of(line)
     change(line, coordinator, quantity=Decimal(8))
-    with pytest.raises(Stale, match=r"Amina Yusuf changed this provision on"):
-        change(line, coordinator, seen=seen, quantity=Decimal(9))
-    with pytest.raises(Stale):
-        remove_costed_line(line, seen=seen, by=coordinator)
+    with pytest.raises(ChangedMeanwhile, match=r"Amina Yusuf changed this provision on"):
+        change(line, coordinator, expected_version=shown, quantity=Decimal(9))
+    with pytest.raises(ChangedMeanwhile):
+        remove_provision_line(line, expected_version=shown, by=coordinator)
 
 
 def test_a_line_that_is_gone_is_named(case, coordinator):
     line = a_line(case, coordinator)
     gone = type(line).objects.select_related("plan_version__case").get(pk=line.pk)
-    remove_costed_line(line, seen=line_as_seen(line), by=coordinator)
-    with pytest.raises(LineGone, match=r"“Teaching assistant in lessons” is no longer in the plan"):
+    remove_provision_line(line, expected_version=version_of(line), by=coordinator)
+    with pytest.raises(Refused, match=r"“Teaching assistant in lessons” is no longer in the plan"):
         change(gone, coordinator, quantity=Decimal(9))
 
 

@@ -1,0 +1,189 @@
+"""The one joint: what an app adds to the pages of the apps below it.
+
+Written in the app's `contribution.py`, registered once in its `apps.py`. The apps below draw what they are given and
+know nothing of where it comes from: casework nothing of scores, scoring nothing of pounds.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.urls import resolve
+
+from base.refusals import Refused
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """Something to do next, as `_components/next_steps.html` draws it: a link, a post, or the sentence why not yet."""
+
+    text: str
+    href: str = ""
+    refusal: str = ""
+    primary: bool = False
+    order: int = 100
+    post_url: str = ""
+
+
+def step(text: str, href: str, check: Callable[[], object], *, primary: bool = False, order: int = 100) -> NextStep:
+    """A next step that is open when `check` returns, and otherwise carries the refusal's own sentence."""
+    try:
+        check()
+    except Refused as refusal:
+        return NextStep(text, href, refusal=str(refusal), order=order)
+    return NextStep(text, href, primary=primary, order=order)
+
+
+def with_one_primary(steps: list[NextStep]) -> list[NextStep]:
+    """The same steps with at most one of them primary, the first: a page has one button."""
+    first = next((each for each in steps if each.primary), None)
+    return [each if each is first or not each.primary else replace(each, primary=False) for each in steps]
+
+
+@dataclass(frozen=True)
+class Content:
+    """A part of the case page: a template, and its context as `content`."""
+
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a case. What the side list needs of it costs nothing of its own: all sections are asked in one query.
+
+    `is_there(user)` is a condition on Case, `count` an expression on Case. `summary` gives the lines of the case page's
+    summary, as key and value; `content` what is drawn on the case page itself. Both are built there alone.
+    """
+
+    slug: str
+    title: str
+    order: int
+    url: Callable[[Any], str]
+    is_there: Callable[[Any], Combinable | Q]
+    count: Combinable | None = None
+    summary: Callable[[Any, Any], list[tuple[str, str]]] | None = None
+    content: Callable[[Any, Any], Content | None] | None = None
+
+
+def counted_rows(rows: QuerySet[Any], by: str) -> Coalesce:
+    """How many of `rows`, already narrowed to one case by OuterRef, there are; `by` is the column that narrows them."""
+    counts = rows.order_by().values(by).annotate(rows=Count("pk")).values("rows")
+    return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+
+
+@dataclass(frozen=True)
+class BlindRestriction:
+    """Why a case is closed to somebody who is to judge it afresh, and what stays open.
+
+    `pages` are url names, `sections` slugs. A page that is made later is closed too.
+    """
+
+    sentence: str
+    pages: frozenset[str]
+    sections: frozenset[str]
+
+    def leaves_open(self, url: str) -> bool:
+        """Whether the page at this address stays open."""
+        return resolve(url.partition("#")[0]).view_name in self.pages
+
+
+@dataclass(frozen=True)
+class SigningOutlook:
+    """Who would sign a plan as it stands, in words, and the limit they rest on in pounds a year.
+
+    `who` and `detail` are empty before there is an indicative resource to hold the plan against.
+    """
+
+    limit: Decimal
+    tolerance: Decimal
+    who: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class RangeFinding:
+    """Whether the figure for a form lies outside the range of similar cases, and why, as a sentence."""
+
+    is_outside: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class RelatedLink:
+    """A page about the same form in the app above."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A figure that people decided on, in pounds a year, with their reason."""
+
+    title: str
+    annual_amount: Decimal
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """All that one app adds. Cases, people and forms are rows of the apps below.
+
+    On a case: its `sections`, `next_steps`, `notes` for lists (by case id, in a fixed number of queries), `tasks`
+    beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to whom
+    (`restrictions`, by case id) and who reads its reports apart (`blind_readers`, ids of users).
+    On a RAS form: `review_panels` beside its scores, `related_links`, what a difference in points comes to
+    (`effect_in_words`), and `range_finding`. On a plan: `decisions` in pounds, and `signing_outlook`.
+    """
+
+    sections: tuple[Section, ...] = ()
+    next_steps: Callable[[Any, Any], list[NextStep]] | None = None
+    notes: Callable[[list[Any]], dict[int, str]] | None = None
+    tasks: Callable[[Any], list[NextStep]] | None = None
+    visibility: Callable[[Any], Q] | None = None
+    restrictions: Callable[[Any], dict[int, BlindRestriction]] | None = None
+    blind_readers: Callable[[Any], Iterable[int]] | None = None
+    review_panels: Callable[[Any, Any], list[Content]] | None = None
+    related_links: Callable[[Any, Any], list[RelatedLink]] | None = None
+    effect_in_words: Callable[[int, int], str] | None = None
+    range_finding: Callable[[Any], RangeFinding] | None = None
+    decisions: Callable[[Any], list[Decided]] | None = None
+    signing_outlook: Callable[[Decimal, Decimal | None, date], SigningOutlook] | None = None
+
+
+NEEDED_ONCE = ("range_finding", "signing_outlook")
+"""What exactly one app has to give, or the service does not start."""
+
+_contributions: dict[str, Contribution] = {}
+
+
+def contribute(app: str, contribution: Contribution) -> None:
+    """Register what an app adds; again, it takes the place of what the app added before."""
+    _contributions[app] = contribution
+
+
+def contributed(part: str) -> list[Any]:
+    """What each app gives of one part of a Contribution, in the order of registration."""
+    given = (getattr(contribution, part) for contribution in _contributions.values())
+    return [each for each in given if each]
+
+
+def contributed_once(part: str) -> Any:
+    """What the one app gives that has to. Raises ImproperlyConfigured when none does, or several."""
+    given = contributed(part)
+    if len(given) != 1:
+        raise ImproperlyConfigured(f"{len(given)} apps contribute {part}; exactly one has to.")
+    return given[0]
+
+
+def check_complete() -> None:
+    """What is needed is there, once: called when the service starts. Raises ImproperlyConfigured."""
+    for part in NEEDED_ONCE:
+        contributed_once(part)
