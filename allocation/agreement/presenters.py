@@ -50,7 +50,7 @@ class AgreementPage:
     pounds: list[str]
     leanings: list[dict[str, str]] | None
     compared: str
-    left_out: str
+    left_out: int
 
 
 def agreement_page(seconds: QuerySet[SecondScoring], user: User) -> AgreementPage:
@@ -72,7 +72,7 @@ def agreement_page(seconds: QuerySet[SecondScoring], user: User) -> AgreementPag
         pounds=pounds_in_words(pairs, default_table(today())),
         leanings=_severity_rows(pairs, user),
         compared=instruments_in_words(pairs),
-        left_out=_left_out(left_out),
+        left_out=left_out,
     )
 
 
@@ -262,10 +262,3 @@ def instruments_in_words(pairs: list[Pair]) -> str:
         counts[pair.instrument] += 1
     ordered = sorted(counts.items(), key=lambda item: (list(AgeVersion).index(item[0].age_version), item[0].number))
     return listed([f"{each.title}, version {each.number} ({counted(count, 'case')})" for each, count in ordered])
-
-
-def _left_out(count: int) -> str:
-    if not count:
-        return ""
-    what = "case was" if count == 1 else "cases were"
-    return f"{count} more {what} scored twice with other outcomes or levels, which cannot be compared with these."

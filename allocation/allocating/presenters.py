@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.urls import reverse
 from django.utils.timezone import localdate
 
 from allocation.models import Allocation, AllocationTable
@@ -59,10 +58,6 @@ class Proposal:
     @property
     def near_rows(self) -> DataTable:
         return rows_of_table(self.rule, self.conversion, only_near=True)
-
-    @property
-    def public_url(self) -> str:
-        return reverse("allocation:public_table_detail", args=[self.table.slug])
 
     @property
     def choices(self) -> list[tuple[str, str]]:

@@ -97,6 +97,11 @@ class Costing:
     comparison: Comparison | None
 
     @property
+    def others(self) -> Decimal:
+        """What the setting, health or social care pay."""
+        return self.total - self.top_up
+
+    @property
     def bar(self) -> Any:
         """The money bar."""
         indicative = self.comparison.indicative if self.comparison else None
@@ -143,7 +148,6 @@ def costing_context(case: Case, user: User) -> dict[str, Any]:
     return {
         "costing": costing,
         "lines": lines_table(case, costing, may_change=not add.refusal),
-        "payers": payers_in_words(costing),
         "add": add,
     }
 
@@ -163,8 +167,9 @@ def lines_table(case: Case, costing: Costing, *, may_change: bool) -> DataTable:
 
 
 def _row(case: Case, line: ProvisionLine, *, may_change: bool) -> list[Any]:
+    outcome = f", for outcome {line.outcome.position}" if line.outcome else ""
     cells: list[Any] = [
-        Cell(line.description, sub=_sub(line)),
+        Cell(line.description, sub=f"{line.unit_name}. Section {line.section}{outcome}"),
         Cell(how_much(line), sub=f"{pounds(line.unit_amount)} {PER[line.basis]}"),
         pounds(line.annual_amount),
         line.get_payer_display(),
@@ -173,24 +178,6 @@ def _row(case: Case, line: ProvisionLine, *, may_change: bool) -> list[Any]:
         url = url_of("provision_edit", case, line.pk)
         cells.append(Cell("Change", href=url, hidden=line.description))
     return cells
-
-
-def _sub(line: ProvisionLine) -> str:
-    outcome = f", for outcome {line.outcome.position}" if line.outcome else ""
-    return f"{line.unit_name}. Section {line.section}{outcome}"
-
-
-def payers_in_words(costing: Costing) -> str:
-    """Gross and top-up: "Of this, £4,745.20 is top-up (element 3) and £465.00 is paid by others"."""
-    if not costing.lines:
-        return ""
-    others = costing.total - costing.top_up
-    if not others:
-        return "All of it is top-up (element 3)."
-    if not costing.top_up:
-        return "None of it is top-up (element 3): the setting, health or social care pay."
-    top_up = f"Of this, {pounds(costing.top_up)} is top-up (element 3)"
-    return f"{top_up}; the setting, health or social care pay {pounds(others)}."
 
 
 def unit_cost_in_words(unit_cost: UnitCost) -> str:

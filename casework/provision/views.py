@@ -44,7 +44,7 @@ def provision(request, case):
     """The plan's provision with its cost, beside the indicative resource."""
     plan_version_or_refuse(case)
     context = costing_context(case, request.user)
-    return render_case(request, case, "allocation/provision.html", context, here="provision")
+    return render_case(request, case, "casework/provision.html", context, here="provision")
 
 
 @with_case("Add provision")
@@ -59,7 +59,7 @@ def provision_add(request, case):
         messages.success(request, f"{line.description} was added at {pounds(line.annual_amount)} a year.")
         return redirect(back)
     context = {"form": form, "page_title": "Add provision", "back": back, "costing": costing_of(case, today())}
-    return render_case(request, case, "allocation/provision_form.html", context, here="provision")
+    return render_case(request, case, "casework/provision_form.html", context, here="provision")
 
 
 def _add(plan_version, form, user):
@@ -85,7 +85,7 @@ def provision_edit(request, case, line):
         "costing": costing_of(case, today()),
         "remove_url": url_of("provision_remove", case, line.pk),
     }
-    return render_case(request, case, "allocation/provision_form.html", context, here="provision")
+    return render_case(request, case, "casework/provision_form.html", context, here="provision")
 
 
 def _change(line, form, user):
@@ -105,7 +105,7 @@ def provision_remove(request, case, line):
         messages.success(request, f"{line.description} was removed from the plan.")
         return redirect(back_to_costing(case))
     context = {"form": form, "line": line, "how_much": how_much(line), "back": back}
-    return render_case(request, case, "allocation/provision_remove.html", context, here="provision")
+    return render_case(request, case, "casework/provision_remove.html", context, here="provision")
 
 
 def _remove(line, form, user):
@@ -122,4 +122,4 @@ def unit_cost_list(request):
         "table": unit_cost_table(unit_costs),
         "has_illustrative": any(unit_cost.is_illustrative for unit_cost in unit_costs),
     }
-    return render(request, "allocation/unit_cost_list.html", context)
+    return render(request, "casework/unit_cost_list.html", context)

@@ -108,7 +108,7 @@ def tac(request, case):
     plan_version_or_refuse(case)
     context = costing_context(case, request.user)
     context["meeting"] = meeting_in_hand(case, request.user, context["costing"])
-    return render_case(request, case, "allocation/tac.html", context, here="provision")
+    return render_case(request, case, "casework/tac.html", context, here="provision")
 
 
 @with_case("Record the TAC’s result")
@@ -125,7 +125,7 @@ def tac_conclude(request, case, meeting):
         messages.success(request, f"The TAC’s result is recorded: {ended.get_result_display().lower()}.")
         return redirect("casework:case_detail", case.reference)
     context = {"form": form, "costing": costing_of(case, today()), "rounds": meeting.rounds.count()}
-    return render_case(request, case, "allocation/tac_conclude.html", context, here="provision")
+    return render_case(request, case, "casework/tac_conclude.html", context, here="provision")
 
 
 @with_case("Record a round of reconsideration")
@@ -142,4 +142,4 @@ def tac_round(request, case, meeting):
         messages.success(request, f"Round {recorded.number} was recorded: {totals}.")
         return redirect("allocation:tac", case.reference)
     context = {"form": form, "round": round_to_record(case, meeting)}
-    return render_case(request, case, "allocation/tac_round.html", context, here="provision")
+    return render_case(request, case, "casework/tac_round.html", context, here="provision")

@@ -26,7 +26,6 @@ from panels.agenda.permissions import (
     check_user_can_withdraw_item,
 )
 from panels.agenda.queries import members_deciding
-from panels.enums import ItemStatus
 from panels.members.queries import seat_on
 from panels.models import AgendaItem, Decision
 from panels.signing.presenters import who_signs_hint
@@ -84,7 +83,6 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "case": case,
         "meeting": item.meeting,
         "child_bar": child_bar(case, today()),
-        "heading": heading_of(item),
         "parts": PARTS,
         "decision": decision_of(item),
         "steps": item_steps(item, user),
@@ -101,15 +99,6 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "carryings": list(item.carryings.select_related("from_meeting", "to_meeting", "carried_by")),
         "earlier": list(decisions_on(case).exclude(item=item)),
     }
-
-
-def heading_of(item: AgendaItem) -> str:
-    """The state of an item as a heading."""
-    if item.status == ItemStatus.DECIDED:
-        return "The panel has decided"
-    if item.status == ItemStatus.WITHDRAWN:
-        return "Taken off the agenda"
-    return "Plan for the panel to decide"
 
 
 def decided_by(item: AgendaItem) -> str:

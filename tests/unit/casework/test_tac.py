@@ -68,7 +68,7 @@ def test_nobody_has_attended_a_meeting_to_come_but_views_may_be_in(coordinator):
         record_round, meeting, means=RoundMeans.KEPT, what="x", why="y", by=coordinator
     )
     assert "You cannot record the result before the day" in refusal(
-        conclude_tac, meeting, result=TacResult.WITHIN, reason="", indicative_amount=None, by=coordinator
+        conclude_tac, meeting, result=TacResult.WITHIN, reason="", expected_version=1, by=coordinator
     )
 
 
