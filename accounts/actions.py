@@ -13,14 +13,14 @@ from accounts.demonstration import PASSWORD, PEOPLE
 from accounts.enums import Role
 from accounts.models import RoleGrant, SubmittedForm, Team, User
 from accounts.permissions import (
+    check_account_is_open,
     check_user_can_deactivate,
     check_user_can_give_roles,
     check_user_can_manage_people,
     check_user_can_reactivate,
 )
-from accounts.refusals import AlreadyDeactivated, DemonstrationForbidden, EmailTaken, TeamExists
 from base.clock import now
-from base.refusals import ChangedMeanwhile
+from base.refusals import Refused, changed_meanwhile
 
 __all__ = [
     "add_person",
@@ -52,7 +52,6 @@ def add_person(
     """Open an account for somebody new. They choose their password through "Forgotten password".
 
     Effects: the person without a usable password, their roles, the trail.
-    Raises AdministratorsOnly, NoRoles or EmailTaken.
     """
     wanted = frozenset(roles)
     with transaction.atomic():
@@ -85,8 +84,7 @@ def change_person(
     """Change somebody's name, post, team and roles.
 
     Effects: the person, roles given and taken, the trail (once for the roles, once for the rest,
-    only for what changed). Raises Stale, AdministratorsOnly, NoRoles, OwnRoles or
-    LastAdministrator.
+    only for what changed).
     """
     wanted = frozenset(roles)
     with transaction.atomic():
@@ -114,8 +112,7 @@ def change_person(
 def deactivate_person(person: User, *, by: User) -> User:
     """Close somebody's account. Their acts stay; their running sessions end at the next page.
 
-    Effects: the person, the trail. Raises AdministratorsOnly, AlreadyDeactivated or
-    LastAdministrator.
+    Effects: the person, the trail.
     """
     with transaction.atomic():
         person = _locked(person)
@@ -129,22 +126,18 @@ def deactivate_person(person: User, *, by: User) -> User:
 
 
 def note_invitation(person: User, *, by: User) -> None:
-    """Note that somebody is sent the link by which they set a password.
-
-    Raises AdministratorsOnly, AlreadyDeactivated.
-    """
+    """Note that somebody is sent the link by which they set a password."""
     with transaction.atomic():
         person = _locked(person)
         check_user_can_manage_people(by)
-        if not person.is_active:
-            raise AlreadyDeactivated(person.full_name)
+        check_account_is_open(person)
         audit.actions.record("accounts.person_invited", by=by, subject=person, person=person.full_name)
 
 
 def reactivate_person(person: User, *, by: User) -> User:
     """Open a closed account again, with the roles it had.
 
-    Effects: the person, the trail. Raises AdministratorsOnly or StillActive.
+    Effects: the person, the trail.
     """
     with transaction.atomic():
         person = _locked(person)
@@ -160,13 +153,13 @@ def reactivate_person(person: User, *, by: User) -> User:
 def add_team(*, name: str, by: User) -> Team:
     """Make a team, whose members will read each other's cases.
 
-    Effects: the team, the trail. Raises AdministratorsOnly or TeamExists.
+    Effects: the team, the trail.
     """
     with transaction.atomic():
         check_user_can_manage_people(by)
         namesake = Team.objects.filter(name__iexact=name).first()
         if namesake:
-            raise TeamExists(namesake.name)
+            raise Refused(f"There is a team called {namesake.name} already. Enter another name.")
         team = Team.objects.create(name=name)
         audit.actions.record("accounts.team_added", by=by, subject=team, team=team.name)
     return team
@@ -175,7 +168,7 @@ def add_team(*, name: str, by: User) -> Team:
 def install_administrator(*, email: str, full_name: str, password: str) -> User:
     """Make a service administrator from the command line, when the service is set up.
 
-    Effects: the person, the role (granted by nobody), the trail. Raises EmailTaken.
+    Effects: the person, the role (granted by nobody), the trail.
     """
     with transaction.atomic():
         _check_email_is_free(email)
@@ -208,7 +201,7 @@ def _check_unchanged(person: User, expected_version: int) -> None:
     latest = audit.queries.latest_about(person)
     who = latest.actor_name if latest else "Somebody"
     at = latest.at if latest else now()
-    raise ChangedMeanwhile(f"the account of {person.full_name}", who, at)
+    raise changed_meanwhile(f"the account of {person.full_name}", who, at)
 
 
 def _change_details(person: User, full_name: str, job_title: str, team: Team | None, by: User) -> None:
@@ -240,17 +233,25 @@ def _labels(roles: Iterable[Role]) -> list[str]:
 def _check_email_is_free(email: str) -> None:
     holder = User.objects.filter(email__iexact=email).first()
     if holder:
-        raise EmailTaken(holder.full_name)
+        raise Refused(
+            f"{holder.full_name} already has an account with this email address. "
+            "Change that account, or enter another address."
+        )
+
+
+def check_demonstration_is_on() -> None:
+    """Made-up people may not exist in service."""
+    if not settings.DEMONSTRATION:
+        raise Refused("Demonstration accounts can be made only on a development server (DEBUG on).")
 
 
 def create_demonstration_accounts() -> dict[str, User]:
     """Make the demonstration accounts that are missing, and return all of them by local part.
 
     All share one published password, hashed once. Effects: teams, people, their roles, and one row
-    in the trail for each person made. Raises DemonstrationForbidden unless DEBUG is on.
+    in the trail for each person made.
     """
-    if not settings.DEMONSTRATION:
-        raise DemonstrationForbidden
+    check_demonstration_is_on()
     with transaction.atomic():
         found = {user.email: user for user in User.objects.filter(is_demonstration=True)}
         teams = {name: Team.objects.get_or_create(name=name)[0] for name in _team_names()}

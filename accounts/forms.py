@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.enums import Role
 from accounts.models import Team
+from accounts.permissions import CHOOSE_A_ROLE
 from crispy_govuk.forms import GovukForm, govuk_helper
 
 
@@ -19,7 +20,7 @@ class PersonDetailsForm(GovukForm):
         label="Roles",
         choices=Role.choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one role"},
+        error_messages={"required": CHOOSE_A_ROLE},
     )
 
     def __init__(self, *args, cancel_url="", **kwargs):

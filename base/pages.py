@@ -14,12 +14,30 @@ T = TypeVar("T")
 
 
 def act_or_explain(form: BaseForm, act: Callable[[], T]) -> T | None:
-    """Do `act`; when it is refused, put the sentence at the head of the form and return None."""
+    """Do `act`; when it is refused, put the sentence at its field or at the head of the form, and return None."""
     try:
         return act()
     except Refused as refusal:
-        form.add_error(None, str(refusal))
+        field = _field_of(refusal, form)
+        form.add_error(field, _as_error(refusal) if field else refusal.sentence)
         return None
+
+
+def hold_to(form: BaseForm, check: Callable[[], object]) -> None:
+    """Hold a form, within its `clean`, to a rule of the action behind it: the rule's sentence is the form's error."""
+    try:
+        check()
+    except Refused as refusal:
+        form.add_error(_field_of(refusal, form), _as_error(refusal))
+
+
+def _field_of(refusal: Refused, form: BaseForm) -> str | None:
+    return refusal.field if refusal.field in form.fields else None
+
+
+def _as_error(refusal: Refused) -> str:
+    """The sentence as a form's error, which has no full stop: several sentences keep theirs."""
+    return refusal.sentence if ". " in refusal.sentence else refusal.sentence.removesuffix(".")
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

@@ -1,16 +1,20 @@
-"""Refusals. Each carries one full sentence, fit to be shown: what is wrong and what to do."""
+"""Refusals. Each carries one full sentence, fit to be shown: what is wrong and what to do.
 
-from datetime import datetime
+A sentence stands beside its rule: `raise Refused("…")`. A class of its own is only for what some code catches.
+"""
 
-from base.words import at_moment
+from datetime import date, datetime
+
+from base.words import at_moment, day_in_words
 
 
 class Refused(Exception):
-    """It cannot be done as things stand. `sentence` is what the person reads."""
+    """It cannot be done as things stand. `sentence` is what the person reads, `field` the form field it is about."""
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.field = field
 
 
 class NotAllowed(Refused):
@@ -21,11 +25,42 @@ class Stale(Refused):
     """Somebody changed it since the page was opened."""
 
 
-class ChangedMeanwhile(Stale):
-    """The sentence of a stale page: who changed what, and when."""
+def changed_meanwhile(thing: str, who: str, at: datetime) -> Stale:
+    """The refusal of a page that is out of date: who changed what, and when."""
+    return Stale(
+        f"{who} changed {thing} on {at_moment(at)}, after you opened this page. "
+        "Compare what you entered with what is there now, then save again."
+    )
 
-    def __init__(self, thing: str, who: str, at: datetime) -> None:
-        super().__init__(
-            f"{who} changed {thing} on {at_moment(at)}, after you opened this page. "
-            "Compare what you entered with what is there now, then save again."
-        )
+
+ChangedMeanwhile = changed_meanwhile
+
+
+def check_entered(text: str, what: str, *, field: str = "") -> None:
+    """What must say something says it: "Enter the outcome."."""
+    if not text.strip():
+        raise Refused(f"Enter {what}.", field=field)
+
+
+def too_long(text: str, most: int, what: str) -> str:
+    """What is said of a text of more than `most` characters; "" of one that is short enough."""
+    return f"{what} must be {most:,} characters or fewer. It has {len(text):,}." if len(text) > most else ""
+
+
+def check_length(text: str, most: int, what: str, *, field: str = "") -> None:
+    """A text has no more characters than are kept."""
+    sentence = too_long(text, most, what)
+    if sentence:
+        raise Refused(sentence, field=field)
+
+
+def check_not_in_future(day: date, what: str, today: date) -> None:
+    """A day on which something happened is not to come."""
+    if day > today:
+        raise Refused(f"{what} must be today or in the past.")
+
+
+def check_not_before(day: date, what: str, earliest: date, why: str) -> None:
+    """A day does not lie before another that comes first."""
+    if day < earliest:
+        raise Refused(f"{what} must be {day_in_words(earliest)} or later, {why}.")

@@ -8,9 +8,8 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from accounts.actions import create_demonstration_accounts
+from accounts.actions import check_demonstration_is_on, create_demonstration_accounts
 from accounts.enums import Role
-from accounts.refusals import DemonstrationForbidden
 from base.clock import acting_at, now, today
 from casework.models import Case
 from demonstration.cast import Cast, live, moment_on, the_cast
@@ -35,10 +34,9 @@ class Seeded:
 def seed(count: int, seed_number: int) -> Seeded:
     """Make `count` cases by real actions, the same for the same seed and day.
 
-    Raises DemonstrationForbidden unless DEBUG is on. Starter data must be there (`load_starter_data`).
+    Starter data must be there (`load_starter_data`).
     """
-    if not settings.DEMONSTRATION:
-        raise DemonstrationForbidden
+    check_demonstration_is_on()
     stories = tell_stories(count, seed_number, today())
     before = Case.objects.count()
     begins = min(story.requested_on for story in stories) + timedelta(days=40)

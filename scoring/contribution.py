@@ -20,11 +20,15 @@ from scoring.rasform.permissions import (
     check_user_can_score_form,
     check_user_can_start_form,
 )
-from scoring.refusals import FirstFormIsClosed, RestIsAnotherTeams
 from scoring.reviews.permissions import check_user_can_moderate_form, check_user_can_verify_form
 from scoring.scores.presenters import counts_in_words
 from scoring.scores.queries import answered_counts, first_opening, form_of, open_queries, profile_of, query_counts
-from scoring.second.permissions import WATCHING, check_user_can_ask_second, check_user_can_score_second
+from scoring.second.permissions import (
+    FIRST_FORM_IS_CLOSED,
+    WATCHING,
+    check_user_can_ask_second,
+    check_user_can_score_second,
+)
 from scoring.second.queries import (
     cases_scored_second_by,
     count_waiting_for_scorer,
@@ -236,6 +240,12 @@ def tasks(user: User) -> list[NextStep]:
     return tasks
 
 
+REST_IS_ANOTHER_TEAMS = (
+    "You scored this case a second time. Its reports and the two forms side by side stay open to you; "
+    "the rest of it is another team’s."
+)
+
+
 def restrictions(user: User) -> dict[int, BlindRestriction]:
     """The cases that this person is asked to score blind, or has scored for another team.
 
@@ -243,8 +253,8 @@ def restrictions(user: User) -> dict[int, BlindRestriction]:
     """
     if not user.has_role(Role.CASE_COORDINATOR):
         return {}
-    not_submitted = BlindRestriction(str(FirstFormIsClosed()), OPEN_PAGES, OPEN_SECTIONS)
-    elsewhere = BlindRestriction(str(RestIsAnotherTeams()), OPEN_PAGES, OPEN_SECTIONS)
+    not_submitted = BlindRestriction(FIRST_FORM_IS_CLOSED, OPEN_PAGES, OPEN_SECTIONS)
+    elsewhere = BlindRestriction(REST_IS_ANOTHER_TEAMS, OPEN_PAGES, OPEN_SECTIONS)
     return {
         second.case_id: elsewhere if second.state == SecondScoringState.GIVEN else not_submitted
         for second in second_scorings_closing_to(user)

@@ -10,7 +10,7 @@ from allocation.models import AgreedCase, SimilarCase
 from allocation.similar.rules import SHOWN, Profile, mark, nearest_bands
 from scoring.frameworks.queries import versions_beside
 from scoring.models import RasForm, Score
-from scoring.refusals import NotSubmitted
+from scoring.scores.queries import check_points_are_shown
 
 
 class _Joined(Aggregate):
@@ -27,9 +27,8 @@ class _Joined(Aggregate):
 
 
 def comparable_profile_of(form: RasForm) -> Profile:
-    """A form as it is compared with others, in one query. Raises NotSubmitted for a draft."""
-    if form.is_draft:
-        raise NotSubmitted
+    """A form as it is compared with others, in one query."""
+    check_points_are_shown(form)
     scores = Score.objects.filter(form=form).annotate(most=Max("outcome__levels__points"))
     levels = list(scores.order_by("outcome__position").values_list("level__points", "most"))
     return Profile(bytes(mark(points, most) for points, most in levels), sum(points for points, _ in levels))
@@ -40,7 +39,7 @@ def similar_cases_to(form: RasForm) -> list[SimilarCase]:
 
     Comparable are cases of other children, scored with a version of the same questionnaire for the same age, with as
     many outcomes. Of equally near ones the one with the smaller difference of points comes first, then the one agreed
-    later, then the lower id. In six queries. Raises NotSubmitted for a draft.
+    later, then the lower id. In six queries.
     """
     mine = comparable_profile_of(form)
     of_the_child = list(

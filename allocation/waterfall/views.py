@@ -7,7 +7,7 @@ from allocation.waterfall.presenters import waterfall_page
 from base.clock import today
 from casework.cases.frame import render_case, with_case
 from scoring.rasform.views import form_to_read
-from scoring.refusals import NotSubmitted
+from scoring.scores.queries import check_points_are_shown
 
 
 @require_GET
@@ -16,7 +16,6 @@ def waterfall(request, case):
     form = form_to_read(case, request.user)
     if form is None:
         return redirect("allocation:allocation_detail", case.reference)
-    if form.is_draft:
-        raise NotSubmitted
+    check_points_are_shown(form)
     context = {"page": waterfall_page(case, form, today())}
     return render_case(request, case, "allocation/waterfall.html", context, here="indicative-resource")

@@ -9,7 +9,9 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
+from base.refusals import check_entered
 from casework.cases.permissions import (
+    cannot_move,
     check_case_may_move,
     check_separation_of_duties,
     check_user_can_close,
@@ -19,7 +21,6 @@ from casework.cases.permissions import (
 from casework.enums import CaseKind, Part, PlanStatus, Stage
 from casework.models import Case, CaseNumber, CasePart, Child, DutyException, PlanVersion, StageMove
 from casework.money import pence
-from casework.refusals import CannotMove, ReasonMissing
 from casework.stages import CLOSINGS
 
 
@@ -32,7 +33,6 @@ def move_case(case: Case, to: Stage, *, by: User, reason: str = "") -> Case:
     """Move a case to the next stage and note who did it.
 
     Called by the action that did the work, inside its transaction; the caller has checked the person.
-    Raises CannotMove when the stage table has no such step.
     """
     with transaction.atomic():
         case_now = lock_case(case)
@@ -53,7 +53,7 @@ def move_case(case: Case, to: Stage, *, by: User, reason: str = "") -> Case:
 def take_part(case: Case, part: Part, *, by: User) -> CasePart:
     """Record that `by` takes `part` in deciding the case; doing it again changes nothing.
 
-    Raises HandsNotApart when they took another part and no exception names them. The database refuses it too.
+    Whoever took another part is refused unless an exception names them. The database refuses it too.
     """
     taken = CasePart.objects.filter(case=case, part=part, person=by).order_by().first()
     if taken:
@@ -127,17 +127,13 @@ def _next_reference(year: int) -> str:
 
 
 def close_case(case: Case, to: Stage, *, reason: str, by: User) -> Case:
-    """End a case: withdrawn, transferred out, plan not issued, or ceased. A plan being drafted is abandoned.
-
-    Raises NotAllowed; CannotMove when the case cannot end so from where it is; ReasonMissing.
-    """
+    """End a case: withdrawn, transferred out, plan not issued, or ceased. A plan being drafted is abandoned."""
     with transaction.atomic():
         case_now = lock_case(case)
         if to not in CLOSINGS:
-            raise CannotMove(Stage(case_now.stage).label, to.label)
+            raise cannot_move(case_now, to)
         check_user_can_close(by, case_now, to)
-        if not reason.strip():
-            raise ReasonMissing("closing the case")
+        check_entered(reason, "the reason for closing the case")
         unissued = PlanVersion.objects.filter(case=case_now).exclude(status=PlanStatus.ISSUED)
         unissued.update(status=PlanStatus.ABANDONED)
         audit.actions.record("casework.case_closed", by=by, case=case_now, subject=case_now, to=to.label, reason=reason)
@@ -145,10 +141,7 @@ def close_case(case: Case, to: Stage, *, reason: str, by: User) -> Case:
 
 
 def reassign_case(case: Case, coordinator: User, *, by: User) -> Case:
-    """Give a live case to another co-ordinator and their team.
-
-    Raises NotAllowed, WrongStage, NotCoordinator, AlreadyTheirs.
-    """
+    """Give a live case to another co-ordinator and their team."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_reassign_to(by, case_now, coordinator)

@@ -32,7 +32,7 @@ View = Callable[..., HttpResponse]
 def with_case(page: str) -> Callable[[View], View]:
     """Give the view its case by reference, or 404; each page it draws is recorded as a view of the child's record.
 
-    Raises NotAllowed while the page is closed to this person (`BlindRestriction`).
+    A page that is closed to this person (`BlindRestriction`) is not shown.
     `page` names the page in the audit trail ("RAS form").
     """
 

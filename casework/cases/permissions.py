@@ -6,24 +6,33 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.pages import is_allowed
-from base.refusals import NotAllowed
+from base.refusals import NotAllowed, Refused
 from casework.cases.queries import restriction_of
 from casework.enums import Part, Stage
 from casework.models import Case, CasePart, DutyException
-from casework.refusals import AlreadyTheirs, CannotMove, DutiesNotSeparate, NotCoordinator, WrongStage
 from casework.stages import CLOSINGS, may_move
 
 
 def check_case_is_at(case: Case, *stages: Stage, act: str) -> None:
     """The case must be at one of `stages` for somebody to `act`."""
     if case.stage not in stages:
-        raise WrongStage(act, Stage(case.stage).label)
+        raise wrong_stage(case, act=act)
+
+
+def wrong_stage(case: Case, *, act: str) -> Refused:
+    """The refusal of what cannot be done where the case is."""
+    return Refused(f"You cannot {act} now: the case is at “{Stage(case.stage).label}”.")
 
 
 def check_case_may_move(case: Case, to: Stage) -> None:
     """The stage table must have the step."""
     if not may_move(Stage(case.stage), to):
-        raise CannotMove(Stage(case.stage).label, to.label)
+        raise cannot_move(case, to)
+
+
+def cannot_move(case: Case, to: Stage) -> Refused:
+    """The refusal of a step that the stage table does not have."""
+    return Refused(f"A case at “{Stage(case.stage).label}” cannot go to “{to.label}”.")
 
 
 def check_user_works_case(user: User, case: Case, *, act: str) -> None:
@@ -36,12 +45,17 @@ def check_user_works_case(user: User, case: Case, *, act: str) -> None:
 def check_separation_of_duties(user: User, case: Case, part: Part) -> None:
     """Scorer, verifier, moderator and signer of one case are different people, unless an exception names them."""
     earlier = CasePart.objects.filter(case=case, person=user).exclude(part=part).order_by("taken_at", "pk").first()
-    if earlier is None and case.coordinator_id == user.pk and part != Part.SCORER:
-        if not _exception_for(user, case, part):
-            raise DutiesNotSeparate("co-ordinate this case, which counts as having drafted the plan")
+    if earlier is not None:
+        earlier_part = Part(earlier.part).label
+    elif case.coordinator_id == user.pk and part != Part.SCORER:
+        earlier_part = "co-ordinate this case, which counts as having drafted the plan"
+    else:
         return
-    if earlier is not None and not _exception_for(user, case, part):
-        raise DutiesNotSeparate(Part(earlier.part).label)
+    if not _exception_for(user, case, part):
+        raise NotAllowed(
+            f"You {earlier_part} of this case, so somebody else must do this. "
+            "A Lead SEND Co-ordinator or Personalisation Officer may record an exception for a named person."
+        )
 
 
 def _exception_for(user: User, case: Case, part: Part) -> bool:
@@ -51,7 +65,7 @@ def _exception_for(user: User, case: Case, part: Part) -> bool:
 def check_user_can_give_case_to(user: User, coordinator: User) -> None:
     """A case goes to a Case Co-ordinator with an open account; only a Lead gives it to somebody else."""
     if not (coordinator.is_active and coordinator.has_role(Role.CASE_COORDINATOR)):
-        raise NotCoordinator(coordinator.full_name)
+        raise Refused(f"{coordinator.full_name} is not a Case Co-ordinator. Choose somebody who is.")
     if coordinator.pk != user.pk:
         check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="give a case to another co-ordinator")
 
@@ -60,7 +74,7 @@ def check_user_can_reassign(user: User, case: Case) -> None:
     """A Lead gives a live case to another co-ordinator."""
     check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="give a case to another co-ordinator")
     if case.is_ended:
-        raise WrongStage("give it to another co-ordinator", Stage(case.stage).label)
+        raise wrong_stage(case, act="give it to another co-ordinator")
 
 
 def check_user_can_reassign_to(user: User, case: Case, coordinator: User) -> None:
@@ -68,7 +82,7 @@ def check_user_can_reassign_to(user: User, case: Case, coordinator: User) -> Non
     check_user_can_reassign(user, case)
     check_user_can_give_case_to(user, coordinator)
     if case.coordinator_id == coordinator.pk:
-        raise AlreadyTheirs(coordinator.full_name)
+        raise Refused(f"{coordinator.full_name} already co-ordinates this case. Choose somebody else.")
 
 
 def check_user_can_record_exceptions(user: User, case: Case) -> None:
@@ -77,7 +91,7 @@ def check_user_can_record_exceptions(user: User, case: Case) -> None:
         user, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, act="record an exception about who decides"
     )
     if case.is_ended or case.stage == Stage.MAINTAINED:
-        raise WrongStage("record an exception", Stage(case.stage).label)
+        raise wrong_stage(case, act="record an exception")
 
 
 def check_user_can_grant_exception(user: User, case: Case, person: User) -> None:
@@ -110,7 +124,7 @@ def closings_open_to(user: User, case: Case) -> list[Stage]:
 
 
 def check_user_can_close_somehow(user: User, case: Case) -> None:
-    """There is an end to which this person may close the case. Raises the refusal of the first otherwise."""
+    """There is an end to which this person may close the case."""
     if not closings_open_to(user, case):
         check_user_can_close(user, case, Stage.WITHDRAWN)
 

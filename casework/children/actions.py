@@ -10,12 +10,11 @@ import audit.actions
 from accounts.models import User
 from audit.models import AuditEvent, subject_type_of
 from base.clock import now, today
-from base.refusals import ChangedMeanwhile
+from base.refusals import changed_meanwhile
 from casework.cases.actions import lock_case
-from casework.children.permissions import check_may_be_assessed, check_user_can_manage_details
+from casework.children.permissions import check_may_be_assessed, check_upn_is_free, check_user_can_manage_details
 from casework.enums import Need, Phase, Relationship, Sex
 from casework.models import Case, Child, Contact, Enrolment, Setting
-from casework.refusals import UpnTaken
 
 
 @dataclass(frozen=True)
@@ -83,18 +82,14 @@ def _listed(setting: Setting | SettingDetails) -> Setting:
 def change_child(
     case: Case, details: ChildDetails, *, setting: Setting | SettingDetails | None, seen: str, by: User
 ) -> Child:
-    """Correct the child's details, and say where they learn now. `seen` is the `state_of` what the page showed.
-
-    Raises NotAllowed, WrongStage, Stale, UpnTaken, DayInFuture, RequestBeforeBirth, TooOldToAssess.
-    """
+    """Correct the child's details, and say where they learn now. `seen` is the `state_of` what the page showed."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
         child = Child.objects.select_for_update().get(pk=case_now.child_id)
         _check_as_seen(child, seen, "the child's details")
         check_may_be_assessed(details.date_of_birth, case_now.requested_on, today())
-        if details.upn and Child.objects.filter(upn=details.upn).exclude(pk=child.pk).exists():
-            raise UpnTaken
+        check_upn_is_free(details.upn, child)
         changed = _take_over(child, details)
         before = child.enrolments.filter(ended_on=None).first()
         if enrol(child, setting) != before:
@@ -105,7 +100,7 @@ def change_child(
 
 
 def add_contact(case: Case, details: ContactDetails, *, by: User) -> Contact:
-    """Add somebody who speaks for the child. Raises NotAllowed, WrongStage."""
+    """Add somebody who speaks for the child."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
@@ -115,7 +110,7 @@ def add_contact(case: Case, details: ContactDetails, *, by: User) -> Contact:
 
 
 def change_contact(case: Case, contact: Contact, details: ContactDetails, *, seen: str, by: User) -> Contact:
-    """Correct a contact. `seen` is the `state_of` what the page showed. Raises NotAllowed, WrongStage, Stale."""
+    """Correct a contact. `seen` is the `state_of` what the page showed."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
@@ -135,7 +130,7 @@ def change_contact(case: Case, contact: Contact, details: ContactDetails, *, see
 
 
 def remove_contact(case: Case, contact: Contact, *, by: User) -> None:
-    """Take away somebody who no longer speaks for the child. Raises NotAllowed, WrongStage."""
+    """Take away somebody who no longer speaks for the child."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
@@ -166,8 +161,8 @@ def state_of(row: Child | Contact) -> str:
 
 
 def _check_as_seen(row: Child | Contact, seen: str, thing: str) -> None:
-    """What the page showed must still be there; otherwise the trail tells who changed it. Raises Stale."""
+    """What the page showed must still be there; otherwise the trail tells who changed it."""
     if state_of(row) == seen:
         return
     last = AuditEvent.objects.filter(subject_type=subject_type_of(row), subject_id=str(row.pk)).first()
-    raise ChangedMeanwhile(thing, last.actor_name if last else "Somebody", last.at if last else now())
+    raise changed_meanwhile(thing, last.actor_name if last else "Somebody", last.at if last else now())

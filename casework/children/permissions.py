@@ -4,11 +4,10 @@ from datetime import date
 
 from accounts.enums import Role
 from accounts.models import User
+from base.refusals import Refused, check_not_in_future
 from casework.ages import age_on
-from casework.cases.permissions import check_user_works_case
-from casework.enums import Stage
-from casework.models import Case
-from casework.refusals import DayInFuture, RequestBeforeBirth, TooOldToAssess, WrongStage
+from casework.cases.permissions import check_user_works_case, wrong_stage
+from casework.models import Case, Child
 
 ASSESSED_UNDER_AGE = 25
 """Assessments are for children, and young people under 25: CFA 2014, s83(2)."""
@@ -16,14 +15,24 @@ ASSESSED_UNDER_AGE = 25
 
 def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) -> None:
     """The request came today or earlier, after the birth, and before the 25th birthday: CFA 2014, s83(2)."""
-    if date_of_birth > today:
-        raise DayInFuture("The date of birth")
-    if requested_on > today:
-        raise DayInFuture("The date the request was received")
+    check_not_in_future(date_of_birth, "The date of birth", today)
+    check_not_in_future(requested_on, "The date the request was received", today)
     if requested_on < date_of_birth:
-        raise RequestBeforeBirth
-    if age_on(date_of_birth, requested_on) >= ASSESSED_UNDER_AGE:
-        raise TooOldToAssess(age_on(date_of_birth, requested_on))
+        raise Refused("The request was received before the date of birth. Check both dates.")
+    age = age_on(date_of_birth, requested_on)
+    if age >= ASSESSED_UNDER_AGE:
+        raise Refused(
+            f"They were {age} when the request was received. "
+            f"An assessment can be requested only for somebody under {ASSESSED_UNDER_AGE}."
+        )
+
+
+def check_upn_is_free(upn: str, child: Child | None = None) -> None:
+    """A unique pupil number belongs to one child."""
+    if upn and Child.objects.filter(upn=upn).exclude(pk=child.pk if child else None).exists():
+        raise Refused(
+            "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
+        )
 
 
 def check_user_can_manage_details(user: User, case: Case) -> None:
@@ -31,4 +40,4 @@ def check_user_can_manage_details(user: User, case: Case) -> None:
     if not user.has_role(Role.LEAD_SEND_COORDINATOR):
         check_user_works_case(user, case, act="change the child's details and contacts")
     if case.is_ended:
-        raise WrongStage("change the child's details and contacts", Stage(case.stage).label)
+        raise wrong_stage(case, act="change the child's details and contacts")

@@ -12,9 +12,12 @@ from django.utils.timezone import localdate
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
+from base.refusals import check_entered, check_not_before, check_not_in_future
 from casework.cases.actions import lock_case, move_case, take_part
 from casework.enums import DocumentKind, Part, PlanStatus, Stage
 from casework.finalising.permissions import (
+    WHAT_THE_FAMILY_SAID,
+    check_placement_is_named,
     check_plan_can_be_approved,
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
@@ -23,7 +26,6 @@ from casework.finalising.permissions import (
 )
 from casework.models import Case, PlanDocument, PlanVersion, Setting
 from casework.money import pence
-from casework.refusals import DayBefore, DayInFuture, PlacementMissing, TextMissing
 from casework.versions.actions import discard_document, lock_version_of, order_document
 
 
@@ -32,7 +34,6 @@ def approve_plan(case: Case, *, agreed_amount: Decimal, by: User) -> PlanVersion
 
     Called when a Lead signs off or a panel agrees, by the action that has checked who may decide. Effects: `by`
     takes the signer's part, the version is approved, the case moves.
-    Raises WrongStage, PlanNotBegun, PlanAlreadyApproved, HandsNotApart.
     """
     with transaction.atomic():
         plan_version = lock_version_of(lock_case(case))
@@ -55,10 +56,7 @@ def approve_plan(case: Case, *, agreed_amount: Decimal, by: User) -> PlanVersion
 
 
 def prepare_draft(case: Case, *, by: User) -> PlanDocument:
-    """Have the draft plan made as a PDF, anew if there was one, until it is served.
-
-    Raises NotAllowed, WrongStage, PlanNotBegun, DraftServedAlready.
-    """
+    """Have the draft plan made as a PDF, anew if there was one, until it is served."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_serve_draft(by, case_now)
@@ -69,19 +67,16 @@ def prepare_draft(case: Case, *, by: User) -> PlanDocument:
 
 def serve_draft(case: Case, *, served_on: date, by: User) -> PlanVersion:
     """Note the day the draft was served; the family's 15 days begin with it. Section I is left out of the draft.
-
-    Raises NotAllowed, WrongStage, DraftServedAlready; DayInFuture, DayBefore for a day before the approval.
     Source: CFA 2014, s38(1), (5); SEND Regs 2014, reg 13(1).
     """
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_serve_draft(by, case_now)
         plan_version = lock_version_of(case_now)
-        if served_on > today():
-            raise DayInFuture("The date the draft was served")
-        if plan_version.approved_at and served_on < localdate(plan_version.approved_at):
+        check_not_in_future(served_on, "The date the draft was served", today())
+        if plan_version.approved_at:
             approved_on = localdate(plan_version.approved_at)
-            raise DayBefore("The date the draft was served", approved_on, "the day the plan was approved")
+            check_not_before(served_on, "The date the draft was served", approved_on, "the day the plan was approved")
         plan_version.draft_served_on = served_on
         plan_version.save(update_fields=["draft_served_on"])
         order_document(plan_version, DocumentKind.DRAFT, by=by)
@@ -90,20 +85,16 @@ def serve_draft(case: Case, *, served_on: date, by: User) -> PlanVersion:
 
 
 def record_family_views(case: Case, *, text: str, received_on: date, by: User) -> PlanVersion:
-    """Keep the family's views on the draft, in their own words where they gave them so.
-
-    Raises NotAllowed, WrongStage, DraftNotServed, TextMissing, DayInFuture, DayBefore.
-    """
+    """Keep the family's views on the draft, in their own words where they gave them so."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_record_family_views(by, case_now)
         plan_version = lock_version_of(case_now)
-        if not text.strip():
-            raise TextMissing("what the family said, or that they had nothing to add")
-        if received_on > today():
-            raise DayInFuture("The date received")
-        if plan_version.draft_served_on and received_on < plan_version.draft_served_on:
-            raise DayBefore("The date received", plan_version.draft_served_on, "the day the draft was served")
+        check_entered(text, WHAT_THE_FAMILY_SAID)
+        check_not_in_future(received_on, "The date received", today())
+        if plan_version.draft_served_on:
+            served_on = plan_version.draft_served_on
+            check_not_before(received_on, "The date received", served_on, "the day the draft was served")
         plan_version.family_views, plan_version.family_views_on = text.strip(), received_on
         plan_version.save(update_fields=["family_views", "family_views_on"])
         audit.actions.record(
@@ -113,16 +104,12 @@ def record_family_views(case: Case, *, text: str, received_on: date, by: User) -
 
 
 def name_placement(case: Case, *, setting: Setting | None, placement_type: str, by: User) -> PlanVersion:
-    """Name the placement for section I: a setting, a type of placement, or both.
-
-    Raises NotAllowed, WrongStage, DraftNotServed; PlacementMissing when neither is given. Source: CFA 2014, ss38 to 40.
-    """
+    """Name the placement for section I: a setting, a type of placement, or both. Source: CFA 2014, ss38 to 40."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_name_placement(by, case_now)
         plan_version = lock_version_of(case_now)
-        if setting is None and not placement_type.strip():
-            raise PlacementMissing
+        check_placement_is_named(setting, placement_type)
         plan_version.placement, plan_version.placement_type = setting, placement_type.strip()
         plan_version.save(update_fields=["placement", "placement_type"])
         audit.actions.record(
@@ -137,8 +124,6 @@ def name_placement(case: Case, *, setting: Setting | None, placement_type: str, 
 
 def issue_final_plan(case: Case, *, by: User) -> PlanVersion:
     """Issue the final plan: the case is maintained, and the worker makes the PDF.
-
-    Raises NotAllowed, WrongStage, DraftNotServed, ViewsPeriodRunning, PlacementMissing.
     Source: CFA 2014, s39; SEND Regs 2014, regs 13 and 14.
     """
     with transaction.atomic():

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from casework.finalising.permissions import WHAT_THE_FAMILY_SAID
 from casework.models import Setting
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
@@ -28,7 +29,7 @@ class FinalViewsForm(GovukForm):
         label="What the family said, in their own words",
         help_text="Say so too when they have nothing to add, or have not answered",
         max_length=10_000,
-        error_messages={"required": "Enter what the family said, or that they had nothing to add"},
+        error_messages={"required": f"Enter {WHAT_THE_FAMILY_SAID}"},
     )
 
 

@@ -3,25 +3,22 @@
 from datetime import date, timedelta
 
 from accounts.models import User
+from base.refusals import Refused
+from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import Stage
-from casework.models import Case, PlanVersion
-from casework.refusals import (
-    DraftNotServed,
-    DraftServedAlready,
-    PlacementMissing,
-    PlanAlreadyApproved,
-    ViewsPeriodRunning,
-)
+from casework.models import Case, PlanVersion, Setting
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.versions.permissions import plan_version_or_refuse
+
+WHAT_THE_FAMILY_SAID = "what the family said, or that they had nothing to add"
 
 
 def check_plan_can_be_approved(case: Case, plan_version: PlanVersion) -> None:
     """A plan is approved once, from sign-off or panel; the person is checked by the app that decides."""
     check_case_is_at(case, Stage.SIGN_OFF, Stage.PANEL, act="approve the plan")
     if plan_version.approved_at:
-        raise PlanAlreadyApproved
+        raise Refused("This plan has already been approved.")
 
 
 def check_user_can_finalise(user: User, case: Case, *, act: str) -> PlanVersion:
@@ -35,21 +32,32 @@ def check_user_can_serve_draft(user: User, case: Case) -> None:
     """The draft is served once, after the plan was approved."""
     plan_version = check_user_can_finalise(user, case, act="serve the draft plan")
     if plan_version.draft_served_on:
-        raise DraftServedAlready(plan_version.draft_served_on)
+        raise Refused(f"The draft was already served on {day_in_words(plan_version.draft_served_on)}.")
+
+
+def draft_not_served(act: str) -> Refused:
+    """The refusal of what follows only once the family has seen a draft."""
+    return Refused(f"You cannot {act} yet: the draft plan has not been served on the family.")
 
 
 def check_user_can_record_family_views(user: User, case: Case) -> None:
     """The family's views are on a draft they were served."""
     plan_version = check_user_can_finalise(user, case, act="record the family’s views")
     if plan_version.draft_served_on is None:
-        raise DraftNotServed("record the family’s views")
+        raise draft_not_served("record the family’s views")
 
 
 def check_user_can_name_placement(user: User, case: Case) -> None:
     """The placement is left out of the draft and named once the family could ask for a school: CFA 2014, s38."""
     plan_version = check_user_can_finalise(user, case, act="name the placement")
     if plan_version.draft_served_on is None:
-        raise DraftNotServed("name the placement")
+        raise draft_not_served("name the placement")
+
+
+def check_placement_is_named(setting: Setting | None, placement_type: str) -> None:
+    """Section I of the final plan names the school, or the type of placement."""
+    if setting is None and not placement_type.strip():
+        raise Refused("Name the placement (section I) before issuing the final plan.")
 
 
 def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None:
@@ -60,9 +68,11 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
     """
     plan_version = check_user_can_finalise(user, case, act="issue the final plan")
     if plan_version.draft_served_on is None:
-        raise DraftNotServed("issue the final plan")
+        raise draft_not_served("issue the final plan")
     last_day = falls_on(FAMILY_VIEWS_ON_DRAFT, plan_version.draft_served_on)
     if today <= last_day:
-        raise ViewsPeriodRunning(last_day, last_day + timedelta(days=1))
-    if plan_version.placement_id is None and not plan_version.placement_type:
-        raise PlacementMissing
+        raise Refused(
+            f"The family has until {day_in_words(last_day)} to give their views on the draft. "
+            f"The final plan can be issued from {day_in_words(last_day + timedelta(days=1))}."
+        )
+    check_placement_is_named(plan_version.placement, plan_version.placement_type)

@@ -11,7 +11,7 @@ from django.db.models import Max
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
-from base.refusals import ChangedMeanwhile
+from base.refusals import Refused, changed_meanwhile, check_entered
 from casework.cases.actions import lock_case, move_case
 from casework.enums import SectionLetter, Stage
 from casework.models import Case, PlanOutcome, PlanSection, PlanVersion
@@ -20,24 +20,20 @@ from casework.plan.permissions import (
     check_user_can_take_to_tac,
     check_user_can_write_section,
 )
-from casework.refusals import OutcomeInThePast, TextMissing
 from casework.versions.actions import lock_plan_version, record_edit
 
 
 def save_section(
     plan_version: PlanVersion, letter: SectionLetter, text: str, *, by: User, expected_version: int | None = None
 ) -> PlanSection:
-    """Write one section. `expected_version` is the section's own, as the page showed it.
-
-    Raises NotAllowed, WrongStage, ProvisionFrozen, SectionNotWritten; Stale when somebody changed the section since.
-    """
+    """Write one section. `expected_version` is the section's own, as the page showed it."""
     with transaction.atomic():
         case_now, version_now = lock_plan_version(plan_version)
         check_user_can_write_section(by, case_now, SectionLetter(letter))
         section = PlanSection.objects.select_related("edited_by").get(plan_version=version_now, letter=letter)
         if expected_version is not None and expected_version != section.version:
             who = section.edited_by.full_name if section.edited_by else "Somebody"
-            raise ChangedMeanwhile(f"section {letter}", who, section.edited_at or version_now.edited_at)
+            raise changed_meanwhile(f"section {letter}", who, section.edited_at or version_now.edited_at)
         text = text.strip()
         if text == section.text:
             return section
@@ -62,15 +58,14 @@ def save_outcome(
 ) -> PlanOutcome:
     """Add an outcome at the end, or change one: what is to be achieved, and by when.
 
-    Raises NotAllowed, WrongStage, ProvisionFrozen, TextMissing, OutcomeInThePast. Source: SEND Regs 2014, reg 12(1)(e).
+    Source: SEND Regs 2014, reg 12(1)(e).
     """
     with transaction.atomic():
         case_now, version_now = lock_plan_version(plan_version)
         check_user_can_change_outcomes(by, case_now)
-        if not text.strip():
-            raise TextMissing("the outcome")
+        check_entered(text, "the outcome")
         if achieve_by <= today():
-            raise OutcomeInThePast
+            raise Refused("The day to achieve the outcome by must be in the future.")
         if outcome is None:
             highest = version_now.outcomes.aggregate(highest=Max("position"))["highest"] or 0
             saved = PlanOutcome(plan_version=version_now, position=highest + 1)
@@ -91,10 +86,7 @@ def save_outcome(
 
 
 def remove_outcome(outcome: PlanOutcome, *, by: User) -> None:
-    """Take an outcome away; those after it move up, and its provision lines stay without an outcome.
-
-    Raises NotAllowed, WrongStage, ProvisionFrozen.
-    """
+    """Take an outcome away; those after it move up, and its provision lines stay without an outcome."""
     with transaction.atomic():
         case_now, version_now = lock_plan_version(outcome.plan_version)
         check_user_can_change_outcomes(by, case_now)
@@ -112,7 +104,7 @@ def remove_outcome(outcome: PlanOutcome, *, by: User) -> None:
 
 
 def take_to_tac(case: Case, *, by: User) -> Case:
-    """Take a drafted plan to the TAC. Raises NotAllowed, WrongStage, PlanNotBegun, PlanIncomplete."""
+    """Take a drafted plan to the TAC."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_take_to_tac(by, case_now)

@@ -1,11 +1,12 @@
 """May this person write this part of the plan, or take it to the TAC, now?"""
 
 from accounts.models import User
+from base.refusals import Refused
+from base.words import listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import SectionLetter, Stage
 from casework.models import Case, PlanVersion
 from casework.provision.permissions import check_user_can_change_provision
-from casework.refusals import PlanIncomplete, SectionNotWritten
 from casework.versions.permissions import check_not_agreed, check_user_can_draft_plan, plan_version_or_refuse
 from casework.versions.queries import sections_of
 
@@ -16,9 +17,6 @@ APPROVED_SECTIONS = (L.E, L.F, L.G, L.H1, L.H2)
 """What was approved: outcomes and provision stay as the signer saw them; the rest may follow the family's views."""
 
 
-FROZEN = "outcomes and provision were approved with the plan"
-
-
 def check_user_can_write_section(user: User, case: Case, letter: SectionLetter) -> None:
     """Sections are written while drafting and at the TAC; those with outcomes and provision until a meeting has
     agreed them. Once approved, only the others are written.
@@ -26,15 +24,19 @@ def check_user_can_write_section(user: User, case: Case, letter: SectionLetter) 
     Section I is made from the placement.
     """
     if letter == L.I:
-        raise SectionNotWritten(letter, "the placement is named once the draft has been served")
+        raise _not_written_here(letter, "the placement is named once the draft has been served")
     if case.stage == Stage.FINALISING:
         check_user_works_case(user, case, act="write its plan")
         if letter in APPROVED_SECTIONS:
-            raise SectionNotWritten(letter, FROZEN)
+            raise _not_written_here(letter, "outcomes and provision were approved with the plan")
     else:
         check_user_can_draft_plan(user, case)
         if letter in APPROVED_SECTIONS:
             check_not_agreed(case)
+
+
+def _not_written_here(letter: SectionLetter, instead: str) -> Refused:
+    return Refused(f"Section {letter} cannot be changed here: {instead}.")
 
 
 def check_user_can_change_outcomes(user: User, case: Case) -> None:
@@ -64,4 +66,4 @@ def check_user_can_take_to_tac(user: User, case: Case) -> None:
     check_case_is_at(case, Stage.DRAFTING, act="take the plan to the TAC")
     missing = missing_from(plan_version_or_refuse(case))
     if missing:
-        raise PlanIncomplete(missing)
+        raise Refused(f"The plan cannot go to the TAC yet: {listed(missing)} still to be written.")

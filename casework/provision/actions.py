@@ -9,7 +9,7 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
-from base.refusals import ChangedMeanwhile, Refused
+from base.refusals import Refused, changed_meanwhile, check_entered
 from casework.enums import CostBasis, Payer
 from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
 from casework.money import pence
@@ -94,7 +94,7 @@ def _as_expected(line: ProvisionLine, plan_version: PlanVersion, expected_versio
     if line_now is None:
         raise line_gone(line.description)
     if expected_version is not None and version_of(line_now) != expected_version:
-        raise ChangedMeanwhile("this provision", plan_version.edited_by.full_name, plan_version.edited_at)
+        raise changed_meanwhile("this provision", plan_version.edited_by.full_name, plan_version.edited_at)
     return line_now
 
 
@@ -115,8 +115,7 @@ def _written(line: ProvisionLine, provision: Provision, price: Price) -> Provisi
 
 def _check_provision(line: ProvisionLine, provision: Provision, price: Price) -> None:
     """It says what is provided, stands in a section of provision, serves its own plan, and has whole pence."""
-    if not provision.description.strip():
-        raise Refused("Enter what is provided.")
+    check_entered(provision.description, "what is provided")
     if provision.section not in PROVISION_SECTIONS:
         raise Refused("Choose section F, G, H1 or H2 for the provision.")
     if provision.outcome_id and not line.plan_version.outcomes.filter(pk=provision.outcome_id).exists():

@@ -19,27 +19,10 @@ from accounts.models import User
 from adapters.files import UnsafeFile, check_file
 from adapters.virus_scan import ScannerSilent
 from base.clock import now, today
+from base.refusals import Refused, check_entered, check_not_before, check_not_in_future
 from casework.cases.actions import lock_case, move_case
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind, ReportStatus, Stage
 from casework.models import Case, Chase, Passage, Report, StoredFile
-from casework.refusals import (
-    AddresseeMissing,
-    AuthorMissing,
-    DayBefore,
-    DayInFuture,
-    FileRefused,
-    NothingAskedFor,
-    NothingMarked,
-    NotInReport,
-    PassageInUse,
-    PassageTooLong,
-    PlaceMissing,
-    PlaceTooLong,
-    ReasonMissing,
-    ReportSaysNothing,
-    ScannerNotAnswering,
-    VirusFound,
-)
 from casework.reports.permissions import (
     check_report_is_awaited,
     check_user_can_gather_reports,
@@ -48,7 +31,15 @@ from casework.reports.permissions import (
     check_user_can_open_scoring,
 )
 from casework.reports.queries import same_passage
-from casework.reports.rules import find_quote, paragraph_at, tidy
+from casework.reports.rules import (
+    WORDS_TO_MARK,
+    check_asks_for_something,
+    check_asks_somebody,
+    check_says_something,
+    find_quote,
+    paragraph_at,
+    tidy,
+)
 from casework.time_limits import ADVICE_DUE, falls_on
 
 
@@ -62,16 +53,12 @@ class ReportRequest:
 
 
 def ask_for_reports(case: Case, items: Iterable[ReportRequest], *, by: User) -> list[Report]:
-    """Ask for advice today, due in six weeks unless an item says otherwise (reg 8).
-
-    Raises NotAllowed, WrongStage, NothingAskedFor, AddresseeMissing; DayBefore for a due day in the past.
-    """
+    """Ask for advice today, due in six weeks unless an item says otherwise (reg 8)."""
     items = list(items)
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_gather_reports(by, case_now)
-        if not items:
-            raise NothingAskedFor
+        check_asks_for_something(len(items))
         day = today()
         asked = [_asked_for(case_now, item, day) for item in items]
         for report in asked:
@@ -89,16 +76,14 @@ def ask_for_reports(case: Case, items: Iterable[ReportRequest], *, by: User) -> 
 
 def _asked_for(case: Case, item: ReportRequest, day: date) -> Report:
     kind = ReportKind(item.kind)
-    if not item.asked_of.strip():
-        raise AddresseeMissing(kind.label)
+    check_asks_somebody(kind, item.asked_of)
     due_on = item.due_on or falls_on(ADVICE_DUE, day)
-    if due_on < day:
-        raise DayBefore("The date due", day, "the day the report is asked for")
+    check_not_before(due_on, "The date due", day, "the day the report is asked for")
     return Report.objects.create(case=case, kind=kind, asked_of=item.asked_of.strip(), asked_on=day, due_on=due_on)
 
 
 def chase_report(report: Report, *, method: ChaseMethod, note: str, by: User) -> Chase:
-    """Note that somebody was reminded of a report that is awaited. Raises NotAllowed, WrongStage, ReportNotAwaited."""
+    """Note that somebody was reminded of a report that is awaited."""
     with transaction.atomic():
         case_now, report_now = _locked(report, by)
         chase = Chase.objects.create(report=report_now, method=method, note=note.strip(), chased_at=now(), chased_by=by)
@@ -129,15 +114,11 @@ def receive_report(
 
     `reuse_agreement` says how provider, council and family agreed that earlier advice serves again (reg 6(4)).
     Received no later than today and no earlier than the request for the assessment; written no later than received.
-    Raises NotAllowed, WrongStage, ReportNotAwaited, AuthorMissing, ReportSaysNothing, DayInFuture, DayBefore, and
-    the refusals of a file.
     """
     with transaction.atomic():
         case_now, report_now = _locked(report, by)
-        if not author.strip():
-            raise AuthorMissing
-        if not text.strip() and file is None:
-            raise ReportSaysNothing
+        check_entered(author, "who wrote the report")
+        check_says_something(text, has_file=file is not None)
         _check_days(case_now, received_on, written_on)
         report_now.file = store_file(file, by=by) if file is not None and not isinstance(file, StoredFile) else file
         report_now.author, report_now.text = author.strip(), text.strip()
@@ -161,20 +142,18 @@ def receive_report(
 
 
 def _check_days(case: Case, received_on: date, written_on: date | None) -> None:
-    if received_on > today():
-        raise DayInFuture("The date received")
-    if received_on < case.requested_on:
-        raise DayBefore("The date received", case.requested_on, "the day the assessment was requested")
-    if written_on and written_on > received_on:
-        raise DayBefore("The date received", written_on, "the day the report was written")
+    what = "The date received"
+    check_not_in_future(received_on, what, today())
+    check_not_before(received_on, what, case.requested_on, "the day the assessment was requested")
+    if written_on:
+        check_not_before(received_on, what, written_on, "the day the report was written")
 
 
 def waive_report(report: Report, *, reason: str, by: User) -> Report:
-    """Do without a report that was asked for. Raises NotAllowed, WrongStage, ReportNotAwaited, ReasonMissing."""
+    """Do without a report that was asked for."""
     with transaction.atomic():
         case_now, report_now = _locked(report, by)
-        if not reason.strip():
-            raise ReasonMissing("doing without the report")
+        check_entered(reason, "the reason for doing without the report")
         report_now.status = ReportStatus.WAIVED
         report_now.waiver_reason = reason.strip()
         report_now.waived_at, report_now.waived_by = now(), by
@@ -202,7 +181,7 @@ def _locked(report: Report, by: User) -> tuple[Case, Report]:
 def open_scoring(case: Case, *, by: User) -> Case:
     """Open the RAS form for scoring: every report is in or waived.
 
-    Raises NotAllowed, WrongStage, ReportsOutstanding. Source: the RAS process, step "once all reports received".
+    Source: the RAS process, step "once all reports received".
     """
     with transaction.atomic():
         case_now = lock_case(case)
@@ -211,15 +190,12 @@ def open_scoring(case: Case, *, by: User) -> Case:
 
 
 def store_file(upload: File | IO[bytes], *, by: User) -> StoredFile:
-    """Keep a file that passed every check; its row and its content, in the caller's transaction if there is one.
-
-    Raises FileRefused with the check's sentence, VirusFound, or ScannerNotAnswering where a scanner is configured.
-    """
+    """Keep a file that passed every check; its row and its content, in the caller's transaction if there is one."""
     content: Any = upload
     try:
         facts = check_file(content, str(content.name), most_bytes=settings.MAX_UPLOAD)
     except UnsafeFile as refusal:
-        raise FileRefused(str(refusal)) from refusal
+        raise Refused(str(refusal)) from refusal
     scanned = _scan(content, facts.name)
     with transaction.atomic():
         stored = StoredFile(
@@ -244,9 +220,11 @@ def _scan(content: Any, name: str) -> bool:
     try:
         is_clean = adapters.virus_scan.is_clean(content, address=settings.CLAMD_ADDRESS)
     except ScannerSilent as silence:
-        raise ScannerNotAnswering from silence
+        raise Refused(
+            "Files cannot be taken in now: the virus scanner does not answer. Try again in some minutes."
+        ) from silence
     if not is_clean:
-        raise VirusFound(name)
+        raise Refused(f"“{name}” did not pass the virus scan, so it was not kept. Tell the person who sent it.")
     return True
 
 
@@ -255,8 +233,6 @@ def mark_passage(report: Report, *, quote: str, place: str = "", by: User) -> Pa
 
     In a report with text the words must stand in it, and are kept as the report writes them, with the paragraph as
     their place unless one is given; in a report that is a file alone they are taken as typed, with their place.
-    Raises NotAllowed, WrongStage, ReportNotRead, NothingMarked, PassageTooLong, PlaceTooLong, NotInReport or
-    PlaceMissing.
     """
     with transaction.atomic():
         case = lock_case(report.case)
@@ -273,7 +249,7 @@ def mark_passage(report: Report, *, quote: str, place: str = "", by: User) -> Pa
 
 
 def remove_passage(passage: Passage, *, by: User) -> None:
-    """Take a mark away again. Raises NotAllowed, WrongStage, or PassageInUse while a level rests on it."""
+    """Take a mark away again."""
     with transaction.atomic():
         passage.report.case = lock_case(passage.report.case)
         check_user_can_mark_passages(by, passage.report.case)
@@ -281,24 +257,32 @@ def remove_passage(passage: Passage, *, by: User) -> None:
         try:
             passage.delete()
         except RestrictedError as used:
-            raise PassageInUse from used
+            raise Refused(
+                "This passage is the evidence for a level of the RAS form, so it stays. "
+                "Remove it from the outcome first."
+            ) from used
 
 
 def _checked(report: Report, quote: str, place: str) -> tuple[str, str]:
     """The words and the place as they are kept."""
-    if not quote:
-        raise NothingMarked
+    check_entered(quote, WORDS_TO_MARK)
     if len(quote) > LONGEST_PASSAGE:
-        raise PassageTooLong(LONGEST_PASSAGE, len(quote))
+        raise Refused(
+            f"A passage must be {LONGEST_PASSAGE:,} characters or fewer. "
+            f"This one has {len(quote):,}: mark two shorter ones instead."
+        )
     if len(place) > LONGEST_PLACE:
-        raise PlaceTooLong(LONGEST_PLACE)
+        raise Refused(f"Where the passage stands must be {LONGEST_PLACE} characters or fewer, for example “page 5”.")
     if not report.text:
         if not place:
-            raise PlaceMissing
+            raise Refused("Enter where the passage stands in the file, for example “page 5”.")
         return quote, place
     span = find_quote(quote, report.text)
     if span is None:
-        raise NotInReport(report.get_kind_display())
+        raise Refused(
+            f"These words are not in the text of the report “{report.get_kind_display()}”. "
+            "Copy them from it, or give the first and the last words with … between them."
+        )
     words = tidy(report.text[span[0] : span[1]])
     return words, place or paragraph_at(span[0], report.text)
 

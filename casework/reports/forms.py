@@ -7,8 +7,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from adapters.files import ACCEPT, UnsafeFile, check_file, megabytes
+from base.pages import hold_to
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind
 from casework.reports.actions import ReportRequest
+from casework.reports.rules import (
+    WORDS_TO_MARK,
+    check_asks_for_something,
+    check_asks_somebody,
+    check_says_something,
+)
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm, govuk_helper
 
@@ -41,15 +48,20 @@ class ReportAskForm(GovukForm):
     def clean(self):
         data = super().clean()
         for kind in self.suggested:
-            if data.get(f"ask_{kind}") and not data.get(f"of_{kind}"):
-                self.add_error(f"of_{kind}", f"Enter who is asked for “{ReportKind(kind).label}”")
+            if data.get(f"ask_{kind}"):
+                self._hold_to_asking_somebody(kind)
         if data.get("other_kind") and not data.get("other_of"):
             self.add_error("other_of", "Enter who is asked for the other report")
         if data.get("other_of") and not data.get("other_kind"):
             self.add_error("other_kind", "Select the kind of the other report")
-        if not self.errors and not self.requests():
-            raise ValidationError("Choose at least one report to ask for")
+        if not self.errors:
+            hold_to(self, lambda: check_asks_for_something(len(self.requests())))
         return data
+
+    def _hold_to_asking_somebody(self, kind):
+        field = f"of_{kind}"
+        whom = self.cleaned_data.get(field, "")
+        hold_to(self, lambda: check_asks_somebody(ReportKind(kind), whom, field=field))
 
     def requests(self):
         """What is asked for."""
@@ -103,8 +115,8 @@ class ReportReceiveForm(GovukForm):
 
     def clean(self):
         data = super().clean()
-        if not data.get("text") and not data.get("file") and "file" not in self.errors:
-            self.add_error("text", "Enter what the report says, or choose its file")
+        has_file = bool(data.get("file")) or "file" in self.errors
+        hold_to(self, lambda: check_says_something(data.get("text", ""), has_file=has_file))
         return data
 
 
@@ -145,7 +157,7 @@ class PassageForm(GovukForm):
     quote = LongTextField(
         label="Words of the report",
         max_length=LONGEST_PASSAGE,
-        error_messages={"required": "Enter the words of the report that you want to mark"},
+        error_messages={"required": f"Enter {WORDS_TO_MARK}"},
     )
     place = forms.CharField(
         label="Where they stand", help_text="For example, page 5", max_length=LONGEST_PLACE, required=False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from base.refusals import Refused, check_entered
 from casework.enums import LONGEST_PASSAGE, ReportKind
 
 USUAL_ADVICE: tuple[ReportKind, ...] = (
@@ -26,6 +27,26 @@ def advice_to_seek(curriculum_year: int) -> list[ReportKind]:
     if curriculum_year >= ADULTHOOD_FROM_YEAR:
         advice.append(ReportKind.PREPARATION_FOR_ADULTHOOD)
     return [*advice, ReportKind.MY_PLAN, ReportKind.FAMILY_CONTRIBUTION]
+
+
+def check_asks_somebody(kind: ReportKind, asked_of: str, *, field: str = "") -> None:
+    """A report is asked of somebody."""
+    check_entered(asked_of, f"who is asked for “{kind.label}”", field=field)
+
+
+def check_asks_for_something(count: int) -> None:
+    """Asking needs at least one report."""
+    if not count:
+        raise Refused("Choose at least one report to ask for.")
+
+
+def check_says_something(text: str, *, has_file: bool) -> None:
+    """A report is a text or a file."""
+    if not text.strip() and not has_file:
+        raise Refused("Enter what the report says, or choose its file.", field="text")
+
+
+WORDS_TO_MARK = "the words of the report that you want to mark"
 
 
 GAP = re.compile(r"\s*(?:…|\.\.\.)\s*")

@@ -9,14 +9,14 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
+from base.refusals import check_entered
 from casework.cases.actions import lock_case, move_case, new_case
 from casework.cases.permissions import check_user_can_give_case_to
 from casework.children.actions import ChildDetails, ContactDetails, SettingDetails, enrol
-from casework.children.permissions import check_may_be_assessed
+from casework.children.permissions import check_may_be_assessed, check_upn_is_free
 from casework.enums import RequestSource, Stage
 from casework.models import AssessmentDecision, Case, Child, Contact, Setting, StageMove
 from casework.names import folded
-from casework.refusals import ReasonMissing, UpnTaken
 from casework.requests.permissions import (
     check_no_live_assessment,
     check_user_can_decide_assessment,
@@ -39,7 +39,6 @@ def open_case(
 
     Effects: the child, the contacts and the present setting are kept; the case gets the next reference of the
     year, its days due and its first stage; it is given to `coordinator` and their team.
-    Raises NotAllowed, NotCoordinator, DayInFuture, RequestBeforeBirth, TooOldToAssess, UpnTaken, CaseAlreadyLive.
     Source: CFA 2014, s36; SEND Regs 2014, reg 5.
     """
     with transaction.atomic():
@@ -70,8 +69,7 @@ def _kept_child(child: ChildDetails | Child) -> Child:
     """The child's row, locked when it was there before, so that two openings for one child queue up."""
     if isinstance(child, Child):
         return Child.objects.select_for_update().get(pk=child.pk)
-    if child.upn and Child.objects.filter(upn=child.upn).exists():
-        raise UpnTaken
+    check_upn_is_free(child.upn)
     return Child.objects.create(**asdict(child))
 
 
@@ -86,13 +84,13 @@ def _add_contacts(child: Child, contacts: Iterable[ContactDetails]) -> None:
 def decide_assessment(case: Case, *, will_assess: bool, reasons: str, by: User) -> AssessmentDecision:
     """Record the Lead's decision: yes goes on to gathering reports, no ends the case, with reasons.
 
-    Raises NotAllowed, WrongStage; ReasonMissing for a refusal without reasons. Source: SEND Regs 2014, reg 5(1), (3).
+    Source: SEND Regs 2014, reg 5(1), (3).
     """
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_decide_assessment(by, case_now)
-        if not will_assess and not reasons.strip():
-            raise ReasonMissing("not assessing")
+        if not will_assess:
+            check_entered(reasons, "the reasons for not assessing", field="reasons")
         decision = AssessmentDecision.objects.create(
             case=case_now, will_assess=will_assess, reasons=reasons, decided_at=now(), decided_by=by
         )

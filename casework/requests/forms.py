@@ -121,9 +121,3 @@ class CaseDecideForm(GovukForm):
         help_text="The family is told the reasons. They are needed if the council will not assess.",
         required=False,
     )
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("will_assess") is False and not cleaned.get("reasons") and "reasons" not in self.errors:
-            self.add_error("reasons", "Enter the reasons for not assessing")
-        return cleaned

@@ -3,10 +3,10 @@
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
+from base.refusals import Refused
 from casework.cases.permissions import check_case_is_at
 from casework.enums import Stage
 from casework.models import Case, Child
-from casework.refusals import CaseAlreadyLive
 from casework.requests.queries import live_assessment_of
 
 
@@ -19,7 +19,11 @@ def check_no_live_assessment(child: Child) -> None:
     """A child has one initial assessment at a time, and none while a plan is maintained."""
     live = live_assessment_of(child)
     if live:
-        raise CaseAlreadyLive(live.reference, Stage(live.stage).label, live.coordinator.full_name)
+        raise Refused(
+            f"This child already has case {live.reference}, at “{Stage(live.stage).label}”, "
+            f"with {live.coordinator.full_name}. "
+            "A second initial assessment cannot be opened while that case is live."
+        )
 
 
 def check_user_can_decide_assessment(user: User, case: Case) -> None:

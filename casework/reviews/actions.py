@@ -18,7 +18,7 @@ def start_key_stage_review(case: Case, *, by: User) -> Case:
 
     Effects: the new case with its reference, at gathering reports, due within 12 months of the day the plan was
     issued (CFA 2014, s44(1)); it goes to the same co-ordinator, and the RAS form is scored again in it.
-    Raises NotAllowed, WrongStage or ReviewAlreadyOpen. Source: the RAS process, annual review before a key stage ends.
+    Source: the RAS process, annual review before a key stage ends.
     """
     with transaction.atomic():
         maintained = lock_case(case)

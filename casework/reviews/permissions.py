@@ -1,10 +1,10 @@
 """May this person start a review, now?"""
 
 from accounts.models import User
+from base.refusals import Refused
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import CaseKind, Stage
 from casework.models import Case, Child
-from casework.refusals import ReviewAlreadyOpen
 from casework.stages import ENDS
 
 
@@ -14,7 +14,11 @@ def check_user_can_start_review(user: User, case: Case) -> None:
     check_case_is_at(case, Stage.MAINTAINED, act="start a review of the plan")
     under_way = open_review_of(case.child)
     if under_way:
-        raise ReviewAlreadyOpen(under_way.reference, under_way.coordinator.full_name)
+        raise Refused(
+            f"This plan is already being reviewed in case {under_way.reference}, "
+            f"with {under_way.coordinator.full_name}. "
+            "Another review can begin when that one has ended."
+        )
 
 
 def open_review_of(child: Child) -> Case | None:

@@ -12,13 +12,13 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
-from base.refusals import ChangedMeanwhile
+from base.refusals import Refused, changed_meanwhile, check_entered, check_not_before
 from casework.cases.actions import lock_case, take_part
 from casework.enums import Part, Presence, RoundMeans, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.provision.queries import provision_total
-from casework.refusals import DayBefore, TextMissing
 from casework.tac.permissions import (
+    WHAT_CHANGED,
     check_more_is_explained,
     check_result_agrees_with_figures,
     check_user_can_conclude_tac,
@@ -48,8 +48,8 @@ def convene_tac(case: Case, *, held_on: date, place: str, by: User) -> TacMeetin
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_convene_tac(by, case_now)
-        if held_on < case_now.requested_on:
-            raise DayBefore("The day of the meeting", case_now.requested_on, "the day the assessment was requested")
+        requested_on = case_now.requested_on
+        check_not_before(held_on, "The day of the meeting", requested_on, "the day the assessment was requested")
         meeting = TacMeeting.objects.create(
             case=case_now,
             held_on=held_on,
@@ -73,7 +73,7 @@ def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: Us
         case_now, meeting_now = _locked(meeting)
         check_user_can_record_attendance(by, case_now, meeting_now, [p.presence for p in people], today())
         if any(not person.name.strip() or not person.capacity.strip() for person in people):
-            raise TextMissing("each person’s name and in what capacity they took part")
+            raise Refused("Enter each person’s name and in what capacity they took part.")
         meeting_now.attendances.all().delete()
         recorded = [Attendance.objects.create(meeting=meeting_now, **asdict(person)) for person in people]
         audit.actions.record(
@@ -97,10 +97,8 @@ def record_round(meeting: TacMeeting, *, means: RoundMeans, what: str, why: str,
     with transaction.atomic():
         case_now, meeting_now = _locked(meeting)
         check_user_can_record_round(by, case_now, meeting_now, today())
-        if not what.strip():
-            raise TextMissing("what changed, and what meets the need now")
-        if not why.strip():
-            raise TextMissing("why")
+        check_entered(what, WHAT_CHANGED)
+        check_entered(why, "why")
         last = last_round(meeting_now)
         recorded = ReconsiderationRound.objects.create(
             meeting=meeting_now,
@@ -139,7 +137,7 @@ def conclude_tac(meeting: TacMeeting, *, result: TacResult, reason: str, expecte
         check_user_can_conclude_tac(by, case_now, meeting_now, today())
         plan_version = plan_version_or_refuse(case_now)
         if plan_version.version != expected_version:
-            raise ChangedMeanwhile("the plan", plan_version.edited_by.full_name, plan_version.edited_at)
+            raise changed_meanwhile("the plan", plan_version.edited_by.full_name, plan_version.edited_at)
         comparison = comparison_of(case_now, today())
         check_result_agrees_with_figures(result, comparison, meeting_now.rounds.count())
         check_more_is_explained(result, reason)

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from casework.enums import Presence, RoundMeans, TacResult
 from casework.tac.actions import Attended
+from casework.tac.permissions import WHAT_CHANGED
 from crispy_govuk.fields import DateField, LongTextField
 from crispy_govuk.forms import GovukForm
 
@@ -80,7 +81,7 @@ class RoundForm(GovukForm):
     what = LongTextField(
         label="What changed, and what meets the need now",
         max_length=2000,
-        error_messages={"required": "Enter what changed, and what meets the need now"},
+        error_messages={"required": f"Enter {WHAT_CHANGED}"},
     )
     why = LongTextField(label="Why", max_length=2000, error_messages={"required": "Enter why"})
 
@@ -95,9 +96,3 @@ class ConcludeForm(GovukForm):
         label="Reason", help_text="Needed when more is required: because …", max_length=4000, required=False
     )
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
-
-    def clean(self):
-        data = super().clean()
-        if data.get("result") == TacResult.MORE_REQUIRED and not data.get("reason"):
-            self.add_error("reason", "Enter why more is required")
-        return data

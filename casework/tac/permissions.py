@@ -4,24 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from accounts.models import User
-from base.refusals import Refused
+from base.refusals import Refused, check_entered
+from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import Presence, Stage, TacResult
 from casework.models import Case, TacMeeting
 from casework.money import in_pounds
 from casework.provision.queries import provision_total
 from casework.provision.rules import Comparison
-from casework.refusals import (
-    MeetingAlreadyOpen,
-    MeetingConcluded,
-    MeetingToCome,
-    MoreRequiredNeedsReason,
-    NobodyAttended,
-    NoTacResult,
-    ProvisionChangedSince,
-)
 from casework.versions.permissions import plan_version_or_refuse
 from casework.versions.queries import last_tac_result, open_tac_meeting
+
+WHAT_CHANGED = "what changed, and what meets the need now"
 
 
 def check_user_can_convene_tac(user: User, case: Case) -> None:
@@ -30,7 +24,7 @@ def check_user_can_convene_tac(user: User, case: Case) -> None:
     check_case_is_at(case, Stage.TAC, act="convene a TAC meeting")
     meeting = open_tac_meeting(case)
     if meeting:
-        raise MeetingAlreadyOpen(meeting.held_on)
+        raise Refused(f"The TAC meeting of {day_in_words(meeting.held_on)} is still open. Record its result first.")
 
 
 def check_user_can_record_tac(user: User, case: Case, meeting: TacMeeting) -> None:
@@ -38,7 +32,13 @@ def check_user_can_record_tac(user: User, case: Case, meeting: TacMeeting) -> No
     check_user_works_case(user, case, act="record its TAC meeting")
     check_case_is_at(case, Stage.TAC, act="record a TAC meeting")
     if meeting.concluded_at:
-        raise MeetingConcluded(meeting.held_on)
+        raise Refused(f"The TAC meeting of {day_in_words(meeting.held_on)} has ended, so its record cannot be changed.")
+
+
+def check_meeting_is_held(meeting: TacMeeting, today: date, *, act: str) -> None:
+    """A meeting is recorded once its day has come."""
+    if meeting.held_on > today:
+        raise Refused(f"You cannot {act} before the day of the meeting, {day_in_words(meeting.held_on)}.")
 
 
 def check_user_can_record_attendance(
@@ -46,30 +46,33 @@ def check_user_can_record_attendance(
 ) -> None:
     """Views and apologies may come before the meeting; nobody has attended it before its day."""
     check_user_can_record_tac(user, case, meeting)
-    if meeting.held_on > today and Presence.ATTENDED in presences:
-        raise MeetingToCome("record who attended", meeting.held_on)
+    if Presence.ATTENDED in presences:
+        check_meeting_is_held(meeting, today, act="record who attended")
 
 
 def check_user_can_record_round(user: User, case: Case, meeting: TacMeeting, today: date) -> None:
     """A round is recorded at or after the meeting."""
     check_user_can_record_tac(user, case, meeting)
-    if meeting.held_on > today:
-        raise MeetingToCome("record a round of reconsideration", meeting.held_on)
+    check_meeting_is_held(meeting, today, act="record a round of reconsideration")
 
 
 def check_user_can_conclude_tac(user: User, case: Case, meeting: TacMeeting, today: date) -> None:
     """A meeting ends once it was held and somebody attended."""
     check_user_can_record_tac(user, case, meeting)
-    if meeting.held_on > today:
-        raise MeetingToCome("record the result", meeting.held_on)
+    check_meeting_is_held(meeting, today, act="record the result")
     if not meeting.attendances.filter(presence=Presence.ATTENDED).exists():
-        raise NobodyAttended
+        raise Refused("Record who attended the TAC meeting before its result.")
 
 
 def check_more_is_explained(result: TacResult, reason: str) -> None:
     """The source: "more is required, because"."""
-    if result == TacResult.MORE_REQUIRED and not reason.strip():
-        raise MoreRequiredNeedsReason
+    if result == TacResult.MORE_REQUIRED:
+        check_entered(reason, "why more is required", field="reason")
+
+
+def no_tac_result() -> Refused:
+    """The refusal of a decision before a TAC meeting has ended with a result."""
+    return Refused("The TAC has not agreed a resource yet: record the result of a TAC meeting first.")
 
 
 def check_tac_settled(case: Case) -> TacMeeting:
@@ -77,10 +80,13 @@ def check_tac_settled(case: Case) -> TacMeeting:
     meeting = open_tac_meeting(case)
     concluded = last_tac_result(case)
     if meeting or concluded is None or concluded.agreed_amount is None:
-        raise NoTacResult
+        raise no_tac_result()
     now = provision_total(plan_version_or_refuse(case))
     if now != concluded.agreed_amount:
-        raise ProvisionChangedSince(in_pounds(concluded.agreed_amount), in_pounds(now))
+        raise Refused(
+            f"The TAC agreed {in_pounds(concluded.agreed_amount)}, and the provision now comes to {in_pounds(now)}. "
+            "Convene another TAC meeting about it."
+        )
     return concluded
 
 

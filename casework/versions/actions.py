@@ -29,7 +29,7 @@ def record_edit(plan_version: PlanVersion, *, by: User) -> None:
 
     Who writes the plan before it is approved takes the part of scorer: given to another co-ordinator afterwards,
     the case is still not theirs to sign. After approval a draft PDF that nobody was served is forgotten: it no longer
-    says what the plan says. Raises HandsNotApart for somebody who verified or moderated.
+    says what the plan says.
     """
     if plan_version.approved_at is None:
         take_part(plan_version.case, Part.SCORER, by=by)
@@ -161,7 +161,7 @@ def note_failure(document: PlanDocument, sentence: str) -> None:
 
 
 def order_document_again(document: PlanDocument, *, by: User) -> PlanDocument:
-    """Try once more to make a PDF that did not come. Raises NotAllowed."""
+    """Try once more to make a PDF that did not come."""
     with transaction.atomic():
         case_now = lock_case(document.plan_version.case)
         check_user_can_order_document(by, case_now)
@@ -169,7 +169,7 @@ def order_document_again(document: PlanDocument, *, by: User) -> PlanDocument:
 
 
 def lock_version_of(case: Case) -> PlanVersion:
-    """The plan version of a locked case, locked too. Raises PlanNotBegun."""
+    """The plan version of a locked case, locked too."""
     plan_version = PlanVersion.objects.select_for_update().get(pk=plan_version_or_refuse(case).pk)
     plan_version.case = case
     return plan_version

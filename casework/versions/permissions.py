@@ -1,10 +1,11 @@
 """Is there a version to write, and may this person write it or have its PDF made, now?"""
 
 from accounts.models import User
+from base.refusals import Refused
+from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import Stage
 from casework.models import Case, PlanVersion
-from casework.refusals import PlanNotBegun, ProvisionFrozen
 from casework.versions.queries import last_tac_result, open_tac_meeting, plan_version_of
 
 
@@ -15,10 +16,10 @@ def check_user_can_draft_plan(user: User, case: Case) -> None:
 
 
 def plan_version_or_refuse(case: Case) -> PlanVersion:
-    """The version of the plan this case drafts. Raises PlanNotBegun."""
+    """The version of the plan this case drafts."""
     plan_version = plan_version_of(case)
     if plan_version is None:
-        raise PlanNotBegun
+        raise Refused("The plan has not been begun: that happens when the indicative resource is allocated.")
     return plan_version
 
 
@@ -27,7 +28,10 @@ def check_not_agreed(case: Case) -> None:
     if case.stage == Stage.TAC and open_tac_meeting(case) is None:
         concluded = last_tac_result(case)
         if concluded:
-            raise ProvisionFrozen(concluded.held_on)
+            raise Refused(
+                f"The TAC meeting of {day_in_words(concluded.held_on)} has ended with these figures. "
+                "Convene another meeting before changing the provision."
+            )
 
 
 def check_user_can_order_document(user: User, case: Case) -> None:

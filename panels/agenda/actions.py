@@ -7,6 +7,8 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
+from base.refusals import Refused
+from base.words import day_in_words
 from casework.cases.actions import lock_case, move_case
 from casework.enums import Stage
 from casework.models import Case
@@ -20,11 +22,11 @@ from panels.agenda.permissions import (
 )
 from panels.agenda.queries import items_waiting
 from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Signer
+from panels.members.permissions import not_a_member
 from panels.members.queries import seat_on
 from panels.models import AgendaItem, Comment, Interest, Meeting, Member
-from panels.refusals import LeadSignsThis, MeetingMoved, MeetingNeeded, NotAMember, ReasonsNeeded
 from panels.signing.actions import figure_facts
-from panels.signing.permissions import check_user_can_take_to_sign_off
+from panels.signing.permissions import check_says_why, check_user_can_take_to_sign_off
 from panels.signing.queries import agreed_figures
 
 
@@ -33,7 +35,6 @@ def send_for_decision(case: Case, *, by: User, meeting: Meeting | None = None, n
 
     The Lead: the case moves to sign-off. The panel: an item joins the agenda of `meeting`, with the figures frozen,
     and the case moves to the panel. Source: RAS process of 2017, "TAC Meeting".
-    Raises what the two checks raise; MeetingNeeded, MeetingMoved, or LeadSignsThis when a meeting is given in vain.
     """
     with transaction.atomic():
         case_now = lock_case(case)
@@ -49,7 +50,7 @@ def send_for_decision(case: Case, *, by: User, meeting: Meeting | None = None, n
 def _take_to_sign_off(case: Case, *, by: User, is_meeting_given: bool) -> None:
     figures = check_user_can_take_to_sign_off(by, case, today())
     if is_meeting_given:
-        raise LeadSignsThis(figures.verdict.words)
+        raise Refused(figures.verdict.words)
     move_case(case, Stage.SIGN_OFF, by=by, reason=figures.verdict.words)
     audit.actions.record(
         "panels.plan_sent_for_sign_off", by=by, case=case, subject=figures.plan_version, **figure_facts(figures)
@@ -59,10 +60,13 @@ def _take_to_sign_off(case: Case, *, by: User, is_meeting_given: bool) -> None:
 def _take_to_panel(case: Case, *, by: User, meeting: Meeting | None, note: str) -> None:
     figures = check_user_can_take_to_panel(by, case, today())
     if meeting is None:
-        raise MeetingNeeded
+        raise Refused("Choose the panel meeting that will hear this case.")
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
     if meeting.status != MeetingStatus.PLANNED:
-        raise MeetingMoved(meeting.held_on, MEETING_IS[MeetingStatus(meeting.status)])
+        raise Refused(
+            f"The meeting of {day_in_words(meeting.held_on)} {MEETING_IS[MeetingStatus(meeting.status)]} "
+            "and takes no more cases. Choose a later meeting."
+        )
     check_day_is_to_come(meeting.held_on, today())
     item = AgendaItem.objects.create(
         meeting=meeting,
@@ -103,8 +107,7 @@ def declare_interest(item: AgendaItem, *, nature: str, by: User) -> Interest:
     with transaction.atomic():
         item = lock_item(item)
         check_user_can_declare_interest(by, item)
-        if not nature.strip():
-            raise ReasonsNeeded
+        check_says_why(nature)
         interest = Interest.objects.create(
             item=item,
             member=_seat(by, item, "declare an interest"),
@@ -140,8 +143,7 @@ def withdraw_item(item: AgendaItem, *, reason: str, by: User) -> AgendaItem:
         case = lock_case(item.case)
         item = lock_item(item)
         check_user_can_withdraw_item(by, item)
-        if not reason.strip():
-            raise ReasonsNeeded
+        check_says_why(reason)
         item.status = ItemStatus.WITHDRAWN
         item.withdrawn_at, item.withdrawn_by, item.withdrawn_reason = now(), by, reason.strip()
         item.save(update_fields=["status", "withdrawn_at", "withdrawn_by", "withdrawn_reason"])
@@ -155,7 +157,7 @@ def withdraw_item(item: AgendaItem, *, reason: str, by: User) -> AgendaItem:
 def _seat(user: User, item: AgendaItem, act: str) -> Member:
     seat = seat_on(user, item.meeting.panel_id)
     if seat is None:
-        raise NotAMember(item.meeting.panel.name, act)
+        raise not_a_member(item.meeting.panel, act=act)
     return seat
 
 

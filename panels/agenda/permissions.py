@@ -3,29 +3,16 @@
 from datetime import date
 
 from accounts.models import User
+from base.refusals import NotAllowed, Refused, Stale
+from base.words import at_moment, day_in_words
 from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
 from casework.enums import Part, Stage
 from casework.models import Case
 from panels.agenda.queries import interest_of, meetings_taking_cases, members_deciding, took_another_part
 from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Signer
-from panels.members.permissions import check_user_can_plan_meeting, check_user_chairs
+from panels.members.permissions import check_user_can_plan_meeting, check_user_chairs, not_a_member
 from panels.members.queries import seat_on
 from panels.models import AgendaItem, Meeting
-from panels.refusals import (
-    AlreadyDecided,
-    AnotherChairDecides,
-    HasInterest,
-    InterestDeclared,
-    LeadSignsThis,
-    MeetingInThePast,
-    NoMeetingPlanned,
-    NoQuorum,
-    NotAMember,
-    NotDecidable,
-    NotPresent,
-    TookPart,
-    WrongMeetingState,
-)
 from panels.signing.permissions import check_more_is_explained, check_plan_is_as_agreed, check_user_can_take_to_sign_off
 from panels.signing.queries import Figures, agreed_figures
 
@@ -37,9 +24,9 @@ def check_user_can_take_to_panel(user: User, case: Case, day: date) -> Figures:
     check_more_is_explained(case, day)
     figures = check_plan_is_as_agreed(case, day)
     if figures.verdict.signer == Signer.LEAD:
-        raise LeadSignsThis(figures.verdict.words)
+        raise Refused(figures.verdict.words)
     if not meetings_taking_cases(day).exists():
-        raise NoMeetingPlanned
+        raise Refused("No panel meeting is planned. Ask the panel chair or a Lead SEND Co-ordinator to plan one.")
     return figures
 
 
@@ -54,7 +41,10 @@ def check_user_can_send(user: User, case: Case, day: date) -> Figures:
 def check_meeting_is(meeting: Meeting, *statuses: MeetingStatus, act: str) -> None:
     """The meeting must be at one of `statuses` for somebody to `act`."""
     if meeting.status not in statuses:
-        raise WrongMeetingState(act, meeting.held_on, MEETING_IS[MeetingStatus(meeting.status)])
+        raise Refused(
+            f"You cannot {act} now: the meeting of {day_in_words(meeting.held_on)} "
+            f"{MEETING_IS[MeetingStatus(meeting.status)]}."
+        )
 
 
 def check_user_can_order_agenda(user: User, meeting: Meeting) -> None:
@@ -66,36 +56,46 @@ def check_user_can_order_agenda(user: User, meeting: Meeting) -> None:
 def check_day_is_to_come(held_on: date, day: date) -> None:
     """A meeting is planned for today or later."""
     if held_on < day:
-        raise MeetingInThePast
+        raise Refused("The day of the meeting must be today or later.")
 
 
 def check_item_is_waiting(item: AgendaItem) -> None:
     """The item is undecided, on the agenda, and its case still with the panel."""
     if item.status == ItemStatus.DECIDED:
         decision = item.decision
-        raise AlreadyDecided(decision.decided_by.full_name, decision.decided_at, decision.get_outcome_display())
+        raise Stale(
+            f"{decision.decided_by.full_name} recorded the decision on {at_moment(decision.decided_at)}: "
+            f"{decision.get_outcome_display().lower()}."
+        )
     if item.status == ItemStatus.WITHDRAWN or item.case.stage != Stage.PANEL:
-        raise NotDecidable(Stage(item.case.stage).label)
+        raise Refused(f"There is nothing to decide here any more: the case is at “{Stage(item.case.stage).label}”.")
 
 
 def check_user_can_declare_interest(user: User, item: AgendaItem) -> None:
     """A member of the panel declares an interest once, before the item is decided."""
     if seat_on(user, item.meeting.panel_id) is None:
-        raise NotAMember(item.meeting.panel.name, "declare an interest")
+        raise not_a_member(item.meeting.panel, act="declare an interest")
     if interest_of(user, item):
-        raise InterestDeclared
+        raise Refused("You have already declared an interest in this case.")
     check_item_is_waiting(item)
+
+
+def check_user_has_no_interest(user: User, item: AgendaItem) -> None:
+    """A member with a declared interest takes no part in the item."""
+    interest = interest_of(user, item)
+    if interest:
+        raise NotAllowed(
+            f"You declared an interest in this case on {at_moment(interest.declared_at)}, so you take no part in it."
+        )
 
 
 def check_user_judges_item(user: User, item: AgendaItem, *, act: str) -> None:
     """A member of the panel who declared no interest and prepared no part of the case."""
     if seat_on(user, item.meeting.panel_id) is None:
-        raise NotAMember(item.meeting.panel.name, act)
-    interest = interest_of(user, item)
-    if interest:
-        raise HasInterest(interest.declared_at)
+        raise not_a_member(item.meeting.panel, act=act)
+    check_user_has_no_interest(user, item)
     if took_another_part(item.case_id, user):
-        raise TookPart
+        raise NotAllowed("You took a part in preparing this case, so you take no part in it at panel.")
 
 
 def check_user_can_comment(user: User, item: AgendaItem) -> None:
@@ -111,15 +111,24 @@ def check_user_can_decide(user: User, item: AgendaItem) -> None:
     panel = item.meeting.panel
     check_user_chairs(user, panel, act="record its decisions")
     if interest_of(user, item):
-        raise AnotherChairDecides(panel.name)
+        raise NotAllowed(
+            f"You declared an interest in this case, so another chair of {panel.name} must record the decision."
+        )
     check_item_is_waiting(item)
     check_separation_of_duties(user, item.case, Part.SIGNER)
     check_meeting_is(item.meeting, MeetingStatus.OPEN, act="record a decision")
     if not item.meeting.attendances.filter(member__user=user).exists():
-        raise NotPresent
-    deciding = len(members_deciding(item))
-    if deciding < panel.quorum:
-        raise NoQuorum(panel.quorum, deciding)
+        raise Refused("You are not recorded as present at this meeting. Change who is present first.")
+    check_quorum(panel.quorum, len(members_deciding(item)))
+
+
+def check_quorum(needed: int, here: int) -> None:
+    """A panel decides with enough members who have no interest."""
+    if here < needed:
+        members, are = ("member", "is") if needed == 1 else ("members", "are")
+        raise Refused(
+            f"{needed} {members} without an interest {are} needed; {here} {'is' if here == 1 else 'are'} here."
+        )
 
 
 def check_user_can_withdraw_item(user: User, item: AgendaItem) -> None:

@@ -22,11 +22,11 @@ from panels.agenda.permissions import (
     check_user_can_declare_interest,
     check_user_can_send,
     check_user_can_withdraw_item,
+    check_user_has_no_interest,
 )
 from panels.agenda.presenters import item_page
-from panels.agenda.queries import interest_of, items_visible_to, meetings_taking_cases
+from panels.agenda.queries import items_visible_to, meetings_taking_cases
 from panels.models import AgendaItem
-from panels.refusals import HasInterest
 from panels.signing.forms import ReasonForm
 from panels.signing.presenters import decision_page
 
@@ -34,10 +34,7 @@ View = Callable[..., HttpResponse]
 
 
 def with_item(page: str) -> Callable[[View], View]:
-    """Give the view its agenda item, or 404; each page it draws is recorded as a view of its case, as `page`.
-
-    Raises HasInterest for a member who declared an interest.
-    """
+    """Give the view its agenda item, or 404; each page it draws is recorded as a view of its case, as `page`."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -46,9 +43,7 @@ def with_item(page: str) -> Callable[[View], View]:
                 AgendaItem.objects.select_related("case__child", "case__coordinator", "meeting__panel", "plan_version"),
                 pk=pk,
             )
-            interest = interest_of(cast(User, request.user), item)
-            if interest:
-                raise HasInterest(interest.declared_at)
+            check_user_has_no_interest(cast(User, request.user), item)
             get_object_or_404(items_visible_to(cast(User, request.user)), pk=pk)
             response = view(request, item, **kwargs)
             if shows_a_page(response):

@@ -9,6 +9,7 @@ from accounts.models import User
 from allocation.enums import DecidedBy
 from allocation.similar.actions import note_agreed_case
 from base.clock import now
+from base.refusals import Refused, check_entered
 from casework.cases.actions import lock_case, move_case, take_part
 from casework.enums import Part, Stage
 from casework.finalising.actions import approve_plan
@@ -19,8 +20,8 @@ from panels.agenda.permissions import check_user_can_decide
 from panels.agenda.queries import members_deciding
 from panels.enums import DecisionOutcome, ItemStatus
 from panels.models import AGREEMENTS, AgendaItem, Decision
-from panels.refusals import AmountNotDifferent, AmountNotWanted, QuestionsNeeded, ReasonsNeeded
 from panels.signing.actions import check_plan_version
+from panels.signing.permissions import check_says_why
 from panels.signing.rules import exact_pounds
 
 
@@ -39,9 +40,7 @@ def record_decision(
     Effects, in order: the members who decide are frozen with the decision; `by` takes the part of signer; then
     agreed: the plan is approved at its total, or at `amount` if that differs (pounds a year), the case moves to
     finalising and joins those that later ones are compared with; back to the TAC: the case moves there with the
-    questions; not agreed: it moves to drafting with the reasons. Raises what check_user_can_decide raises;
-    ReasonsNeeded, QuestionsNeeded, AmountNotDifferent, AmountNotWanted; PlanChangedMeanwhile when the plan is not
-    version `expected_version` any more.
+    questions; not agreed: it moves to drafting with the reasons. The plan must still be version `expected_version`.
     """
     outcome = DecisionOutcome(outcome)
     with transaction.atomic():
@@ -87,19 +86,18 @@ def record_decision(
 
 
 def _check_says_enough(outcome: DecisionOutcome, reasons: str, questions: str) -> None:
-    if not reasons.strip():
-        raise ReasonsNeeded
-    if outcome == DecisionOutcome.BACK_TO_TAC and not questions.strip():
-        raise QuestionsNeeded
+    check_says_why(reasons)
+    if outcome == DecisionOutcome.BACK_TO_TAC:
+        check_entered(questions, "the questions the TAC is to answer")
 
 
 def _agreed_amount(outcome: DecisionOutcome, amount: Decimal | None, total: Decimal) -> Decimal | None:
     if outcome == DecisionOutcome.AGREE_DIFFERENT:
         if amount is None or exact_pounds(amount, "amount") == total:
-            raise AmountNotDifferent(total)
+            raise Refused(f"Enter an amount that differs from the {in_pounds(total)} the TAC agreed.")
         return exact_pounds(amount, "amount")
     if amount is not None:
-        raise AmountNotWanted
+        raise Refused("Leave the amount empty unless the panel agrees a different amount.")
     return total if outcome == DecisionOutcome.AGREE else None
 
 

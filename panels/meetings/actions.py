@@ -8,6 +8,8 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
+from base.refusals import Refused
+from base.words import counted, day_in_words
 from casework.enums import Stage
 from panels.agenda.actions import lock_meeting, meeting_facts, next_position
 from panels.agenda.permissions import check_day_is_to_come
@@ -22,14 +24,10 @@ from panels.meetings.permissions import (
 from panels.meetings.queries import meetings_to_carry_over_to
 from panels.members.permissions import check_members_sit_on, check_user_can_plan_meeting
 from panels.models import AgendaItem, CarriedOver, Meeting, MeetingAttendance, Member, Panel
-from panels.refusals import ItemsUndecided, LaterMeetingNeeded, MeetingTaken
 
 
 def plan_meeting(panel: Panel, *, held_on: date, starts: time, place: str, by: User) -> Meeting:
-    """Plan a meeting of the panel for today or later. The panel's chair or a Lead may.
-
-    Raises NotAllowed, MeetingInThePast, or MeetingTaken when the panel meets at that time already.
-    """
+    """Plan a meeting of the panel for today or later. The panel's chair or a Lead may."""
     with transaction.atomic():
         Panel.objects.select_for_update().get(pk=panel.pk)
         check_user_can_plan_meeting(by, panel)
@@ -88,7 +86,6 @@ def close_meeting(meeting: Meeting, *, by: User, carry_to: Meeting | None = None
 
     Effects: items of cases that have ended meanwhile come off the agenda; waiting items go to `carry_to`, keeping
     their interests and comments; the meeting is closed. A planned meeting that is not held is closed the same way.
-    Raises ItemsUndecided without a later meeting, LaterMeetingNeeded for one that is not later and planned.
     """
     with transaction.atomic():
         meeting = lock_meeting(meeting)
@@ -108,10 +105,13 @@ def close_meeting(meeting: Meeting, *, by: User, carry_to: Meeting | None = None
 
 def _carry_over(meeting: Meeting, waiting: list[AgendaItem], carry_to: Meeting | None, *, by: User) -> None:
     if carry_to is None:
-        raise ItemsUndecided(len(waiting))
+        are, it = ("is", "it") if len(waiting) == 1 else ("are", "them")
+        raise Refused(
+            f"{counted(len(waiting), 'item')} {are} not decided. Choose the later meeting to carry {it} over to."
+        )
     carry_to = lock_meeting(carry_to)
     if not meetings_to_carry_over_to(meeting).filter(pk=carry_to.pk).exists():
-        raise LaterMeetingNeeded(meeting.held_on)
+        raise Refused(f"Choose a planned meeting of the same panel after {day_in_words(meeting.held_on)}.")
     position = next_position(carry_to)
     for place, item in enumerate(waiting):
         item.meeting, item.position = carry_to, position + place
@@ -152,4 +152,4 @@ def _keep_present(meeting: Meeting, present: Collection[Member]) -> list[str]:
 def _check_time_is_free(panel: Panel, held_on: date, starts: time, *, but: Meeting | None = None) -> None:
     at_that_time = Meeting.objects.filter(panel=panel, held_on=held_on, starts=starts)
     if at_that_time.exclude(pk=but.pk if but else 0).exists():
-        raise MeetingTaken(panel.name, held_on, starts)
+        raise Refused(f"{panel.name} already meets on {day_in_words(held_on)} at {starts:%H:%M}. Choose another time.")

@@ -3,11 +3,12 @@
 from datetime import date
 
 from accounts.models import User
+from base.refusals import Refused
+from base.words import day_in_words
 from panels.agenda.permissions import check_meeting_is
 from panels.enums import MeetingStatus
 from panels.members.permissions import check_user_can_plan_meeting, check_user_chairs
 from panels.models import Meeting
-from panels.refusals import MeetingNotToday
 
 
 def check_user_can_change_meeting(user: User, meeting: Meeting) -> None:
@@ -21,7 +22,7 @@ def check_user_can_open_meeting(user: User, meeting: Meeting, day: date) -> None
     check_user_chairs(user, meeting.panel, act="open its meetings")
     check_meeting_is(meeting, MeetingStatus.PLANNED, act="open the meeting")
     if meeting.held_on > day:
-        raise MeetingNotToday(meeting.held_on)
+        raise Refused(f"This meeting is on {day_in_words(meeting.held_on)}. It can be opened on that day.")
 
 
 def check_user_can_record_presence(user: User, meeting: Meeting) -> None:

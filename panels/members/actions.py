@@ -11,10 +11,7 @@ from panels.models import Member, Panel
 
 
 def add_member(panel: Panel, user: User, *, by: User | None, is_chair: bool = False) -> Member:
-    """Give `user` a seat on the panel, or make an existing seat the chair's (or no longer).
-
-    Raises NotAllowed unless `by` is a service administrator (or the system) and the person has the role.
-    """
+    """Give `user` a seat on the panel, or make an existing seat the chair's (or no longer)."""
     with transaction.atomic():
         check_user_can_manage_members(by)
         check_person_can_sit(user, as_chair=is_chair)

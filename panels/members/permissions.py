@@ -8,7 +8,6 @@ from accounts.permissions import check_user_has_role
 from base.refusals import NotAllowed
 from panels.members.queries import seat_on, seats_of
 from panels.models import Member, Panel
-from panels.refusals import NotAMember
 
 LEAD, CHAIR = Role.LEAD_SEND_COORDINATOR, Role.PANEL_CHAIR
 
@@ -46,7 +45,12 @@ def check_user_can_plan_meeting(user: User, panel: Panel) -> None:
         check_user_chairs(user, panel, act="plan its meetings")
 
 
+def not_a_member(panel: Panel, *, act: str) -> NotAllowed:
+    """The refusal of what only members of the panel do."""
+    return NotAllowed(f"Only a member of {panel.name} can {act}.")
+
+
 def check_members_sit_on(panel: Panel, members: Iterable[Member]) -> None:
     """Only present members of the panel attend as members."""
     if any(member.panel_id != panel.pk or member.left_on for member in members):
-        raise NotAMember(panel.name, "be recorded as present")
+        raise not_a_member(panel, act="be recorded as present")

@@ -9,13 +9,14 @@ from accounts.models import User
 from allocation.enums import DecidedBy
 from allocation.similar.actions import note_agreed_case
 from base.clock import now, today
+from base.refusals import Stale
+from base.words import at_moment
 from casework.cases.actions import lock_case, move_case
 from casework.enums import Stage
 from casework.finalising.actions import approve_plan
 from casework.models import Case, PlanVersion
 from panels.models import SignOff
-from panels.refusals import PlanChangedMeanwhile, ReasonsNeeded
-from panels.signing.permissions import check_user_can_return_to_tac, check_user_can_sign_off
+from panels.signing.permissions import check_says_why, check_user_can_return_to_tac, check_user_can_sign_off
 from panels.signing.queries import Figures
 
 
@@ -24,8 +25,7 @@ def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) 
 
     Effects: the plan version is approved at its agreed amount, `by` takes the part of signer, the case moves to
     finalising, the figures and the rule in words are kept, and the case joins those that later ones are compared
-    with. Raises what check_user_can_sign_off raises, and PlanChangedMeanwhile when the plan is not version
-    `expected_version` any more.
+    with. The plan must still be version `expected_version`.
     """
     with transaction.atomic():
         case_now = lock_case(case)
@@ -54,8 +54,7 @@ def return_to_tac(case: Case, *, reason: str, by: User) -> Case:
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_return_to_tac(by, case_now)
-        if not reason.strip():
-            raise ReasonsNeeded
+        check_says_why(reason)
         move_case(case_now, Stage.TAC, by=by, reason=reason.strip())
         audit.actions.record("panels.plan_returned_to_tac", by=by, case=case_now, reason=reason.strip())
     case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
@@ -65,7 +64,11 @@ def return_to_tac(case: Case, *, reason: str, by: User) -> Case:
 def check_plan_version(plan_version: PlanVersion, expected_version: int | None) -> None:
     """The plan must still be the one the page showed."""
     if expected_version is not None and plan_version.version != expected_version:
-        raise PlanChangedMeanwhile(plan_version.edited_by.full_name, plan_version.edited_at)
+        raise Stale(
+            f"{plan_version.edited_by.full_name} changed the plan on {at_moment(plan_version.edited_at)}, "
+            "after you opened this page. "
+            "Read the plan as it is now, then decide."
+        )
 
 
 def figure_facts(figures: Figures) -> dict[str, Any]:

@@ -4,14 +4,15 @@ from datetime import date
 
 from accounts.models import User
 from accounts.permissions import check_user_has_role
+from base.refusals import Refused, check_entered
+from base.words import at_moment, day_in_words
 from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
 from casework.enums import Part, Stage, TacResult
 from casework.models import Case
-from casework.refusals import NoTacResult
-from casework.tac.permissions import check_tac_settled
+from casework.money import in_pounds
+from casework.tac.permissions import check_tac_settled, no_tac_result
 from panels.enums import Reason, Signer
 from panels.members.permissions import LEAD
-from panels.refusals import PanelSignsThis, ResourceChanged, SentBackByPanel, WhyMoreNeeded
 from panels.signing.queries import Figures, agreed_figures, decisions_on, present_verdict
 
 
@@ -22,10 +23,14 @@ def check_plan_is_as_agreed(case: Case, day: date) -> Figures:
     check_tac_settled(case)
     figures = agreed_figures(case, day)
     if figures is None:
-        raise NoTacResult
+        raise no_tac_result()
     _check_answers_the_panel(case, figures)
     if case.indicative_amount is not None and case.indicative_amount != figures.indicative:
-        raise ResourceChanged(figures.tac.held_on, figures.indicative, case.indicative_amount)
+        raise Refused(
+            f"The indicative resource was {in_pounds(figures.indicative)} at the TAC meeting of "
+            f"{day_in_words(figures.tac.held_on)} and is now {in_pounds(case.indicative_amount)}. "
+            "Hold another TAC meeting and record its result."
+        )
     return figures
 
 
@@ -34,7 +39,10 @@ def _check_answers_the_panel(case: Case, figures: Figures) -> None:
     latest = decisions_on(case).first()
     concluded_at = figures.tac.concluded_at
     if latest and concluded_at and latest.decided_at > concluded_at:
-        raise SentBackByPanel(latest.item.meeting.panel.name, latest.decided_at)
+        raise Refused(
+            f"{latest.item.meeting.panel.name} sent the plan back on {at_moment(latest.decided_at)}. "
+            "Hold another TAC meeting and record its result."
+        )
 
 
 def check_more_is_explained(case: Case, day: date) -> None:
@@ -43,7 +51,7 @@ def check_more_is_explained(case: Case, day: date) -> None:
     verdict = figures.verdict if figures else present_verdict(case, day)
     is_above = verdict is not None and Reason.ABOVE_INDICATIVE in verdict.reasons
     if is_above and (figures is None or figures.tac.result != TacResult.MORE_REQUIRED):
-        raise WhyMoreNeeded
+        raise Refused("Record why more is required first.")
 
 
 def check_user_can_take_to_sign_off(user: User, case: Case, day: date) -> Figures:
@@ -52,8 +60,13 @@ def check_user_can_take_to_sign_off(user: User, case: Case, day: date) -> Figure
     check_case_is_at(case, Stage.TAC, act="take the plan to sign-off")
     figures = check_plan_is_as_agreed(case, day)
     if figures.verdict.signer == Signer.PANEL:
-        raise PanelSignsThis(figures.verdict.words)
+        raise panel_decides(figures)
     return figures
+
+
+def panel_decides(figures: Figures, *advice: str) -> Refused:
+    """The refusal of the Lead's signature where the rule gives the plan to the panel."""
+    return Refused(" ".join(("SEND Panel decides this plan.", figures.verdict.words, *advice)))
 
 
 def check_user_can_sign_off(user: User, case: Case, day: date) -> Figures:
@@ -63,8 +76,13 @@ def check_user_can_sign_off(user: User, case: Case, day: date) -> Figures:
     check_separation_of_duties(user, case, Part.SIGNER)
     figures = check_plan_is_as_agreed(case, day)
     if figures.verdict.signer == Signer.PANEL:
-        raise PanelSignsThis(figures.verdict.words + " Return it to the TAC, so that it can be taken to panel.")
+        raise panel_decides(figures, "Return it to the TAC, so that it can be taken to panel.")
     return figures
+
+
+def check_says_why(reasons: str) -> None:
+    """Nothing is decided without reasons."""
+    check_entered(reasons, "the reasons for the decision")
 
 
 def check_user_can_return_to_tac(user: User, case: Case) -> None:

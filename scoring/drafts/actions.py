@@ -11,6 +11,8 @@ from django.db.models import F
 
 import audit.actions
 from accounts.models import User
+from base.refusals import Stale
+from base.words import at_moment
 from scoring.frameworks.actions import lock_framework, named_facts, write_levels
 from scoring.frameworks.permissions import (
     check_can_be_kept,
@@ -19,19 +21,15 @@ from scoring.frameworks.permissions import (
     check_outcome_fits,
     check_user_can_manage_frameworks,
 )
-from scoring.frameworks.queries import last_change_of, outcomes_of, row_of
+from scoring.frameworks.queries import last_change_of, named_for, outcomes_of, row_of
 from scoring.frameworks.rules import OutcomeRow, on_one_line, tidied
 from scoring.models import Framework, Outcome
-from scoring.refusals import OutcomeGone
 
 
 def save_framework(
     framework: Framework, title: str, expected_edits: int | None = None, *, is_illustrative: bool, by: User
 ) -> Framework:
-    """Change the title of a draft, and whether its wording and points are illustrative.
-
-    Raises NotAllowed, FrameworkIsFixed or FrameworkChanged.
-    """
+    """Change the title of a draft, and whether its wording and points are illustrative."""
     with transaction.atomic():
         framework = _opened(framework, by)
         title = on_one_line(title)
@@ -46,10 +44,7 @@ def save_framework(
 
 
 def add_outcome(framework: Framework, row: OutcomeRow, *, by: User) -> Outcome:
-    """Add an outcome at the end of a draft, with its levels.
-
-    Raises NotAllowed, FrameworkIsFixed, TooManyOutcomes or NotKept.
-    """
+    """Add an outcome at the end of a draft, with its levels."""
     with transaction.atomic():
         framework = _opened(framework, by)
         check_outcome_fits(framework)
@@ -71,10 +66,7 @@ def add_outcome(framework: Framework, row: OutcomeRow, *, by: User) -> Outcome:
 def change_outcome(
     framework: Framework, outcome_id: int, row: OutcomeRow, expected_edits: int | None = None, *, by: User
 ) -> Outcome:
-    """Put other words and levels in the place of an outcome's; nothing is noted when nothing differs.
-
-    Raises NotAllowed, FrameworkIsFixed, OutcomeGone, FrameworkChanged or NotKept.
-    """
+    """Put other words and levels in the place of an outcome's; nothing is noted when nothing differs."""
     with transaction.atomic():
         framework = _opened(framework, by)
         outcome, row = _outcome_in(framework, outcome_id, by), tidied(row)
@@ -92,10 +84,7 @@ def change_outcome(
 
 
 def move_outcome(framework: Framework, outcome_id: int, *, up: bool, by: User) -> None:
-    """Let an outcome change places with the one before or after it; at the end of the list it stays.
-
-    Raises NotAllowed, FrameworkIsFixed or OutcomeGone.
-    """
+    """Let an outcome change places with the one before or after it; at the end of the list it stays."""
     with transaction.atomic():
         framework = _opened(framework, by)
         outcome = _outcome_in(framework, outcome_id, by)
@@ -112,10 +101,7 @@ def move_outcome(framework: Framework, outcome_id: int, *, up: bool, by: User) -
 
 
 def remove_outcome(framework: Framework, outcome_id: int, expected_edits: int | None = None, *, by: User) -> Framework:
-    """Remove an outcome with its levels; those after it move up.
-
-    Raises NotAllowed, FrameworkIsFixed, OutcomeGone or FrameworkChanged.
-    """
+    """Remove an outcome with its levels; those after it move up."""
     with transaction.atomic():
         framework = _opened(framework, by)
         outcome = _outcome_in(framework, outcome_id, by)
@@ -140,7 +126,12 @@ def _opened(framework: Framework, by: User) -> Framework:
 def _outcome_in(framework: Framework, outcome_id: int, by: User) -> Outcome:
     outcome = outcomes_of(framework).filter(pk=outcome_id).first()
     if outcome is None:
-        raise OutcomeGone(framework.named, last_change_of(framework), by)
+        change = last_change_of(framework)
+        raise Stale(
+            f"This outcome is no longer in {framework.named}, which {named_for(by, change).replace('You', 'you')} last "
+            f"changed on {at_moment(change.at)}. "
+            "What you entered is still here: save it to add the outcome again, at the end."
+        )
     return outcome
 
 

@@ -16,19 +16,19 @@ from scoring.frameworks.permissions import (
     check_framework_can_be_retired,
     check_framework_can_change,
     check_framework_unchanged,
+    check_is_sound,
     check_user_can_manage_frameworks,
     check_user_can_read_framework,
 )
 from scoring.frameworks.queries import published_frameworks, questionnaire_of
-from scoring.frameworks.rules import OutcomeRow, Questionnaire, on_one_line, problems_of, tidied
+from scoring.frameworks.rules import OutcomeRow, Questionnaire, on_one_line, tidied
 from scoring.models import Framework, Level, Outcome
-from scoring.refusals import FrameworkUnsound
 
 
 def draft_framework(questionnaire: Questionnaire, *, by: User | None) -> Framework:
     """Begin the next version of the wording for an age, with any number of outcomes and levels, or none yet.
 
-    Effects: the framework as a draft, its outcomes and levels in the order given. Raises NotAllowed.
+    Effects: the framework as a draft, its outcomes and levels in the order given.
     """
     with transaction.atomic():
         check_user_can_manage_frameworks(by, act="draft a framework")
@@ -40,7 +40,7 @@ def draft_framework(questionnaire: Questionnaire, *, by: User | None) -> Framewo
 def copy_framework(framework: Framework, title: str, age_version: AgeVersion, *, by: User) -> Framework:
     """Begin the next version for an age with all the words of another version, whatever its state and age.
 
-    Effects: as of `draft_framework`; the draft remembers what it was copied from. Raises NotAllowed.
+    Effects: as of `draft_framework`; the draft remembers what it was copied from.
     """
     with transaction.atomic():
         check_user_can_manage_frameworks(by, act="copy a framework")
@@ -56,13 +56,11 @@ def copy_framework(framework: Framework, title: str, age_version: AgeVersion, *,
 def import_framework(questionnaire: Questionnaire, *, by: User) -> Framework:
     """Take in what a file holds as a draft: the next version for its age.
 
-    Effects: as of `draft_framework`. Raises NotAllowed or FrameworkUnsound.
+    Effects: as of `draft_framework`.
     """
     with transaction.atomic():
         check_user_can_manage_frameworks(by, act="import a framework")
-        problems = problems_of(questionnaire)
-        if problems:
-            raise FrameworkUnsound("The file", [problem.sentence for problem in problems])
+        check_is_sound(questionnaire, "The file")
         framework = _write(questionnaire)
         audit.actions.record("scoring.framework_imported", by=by, subject=framework, **named_facts(framework))
         return framework
@@ -74,7 +72,6 @@ def publish_framework(
     """Publish a draft: new forms use it from now on, and it never changes again.
 
     Effects: those published for the same age are retired, or with `retire` off run side by side with it.
-    Raises NotAllowed, FrameworkIsFixed, FrameworkUnsound, or FrameworkChanged since the page was opened.
     """
     with transaction.atomic():
         check_user_can_manage_frameworks(by, act="publish a framework")
@@ -93,10 +90,7 @@ def publish_framework(
 
 
 def retire_framework(framework: Framework, *, by: User) -> Framework:
-    """Retire a published framework: no new form starts with it, and the forms that rest on it keep it.
-
-    Raises NotAllowed or FrameworkNotPublished.
-    """
+    """Retire a published framework: no new form starts with it, and the forms that rest on it keep it."""
     with transaction.atomic():
         check_user_can_manage_frameworks(by, act="retire a framework")
         framework = lock_framework(framework)
@@ -105,10 +99,7 @@ def retire_framework(framework: Framework, *, by: User) -> Framework:
 
 
 def discard_framework(framework: Framework, expected_edits: int | None = None, *, by: User) -> Framework:
-    """Delete a draft. A copy made from it is from then on a copy of what the draft itself was copied from.
-
-    Raises NotAllowed, FrameworkIsFixed, or FrameworkChanged since the page was opened.
-    """
+    """Delete a draft. A copy made from it is from then on a copy of what the draft itself was copied from."""
     with transaction.atomic():
         check_user_can_manage_frameworks(by, act="discard a framework")
         framework = lock_framework(framework)
@@ -125,7 +116,7 @@ def discard_framework(framework: Framework, expected_edits: int | None = None, *
 def load_demonstration_frameworks(by: User | None = None) -> list[Framework]:
     """Publish the illustrative framework of every age that has none. Done again, it changes nothing.
 
-    Returns the published framework of each age. Raises NotAllowed.
+    Returns the published framework of each age.
     """
     with transaction.atomic():
         for questionnaire in FRAMEWORKS:

@@ -8,12 +8,12 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.models import AuditEvent
 from audit.queries import latest_about
+from base.refusals import Refused
 from casework.ages import age_on, curriculum_year
 from casework.models import Case
 from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
 from scoring.frameworks.rules import LevelRow, OutcomeRow, Questionnaire, age_version_for
 from scoring.models import Framework, Level, Outcome
-from scoring.refusals import NoFramework
 
 READERS = (Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
 
@@ -69,11 +69,14 @@ def age_version_of(case: Case) -> AgeVersion:
 
 
 def frameworks_for(case: Case) -> list[Framework]:
-    """The published frameworks for the child's age on the day of the request, newest first. Raises NoFramework."""
+    """The published frameworks for the child's age on the day of the request, newest first."""
     version = age_version_of(case)
     frameworks = list(published_frameworks(version))
     if not frameworks:
-        raise NoFramework(version.label)
+        raise Refused(
+            f"The RAS form cannot be started: there is no published framework for ages {version.label}. "
+            "Ask the Personalisation Officer to publish one."
+        )
     return frameworks
 
 
@@ -113,3 +116,8 @@ def last_change_of(framework: Framework) -> AuditEvent:
     if event is None:
         raise LookupError(f"Nothing in the trail is about framework {framework.pk}.")
     return event
+
+
+def named_for(reader: User, change: AuditEvent) -> str:
+    """Who made a change, as its reader is told: "You", a name, or "The system"."""
+    return "You" if change.actor_id == reader.pk else change.actor_name or "The system"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from base.refusals import too_long
 from scoring.enums import (
     LONGEST_DESCRIPTION,
     LONGEST_GATE_QUESTION,
@@ -206,11 +207,7 @@ def _points_out_of_order(outcome: OutcomeRow, where: str) -> Iterator[str]:
 
 
 def _too_long(lengths: Iterable[tuple[str, str, int]]) -> list[str]:
-    return [
-        f"{what} must be {most:,} characters or fewer. It has {len(text):,}."
-        for what, text, most in lengths
-        if len(text) > most
-    ]
+    return [sentence for what, text, most in lengths if (sentence := too_long(text, most, what))]
 
 
 def _alike(texts: Iterable[str]) -> list[list[int]]:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 import audit.actions
 from accounts.models import User
+from base.refusals import Refused, check_length
 from casework.cases.actions import lock_case, move_case, take_part
 from casework.enums import Part, Stage
 from casework.models import Case
@@ -15,6 +16,7 @@ from scoring.frameworks.permissions import check_framework_suits
 from scoring.frameworks.queries import frameworks_for
 from scoring.models import Framework, Outcome, RasForm, Score
 from scoring.rasform.permissions import (
+    WHY_REOPENED,
     check_form_is_as_read,
     check_user_can_read_form,
     check_user_can_recall_form,
@@ -22,7 +24,6 @@ from scoring.rasform.permissions import (
     check_user_can_score_form,
     check_user_can_start_form,
 )
-from scoring.refusals import FormIncomplete, ReopeningWithoutReason, TextTooLong
 from scoring.scores.actions import (
     begin_form,
     keep_submitted_levels,
@@ -33,7 +34,7 @@ from scoring.scores.actions import (
     tidied,
 )
 from scoring.scores.queries import answers_from, first_opening, form_of, scores_of, unanswered_queries
-from scoring.scores.rules import Entry, gaps_in
+from scoring.scores.rules import Entry, check_nothing_is_missing, gaps_in
 from scoring.second.actions import sample_for_second
 
 
@@ -41,7 +42,7 @@ def start_form(case: Case, framework: Framework | None = None, *, by: User) -> R
     """Start the RAS form of a case with a published framework for the child's age on the day of the request.
 
     Without `framework` it is the newest. Effects: the form, an empty score for each outcome, the act "started". A form
-    that is there is returned as it is. Raises NotAllowed, WrongStage, NoFramework or FrameworkNotForCase.
+    that is there is returned as it is.
     """
     with transaction.atomic():
         case = lock_case(case)
@@ -70,8 +71,6 @@ def save_draft(
     when nothing differs.
     `expected_version` is the form's, for a page that shows all of it; each entry may carry its own instead, so that
     two people at different outcomes do not clash.
-    Raises NotAllowed, FormIsNotDraft, Stale, OutcomeChanged, NotOnThisForm, WrongLevel, NotEvidence, NothingToAnswer
-    or TextTooLong.
     """
     with transaction.atomic():
         form = lock_form(form)
@@ -111,16 +110,13 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
     Effects: status submitted, the act with every level as it was given, the case moves to verification; a second
     form moves nothing. Every query has its answer; missing evidence is a hint, not a wall.
     `expected_version` is that of the form that was checked.
-    Raises NotAllowed, FormIsNotDraft, WrongStage, Stale or FormIncomplete.
     """
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_score_form(by, form)
         check_form_is_as_read(form, expected_version)
         scores = list(scores_of(form))
-        gaps = gaps_in(answers_from(scores), unanswered_queries(form))
-        if gaps:
-            raise FormIncomplete(gaps.unanswered, gaps.unexplained, gaps.unreplied)
+        check_nothing_is_missing(gaps_in(answers_from(scores), unanswered_queries(form)))
         record_edit(form, by=by, status=FormStatus.SUBMITTED)
         keep_submitted_levels(record_act(form, FormActKind.SUBMITTED, by=by), scores)
         audit.actions.record(
@@ -137,14 +133,13 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
 
 
 def _main_need(form: RasForm, confirmed: str | None, note: str | None) -> dict[str, str]:
-    """What changes about the main need, as fields of the form. Raises TextTooLong."""
+    """What changes about the main need, as fields of the form."""
     changes = {}
     if confirmed is not None and confirmed in ("", *MainNeed.values) and confirmed != form.main_need_confirmed:
         changes["main_need_confirmed"] = confirmed
     if note is not None:
         note = tidied(note)
-        if len(note) > LONGEST_REASON:
-            raise TextTooLong("The note on the main need", LONGEST_REASON, len(note))
+        check_length(note, LONGEST_REASON, "The note on the main need")
         if note != form.main_need_note:
             changes["main_need_note"] = note
     return changes
@@ -154,8 +149,7 @@ def note_opened(form: RasForm, *, by: User) -> None:
     """Note that somebody other than the scorer opened a submitted form: from now on it cannot be taken back.
 
     Once a submission; quiet for the scorer, for a form that is not waiting, and when somebody opened it before. The
-    caller has checked that the person may read it; the trail has the view itself. Raises DraftIsPrivate when it was
-    taken back a moment earlier.
+    caller has checked that the person may read it; the trail has the view itself.
     """
     if not _is_first_to_open(form, by):
         return
@@ -177,7 +171,6 @@ def recall_form(form: RasForm, *, by: User) -> RasForm:
 
     Effects: status draft, the act, the case moves back to scoring. The levels kept with the submission stay in the
     history and no longer count as given.
-    Raises NotAllowed, NotWaiting, AlreadyOpened, WrongStage or SecondFormStays.
     """
     with transaction.atomic():
         form = lock_form(form)
@@ -194,17 +187,14 @@ def reopen_form(form: RasForm, *, reason: str, by: User) -> RasForm:
 
     Effects: status draft with the levels as they stand, the acts "reopened" with its reason and "lapsed", the case
     moves back to scoring. What was verified stays in the history; the form is submitted and verified anew.
-    Raises NotAllowed, NotVerifiedYet, AlreadyAllocated, WrongStage, SecondFormStays, ReopeningWithoutReason or
-    TextTooLong.
     """
     reason = reason.replace("\r\n", "\n").replace("\x00", "").strip()
     with transaction.atomic():
         form = lock_form(form)
         check_user_can_reopen_form(by, form)
         if not reason:
-            raise ReopeningWithoutReason
-        if len(reason) > LONGEST_REASON:
-            raise TextTooLong("The reason", LONGEST_REASON, len(reason))
+            raise Refused(WHY_REOPENED)
+        check_length(reason, LONGEST_REASON, "The reason")
         record_act(form, FormActKind.REOPENED, by=by, note=reason)
         record_act(form, FormActKind.LAPSED, by=by, note="The form was opened again for scoring after it was verified.")
         record_edit(form, by=by, status=FormStatus.DRAFT)

@@ -8,7 +8,7 @@ from functools import cached_property
 from django import forms
 from django.urls import reverse
 
-from base.refusals import Refused
+from base.refusals import Refused, too_long
 from base.words import day_in_words
 from casework.reports.queries import reports_received
 from crispy_govuk.errors import draw_error_summary
@@ -17,11 +17,12 @@ from crispy_govuk.forms import GovukForm, govuk_helper
 from scoring.enums import LONGEST_REASON, MainNeed
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, Outcome, OutcomeReview, RasForm, Score
+from scoring.rasform.permissions import WHY_REOPENED
 from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, case_evidence
 from scoring.rasform.queries import last_time_of, passages_for
-from scoring.refusals import OutcomeChanged, ReopeningWithoutReason
+from scoring.scores.actions import OutcomeChanged
 from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of
-from scoring.scores.rules import Entry, LastTime, hints_on
+from scoring.scores.rules import Entry, LastTime, choose_level, hints_on
 
 
 def digest_of(entry: Entry) -> str:
@@ -90,7 +91,7 @@ class OutcomeForm(GovukForm):
         """What can be chosen, and the sentence for what cannot."""
         position = outcome.position
         self.fields["level"].choices = [(level.pk, level.name) for level in outcome.levels.all()]
-        self.fields["level"].error_messages["invalid_choice"] = f"Choose one of the levels shown for outcome {position}"
+        self.fields["level"].error_messages["invalid_choice"] = choose_level(position)
         for name in ("reports", "passages"):
             self.fields[name].choices = [(each.value, each.name) for each in shelf.choices if each.field == name]
             self.fields[name].error_messages["invalid_choice"] = (
@@ -116,11 +117,8 @@ class OutcomeForm(GovukForm):
 
     def _text(self, name, what):
         text = (self.cleaned_data.get(name) or "").strip()
-        if len(text) > LONGEST_REASON:
-            raise forms.ValidationError(
-                f"The {what} outcome {self.outcome.position} must be {LONGEST_REASON:,} characters or fewer. "
-                f"It has {len(text):,}."
-            )
+        if sentence := too_long(text, LONGEST_REASON, f"The {what} outcome {self.outcome.position}"):
+            raise forms.ValidationError(sentence)
         return text
 
     @property
@@ -312,7 +310,7 @@ class ReopenForm(GovukForm):
     def __init__(self, data=None, *, case):
         self.case = case
         super().__init__(data)
-        self.fields["reason"].error_messages["required"] = str(ReopeningWithoutReason())
+        self.fields["reason"].error_messages["required"] = WHY_REOPENED
 
     @cached_property
     def helper(self):

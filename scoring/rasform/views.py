@@ -36,7 +36,6 @@ from scoring.rasform.permissions import (
     check_user_can_start_form,
 )
 from scoring.rasform.presenters import FormUrls, check_page, document_context, document_name, form_as_html
-from scoring.refusals import NoPdfHere
 from scoring.scores.presenters import profile_page
 from scoring.scores.queries import answers_from, entry_of, form_of, open_queries, scores_of
 from scoring.scores.rules import hints_on
@@ -188,7 +187,10 @@ def form_pdf(request, case):
     try:
         printed = print_pdf(form_as_html(form), static=settings.BASE_DIR / "static")
     except PdfUnavailable as error:
-        raise NoPdfHere from error
+        raise Refused(
+            "This server cannot make PDFs: the Pango libraries are not installed. "
+            "Print the copy from your browser instead."
+        ) from error
     return as_download(ContentFile(printed.content), document_name(form), "application/pdf")
 
 

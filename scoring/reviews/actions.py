@@ -9,17 +9,17 @@ import audit.actions
 from accounts.models import User
 from base.clock import now
 from base.contribution import contributed_once
+from base.refusals import Refused
 from casework.cases.actions import move_case, take_part
 from casework.enums import Part, Stage
 from scoring.enums import FormActKind, FormStatus, LevelKind, ModerationMode, VerdictKind
 from scoring.frameworks.queries import levels_of
 from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score, ScoringSetting
 from scoring.rasform.permissions import check_form_is_as_read
-from scoring.refusals import NotOnThisForm, VerdictsMissing, VerdictUnclear
 from scoring.reviews.permissions import check_user_can_moderate_form, check_user_can_verify_form
 from scoring.scores.actions import lock_form, record_act, record_edit, update_scores
 from scoring.scores.queries import scores_of
-from scoring.scores.rules import OutcomeVerdict, fault_of
+from scoring.scores.rules import OutcomeVerdict, check_outcomes_are_on_form, choose_verdict, fault_of
 from scoring.settings.queries import every_nth, is_sampled, setting_in_force
 
 
@@ -32,7 +32,6 @@ def verify_form(
     asks for none, to allocation; why stands as the note of the act. With a query: nothing is changed, the form is a
     draft again, the case goes back to scoring, and each query stands at its outcome.
     Either way every verdict is kept with the level before and after, and the part of verifier is taken.
-    Raises NotAllowed, HandsNotApart, NotWaiting, Stale, VerdictsMissing, VerdictUnclear or NotOnThisForm.
     """
     with transaction.atomic():
         form = lock_form(form)
@@ -41,7 +40,7 @@ def verify_form(
         scores, levels = checked_scores(form, verdicts)
         missing = [score.outcome.position for score in scores if score.outcome_id not in verdicts]
         if missing:
-            raise VerdictsMissing(missing)
+            raise Refused(f"{choose_verdict(*missing)}.")
         take_part(form.case, Part.VERIFIER, by=by)
         if is_returned(verdicts):
             return_form(form, FormActKind.QUERIED, scores, verdicts, levels, by=by)
@@ -63,8 +62,7 @@ def checked_scores(form: RasForm, verdicts: Mapping[int, OutcomeVerdict]) -> tup
     Part of an action: call it locked.
     """
     scores, levels = list(scores_of(form)), levels_of(form.framework_id)
-    if not verdicts.keys() <= {score.outcome_id for score in scores}:
-        raise NotOnThisForm
+    check_outcomes_are_on_form(verdicts, (score.outcome_id for score in scores))
     for score in scores:
         verdict = verdicts.get(score.outcome_id)
         if verdict is None:
@@ -72,7 +70,7 @@ def checked_scores(form: RasForm, verdicts: Mapping[int, OutcomeVerdict]) -> tup
         own = {level.pk for level in levels.values() if level.outcome_id == score.outcome_id}
         fault = fault_of(verdict, present_level_id=score.level_id, level_ids=own)
         if fault:
-            raise VerdictUnclear(score.outcome.position, fault.sentence)
+            raise Refused(f"{fault.at(score.outcome.position)}.")
     return scores, levels
 
 
@@ -163,7 +161,6 @@ def moderate_form(
     Effects without a query: changes are applied, status moderated; the case stays at moderation until the indicative
     resource is allocated. With a query: the verification lapses and the form goes back to scoring.
     Either way every verdict is kept, and the part of moderator is taken.
-    Raises NotAllowed, HandsNotApart, NotWaiting, Stale, VerdictUnclear or NotOnThisForm.
     """
     verdicts = changes or {}
     with transaction.atomic():

@@ -10,7 +10,7 @@ from scoring.enums import LONGEST_REASON, REVIEW_VERDICTS, VerdictKind
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import RasForm
 from scoring.reviews.presenters import OutcomeSinceReview
-from scoring.scores.rules import OutcomeVerdict, fault_of
+from scoring.scores.rules import OutcomeVerdict, choose_verdict, fault_of
 
 
 class ReviewForm(GovukForm):
@@ -38,7 +38,7 @@ class ReviewForm(GovukForm):
         self.fields["verdict"].label = f"Your verdict on {name}"
         self.fields["level"].label = f"Change {name} to"
         self.fields["reason"].label = f"Why you change or query {name}"
-        self.fields["verdict"].error_messages["invalid_choice"] = f"Choose agree, change or query for {name}"
+        self.fields["verdict"].error_messages["invalid_choice"] = choose_verdict(outcome.position)
         self.level_ids = {pk for pk, _ in levels}
 
     def clean(self):
@@ -49,7 +49,7 @@ class ReviewForm(GovukForm):
             return cleaned
         fault = fault_of(self.given, present_level_id=self.score.level_id, level_ids=self.level_ids)
         if fault:
-            self.add_error(fault.part, f"Outcome {self.outcome.position}: {fault.sentence}")
+            self.add_error(fault.part, fault.at(self.outcome.position))
         return cleaned
 
     @property
@@ -66,7 +66,7 @@ class ReviewForm(GovukForm):
 
     def _say_missing(self) -> None:
         if "verdict" not in self.errors:
-            self.add_error("verdict", f"Choose agree, change or query for outcome {self.outcome.position}")
+            self.add_error("verdict", choose_verdict(self.outcome.position))
 
     def require(self) -> None:
         """Say that a verdict is missing, unless the form has an error already."""

@@ -7,15 +7,14 @@ from casework.cases.permissions import check_case_is_at, check_separation_of_dut
 from casework.enums import Part, Stage
 from scoring.enums import FormStatus
 from scoring.models import RasForm
-from scoring.refusals import NotWaiting
+from scoring.rasform.permissions import check_form_is
 from scoring.second.permissions import check_user_did_not_score_second
 
 
 def check_user_can_verify_form(user: User, form: RasForm) -> None:
     """A Lead verifies a submitted form they did not score."""
     check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="verify a RAS form")
-    if form.status != FormStatus.SUBMITTED:
-        raise NotWaiting("verify", FormStatus(form.status).label)
+    check_form_is(form, FormStatus.SUBMITTED, act="verify")
     check_case_is_at(form.case, Stage.VERIFICATION, act="verify the RAS form")
     check_separation_of_duties(user, form.case, Part.VERIFIER)
     check_user_did_not_score_second(user, form.case, act="verify its RAS form")
@@ -24,8 +23,7 @@ def check_user_can_verify_form(user: User, form: RasForm) -> None:
 def check_user_can_moderate_form(user: User, form: RasForm) -> None:
     """The Personalisation Officer moderates a verified form they neither scored nor verified."""
     check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="moderate a RAS form")
-    if form.status != FormStatus.VERIFIED:
-        raise NotWaiting("moderate", FormStatus(form.status).label)
+    check_form_is(form, FormStatus.VERIFIED, act="moderate")
     check_case_is_at(form.case, Stage.MODERATION, act="moderate the RAS form")
     check_separation_of_duties(user, form.case, Part.MODERATOR)
     check_user_did_not_score_second(user, form.case, act="moderate its RAS form")

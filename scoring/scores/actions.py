@@ -6,15 +6,16 @@ from datetime import datetime
 
 from accounts.models import User
 from base.clock import now
+from base.refusals import Refused, Stale, check_length
+from base.words import at_moment
 from casework.cases.actions import lock_case
 from casework.models import Case, Passage
 from casework.reports.queries import passages_visible_to, reports_received
 from scoring.enums import LONGEST_REASON, FormActKind, FormPurpose, LevelKind, VerdictKind
 from scoring.frameworks.queries import levels_of
 from scoring.models import Evidence, FormAct, Framework, Level, OutcomeReview, QueryAnswer, RasForm, Score
-from scoring.refusals import NotEvidence, NothingToAnswer, NotOnThisForm, OutcomeChanged, TextTooLong, WrongLevel
 from scoring.scores.queries import answer_to, open_queries, scores_of
-from scoring.scores.rules import Entry
+from scoring.scores.rules import Entry, check_outcomes_are_on_form, choose_level
 
 
 def lock_form(form: RasForm) -> RasForm:
@@ -86,11 +87,7 @@ def update_scores(scores: Sequence[Score], *fields: str) -> None:
 
 
 def save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> list[int]:
-    """Write the entries that differ from what is there, in a fixed number of queries; returns their positions.
-
-    Raises NotOnThisForm, WrongLevel, NotEvidence, NothingToAnswer, TextTooLong or OutcomeChanged, before a row is
-    written.
-    """
+    """Write the entries that differ from what is there, in a fixed number of queries; returns their positions."""
     differing = [checked for checked in _checked(form, entries, by) if checked.differs]
     for checked in differing:
         _check_unchanged(checked, by)
@@ -105,6 +102,22 @@ def save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> li
 def tidied(text: str) -> str:
     """Text as it is kept: line ends of one kind, no space around it."""
     return text.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+class OutcomeChanged(Stale):
+    """Somebody saved the same outcome since the page was opened; `position` tells the page which."""
+
+    def __init__(self, score: Score, by: User) -> None:
+        self.position: int = score.outcome.position
+        is_self = score.edited_by_id == by.pk
+        whose = "You changed" if is_self else f"{score.edited_by.full_name} changed"
+        where = " in another window" if is_self else ""
+        level = score.level.name if score.level else "no level yet"
+        super().__init__(
+            f"{whose} outcome {self.position}, “{score.outcome.wording}”, to “{level}”{where} "
+            f"on {at_moment(score.edited_at)}, after you opened this page. "
+            "What you entered is still here: save again to put it in place of that."
+        )
 
 
 @dataclass(frozen=True)
@@ -139,8 +152,7 @@ def _passages_in(score: Score) -> frozenset[int]:
 def _checked(form: RasForm, entries: Mapping[int, Entry], by: User) -> list[_Checked]:
     """The entries beside their scores, in order. Raises when one does not belong to this form."""
     scores = {score.outcome_id: score for score in scores_of(form)}
-    if not entries.keys() <= scores.keys():
-        raise NotOnThisForm
+    check_outcomes_are_on_form(entries, scores)
     levels, queries = levels_of(form.framework_id), open_queries(form)
     received = frozenset(reports_received(form.case).values_list("pk", flat=True))
     marked = frozenset(passages_visible_to(by, form.case).values_list("pk", flat=True))
@@ -150,10 +162,12 @@ def _checked(form: RasForm, entries: Mapping[int, Entry], by: User) -> list[_Che
             entry, query = _tidy(entries[outcome_id]), queries.get(outcome_id)
             level = _level_for(score, entry, levels)
             _check_texts(score, entry, query)
-            if not entry.report_ids <= received | _reports_in(score):
-                raise NotEvidence(score.outcome.position)
-            if not entry.passage_ids <= marked | _passages_in(score):
-                raise NotEvidence(score.outcome.position)
+            is_evidence = entry.report_ids <= received | _reports_in(score)
+            if not is_evidence or not entry.passage_ids <= marked | _passages_in(score):
+                raise Refused(
+                    f"Some of the evidence chosen for outcome {score.outcome.position} is not a received report of "
+                    "this case, or a passage marked in one. Choose again."
+                )
             found.append(_Checked(score, entry, LevelKind(level.kind) if level else None, query))
     return found
 
@@ -163,17 +177,16 @@ def _level_for(score: Score, entry: Entry, levels: Mapping[int, Level]) -> Level
         return None
     level = levels.get(entry.level_id)
     if level is None or level.outcome_id != score.outcome_id:
-        raise WrongLevel(score.outcome.position)
+        raise Refused(f"{choose_level(score.outcome.position)}.")
     return level
 
 
 def _check_texts(score: Score, entry: Entry, query: OutcomeReview | None) -> None:
     position, answer = score.outcome.position, entry.answer or ""
     if answer and query is None:
-        raise NothingToAnswer(position)
+        raise Refused(f"No query stands at outcome {position}, so there is nothing to answer.")
     for what, text in (("reason", entry.reason), ("answer", answer)):
-        if len(text) > LONGEST_REASON:
-            raise TextTooLong(f"The {what} for outcome {position}", LONGEST_REASON, len(text))
+        check_length(text, LONGEST_REASON, f"The {what} for outcome {position}")
 
 
 def _tidy(entry: Entry) -> Entry:
@@ -191,14 +204,7 @@ def _check_unchanged(checked: _Checked, by: User) -> None:
     """Nobody may have saved this outcome since the page was opened."""
     score, expected = checked.score, checked.entry.expected_version
     if expected is not None and expected != score.version:
-        raise OutcomeChanged(
-            score.outcome.position,
-            score.outcome.wording,
-            score.edited_by.full_name,
-            score.edited_at,
-            score.level.name if score.level else "no level yet",
-            is_self=score.edited_by_id == by.pk,
-        )
+        raise OutcomeChanged(score, by)
 
 
 def _write_scores(differing: list[_Checked], moment: datetime, by: User) -> None:

@@ -5,10 +5,10 @@ from itertools import groupby
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from base.refusals import Refused
 from casework.models import Case
 from scoring.enums import FormActKind, FormPurpose, FormStatus, LevelKind, VerdictKind
 from scoring.models import Evidence, FormAct, OutcomeReview, QueryAnswer, RasForm, Score
-from scoring.refusals import NotSubmitted
 from scoring.scores.rules import Answer, Entry, Profile, profile_from
 
 
@@ -84,15 +84,20 @@ def answers_from(scores: Iterable[Score]) -> list[Answer]:
     ]
 
 
-def profile_of(form: RasForm) -> Profile:
-    """What the paper form showed, once given: points, levels counted, highest outcomes. Raises NotSubmitted."""
+def check_points_are_shown(form: RasForm) -> None:
+    """Points are shown to nobody before the form is submitted, so that nobody scores towards a sum."""
     if form.is_draft:
-        raise NotSubmitted
+        raise Refused("Points are not shown until the RAS form is submitted.")
+
+
+def profile_of(form: RasForm) -> Profile:
+    """What the paper form showed, once given: points, levels counted, highest outcomes."""
+    check_points_are_shown(form)
     return profile_from(answers_from(scores_of(form)))
 
 
 def points_of(form: RasForm) -> int:
-    """Total points of a submitted form. Raises NotSubmitted."""
+    """Total points of a submitted form."""
     return profile_of(form).points
 
 

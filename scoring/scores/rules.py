@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import combinations
 
+from base.refusals import Refused
+from base.words import listed
 from scoring.enums import LONGEST_REASON, LevelKind, VerdictKind
 
 COUNTED_KINDS = (LevelKind.LOW, LevelKind.MEDIUM, LevelKind.HIGH)
@@ -41,6 +43,31 @@ class Fault:
 
     part: str
     sentence: str
+
+    def at(self, position: int) -> str:
+        """The whole sentence, for the outcome at a position."""
+        return f"Outcome {position}: {self.sentence}"
+
+
+def outcomes_in_words(positions: Sequence[int]) -> str:
+    """Outcomes as a sentence names them: "outcome 3", "outcomes 2, 5 and 9"."""
+    return f"outcome{'' if len(positions) == 1 else 's'} {listed(positions)}"
+
+
+def choose_level(position: int) -> str:
+    """What is asked of somebody who entered a level of another outcome, or none at all."""
+    return f"Choose one of the levels shown for outcome {position}"
+
+
+def choose_verdict(*positions: int) -> str:
+    """What is asked of somebody who left out verdicts: every outcome gets one."""
+    return f"Choose agree, change or query for {outcomes_in_words(positions)}"
+
+
+def check_outcomes_are_on_form(given: Iterable[int], on_form: Iterable[int]) -> None:
+    """What is entered is about outcomes of this form, not of another framework."""
+    if not set(given) <= set(on_form):
+        raise Refused("One of the outcomes is not on this RAS form. Open the form again and enter it there.")
 
 
 def fault_of(verdict: OutcomeVerdict, *, present_level_id: int | None, level_ids: Collection[int]) -> Fault | None:
@@ -103,6 +130,20 @@ def gaps_in(answers: Iterable[Answer], unanswered_queries: Iterable[int] = ()) -
         tuple(a.position for a in answers if a.is_scored and not a.reason.strip()),
         tuple(sorted(unanswered_queries)),
     )
+
+
+def check_nothing_is_missing(gaps: Gaps) -> None:
+    """A form is submitted once every outcome has its level and reason, and every query its answer."""
+    parts = []
+    if gaps.unanswered:
+        parts.append(f"choose a level for {outcomes_in_words(gaps.unanswered)}")
+    if gaps.unexplained:
+        parts.append(f"say why you chose the level for {outcomes_in_words(gaps.unexplained)}")
+    if gaps.unreplied:
+        queries = "the query" if len(gaps.unreplied) == 1 else "the queries"
+        parts.append(f"answer {queries} on {outcomes_in_words(gaps.unreplied)}")
+    if parts:
+        raise Refused(f"Before you submit the RAS form, {listed(parts)}.")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from casework.cases.actions import lock_case
 from casework.models import Case
 from scoring.enums import FormPurpose, SecondScoringReason
 from scoring.models import RasForm, ScoringSetting, SecondScoring
-from scoring.refusals import NotOpen
 from scoring.scores.actions import begin_form
 from scoring.scores.queries import form_of
 from scoring.second.permissions import (
@@ -17,6 +16,7 @@ from scoring.second.permissions import (
     check_user_can_ask_second,
     check_user_can_change_second,
     check_user_can_score_second,
+    no_open_second,
 )
 from scoring.second.queries import count_of_cases_submitted, second_scoring_of, submissions_of
 from scoring.settings.queries import is_sampled, setting_in_force
@@ -40,10 +40,7 @@ def sample_for_second(form: RasForm) -> SecondScoring | None:
 
 
 def ask_second_scoring(case: Case, scorer: User, *, by: User) -> SecondScoring:
-    """Choose a case for a second scoring, and ask `scorer` for it. One that was called off may be asked for anew.
-
-    Raises NotAllowed, NotScoredOnce, AlreadyAsked or CannotScoreSecond.
-    """
+    """Choose a case for a second scoring, and ask `scorer` for it. One that was called off may be asked for anew."""
     with transaction.atomic():
         case = lock_case(case)
         check_user_can_ask_second(by, case)
@@ -70,7 +67,6 @@ def assign_second_scoring(second: SecondScoring, scorer: User, *, by: User) -> S
     """Ask somebody, or somebody else, to score the case a second time.
 
     Effects: what an earlier scorer had entered is forgotten: a second form is one person's own.
-    Raises NotAllowed, NotOpen, AlreadyScorer or CannotScoreSecond.
     """
     with transaction.atomic():
         second, case = _locked(second)
@@ -87,10 +83,7 @@ def assign_second_scoring(second: SecondScoring, scorer: User, *, by: User) -> S
 
 
 def cancel_second_scoring(second: SecondScoring, *, by: User) -> SecondScoring:
-    """Call a second scoring off before it is given; what was entered for it is forgotten.
-
-    Raises NotAllowed or NotOpen.
-    """
+    """Call a second scoring off before it is given; what was entered for it is forgotten."""
     with transaction.atomic():
         second, case = _locked(second)
         check_user_can_change_second(by, second)
@@ -104,7 +97,7 @@ def cancel_second_scoring(second: SecondScoring, *, by: User) -> SecondScoring:
 def start_second_form(second: SecondScoring, *, by: User) -> RasForm:
     """Start the second form, with the framework version of the first. The case stays where it is.
 
-    A form that is there is returned as it is. Raises NotAskedToScore or CannotScoreSecond.
+    A form that is there is returned as it is.
     """
     with transaction.atomic():
         second, case = _locked(second)
@@ -125,7 +118,7 @@ def _locked(second: SecondScoring) -> tuple[SecondScoring, Case]:
     case = lock_case(second.case)
     there = second_scoring_of(case)
     if there is None:
-        raise NotOpen
+        raise no_open_second()
     return there, case
 
 

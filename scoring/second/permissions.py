@@ -10,21 +10,10 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from accounts.queries import people_with_role
+from base.refusals import NotAllowed, Refused
 from casework.models import Case
 from scoring.enums import SecondScoringState
 from scoring.models import SecondScoring
-from scoring.refusals import (
-    AlreadyAsked,
-    AlreadyScorer,
-    CannotScoreSecond,
-    FirstFormIsClosed,
-    NotAskedToScore,
-    NotBothGiven,
-    NotOpen,
-    NotScoredOnce,
-    NotYoursToCompare,
-    ScoredSecond,
-)
 from scoring.second.queries import (
     is_first_submitted,
     open_second_scorings_of,
@@ -47,29 +36,31 @@ def check_user_can_ask_second(user: User, case: Case) -> None:
     """A case may be chosen for a second scoring once its first form has been submitted, and once only."""
     check_user_can_arrange_second(user)
     if not submissions_of(case).exists():
-        raise NotScoredOnce
+        raise Refused("A case can be scored a second time once its RAS form has been submitted.")
     if second_scoring_of(case) is not None:
-        raise AlreadyAsked
+        raise Refused("This case is already among those that are scored a second time.")
 
 
 def check_user_can_change_second(user: User, second: SecondScoring | None) -> None:
     """Until it is given, a second scoring may be handed to somebody, or to somebody else, or called off."""
     check_user_can_arrange_second(user)
     if second is None or second.state == SecondScoringState.GIVEN:
-        raise NotOpen
+        raise no_open_second()
+
+
+def no_open_second() -> Refused:
+    """The refusal of what is done with a second scoring that was given, called off, or never asked for."""
+    return Refused("There is no second scoring of this case that is still open.")
 
 
 def check_can_be_asked(person: User, case: Case, second: SecondScoring | None = None) -> None:
-    """Whoever is asked is a co-ordinator, not the case's own, who took no part in it and has not read how it is scored.
-
-    Raises CannotScoreSecond with the reason; AlreadyScorer when they are asked already.
-    """
+    """Whoever is asked is a co-ordinator, not the case's own, with no part in it, who has not read how it is scored."""
     if second is not None and second.scorer_id == person.pk:
-        raise AlreadyScorer(person.full_name)
+        raise Refused(f"{person.full_name} is already asked to score this case a second time. Choose somebody else.")
     if reason := reason_against(person, case):
-        raise CannotScoreSecond(f"{reason} Choose somebody else to score it a second time.")
+        raise NotAllowed(f"{reason} Choose somebody else to score it a second time.")
     if person.pk in people_who_have_seen_scores(case):
-        raise CannotScoreSecond(f"{_has_seen(person)} Choose somebody else to score it a second time.")
+        raise NotAllowed(f"{_has_seen(person)} Choose somebody else to score it a second time.")
 
 
 def reason_against(person: User, case: Case) -> str:
@@ -107,11 +98,16 @@ def who_can_be_asked(case: Case, second: SecondScoring | None = None) -> tuple[Q
 def check_user_can_score_second(user: User, case: Case, second: SecondScoring | None) -> None:
     """Only who was asked scores a case a second time, and only while they have no part in the case."""
     if second is None or second.scorer_id != user.pk:
-        raise NotAskedToScore(second.scorer.full_name if second and second.scorer else "")
+        scorer = second.scorer if second else None
+        raise NotAllowed(
+            f"Only {scorer.full_name}, who was asked to, can score this case a second time."
+            if scorer
+            else "Nobody is asked to score this case a second time."
+        )
     if reason := reason_against(user, case):
-        raise CannotScoreSecond(f"{reason} Somebody else must score it a second time.")
+        raise NotAllowed(f"{reason} Somebody else must score it a second time.")
     if was_coordinator_since_asked(user, second):
-        raise CannotScoreSecond(
+        raise NotAllowed(
             f"{user.full_name} has co-ordinated this case meanwhile, and may know the scores. "
             "Somebody else must score it a second time."
         )
@@ -120,23 +116,31 @@ def check_user_can_score_second(user: User, case: Case, second: SecondScoring | 
 def check_user_can_compare(user: User, second: SecondScoring | None) -> None:
     """Both forms are seen by their scorers and by those who watch over scoring, once both are given."""
     if second is None or second.state != SecondScoringState.GIVEN or not is_first_submitted(second.case):
-        raise NotBothGiven
+        raise NotAllowed("The two forms can be seen side by side once both have been submitted.")
     scorers = {second.scorer_id, *(act.acted_by_id for act in submissions_of(second.case))}
     if not user.has_role(*WATCHING) and user.pk not in scorers:
-        raise NotYoursToCompare
+        raise NotAllowed(
+            "Only the two scorers, a Lead SEND Co-ordinator or a Personalisation Officer can see both forms "
+            "side by side."
+        )
+
+
+FIRST_FORM_IS_CLOSED = (
+    "You are asked to score this case without seeing the first form. It opens once you have submitted yours."
+)
 
 
 def check_user_is_not_blind(user: User, case: Case) -> None:
     """Until a second form is given its scorer sees nothing of the first one, nor of what followed from it."""
     if open_second_scorings_of(user).filter(case=case).exists():
-        raise FirstFormIsClosed
+        raise NotAllowed(FIRST_FORM_IS_CLOSED)
 
 
 def check_user_did_not_score_second(user: User, case: Case, *, act: str) -> None:
     """Whoever was asked for a second form neither verifies, moderates nor prices the first: raises ScoredSecond."""
     second = second_scoring_of(case)
     if second is not None and second.scorer_id == user.pk:
-        raise ScoredSecond(act)
+        raise NotAllowed(f"You were asked to score this case a second time, so somebody else must {act}.")
 
 
 def check_user_can_read_agreement(user: User) -> None:

@@ -5,10 +5,9 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now
-from base.refusals import ChangedMeanwhile
+from base.refusals import Refused, changed_meanwhile
 from scoring.enums import ModerationMode
 from scoring.models import ScoringSetting
-from scoring.refusals import SampleOutOfRange
 from scoring.settings.permissions import check_user_can_set_scoring
 from scoring.settings.queries import LONGEST_STEP, setting_in_force
 
@@ -25,7 +24,6 @@ def set_scoring(
 
     Effects: a new row; the ones before it stay as history. The same setting again changes nothing. Forms that were
     submitted earlier stay where they are. `seen` is the id of the setting that the page showed, 0 for none.
-    Raises NotAllowed, SampleOutOfRange or Stale.
     """
     with transaction.atomic():
         check_user_can_set_scoring(by)
@@ -34,7 +32,7 @@ def set_scoring(
         list(ScoringSetting.objects.select_for_update()[:1])
         newest = setting_in_force()
         if seen is not None and newest.pk is not None and seen != newest.pk:
-            raise ChangedMeanwhile("this setting", newest.set_by.full_name, newest.set_at)
+            raise changed_meanwhile("this setting", newest.set_by.full_name, newest.set_at)
         wanted = (moderation, moderate_every, second_score_every)
         if newest.pk and wanted == (newest.moderation, newest.moderate_every, newest.second_score_every):
             return newest
@@ -58,4 +56,4 @@ def set_scoring(
 
 def _check_step(what: str, step: int, *, lowest: int) -> None:
     if not lowest <= step <= LONGEST_STEP:
-        raise SampleOutOfRange(f"“{what}”", lowest, LONGEST_STEP)
+        raise Refused(f"“{what}” must be a whole number from {lowest} to {LONGEST_STEP}.")

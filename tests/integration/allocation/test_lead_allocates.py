@@ -14,11 +14,10 @@ from allocation.starter import load_starter_tables
 from allocation.tables.queries import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import today
-from base.refusals import NotAllowed
+from base.refusals import NotAllowed, Refused
 from casework.cases.permissions import check_separation_of_duties
 from casework.enums import Part, Stage
 from casework.models import Case, CasePart
-from casework.refusals import DutiesNotSeparate, WrongStage
 from scoring.enums import ModerationMode
 from scoring.reviews.actions import verify_form
 from scoring.scores.queries import form_of, points_of
@@ -73,7 +72,7 @@ def test_the_verifying_lead_allocates_what_the_converter_proposes(case, lead, pr
 def test_another_lead_who_allocates_may_not_sign_either(case, other_lead, proposed):
     give(case, other_lead, proposed)
     assert CasePart.objects.filter(case=case, person=other_lead, part=Part.VERIFIER).exists()
-    with pytest.raises(DutiesNotSeparate):
+    with pytest.raises(NotAllowed, match="of this case, so somebody else must do this"):
         check_separation_of_duties(other_lead, case, Part.SIGNER)
 
 
@@ -87,7 +86,7 @@ def test_a_lead_gives_no_other_figure_and_converts_with_no_other_table(case, lea
 def test_who_scored_it_may_not_allocate_and_no_officer_does(case, coordinator, officer, proposed):
     both = a_person(Role.LEAD_SEND_COORDINATOR, Role.CASE_COORDINATOR)
     CasePart.objects.create(case=case, person=both, part=Part.SCORER, taken_at=case.opened_at)
-    with pytest.raises(DutiesNotSeparate):
+    with pytest.raises(NotAllowed, match="of this case, so somebody else must do this"):
         give(case, both, proposed)
     for person in (officer, coordinator):
         with pytest.raises(NotAllowed, match="Only a Lead SEND Co-ordinator can allocate"):
@@ -155,7 +154,7 @@ class TestSendingToModeration:
         with pytest.raises(NotAllowed, match="Only a Lead SEND Co-ordinator can send a RAS form"):
             send_to_moderation(case, reason="Look.", by=officer)
         send_to_moderation(case, reason="Look.", by=lead)
-        with pytest.raises(WrongStage):
+        with pytest.raises(Refused, match="now: the case is at"):
             send_to_moderation(case, reason="Look.", by=lead)
 
 

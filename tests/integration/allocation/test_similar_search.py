@@ -10,9 +10,9 @@ from django.db import IntegrityError, transaction
 from allocation.models import AgreedCase, SimilarCase
 from allocation.similar.queries import comparable_profile_of, similar_cases_to
 from allocation.similar.rules import SHOWN, distance
+from base.refusals import Refused
 from scoring.enums import AgeVersion
 from scoring.models import Framework
-from scoring.refusals import NotSubmitted
 from tests.factories.forms import a_draft, a_submitted_form
 from tests.factories.money import a_moderated_case, an_allocation
 from tests.factories.similar import DAY, Stored, random_rows, stored_cases
@@ -98,7 +98,7 @@ def test_an_empty_store_has_no_similar_case(form):
 
 
 def test_a_draft_is_compared_with_nothing(coordinator):
-    with pytest.raises(NotSubmitted):
+    with pytest.raises(Refused, match="Points are not shown until the RAS form is submitted"):
         similar_cases_to(a_draft(coordinator, (1, 2, 1, 2, 3, 0, 1, 0, 1, 1)))
 
 

@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from base.clock import acting_at, now, today
-from base.refusals import NotAllowed
+from base.refusals import NotAllowed, Refused
 from casework.enums import CaseKind, Stage
 from casework.finalising.actions import issue_final_plan, name_placement, serve_draft
 from casework.models import Case
-from casework.refusals import ReviewAlreadyOpen, WrongStage
 from casework.reviews.actions import start_key_stage_review
 from casework.time_limits import review_due_on
 from tests.factories.journeys import a_case_at, the_people
@@ -73,7 +72,7 @@ def test_a_review_is_a_new_case_that_begins_with_reports(maintained, people, cli
 
 def test_a_plan_has_one_review_at_a_time(maintained, people, client_as):
     review = start_key_stage_review(maintained, by=people.coordinator)
-    with pytest.raises(ReviewAlreadyOpen, match=f"already being reviewed in case {review.reference}"):
+    with pytest.raises(Refused, match=f"already being reviewed in case {review.reference}"):
         start_key_stage_review(maintained, by=people.coordinator)
     page = client_as(people.coordinator).get(reverse("casework:case_detail", args=[maintained.reference]))
     assert f"already being reviewed in case {review.reference}" in page.text
@@ -91,5 +90,5 @@ def test_only_the_coordinator_of_a_maintained_plan_starts_its_review(maintained,
     with pytest.raises(NotAllowed, match="Only Amina Yusuf, who co-ordinates this case, can start a review"):
         start_key_stage_review(maintained, by=colleague)
     review = start_key_stage_review(maintained, by=people.coordinator)
-    with pytest.raises(WrongStage, match="start a review of the plan"):
+    with pytest.raises(Refused, match=r"^You cannot start a review of the plan now"):
         start_key_stage_review(review, by=people.coordinator)

@@ -6,13 +6,13 @@ import pytest
 from django.urls import reverse
 
 from base.clock import acting_at, now
+from base.refusals import Refused
 from casework.enums import CaseKind
 from casework.reports.actions import mark_passage
 from scoring.enums import VerdictKind
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import QueryAnswer
 from scoring.rasform.actions import save_draft, submit_form
-from scoring.refusals import FormIncomplete, NothingToAnswer
 from scoring.reviews.actions import verify_form
 from scoring.scores.queries import acts_of
 from scoring.scores.rules import Entry, OutcomeVerdict
@@ -51,7 +51,7 @@ def test_a_query_stands_at_its_outcome_and_must_be_answered_there(returned, coor
     check = client.get(url_of(returned, "form_check")).content.decode()
     assert "Answer the query on outcome 3" in check
     assert "Submit the RAS form" not in check
-    with pytest.raises(FormIncomplete, match=r"Before you submit the RAS form, answer the query on outcome 3\."):
+    with pytest.raises(Refused, match=r"Before you submit the RAS form, answer the query on outcome 3\."):
         submit_form(returned, by=coordinator)
 
 
@@ -78,13 +78,13 @@ def test_changing_an_answer_counts_its_versions_and_emptying_it_asks_again(retur
     with_queries_answered(returned, "First")
     form = with_queries_answered(returned, " ")
     assert QueryAnswer.objects.get().version == 2
-    with pytest.raises(FormIncomplete):
+    with pytest.raises(Refused, match="Before you submit the RAS form"):
         submit_form(form, by=coordinator)
 
 
 def test_there_is_nothing_to_answer_without_a_query(returned, coordinator):
     first = outcomes_of(returned.framework)[0]
-    with pytest.raises(NothingToAnswer, match="No query stands at outcome 1"):
+    with pytest.raises(Refused, match="No query stands at outcome 1"):
         save_draft(returned, {first.pk: Entry(first.levels.first().pk, "", answer="Nobody asked")}, by=coordinator)
 
 

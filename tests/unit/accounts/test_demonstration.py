@@ -11,7 +11,7 @@ from accounts.actions import create_demonstration_accounts
 from accounts.demonstration import PASSWORD, PEOPLE
 from accounts.enums import Role
 from accounts.models import User
-from accounts.refusals import DemonstrationForbidden
+from base.refusals import Refused
 
 
 def test_everybody_is_made_with_their_roles_and_one_password(db):
@@ -31,7 +31,7 @@ def test_making_them_again_changes_nothing(db):
 
 def test_in_service_they_are_not_made(db, settings):
     settings.DEMONSTRATION = False
-    with pytest.raises(DemonstrationForbidden, match="only on a development server"):
+    with pytest.raises(Refused, match="only on a development server"):
         create_demonstration_accounts()
     assert not User.objects.exists()
 

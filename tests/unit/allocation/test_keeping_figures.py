@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from casework.refusals import UnitCostEnded, UnitCostTooEarly
 from django.db import IntegrityError, transaction
 
 from allocation.enums import TableKind, TableStatus
@@ -19,7 +20,6 @@ from casework.enums import CostBasis
 from casework.models import UnitCost
 from casework.provision.actions import add_unit_cost, change_price
 from casework.provision.queries import unit_costs_on
-from casework.refusals import UnitCostEnded, UnitCostTooEarly
 from tests.factories.money import a_starter_table
 
 pytestmark = pytest.mark.django_db

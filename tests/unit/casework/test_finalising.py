@@ -10,7 +10,7 @@ import pytest
 import casework.tasks
 from adapters.pdf import PdfUnavailable, is_available
 from base.clock import acting_at, now, today
-from base.refusals import Refused
+from base.refusals import NotAllowed, Refused
 from casework.cases.actions import move_case
 from casework.enums import DocumentKind, PlanStatus, Stage
 from casework.finalising.actions import (
@@ -24,7 +24,6 @@ from casework.finalising.actions import (
 from casework.models import PlanDocument
 from casework.plan.actions import save_outcome, save_section
 from casework.plan.presenters import plan_as_html
-from casework.refusals import DutiesNotSeparate
 from casework.tasks import make_plan_document
 from casework.versions.actions import order_document_again
 from tests.factories.plans import (
@@ -57,7 +56,7 @@ def test_nobody_approves_their_own_plan_or_too_early(coordinator, lead):
     amount = Decimal("4200.00")
     assert "You cannot approve the plan now" in refusal(approve_plan, case, agreed_amount=amount, by=lead)
     move_case(case, Stage.SIGN_OFF, by=coordinator)
-    with pytest.raises(DutiesNotSeparate):
+    with pytest.raises(NotAllowed, match="of this case, so somebody else must do this"):
         approve_plan(case, agreed_amount=amount, by=coordinator)
 
 

@@ -6,15 +6,6 @@ from base.clock import now, today
 from base.refusals import NotAllowed, Refused
 from casework.enums import ReportKind
 from casework.models import Passage, StoredFile
-from casework.refusals import (
-    NothingMarked,
-    NotInReport,
-    PassageInUse,
-    PassageTooLong,
-    PlaceMissing,
-    PlaceTooLong,
-    ReportNotRead,
-)
 from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, receive_report, remove_passage
 from casework.reports.permissions import check_user_can_mark_passages
 from casework.reports.queries import passages_visible_to
@@ -60,23 +51,23 @@ def test_words_are_kept_as_the_report_writes_them(report, coordinator):
 
 
 def test_a_file_is_quoted_with_the_page(file_only, coordinator):
-    with pytest.raises(PlaceMissing, match="Enter where the passage stands in the file, for example “page 5”"):
+    with pytest.raises(Refused, match="Enter where the passage stands in the file, for example “page 5”"):
         mark_passage(file_only, quote="Calms with an adult", by=coordinator)
     passage = mark_passage(file_only, quote="Calms with an adult", place=" page 5 ", by=coordinator)
     assert passage.name == "Educational psychology, page 5"
 
 
 @pytest.mark.parametrize(
-    ("marked", "refusal", "sentence"),
+    ("marked", "sentence"),
     [
-        ({"quote": " \x00 "}, NothingMarked, "Enter the words of the report that you want to mark"),
-        ({"quote": "every day"}, NotInReport, "not in the text of the report “Educational psychology”"),
-        ({"quote": "x" * 10_000}, PassageTooLong, "must be 1,000 characters or fewer. This one has 10,000"),
-        ({"quote": QUOTE, "place": "p" * 61}, PlaceTooLong, "must be 60 characters or fewer"),
+        ({"quote": " \x00 "}, "Enter the words of the report that you want to mark"),
+        ({"quote": "every day"}, "not in the text of the report “Educational psychology”"),
+        ({"quote": "x" * 10_000}, "must be 1,000 characters or fewer. This one has 10,000"),
+        ({"quote": QUOTE, "place": "p" * 61}, "must be 60 characters or fewer"),
     ],
 )
-def test_what_cannot_be_marked_is_said(report, coordinator, marked, refusal, sentence):
-    with pytest.raises(refusal, match=sentence):
+def test_what_cannot_be_marked_is_said(report, coordinator, marked, sentence):
+    with pytest.raises(Refused, match=sentence):
         mark_passage(report, **marked, by=coordinator)
     assert not Passage.objects.exists()
 
@@ -90,7 +81,7 @@ def test_only_the_co_ordinator_marks(report, other_coordinator, lead):
 def test_a_report_that_has_not_come_cannot_be_quoted(coordinator, lead):
     case = a_case_being_assessed(coordinator, lead)
     (report,) = ask_for_reports(case, [ReportRequest(ReportKind.MEDICAL, "Dr Lim")], by=coordinator)
-    with pytest.raises(ReportNotRead, match="“Medical” has not been received"):
+    with pytest.raises(Refused, match="“Medical” has not been received"):
         mark_passage(report, quote=QUOTE, by=coordinator)
     receive_report(report, author="Dr Lim", received_on=today(), text=QUOTE, by=coordinator)
     assert mark_passage(report, quote=QUOTE, by=coordinator)
@@ -102,7 +93,7 @@ def test_a_passage_is_removed_while_no_level_rests_on_it(coordinator):
     level = outcome.levels.all()[1]
     passage = mark_passage(report, quote=QUOTE, by=coordinator)
     save_outcome(form, outcome, Entry(level.pk, "Why", passage_ids=frozenset({passage.pk})), None, by=coordinator)
-    with pytest.raises(PassageInUse, match="evidence for a level of the RAS form, so it stays"):
+    with pytest.raises(Refused, match="evidence for a level of the RAS form, so it stays"):
         remove_passage(passage, by=coordinator)
     save_outcome(form, outcome, Entry(level.pk, "Why"), None, by=coordinator)
     remove_passage(passage, by=coordinator)

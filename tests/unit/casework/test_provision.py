@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from base.clock import today
-from base.refusals import ChangedMeanwhile, Refused
+from base.refusals import Refused, Stale
 from casework.enums import Payer
 from casework.models import UnitCost
 from casework.provision.actions import change_price, change_provision_line, remove_provision_line
@@ -78,9 +78,9 @@ def test_a_page_that_shows_an_older_line_is_told_so(case, coordinator):
     line = a_line(case, coordinator)
     shown = version_of(line)
     change(line, coordinator, quantity=Decimal(8))
-    with pytest.raises(ChangedMeanwhile, match=r"Amina Yusuf changed this provision on"):
+    with pytest.raises(Stale, match=r"Amina Yusuf changed this provision on"):
         change(line, coordinator, expected_version=shown, quantity=Decimal(9))
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Stale, match="after you opened this page"):
         remove_provision_line(line, expected_version=shown, by=coordinator)
 
 

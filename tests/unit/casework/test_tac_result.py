@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from allocation.limits.actions import set_limit
-from base.refusals import ChangedMeanwhile, NotAllowed, Refused
+from base.refusals import NotAllowed, Refused, Stale
 from casework.enums import RoundMeans, Stage, TacResult
 from casework.tac.actions import conclude_tac, record_round
 from tests.factories.money import a_case_at_tac, a_line, a_plan_of, a_tac_meeting
@@ -106,7 +106,7 @@ def test_nobody_agrees_to_figures_they_did_not_see(at_tac, coordinator):
     meeting = at_tac("9000.00")
     seen = a_plan_of(meeting.case).version
     a_line(meeting.case, coordinator, "1")
-    with pytest.raises(ChangedMeanwhile, match=r"Amina Yusuf changed the plan on"):
+    with pytest.raises(Stale, match=r"Amina Yusuf changed the plan on"):
         conclude_tac(meeting, result=WITHIN, reason="", expected_version=seen, by=coordinator)
 
 

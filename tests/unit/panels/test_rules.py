@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base.refusals import Refused
+from panels.agenda.permissions import check_quorum
 from panels.enums import Reason, Signer
-from panels.refusals import NoQuorum
 from panels.signing.rules import LIMIT_EQUIVALENT, PENNY, Limit, exact_pounds, who_signs
 
 LIMIT = Limit(Decimal("10363.00"), equivalent=LIMIT_EQUIVALENT)
@@ -205,4 +206,6 @@ def test_a_limit_is_not_changed_once_made():
     ],
 )
 def test_quorum_in_words(needed, here, words):
-    assert str(NoQuorum(needed, here)) == words
+    with pytest.raises(Refused) as refused:
+        check_quorum(needed, here)
+    assert str(refused.value) == words

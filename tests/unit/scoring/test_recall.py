@@ -2,22 +2,13 @@
 
 import pytest
 
-from base.refusals import NotAllowed
+from base.refusals import NotAllowed, Refused
 from casework.enums import Stage
 from casework.models import Case, StageMove
 from scoring.enums import FormActKind, FormPurpose, FormStatus, VerdictKind
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import OutcomeReview, RasForm
 from scoring.rasform.actions import note_opened, recall_form, reopen_form, save_draft, submit_form
-from scoring.refusals import (
-    AlreadyAllocated,
-    AlreadyOpened,
-    DraftIsPrivate,
-    NotVerifiedYet,
-    NotWaiting,
-    ReopeningWithoutReason,
-    SecondFormStays,
-)
 from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.queries import open_queries, query_counts
 from scoring.scores.rules import OutcomeVerdict
@@ -60,7 +51,7 @@ def test_once_somebody_else_has_opened_it_a_submission_stays(coordinator, lead, 
     note_opened(form, by=lead)
     note_opened(form, by=other_lead)
     assert kinds_of(form).count(FormActKind.OPENED) == 1
-    with pytest.raises(AlreadyOpened, match="You can no longer take the RAS form back: Dan Pryce opened it on "):
+    with pytest.raises(Refused, match="You can no longer take the RAS form back: Dan Pryce opened it on "):
         recall_form(form, by=coordinator)
 
 
@@ -76,7 +67,7 @@ def test_opening_counts_for_one_submission(coordinator, lead):
 def test_whoever_opens_a_form_just_taken_back_is_told_that_it_is_a_draft(coordinator, lead):
     form = a_submitted_form(coordinator)
     recall_form(form, by=coordinator)
-    with pytest.raises(DraftIsPrivate, match="Amina Yusuf is still scoring this RAS form"):
+    with pytest.raises(NotAllowed, match="Amina Yusuf is still scoring this RAS form"):
         note_opened(form, by=lead)
     assert FormActKind.OPENED not in kinds_of(form)
 
@@ -86,10 +77,10 @@ def test_only_the_scorer_takes_it_back_and_only_what_is_submitted(coordinator, o
     with pytest.raises(NotAllowed, match=r"Only Amina Yusuf, who co-ordinates this case, can take its RAS form back\."):
         recall_form(form, by=other_coordinator)
     form = recall_form(form, by=coordinator)
-    with pytest.raises(NotWaiting, match="You cannot take back this RAS form now: it is “Being scored”"):
+    with pytest.raises(Refused, match="You cannot take back this RAS form now: it is “Being scored”"):
         recall_form(form, by=coordinator)
     form = verify_form(submit_form(form, by=coordinator), all_agreed(form), by=lead)
-    with pytest.raises(NotWaiting, match="You cannot take back this RAS form now: it is “Verified”"):
+    with pytest.raises(Refused, match="You cannot take back this RAS form now: it is “Verified”"):
         recall_form(form, by=coordinator)
 
 
@@ -135,17 +126,17 @@ def test_opening_again_is_for_the_coordinator_or_a_lead_and_needs_a_reason(coord
         reopen_form(form, reason=REASON, by=officer)
     with pytest.raises(NotAllowed, match=r"Only Amina Yusuf, who co-ordinates this case, can open"):
         reopen_form(form, reason=REASON, by=other_coordinator)
-    with pytest.raises(ReopeningWithoutReason, match="Say what new evidence there is"):
+    with pytest.raises(Refused, match="Say what new evidence there is"):
         reopen_form(form, reason=" ", by=coordinator)
     form = a_submitted_form(coordinator)
-    with pytest.raises(NotVerifiedYet, match="The RAS form is “Submitted”, so there is no verification that would"):
+    with pytest.raises(Refused, match="The RAS form is “Submitted”, so there is no verification that would"):
         reopen_form(form, reason=REASON, by=coordinator)
 
 
 def test_after_the_allocation_a_form_stays_as_it_is():
     people = the_people()
     case = a_case_at(Stage.DRAFTING, people)
-    with pytest.raises(AlreadyAllocated, match="the indicative resource rests on its scores"):
+    with pytest.raises(Refused, match="the indicative resource rests on its scores"):
         reopen_form(RasForm.objects.get(case=case), reason=REASON, by=people.coordinator)
 
 
@@ -156,5 +147,5 @@ def test_a_second_form_is_neither_opened_nor_taken_back(coordinator, lead):
     note_opened(form, by=lead)
     assert FormActKind.OPENED not in kinds_of(form)
     for act in (lambda: recall_form(form, by=coordinator), lambda: reopen_form(form, reason=REASON, by=lead)):
-        with pytest.raises(SecondFormStays, match="A second scoring stays as it was submitted"):
+        with pytest.raises(Refused, match="A second scoring stays as it was submitted"):
             act()

@@ -6,15 +6,13 @@ from django.db import IntegrityError, transaction
 from accounts.enums import Role
 from accounts.models import RoleGrant
 from base.clock import now
-from base.refusals import NotAllowed
+from base.refusals import NotAllowed, Refused
 from casework.cases.actions import grant_duty_exception
 from casework.enums import Part, Stage
-from casework.refusals import DutiesNotSeparate
 from scoring.enums import FormActKind, FormStatus, VerdictKind
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import OutcomeReview
 from scoring.rasform.actions import submit_form
-from scoring.refusals import NotOnThisForm, NotSubmitted, NotWaiting, VerdictsMissing, VerdictUnclear
 from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.queries import open_queries, points_of
 from scoring.scores.rules import OutcomeVerdict
@@ -64,7 +62,7 @@ def test_a_query_returns_the_form_and_changes_nothing(coordinator, lead):
         "Proposed level: High. Daily, by the school's log",
         "What shows that it is daily?",
     }
-    with pytest.raises(NotSubmitted):
+    with pytest.raises(Refused, match="Points are not shown until the RAS form is submitted"):
         points_of(form)
 
 
@@ -83,7 +81,7 @@ def test_every_outcome_needs_a_verdict(coordinator, lead):
     verdicts = all_agreed(form)
     for outcome in list(outcomes_of(form.framework))[3:6]:
         del verdicts[outcome.pk]
-    with pytest.raises(VerdictsMissing, match=r"Choose agree, change or query for outcomes 4, 5 and 6."):
+    with pytest.raises(Refused, match=r"Choose agree, change or query for outcomes 4, 5 and 6."):
         verify_form(form, verdicts, by=lead)
 
 
@@ -95,9 +93,9 @@ def test_a_verdict_that_says_too_little_is_refused_in_words(coordinator, lead):
         (changed_to(first, 3, ""), "Outcome 1: say why you change the level."),
         (changed_to(second, 3), "Outcome 1: choose the level you change it to."),
     ):
-        with pytest.raises(VerdictUnclear, match=sentence):
+        with pytest.raises(Refused, match=sentence):
             verify_form(form, all_agreed(form) | {first.pk: verdict}, by=lead)
-    with pytest.raises(NotOnThisForm):
+    with pytest.raises(Refused, match="One of the outcomes is not on this RAS form"):
         verify_form(form, all_agreed(form) | {987654: QUERY}, by=lead)
 
 
@@ -106,7 +104,7 @@ def test_only_a_lead_verifies_and_only_what_is_submitted(coordinator, lead, offi
     with pytest.raises(NotAllowed, match="Only a Lead SEND Co-ordinator can verify a RAS form"):
         verify_form(form, all_agreed(form), by=officer)
     draft = a_draft(coordinator)
-    with pytest.raises(NotWaiting, match="You cannot verify this RAS form now: it is “Being scored”"):
+    with pytest.raises(Refused, match="You cannot verify this RAS form now: it is “Being scored”"):
         verify_form(draft, all_agreed(draft), by=lead)
 
 
@@ -114,7 +112,7 @@ def test_nobody_verifies_what_they_scored_unless_an_exception_names_them(coordin
     RoleGrant.objects.create(user=coordinator, role=Role.LEAD_SEND_COORDINATOR, granted_at=now())
     coordinator.refresh_from_db()
     form = a_submitted_form(coordinator)
-    with pytest.raises(DutiesNotSeparate, match="You scored the RAS form"):
+    with pytest.raises(NotAllowed, match="You scored the RAS form or drafted the plan of this case, so somebody else"):
         verify_form(form, all_agreed(form), by=coordinator)
     grant_duty_exception(form.case, coordinator, Part.VERIFIER, reason="One Lead is ill.", by=officer)
     assert verify_form(form, all_agreed(form), by=coordinator).status == FormStatus.VERIFIED
@@ -143,10 +141,10 @@ def test_moderation_is_for_others_than_scorer_and_verifier(coordinator, lead, of
         moderate_form(form, by=lead)
     RoleGrant.objects.create(user=lead, role=Role.PERSONALISATION_OFFICER, granted_at=now())
     lead.refresh_from_db()
-    with pytest.raises(DutiesNotSeparate, match="You verified the RAS form"):
+    with pytest.raises(NotAllowed, match="You verified the RAS form of this case, so somebody else"):
         moderate_form(form, by=lead)
     moderate_form(form, by=officer)
-    with pytest.raises(NotWaiting, match="You cannot moderate this RAS form now: it is “Moderated”"):
+    with pytest.raises(Refused, match="You cannot moderate this RAS form now: it is “Moderated”"):
         moderate_form(form, by=officer)
 
 

@@ -14,17 +14,6 @@ from scoring.enums import AgeVersion, FormStatus
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, RasForm, Score
 from scoring.rasform.actions import save_draft, save_outcome, start_form, submit_form
-from scoring.refusals import (
-    FormIncomplete,
-    FormIsNotDraft,
-    NoFramework,
-    NotEvidence,
-    NotOnThisForm,
-    NotSubmitted,
-    OutcomeChanged,
-    TextTooLong,
-    WrongLevel,
-)
 from scoring.scores.queries import points_of, profile_of
 from scoring.scores.rules import Entry
 from tests.factories.cases import an_open_case
@@ -71,7 +60,7 @@ def test_scoring_must_be_open(coordinator):
 def test_without_a_framework_the_sentence_says_whom_to_ask(coordinator):
     case = a_case_to_score(coordinator)
     Framework.objects.update(status="retired", retired_at=now())
-    with pytest.raises(NoFramework, match=r"no published framework for ages 6 to 16. Ask the Personalisation Officer"):
+    with pytest.raises(Refused, match=r"no published framework for ages 6 to 16. Ask the Personalisation Officer"):
         start_form(case, by=coordinator)
 
 
@@ -105,23 +94,23 @@ def test_evidence_is_a_received_report_of_the_case(coordinator):
     score = save_outcome(form, outcome, Entry(levels[1].pk, "Why", frozenset({own.pk})), None, by=coordinator)
     assert [each.report for each in score.evidence.all()] == [own]
     foreign = frozenset({other.reports.first().pk})
-    with pytest.raises(NotEvidence, match="evidence chosen for outcome 1 is not a received report of this case"):
+    with pytest.raises(Refused, match="evidence chosen for outcome 1 is not a received report of this case"):
         save_outcome(form, outcome, Entry(levels[1].pk, "Why", foreign), None, by=coordinator)
 
 
 def test_a_level_of_another_outcome_is_refused(coordinator):
     form = a_draft(coordinator)
     first, second = outcomes_of(form.framework)[:2]
-    with pytest.raises(WrongLevel, match="Choose one of the levels shown for outcome 1"):
+    with pytest.raises(Refused, match="Choose one of the levels shown for outcome 1"):
         save_outcome(form, first, Entry(second.levels.all()[1].pk, "Why"), None, by=coordinator)
-    with pytest.raises(WrongLevel):
+    with pytest.raises(Refused, match="Choose one of the levels shown for outcome"):
         save_outcome(form, first, Entry(987654, "Why"), None, by=coordinator)
 
 
 def test_an_outcome_of_another_version_is_refused(coordinator):
     form = a_draft(coordinator)
     foreign = Framework.objects.exclude(pk=form.framework_id).first().outcomes.first()
-    with pytest.raises(NotOnThisForm, match="not on this RAS form"):
+    with pytest.raises(Refused, match="not on this RAS form"):
         save_outcome(form, foreign, Entry(foreign.levels.first().pk, "Why"), None, by=coordinator)
 
 
@@ -130,10 +119,10 @@ def test_ten_thousand_characters_are_refused_and_nothing_is_half_saved(coordinat
     entries = entries_for(form.framework)
     last = outcomes_of(form.framework)[9]
     entries[last.pk] = Entry(last.levels.all()[1].pk, "x" * 10_000)
-    with pytest.raises(TextTooLong, match=r"reason for outcome 10 must be 4,000 characters or fewer. It has 10,000"):
+    with pytest.raises(Refused, match=r"reason for outcome 10 must be 4,000 characters or fewer. It has 10,000"):
         save_draft(form, entries, by=coordinator)
     assert not Score.objects.filter(form=form, level__isnull=False).exists()
-    with pytest.raises(TextTooLong, match="The note on the main need"):
+    with pytest.raises(Refused, match="The note on the main need must be 4,000 characters or fewer"):
         save_draft(form, {}, by=coordinator, main_need_note="x" * 10_000)
 
 
@@ -149,12 +138,12 @@ def test_a_clash_at_one_outcome_says_who_when_and_what(coordinator, other_coordi
     form = a_draft(coordinator)
     outcome, levels = first_outcome(form)
     save_outcome(form, outcome, Entry(levels[1].pk, "Why"), 1, by=coordinator)
-    with pytest.raises(OutcomeChanged, match=r"You changed outcome 1.* to “Low” in another window on") as caught:
+    with pytest.raises(Stale, match=r"You changed outcome 1.* to “Low” in another window on") as caught:
         save_outcome(form, outcome, Entry(levels[3].pk, "Other"), 1, by=coordinator)
     assert "What you entered is still here" in str(caught.value)
     form.case.coordinator = other_coordinator
     form.case.save()
-    with pytest.raises(OutcomeChanged, match="Amina Yusuf changed outcome 1"):
+    with pytest.raises(Stale, match="Amina Yusuf changed outcome 1"):
         save_outcome(form, outcome, Entry(levels[3].pk, "Other"), 1, by=other_coordinator)
 
 
@@ -179,14 +168,14 @@ def test_submitting_needs_every_outcome_and_every_reason(coordinator):
     outcome, levels = first_outcome(form)
     save_outcome(form, outcome, Entry(levels[1].pk, ""), None, by=coordinator)
     sentence = "Before you submit the RAS form, choose a level for outcomes 2 and 8 and say why you chose the level"
-    with pytest.raises(FormIncomplete, match=f"{sentence} for outcome 1."):
+    with pytest.raises(Refused, match=f"{sentence} for outcome 1."):
         submit_form(form, by=coordinator)
 
 
 def test_submitting_moves_the_case_and_shows_the_points(coordinator):
     form = a_draft(coordinator, USUAL)
     for ask in (points_of, profile_of):
-        with pytest.raises(NotSubmitted, match="Points are not shown until the RAS form is submitted"):
+        with pytest.raises(Refused, match="Points are not shown until the RAS form is submitted"):
             ask(form)
     form = submit_form(form, by=coordinator)
     form.case.refresh_from_db()
@@ -197,9 +186,9 @@ def test_submitting_moves_the_case_and_shows_the_points(coordinator):
 
 def test_a_submitted_form_can_no_longer_be_scored(coordinator):
     form = a_submitted_form(coordinator)
-    with pytest.raises(FormIsNotDraft, match="The scores cannot be changed: the RAS form is “Submitted”"):
+    with pytest.raises(Refused, match="The scores cannot be changed: the RAS form is “Submitted”"):
         save_draft(form, entries_for(form.framework, (0,) * 10), by=coordinator)
-    with pytest.raises(FormIsNotDraft):
+    with pytest.raises(Refused, match="They open again if the person verifying or moderating it returns it"):
         submit_form(form, by=coordinator)
 
 

@@ -4,9 +4,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from accounts.enums import Role
+from base.refusals import NotAllowed
 from casework.enums import Stage
 from scoring.models import OutcomeReview
-from scoring.refusals import ScoredSecond
 from scoring.reviews.actions import verify_form
 from scoring.scores.queries import form_of
 from scoring.second.actions import ask_second_scoring
@@ -30,7 +30,7 @@ def test_a_lead_who_was_asked_for_a_second_form_does_not_verify_the_first(case, 
     if has_given:
         score_second(second)
     form = form_of(case)
-    with pytest.raises(ScoredSecond, match="asked to score this case a second time, so somebody else must verify"):
+    with pytest.raises(NotAllowed, match="asked to score this case a second time, so somebody else must verify"):
         verify_form(form, all_agreed(form), by=both)
     assert verify_form(form, all_agreed(form), by=a_person(Role.LEAD_SEND_COORDINATOR)).status == "verified"
 

@@ -15,7 +15,6 @@ from casework.models import Case
 from scoring.enums import FormPurpose, FormStatus, ModerationMode, SecondScoringReason, SecondScoringState
 from scoring.models import RasForm, SecondScoring
 from scoring.rasform.actions import recall_form, save_draft, submit_form
-from scoring.refusals import AlreadyAsked, AlreadyScorer, ComparedAlready, NotOpen, NotScoredOnce
 from scoring.scores.queries import form_of
 from scoring.second.actions import ask_second_scoring, assign_second_scoring, cancel_second_scoring, start_second_form
 from scoring.second.permissions import check_user_can_compare, check_user_is_not_blind, who_can_be_asked
@@ -82,12 +81,12 @@ class TestAsking:
             ask_second_scoring(case, other_coordinator, by=coordinator)
 
     def test_not_before_there_is_a_first_form(self, coordinator, lead, other_coordinator) -> None:
-        with pytest.raises(NotScoredOnce, match="once its RAS form has been submitted"):
+        with pytest.raises(Refused, match="once its RAS form has been submitted"):
             ask_second_scoring(a_draft(coordinator).case, other_coordinator, by=lead)
 
     def test_not_twice(self, case, lead, other_coordinator) -> None:
         ask_second_scoring(case, other_coordinator, by=lead)
-        with pytest.raises(AlreadyAsked, match="already among those"):
+        with pytest.raises(Refused, match="already among those"):
             ask_second_scoring(case, other_coordinator, by=lead)
 
     @pytest.mark.parametrize(
@@ -142,7 +141,7 @@ class TestChangingOne:
         assert sentence_of(event) == "Dan Pryce asked Kit Ward instead of Tom Hale to score the case a second time"
 
     def test_the_same_person_is_not_asked_again(self, second, lead, other_coordinator) -> None:
-        with pytest.raises(AlreadyScorer, match="Tom Hale is already asked"):
+        with pytest.raises(Refused, match="Tom Hale is already asked"):
             assign_second_scoring(second, other_coordinator, by=lead)
 
     def test_one_called_off_leaves_nothing_open_and_may_be_asked_for_anew(
@@ -158,12 +157,12 @@ class TestChangingOne:
     def test_what_is_given_stays(self, second, lead, change: Callable) -> None:
         score_second(second)
         people = [a_person("case_coordinator")] if change is assign_second_scoring else []
-        with pytest.raises(NotOpen, match="no second scoring of this case that is still open"):
+        with pytest.raises(Refused, match="no second scoring of this case that is still open"):
             change(second, *people, by=lead)
 
     def test_what_is_called_off_stays(self, second, lead) -> None:
         cancel_second_scoring(second, by=lead)
-        with pytest.raises(NotOpen):
+        with pytest.raises(Refused, match="There is no second scoring of this case that is still open"):
             cancel_second_scoring(second, by=lead)
 
     @pytest.mark.parametrize("change", [cancel_second_scoring, start_second_form])
@@ -255,7 +254,7 @@ class TestBlindness:
     ) -> None:
         second = a_case_asked_for(coordinator, other_coordinator)
         score_second(second)
-        with pytest.raises(ComparedAlready, match="the second scoring has been submitted too"):
+        with pytest.raises(Refused, match="the second scoring has been submitted too"):
             recall_form(form_of(second.case), by=coordinator)
 
     def test_asking_leaves_no_level_in_the_trail(self, coordinator, other_coordinator, lead) -> None:

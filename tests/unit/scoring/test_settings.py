@@ -4,10 +4,9 @@ import pytest
 
 from audit.models import AuditEvent
 from audit.sentences import sentence_of
-from base.refusals import NotAllowed, Stale
+from base.refusals import NotAllowed, Refused, Stale
 from scoring.enums import ModerationMode
 from scoring.models import ScoringSetting
-from scoring.refusals import SampleOutOfRange
 from scoring.settings.actions import set_scoring
 from scoring.settings.queries import every_nth, is_sampled, setting_in_force
 
@@ -59,7 +58,7 @@ def test_only_the_personalisation_officer_sets_it(lead) -> None:
     ],
 )
 def test_a_sample_has_a_sensible_step(officer, wrong: dict[str, int], sentence: str) -> None:
-    with pytest.raises(SampleOutOfRange, match=sentence):
+    with pytest.raises(Refused, match=sentence):
         set_scoring(**SAMPLE | wrong, by=officer)
     assert not ScoringSetting.objects.exists()
 
