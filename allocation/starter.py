@@ -62,7 +62,7 @@ def load_starter_tables(by: User | None = None) -> list[AllocationTable]:
     """Load the printed tables, unit costs and limit where they are missing; what is there is left alone.
 
     Effects: three published tables with the primary bands as first choice, the unit costs, the limit.
-    Returns the tables that were loaded now. Raises NotAllowed.
+    Returns the tables that were loaded now.
     """
     with transaction.atomic():
         tables = [table for printed in printed_tables().values() if (table := _load(printed, by)) is not None]

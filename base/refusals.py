@@ -33,9 +33,6 @@ def changed_meanwhile(thing: str, who: str, at: datetime) -> Stale:
     )
 
 
-ChangedMeanwhile = changed_meanwhile
-
-
 def check_entered(text: str, what: str, *, field: str = "") -> None:
     """What must say something says it: "Enter the outcome."."""
     if not text.strip():

@@ -7,23 +7,25 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from allocation.allocating.permissions import (
+    WHY_MODERATE,
     check_lead_allocates_as_proposed,
     check_user_can_allocate,
     check_user_can_send_to_moderation,
     part_in_allocating,
 )
 from allocation.models import Allocation, AllocationTable
-from allocation.refusals import AmountNegative, ReasonToModerateMissing, WithoutReason
 from allocation.similar.actions import keep_similar_cases
 from allocation.tables.permissions import check_table_is_in_use
 from allocation.tables.queries import rule_of
 from allocation.tables.rules import convert
 from base.clock import now, today
+from base.refusals import Refused, check_entered
 from casework.cases.actions import lock_case, move_case, record_indicative_resource, take_part
 from casework.enums import Stage
 from casework.models import Case
 from casework.money import pence
 from casework.versions.actions import start_plan
+from crispy_govuk.templatetags.govuk_format import pounds
 from scoring.models import RasForm
 from scoring.scores.queries import form_of, points_of
 
@@ -41,8 +43,6 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
     Effects: the part of moderator is taken (by a Lead, that of verifier), any live allocation is replaced, points,
     table, proposal and the similar cases of this moment are kept, the figure becomes a fact of the case, the case
     moves to drafting, and its plan is begun.
-    Raises NotAllowed, HandsNotApart, WrongStage, FormNotModerated, FormNotVerified, TableNotInUse, AmountNegative,
-    WithoutReason, NotAsProposed.
     Source: the RAS process, "moderates these scores and then allocates an indicative resource".
     """
     with transaction.atomic():
@@ -93,14 +93,13 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
 def send_to_moderation(case: Case, *, reason: str, by: User) -> Case:
     """Send a verified form to moderation after all, instead of allocating from the converter.
 
-    Effect: the case moves to moderation, with the reason. Raises NotAllowed, WrongStage, ReasonToModerateMissing.
+    Effect: the case moves to moderation, with the reason.
     """
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_send_to_moderation(by, case_now)
         reason = reason.strip()
-        if not reason:
-            raise ReasonToModerateMissing
+        check_entered(reason, WHY_MODERATE)
         audit.actions.record("allocation.sent_to_moderation", by=by, case=case_now, reason=reason)
         return move_case(case, Stage.MODERATION, by=by, reason=reason)
 
@@ -117,6 +116,7 @@ def _locked_form(case: Case) -> RasForm | None:
 def _check_amount(amount: Decimal, proposed: Decimal | None, reason: str) -> None:
     """Pounds begin at nothing, and a figure other than the proposed one has a reason."""
     if amount < 0:
-        raise AmountNegative
+        raise Refused("Enter an indicative resource of £0.00 or more.")
     if amount != (proposed or Decimal(0)) and not reason:
-        raise WithoutReason(proposed)
+        proposal = "no allocation" if proposed is None else f"{pounds(proposed)} a year"
+        raise Refused(f"The converter proposes {proposal}. Enter the reason for a different figure.")

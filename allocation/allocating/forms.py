@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django import forms
 
+from allocation.allocating.permissions import WHY_MODERATE
 from allocation.allocating.presenters import decision_choices
 from crispy_govuk.fields import LongTextField, MoneyField
 from crispy_govuk.forms import GovukForm, govuk_helper
@@ -98,7 +99,7 @@ class ModerationReasonForm(GovukForm):
     reason = LongTextField(
         label="Why should the form be moderated?",
         max_length=4000,
-        error_messages={"required": "Enter why the form should be moderated"},
+        error_messages={"required": f"Enter {WHY_MODERATE}"},
     )
 
     def __init__(self, *args, cancel_url, **kwargs):

@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from allocation.models import AllocationTable
-from allocation.refusals import FormNotModerated, FormNotVerified, NotAsProposed
+from base.refusals import Refused
 from casework.cases.permissions import check_case_is_at, check_separation_of_duties
 from casework.enums import Part, Stage
 from casework.models import Case
@@ -28,14 +28,22 @@ def check_user_can_allocate(user: User, case: Case, form: RasForm | None) -> Non
             user, Role.LEAD_SEND_COORDINATOR, act="allocate the indicative resource of a form that is not moderated"
         )
         if form is None or form.status != FormStatus.VERIFIED:
-            raise FormNotVerified
+            raise Refused(
+                "The RAS form must be verified before the indicative resource is allocated: "
+                "its points may still change."
+            )
     else:
         check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="allocate the indicative resource")
         check_case_is_at(case, Stage.MODERATION, act="allocate the indicative resource")
         if form is None or form.status != FormStatus.MODERATED:
-            raise FormNotModerated
+            raise form_not_moderated()
     check_separation_of_duties(user, case, part_in_allocating(case))
     check_user_did_not_score_second(user, case, act="allocate its indicative resource")
+
+
+def form_not_moderated() -> Refused:
+    """The refusal of an allocation on points that may still change."""
+    return Refused("Moderate the RAS form before you allocate the indicative resource: its points may still change.")
 
 
 def part_in_allocating(case: Case) -> Part:
@@ -43,10 +51,19 @@ def part_in_allocating(case: Case) -> Part:
     return Part.VERIFIER if case.stage == Stage.ALLOCATION else Part.MODERATOR
 
 
+ONLY_AS_PROPOSED = (
+    "Only the Personalisation Officer can allocate another figure than the converter’s. Send the form to moderation."
+)
+"""Where nobody moderates, nobody departs from the converter."""
+
+
 def check_lead_allocates_as_proposed(table: AllocationTable, amount: Decimal, proposed: Decimal | None) -> None:
     """A form that is not moderated gets the converter's figure, from the table the service proposes from."""
     if amount != (proposed or Decimal(0)) or not table.is_default:
-        raise NotAsProposed
+        raise Refused(ONLY_AS_PROPOSED)
+
+
+WHY_MODERATE = "why the form should be moderated"
 
 
 def check_user_can_send_to_moderation(user: User, case: Case) -> None:

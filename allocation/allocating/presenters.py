@@ -7,7 +7,6 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from allocation.models import Allocation, AllocationTable
-from allocation.refusals import NoTableInUse
 from allocation.tables.presenters import (
     amount_in_words,
     edges_in_words,
@@ -17,6 +16,7 @@ from allocation.tables.presenters import (
 )
 from allocation.tables.queries import rule_of, tables_in_use
 from allocation.tables.rules import Conversion, Table, convert
+from base.refusals import Refused
 from base.words import day_in_words, moment_in_words
 from casework.models import Case
 from crispy_govuk.tables import DataTable
@@ -65,14 +65,15 @@ class Proposal:
         return [(table.slug, table_with_date(table)) for table in self.tables]
 
 
-def proposal_for(case: Case, form: RasForm, slug: str, on: date) -> Proposal:
-    """What the table of `slug` proposes, or the service's own where `slug` names none in use.
+class NoTableInUse(Refused):
+    """There is no table to propose from."""
 
-    Raises NoTableInUse, and NotSubmitted for a draft.
-    """
+
+def proposal_for(case: Case, form: RasForm, slug: str, on: date) -> Proposal:
+    """What the table of `slug` proposes, or the service's own where `slug` names none in use."""
     tables = list(tables_in_use(on))
     if not tables:
-        raise NoTableInUse
+        raise NoTableInUse("No allocation table is in use. Ask the Personalisation Officer to publish one.")
     table = next((table for table in tables if table.slug == slug), tables[0])
     profile = profile_of(form)
     rule = rule_of(table)

@@ -9,10 +9,14 @@ from accounts.permissions import check_user_has_role
 from allocation.allocating.actions import allocate as allocate_resource
 from allocation.allocating.actions import send_to_moderation as send
 from allocation.allocating.forms import AllocateAsProposedForm, AllocateForm, ModerationReasonForm, TableChoiceForm
-from allocation.allocating.permissions import check_user_can_allocate, check_user_can_send_to_moderation
+from allocation.allocating.permissions import (
+    ONLY_AS_PROPOSED,
+    check_user_can_allocate,
+    check_user_can_send_to_moderation,
+    form_not_moderated,
+)
 from allocation.allocating.presenters import history, proposal_for, steps_in_words
 from allocation.allocating.queries import allocations_of
-from allocation.refusals import FormNotModerated, NotAsProposed
 from allocation.similar.presenters import similar_as_seen, similar_now
 from allocation.tables.presenters import points_in_words, rows_of_table, table_with_date
 from allocation.tables.queries import rule_of, tables_in_use
@@ -37,7 +41,7 @@ def allocate(request, case):
     else:
         check_user_can_allocate(request.user, case, ras_form)
     if ras_form is None:
-        raise FormNotModerated
+        raise form_not_moderated()
     is_as_proposed = case.stage == Stage.ALLOCATION
     slug = "" if is_as_proposed else (request.POST or request.GET).get("table", "")
     proposal = proposal_for(case, ras_form, slug, today())
@@ -50,7 +54,7 @@ def allocate(request, case):
         "proposal": proposal,
         "similar": similar_now(ras_form, proposal.conversion.annual_amount, request.user),
         "choice": None if is_as_proposed else TableChoiceForm(proposal=proposal),
-        "other_figure": NotAsProposed().sentence if is_as_proposed else "",
+        "other_figure": ONLY_AS_PROPOSED if is_as_proposed else "",
     }
     return render_case(request, case, "allocation/allocate.html", context, here="indicative-resource")
 

@@ -10,8 +10,9 @@ from accounts.models import User
 from allocation.enums import AtLimit
 from allocation.limits.permissions import check_user_can_set_limit
 from allocation.models import SignOffLimit
-from allocation.refusals import LimitSetAlready
 from base.clock import now
+from base.refusals import Refused
+from base.words import day_in_words
 from casework.money import pence
 
 
@@ -24,14 +25,13 @@ def set_limit(
     at_limit: AtLimit = AtLimit.PANEL,
     basis: str = "",
 ) -> SignOffLimit:
-    """Set the limit, in pounds a year, from a day later than any limit before it.
-
-    Raises NotAllowed, LimitSetAlready.
-    """
+    """Set the limit, in pounds a year, from a day later than any limit before it."""
     with transaction.atomic():
         check_user_can_set_limit(by)
         if SignOffLimit.objects.select_for_update().filter(effective_from__gte=effective_from).exists():
-            raise LimitSetAlready(effective_from)
+            raise Refused(
+                f"A sign-off limit from {day_in_words(effective_from)} or later is set already. Enter a later day."
+            )
         limit = SignOffLimit.objects.create(
             amount=pence(amount),
             tolerance=pence(tolerance),

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_safe
 
 from allocation.limits.queries import limit_on
 from allocation.models import SignOffLimit
-from allocation.refusals import LimitMissing
 from allocation.tables.presenters import table_with_date
 from allocation.tables.queries import tables_in_use
 from base.clock import today
+from base.refusals import Refused
 from base.words import day_in_words
 from casework.provision.queries import unit_costs_on
 from crispy_govuk.templatetags.govuk_format import pounds
@@ -35,5 +35,5 @@ def _limit(day):
     """The limit in words, or the sentence that says there is none."""
     try:
         return limit_in_words(limit_on(day))
-    except LimitMissing as missing:
+    except Refused as missing:
         return missing.sentence

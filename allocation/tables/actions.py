@@ -9,7 +9,6 @@ import audit.actions
 from accounts.models import User
 from allocation.enums import TableKind, TableStatus
 from allocation.models import AllocationRow, AllocationTable
-from allocation.refusals import TableNotSound
 from allocation.tables.permissions import (
     check_table_can_be_retired,
     check_table_can_change,
@@ -19,6 +18,7 @@ from allocation.tables.permissions import (
 from allocation.tables.queries import rows_of
 from allocation.tables.rules import Row, problems_of
 from base.clock import now, today
+from base.refusals import Refused
 
 
 def draft_table(
@@ -32,7 +32,7 @@ def draft_table(
     made_for: str = "",
     is_illustrative: bool = False,
 ) -> AllocationTable:
-    """Begin a table without rows. Raises NotAllowed."""
+    """Begin a table without rows."""
     with transaction.atomic():
         check_user_can_manage_tables(by)
         table = AllocationTable.objects.create(
@@ -49,10 +49,7 @@ def draft_table(
 
 
 def set_rows(table: AllocationTable, rows: Sequence[Row], *, by: User | None) -> AllocationTable:
-    """Put `rows` in place of the draft's rows; they need not be sound before it is published.
-
-    Raises NotAllowed, TableNotDraft.
-    """
+    """Put `rows` in place of the draft's rows; they need not be sound before it is published."""
     with transaction.atomic():
         table_now = _lock(table)
         check_user_can_manage_tables(by)
@@ -76,17 +73,14 @@ def set_rows(table: AllocationTable, rows: Sequence[Row], *, by: User | None) ->
 
 
 def publish_table(table: AllocationTable, *, by: User | None) -> AllocationTable:
-    """Make a draft public and fit for allocations; from now on it never changes.
-
-    Raises NotAllowed, TableNotDraft, TableNotSound.
-    """
+    """Make a draft public and fit for allocations; from now on it never changes."""
     with transaction.atomic():
         table_now = _lock(table)
         check_user_can_manage_tables(by)
         check_table_can_change(table_now)
         problems = problems_of(TableKind(table_now.kind), rows_of(table_now))
         if problems:
-            raise TableNotSound(table_now.title, problems)
+            raise Refused(f"“{table_now.title}” cannot be published yet. {' '.join(problems)}")
         table_now.status = TableStatus.PUBLISHED
         if by is not None:
             table_now.published_at, table_now.published_by = now(), by
@@ -96,7 +90,7 @@ def publish_table(table: AllocationTable, *, by: User | None) -> AllocationTable
 
 
 def make_default_table(table: AllocationTable, *, by: User | None) -> AllocationTable:
-    """Let the service propose from this table. Raises NotAllowed, TableNotInUse."""
+    """Let the service propose from this table."""
     with transaction.atomic():
         table_now = _lock(table)
         check_user_can_manage_tables(by)
@@ -109,10 +103,7 @@ def make_default_table(table: AllocationTable, *, by: User | None) -> Allocation
 
 
 def retire_table(table: AllocationTable, *, by: User) -> AllocationTable:
-    """Make no new allocations from a table; it stays public, for those it was used for.
-
-    Raises NotAllowed, TableDefault, TableNotInUse.
-    """
+    """Make no new allocations from a table; it stays public, for those it was used for."""
     with transaction.atomic():
         table_now = _lock(table)
         check_user_can_manage_tables(by)

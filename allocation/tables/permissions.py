@@ -7,13 +7,18 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from allocation.enums import TableStatus
 from allocation.models import AllocationTable
-from allocation.refusals import TableDefault, TableNotDraft, TableNotInUse
+from base.refusals import Refused
 
 
 def check_table_is_in_use(table: AllocationTable, today: date) -> None:
     """A new allocation rests on a published table that has come into effect."""
     if table.status != TableStatus.PUBLISHED or table.effective_from > today:
-        raise TableNotInUse(table.title)
+        raise table_not_in_use(table)
+
+
+def table_not_in_use(table: AllocationTable) -> Refused:
+    """The refusal of a table that is a draft, retired, or not in effect yet."""
+    return Refused(f"“{table.title}” is not in use for new allocations. Choose a published table that is in effect.")
 
 
 def check_user_can_manage_tables(user: User | None) -> None:
@@ -25,12 +30,15 @@ def check_user_can_manage_tables(user: User | None) -> None:
 def check_table_can_change(table: AllocationTable) -> None:
     """A published table never changes: people were told their figures from it."""
     if table.status != TableStatus.DRAFT:
-        raise TableNotDraft(table.title)
+        raise Refused(f"“{table.title}” has been published and can no longer change. Make a new table instead.")
 
 
 def check_table_can_be_retired(table: AllocationTable) -> None:
     """A table in use may be retired, but not the one the service proposes from."""
     if table.is_default:
-        raise TableDefault(table.title)
+        raise Refused(
+            f"“{table.title}” is the table the service proposes from. "
+            "Make another table the first choice, then retire it."
+        )
     if table.status != TableStatus.PUBLISHED:
-        raise TableNotInUse(table.title)
+        raise table_not_in_use(table)

@@ -41,10 +41,7 @@ class Attended:
 
 
 def convene_tac(case: Case, *, held_on: date, place: str, by: User) -> TacMeeting:
-    """Convene a TAC meeting for a day past or to come; the provision's total of now opens it.
-
-    Raises NotAllowed, WrongStage, PlanNotBegun, MeetingAlreadyOpen; DayBefore for a day before the case was opened.
-    """
+    """Convene a TAC meeting for a day past or to come; the provision's total of now opens it."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_convene_tac(by, case_now)
@@ -63,11 +60,7 @@ def convene_tac(case: Case, *, held_on: date, place: str, by: User) -> TacMeetin
 
 
 def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: User) -> list[Attendance]:
-    """Record who took part in a meeting, and how: the whole list, in place of the one before.
-
-    Raises NotAllowed, WrongStage, MeetingConcluded, TextMissing; MeetingToCome when somebody attended a meeting
-    that is not held yet.
-    """
+    """Record who took part in a meeting, and how: the whole list, in place of the one before."""
     people = list(people)
     with transaction.atomic():
         case_now, meeting_now = _locked(meeting)
@@ -92,7 +85,6 @@ def record_round(meeting: TacMeeting, *, means: RoundMeans, what: str, why: str,
 
     The total before is that after the last round, or the one the meeting opened with; the total after is that of
     the lines as they are now: change the lines first.
-    Raises NotAllowed, WrongStage, MeetingConcluded, MeetingToCome, TextMissing.
     """
     with transaction.atomic():
         case_now, meeting_now = _locked(meeting)

@@ -9,7 +9,6 @@ from accounts.enums import Role
 from allocation.allocating.actions import allocate, send_to_moderation
 from allocation.allocating.permissions import check_user_can_allocate
 from allocation.models import Allocation, AllocationTable
-from allocation.refusals import FormNotVerified, NotAsProposed, ReasonToModerateMissing
 from allocation.starter import load_starter_tables
 from allocation.tables.queries import default_table, rule_of
 from allocation.tables.rules import convert
@@ -78,7 +77,7 @@ def test_another_lead_who_allocates_may_not_sign_either(case, other_lead, propos
 
 def test_a_lead_gives_no_other_figure_and_converts_with_no_other_table(case, lead, proposed):
     for amount, table in ((proposed + 1, None), (proposed, AllocationTable.objects.get(slug="newcastle-points"))):
-        with pytest.raises(NotAsProposed, match=SENTENCE):
+        with pytest.raises(Refused, match=SENTENCE):
             give(case, lead, amount, table, reason="")
     assert not Allocation.objects.exists()
 
@@ -94,7 +93,7 @@ def test_who_scored_it_may_not_allocate_and_no_officer_does(case, coordinator, o
 
 
 def test_there_must_be_a_verified_form(case, lead):
-    with pytest.raises(FormNotVerified, match="must be verified before"):
+    with pytest.raises(Refused, match="must be verified before"):
         check_user_can_allocate(lead, case, None)
 
 
@@ -147,7 +146,7 @@ class TestSendingToModeration:
         assert "Enter why the form should be moderated" in page
         case.refresh_from_db()
         assert case.stage == Stage.ALLOCATION
-        with pytest.raises(ReasonToModerateMissing):
+        with pytest.raises(Refused, match="Enter why the form should be moderated"):
             send_to_moderation(case, reason=" ", by=lead)
 
     def test_only_a_lead_and_only_while_it_waits(self, case, lead, officer):

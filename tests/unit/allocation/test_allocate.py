@@ -8,7 +8,6 @@ from django.db import IntegrityError, transaction
 from allocation.allocating.actions import allocate
 from allocation.allocating.queries import allocation_of
 from allocation.models import Allocation
-from allocation.refusals import AmountNegative, FormNotModerated, TableNotInUse, WithoutReason
 from allocation.tables.actions import retire_table
 from allocation.tables.queries import rule_of
 from audit.models import AuditEvent
@@ -75,7 +74,7 @@ def test_the_trail_says_it_in_a_sentence(case, officer):
 def test_another_figure_needs_a_reason(case, officer, reason):
     table = a_starter_table()
     proposed = proposed_for(case, table)
-    with pytest.raises(WithoutReason) as refused:
+    with pytest.raises(Refused, match="Enter the reason for a different figure") as refused:
         allocate(case, table=table, amount=proposed + Decimal("0.01"), reason=reason, by=officer)
     assert str(refused.value) == (
         f"The converter proposes £{proposed:,.2f} a year. Enter the reason for a different figure."
@@ -91,7 +90,7 @@ def test_no_allocation_is_nothing_a_year_without_a_reason(coordinator, lead, off
 
 def test_where_the_table_has_none_any_pounds_need_a_reason(coordinator, lead, officer):
     case = a_moderated_case(coordinator, lead, officer, NOTHING)
-    with pytest.raises(WithoutReason, match=r"The converter proposes no allocation."):
+    with pytest.raises(Refused, match=r"The converter proposes no allocation."):
         allocate(case, table=a_starter_table(), amount=Decimal(100), by=officer)
 
 
@@ -101,7 +100,7 @@ def test_the_form_of_the_highest_needs_reaches_the_top_row(coordinator, lead, of
 
 
 def test_negative_pounds_are_refused(case, officer):
-    with pytest.raises(AmountNegative, match=r"Enter an indicative resource of £0.00 or more."):
+    with pytest.raises(Refused, match=r"Enter an indicative resource of £0.00 or more."):
         allocate(case, table=a_starter_table(), amount=Decimal("-0.01"), reason="x", by=officer)
 
 
@@ -128,7 +127,7 @@ def test_an_officer_who_verified_the_form_does_not_allocate(coordinator, officer
 
 def test_a_form_is_moderated_first(coordinator, lead, officer):
     form = a_verified_form(coordinator, lead)
-    with pytest.raises(FormNotModerated, match=r"Moderate the RAS form before you allocate"):
+    with pytest.raises(Refused, match=r"Moderate the RAS form before you allocate"):
         allocate(Case.objects.get(pk=form.case_id), table=a_starter_table(), amount=Decimal(0), reason="x", by=officer)
 
 
@@ -142,7 +141,7 @@ def test_a_second_press_finds_the_case_gone_on(case, officer):
 
 def test_a_retired_table_is_not_allocated_from(case, officer):
     table = retire_table(a_starter_table("newcastle-points"), by=officer)
-    with pytest.raises(TableNotInUse, match=r"“Newcastle points” is not in use for new allocations."):
+    with pytest.raises(Refused, match=r"“Newcastle points” is not in use for new allocations."):
         allocate(case, table=table, amount=Decimal(0), reason="x", by=officer)
 
 

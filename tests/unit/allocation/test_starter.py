@@ -8,11 +8,10 @@ import pytest
 from allocation.enums import AtLimit, TableStatus
 from allocation.limits.queries import limit_on
 from allocation.models import AllocationTable, SignOffLimit
-from allocation.refusals import LimitMissing
 from allocation.starter import load_starter_tables
 from allocation.tables.queries import default_table, rule_of, tables_in_use
 from allocation.tables.rules import convert
-from base.refusals import NotAllowed
+from base.refusals import NotAllowed, Refused
 from casework.enums import CostBasis
 from casework.models import UnitCost
 from casework.provision.queries import unit_costs_on
@@ -88,7 +87,7 @@ def test_the_limit_is_of_a_day_and_exactly_at_it_the_panel_signs():
     limit = limit_on(date(2017, 9, 1))
     assert (limit.amount, limit.tolerance, limit.at_limit) == (Decimal("10363.00"), Decimal("0.00"), AtLimit.PANEL)
     assert limit.basis == "15 hrs TAF and 2.5 hrs MDS"
-    with pytest.raises(LimitMissing, match=r"No sign-off limit is set for 31 August 2017."):
+    with pytest.raises(Refused, match=r"No sign-off limit is set for 31 August 2017."):
         limit_on(date(2017, 8, 31))
 
 

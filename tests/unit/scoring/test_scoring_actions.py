@@ -14,6 +14,7 @@ from scoring.enums import AgeVersion, FormStatus
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, RasForm, Score
 from scoring.rasform.actions import save_draft, save_outcome, start_form, submit_form
+from scoring.scores.actions import OutcomeChanged
 from scoring.scores.queries import points_of, profile_of
 from scoring.scores.rules import Entry
 from tests.factories.cases import an_open_case
@@ -138,12 +139,12 @@ def test_a_clash_at_one_outcome_says_who_when_and_what(coordinator, other_coordi
     form = a_draft(coordinator)
     outcome, levels = first_outcome(form)
     save_outcome(form, outcome, Entry(levels[1].pk, "Why"), 1, by=coordinator)
-    with pytest.raises(Stale, match=r"You changed outcome 1.* to “Low” in another window on") as caught:
+    with pytest.raises(OutcomeChanged, match=r"You changed outcome 1.* to “Low” in another window on") as caught:
         save_outcome(form, outcome, Entry(levels[3].pk, "Other"), 1, by=coordinator)
     assert "What you entered is still here" in str(caught.value)
     form.case.coordinator = other_coordinator
     form.case.save()
-    with pytest.raises(Stale, match="Amina Yusuf changed outcome 1"):
+    with pytest.raises(OutcomeChanged, match="Amina Yusuf changed outcome 1"):
         save_outcome(form, outcome, Entry(levels[3].pk, "Other"), 1, by=other_coordinator)
 
 
