@@ -29,7 +29,8 @@ def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) 
 
 def check_upn_is_free(upn: str, child: Child | None = None) -> None:
     """A unique pupil number belongs to one child."""
-    if upn and Child.objects.filter(upn=upn).exclude(pk=child.pk if child else None).exists():
+    holders = Child.objects.filter(upn=upn).exclude(pk=child.pk if child else 0)
+    if upn and holders.exists():
         raise Refused(
             "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
         )

@@ -20,7 +20,7 @@ from casework.provision.permissions import (
     check_user_can_manage_unit_costs,
 )
 from casework.provision.queries import version_of
-from casework.provision.rules import PROVISION_SECTIONS, Price, Provision
+from casework.provision.rules import PROVISION_SECTIONS, Price, Provision, check_weeks
 from casework.versions.actions import lock_plan_version, record_edit
 
 MOST_POUNDS = Decimal("9999999.99")
@@ -120,6 +120,7 @@ def _check_provision(line: ProvisionLine, provision: Provision, price: Price) ->
         raise Refused("Choose section F, G, H1 or H2 for the provision.")
     if provision.outcome_id and not line.plan_version.outcomes.filter(pk=provision.outcome_id).exists():
         raise Refused("Choose an outcome of this plan.")
+    check_weeks(price.basis, provision.weeks)
     if pence(price.unit_amount) != price.unit_amount or pence(provision.quantity) != provision.quantity:
         raise Refused("Give the quantity and the unit cost with no more than two decimal places.")
 

@@ -5,11 +5,12 @@ from functools import cached_property
 
 from django import forms
 
+from base.pages import hold_to
 from casework.enums import CostBasis, Payer, SectionLetter
 from casework.models import ProvisionLine, UnitCost
 from casework.provision.presenters import line_price_in_words, number_in_words, unit_cost_in_words
 from casework.provision.queries import version_of
-from casework.provision.rules import PROVISION_SECTIONS, Provision
+from casework.provision.rules import PROVISION_SECTIONS, Provision, check_weeks
 from crispy_govuk.forms import GovukForm, govuk_helper
 from crispy_govuk.layout import Fieldset
 
@@ -115,10 +116,8 @@ class ProvisionForm(GovukForm):
     def clean(self):
         data = super().clean()
         basis = self._basis(data.get("unit_cost"))
-        if basis == CostBasis.HOUR_WEEKS and data.get("weeks") is None and "weeks" not in self.errors:
-            self.add_error("weeks", "Enter the number of weeks: this unit cost is for an hour")
-        if basis and basis != CostBasis.HOUR_WEEKS and data.get("weeks") is not None:
-            self.add_error("weeks", "Leave the number of weeks empty: only a cost an hour is for a number of weeks")
+        if basis and "weeks" not in self.errors:
+            hold_to(self, lambda: check_weeks(CostBasis(basis), data.get("weeks")))
         return data
 
     def _basis(self, chosen):

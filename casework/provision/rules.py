@@ -7,6 +7,7 @@ An indicative resource guides; it never caps: the plan must meet the needs in se
 from dataclasses import dataclass
 from decimal import Decimal
 
+from base.refusals import Refused
 from casework.enums import CostBasis, Payer, SectionLetter
 from casework.money import pence
 
@@ -47,6 +48,14 @@ class Provision:
             weeks=self.weeks,
             shared_by=self.shared_by,
         )
+
+
+def check_weeks(basis: CostBasis, weeks: int | None) -> None:
+    """A cost by the hour is for a number of weeks, and no other is."""
+    if basis == CostBasis.HOUR_WEEKS and weeks is None:
+        raise Refused("Enter the number of weeks: this unit cost is for an hour.", field="weeks")
+    if basis != CostBasis.HOUR_WEEKS and weeks is not None:
+        raise Refused("Leave the number of weeks empty: only a cost an hour is for a number of weeks.", field="weeks")
 
 
 def line_amount(

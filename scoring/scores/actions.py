@@ -150,7 +150,7 @@ def _passages_in(score: Score) -> frozenset[int]:
 
 
 def _checked(form: RasForm, entries: Mapping[int, Entry], by: User) -> list[_Checked]:
-    """The entries beside their scores, in order. Raises when one does not belong to this form."""
+    """The entries beside their scores, in order, once all are found to belong to this form."""
     scores = {score.outcome_id: score for score in scores_of(form)}
     check_outcomes_are_on_form(entries, scores)
     levels, queries = levels_of(form.framework_id), open_queries(form)

@@ -114,7 +114,7 @@ def start_second_form(second: SecondScoring, *, by: User) -> RasForm:
 
 
 def _locked(second: SecondScoring) -> tuple[SecondScoring, Case]:
-    """The second scoring as it is now, and its case, locked. One that was called off cannot be locked: NotOpen."""
+    """The second scoring as it is now, and its case, locked. One that was called off cannot be locked."""
     case = lock_case(second.case)
     there = second_scoring_of(case)
     if there is None:

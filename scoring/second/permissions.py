@@ -57,10 +57,11 @@ def check_can_be_asked(person: User, case: Case, second: SecondScoring | None = 
     """Whoever is asked is a co-ordinator, not the case's own, with no part in it, who has not read how it is scored."""
     if second is not None and second.scorer_id == person.pk:
         raise Refused(f"{person.full_name} is already asked to score this case a second time. Choose somebody else.")
-    if reason := reason_against(person, case):
+    reason = reason_against(person, case)
+    if not reason and person.pk in people_who_have_seen_scores(case):
+        reason = _has_seen(person)
+    if reason:
         raise NotAllowed(f"{reason} Choose somebody else to score it a second time.")
-    if person.pk in people_who_have_seen_scores(case):
-        raise NotAllowed(f"{_has_seen(person)} Choose somebody else to score it a second time.")
 
 
 def reason_against(person: User, case: Case) -> str:

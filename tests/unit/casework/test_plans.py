@@ -114,7 +114,7 @@ def test_a_line_keeps_its_amount(coordinator, price, provision, amount):
         ({"section": SectionLetter.B}, TAF, "Choose section F, G, H1 or H2 for the provision."),
         ({"quantity": Decimal(-1)}, TAF, "Quantity and unit cost may not be negative."),
         ({"shared_by": 0}, TAF, "A group has at least one child."),
-        ({"weeks": 38}, TAF, "Weeks are given for a cost by the hour, and for no other."),
+        ({"weeks": 38}, TAF, "Leave the number of weeks empty: only a cost an hour is for a number of weeks."),
         ({}, replace(TAF, unit_amount=Decimal("1.005")), "no more than two decimal places."),
         ({"quantity": Decimal(999999)}, replace(TAF, unit_amount=Decimal(9999)), "comes to too large an amount."),
     ],
