@@ -29,6 +29,7 @@ PANGO = {
     "linux": ["libpango-1.0.so.0", "libpangoft2-1.0.so.0"],
     "darwin": ["libpango-1.0.dylib", "libpangoft2-1.0.dylib"],
 }
+SUBSETTER = {"linux": ["libharfbuzz-subset.so.0"], "darwin": ["libharfbuzz-subset.0.dylib"]}
 
 
 def set_up(*, dev: bool = False, pages: bool = True) -> dict[str, str]:
@@ -168,17 +169,25 @@ def _npm() -> tuple[list[str | Path], dict[str, str]]:
 
 
 def _check_pango() -> None:
-    """See that PDFs can be made. Without Pango the site works, and says that it makes none."""
-    if _has_pango():
+    """See that PDFs can be made. Without Pango the site works, and says that it makes none.
+
+    HarfBuzz's subsetter makes their fonts small; WeasyPrint warns without it.
+    """
+    if _has_libraries(*_of(PANGO), *_of(SUBSETTER)):
         return
-    names = ["libpango-1.0-0", "libpangoft2-1.0-0"]
-    if not (_apt_install(*names) and _has_pango()):
+    names = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
+    _apt_install(*names)
+    if not _has_libraries(*_of(PANGO)):
         print(f"No PDFs: Pango is not installed (Debian: apt-get install {' '.join(names)}).")
 
 
-def _has_pango() -> bool:
+def _of(libraries: dict[str, list[str]]) -> list[str]:
+    return libraries.get(sys.platform, libraries["linux"])
+
+
+def _has_libraries(*names: str) -> bool:
     try:
-        for name in PANGO.get(sys.platform, PANGO["linux"]):
+        for name in names:
             ctypes.CDLL(name)
     except OSError:
         return False
