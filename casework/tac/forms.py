@@ -3,9 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from base.pages import hold_to
 from casework.enums import Presence, RoundMeans, TacResult
 from casework.tac.actions import Attended
-from casework.tac.permissions import WHAT_CHANGED
+from casework.tac.permissions import WHAT_CHANGED, check_more_is_explained
 from crispy_govuk.fields import DateField, LongTextField
 from crispy_govuk.forms import GovukForm
 
@@ -96,3 +97,9 @@ class ConcludeForm(GovukForm):
         label="Reason", help_text="Needed when more is required: because …", max_length=4000, required=False
     )
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self):
+        data = super().clean()
+        if data.get("result"):
+            hold_to(self, lambda: check_more_is_explained(TacResult(data["result"]), data.get("reason", "")))
+        return data
