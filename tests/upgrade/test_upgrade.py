@@ -1,0 +1,224 @@
+"""A database of an earlier landing becomes one of today, keeps every figure, and can go back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import User
+from audit.verification import NotedHead, verify
+from base.clock import acting_at
+from casework.enums import Stage
+from casework.models import Case
+from casework.money import in_pounds
+from tests.upgrade.databases import Landing, a_database_of_its_own, apps_of_our_own, migrate_to_the_latest
+from tests.upgrade.rows import Table, read_file
+
+DUMPS = sorted(Path(__file__).parent.glob("*.json.gz"))
+
+# --- What the upgrades since the dumps mean to change, each with its reason. Everything else stays as it was. ---
+
+RENAMED_MODELS = {
+    ("casework", "hand"): ("casework", "casepart"),
+    ("casework", "handexception"): ("casework", "dutyexception"),
+}
+"""Models under their old and new names: the row of their content type stays, and so does all that points to it."""
+
+CHANGED_COLUMNS: dict[tuple[str, str], str] = {}
+"""Columns that are gone, or hold something else after the upgrade, by table and column, each with its reason."""
+
+KEPT_BY_THE_FRAMEWORK = {"django_content_type", "auth_permission"}
+"""Tables in which Django adds and renames rows of its own; their ids are looked at apart."""
+
+
+@dataclass
+class Upgraded:
+    """A landing, its columns and rows when it was loaded, and its rows after the upgrade."""
+
+    landing: Landing
+    columns_then: dict[str, set[str]]
+    rows: dict[str, Table]
+
+    @property
+    def then(self) -> dict[str, Table]:
+        return self.landing.dump.tables
+
+
+@pytest.fixture(scope="module", params=DUMPS, ids=lambda path: path.name.split(".")[0])
+def upgraded(
+    request: pytest.FixtureRequest, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Upgraded]:
+    """A database made from the dump and migrated to the latest, once for all tests of this file."""
+    landing = Landing(read_file(request.param))
+    with (
+        django_db_blocker.unblock(),
+        override_settings(AUDIT_KEY=landing.dump.audit_key),
+        a_database_of_its_own(tmp_path_factory.mktemp("upgrade")),
+    ):
+        landing.migrate()
+        columns_then = landing.columns()
+        landing.fill()
+        migrate_to_the_latest()
+        yield Upgraded(landing, columns_then, landing.read())
+
+
+@pytest.fixture
+def looking(upgraded: Upgraded) -> Iterator[Upgraded]:
+    """The same a moment after the dump was made; what a test leaves behind is taken back."""
+    with acting_at(datetime.fromisoformat(upgraded.landing.dump.made_at)), transaction.atomic():
+        yield upgraded
+        transaction.set_rollback(True)
+
+
+def test_migrations_are_added_and_never_remade(upgraded: Upgraded) -> None:
+    ours = apps_of_our_own()
+    gone = [each for each in upgraded.landing.dump.migrations if each[0] in ours and each not in upgraded.landing.known]
+    assert not gone
+    for name, table in upgraded.then.items():
+        assert upgraded.columns_then[name] == set(table.columns), f"{name} was made with other columns"
+
+
+def test_the_models_have_no_migration_to_come(upgraded: Upgraded) -> None:
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_dump_reaches_every_stage_and_holds_what_is_rare(upgraded: Upgraded) -> None:
+    assert set(upgraded.then["casework_case"].of("stage")) == set(Stage.values)
+    assert {"waiting", "decided", "withdrawn"} == set(upgraded.then["panels_agendaitem"].of("status"))
+    assert any(upgraded.then["allocation_unitcost"].of("effective_to"))
+    assert any(upgraded.then["casework_hand"].of("exception_id"))
+    filled = {name for name, table in upgraded.then.items() if table.rows}
+    rare = ("casework_reconsiderationround", "casework_storedfile", "panels_carriedover", "scoring_secondscoring")
+    assert filled.issuperset(rare)
+
+
+def test_every_figure_is_kept(upgraded: Upgraded) -> None:
+    """The sum of every column of amounts, and the number of rows of every table."""
+    compared = 0
+    for name, table in upgraded.then.items():
+        if name in KEPT_BY_THE_FRAMEWORK:
+            continue
+        now = upgraded.rows[name]
+        assert len(now.rows) == len(table.rows), name
+        for column in table.amounts:
+            if (name, column) not in CHANGED_COLUMNS:
+                assert total(now, column) == total(table, column), f"{name}.{column}"
+                compared += 1
+    assert compared > 25
+
+
+def total(table: Table, column: str) -> Decimal:
+    return sum((Decimal(value) for value in table.of(column) if value is not None), Decimal(0))
+
+
+def test_every_row_is_kept(upgraded: Upgraded) -> None:
+    for name, table in upgraded.then.items():
+        if name not in KEPT_BY_THE_FRAMEWORK:
+            assert unchanged(name, upgraded.rows[name]) == unchanged(name, table), name
+
+
+def unchanged(name: str, table: Table) -> dict[str, list]:
+    """What stands in each column that no upgrade means to change."""
+    return {column: table.of(column) for column in table.columns if (name, column) not in CHANGED_COLUMNS}
+
+
+def test_the_framework_keeps_its_rows_under_their_ids(upgraded: Upgraded) -> None:
+    now = {row[0]: tuple(row[1:]) for row in upgraded.rows["django_content_type"].rows}
+    for pk, *label in upgraded.then["django_content_type"].rows:
+        assert now[pk] == RENAMED_MODELS.get(tuple(label), tuple(label))
+    permissions = {row[0]: row for row in upgraded.rows["auth_permission"].rows}
+    assert all(permissions[row[0]][2:3] == row[2:3] for row in upgraded.then["auth_permission"].rows)
+
+
+def test_the_trail_is_whole_up_to_the_head_it_had(upgraded: Upgraded) -> None:
+    ((_, sequence, newest, _),) = upgraded.then["audit_chainhead"].rows
+    check = verify(NotedHead(sequence, newest))
+    assert check.problem == ""
+    assert check.rows == len(upgraded.then["audit_auditevent"].rows)
+
+
+# --- What this upgrade fills ---
+
+
+def test_the_indicative_resource_becomes_a_fact_of_the_case(upgraded: Upgraded) -> None:
+    """Each case has that of its live allocation, with when and by whom; the others have none."""
+    if not hasattr(Case, "indicative_amount"):
+        pytest.skip("comes with the indicative resource as a fact of the case")
+    allocations = upgraded.then["allocation_allocation"]
+    kept = ("case_id", "amount", "allocated_at", "allocated_by_id", "replaced_at")
+    live = {
+        case: (Decimal(amount), datetime.fromisoformat(at), by)
+        for case, amount, at, by, replaced in zip(*(allocations.of(column) for column in kept), strict=True)
+        if replaced is None
+    }
+    filled = Case.objects.values_list("pk", "indicative_amount", "indicative_at", "indicative_by")
+    assert {pk: figures for pk, *figures in filled} == {
+        pk: list(live.get(pk, (None, None, None))) for pk in upgraded.then["casework_case"].of("id")
+    }
+
+
+# --- The pages ---
+
+
+def test_the_case_at_every_stage_opens_for_its_coordinator_and_a_lead(looking: Upgraded) -> None:
+    lead = User.objects.filter(role_grants__role=Role.LEAD_SEND_COORDINATOR).earliest("pk")
+    for stage in Stage:
+        case = Case.objects.filter(stage=stage).latest("pk")
+        for person in (case.coordinator, lead):
+            page = opened(person, "casework:case_detail", case)
+            assert case.reference in page
+            assert case.child.last_name in page
+
+
+def test_the_figures_of_a_case_are_on_its_pages(looking: Upgraded) -> None:
+    signed = looking.then["panels_signoff"]
+    case = Case.objects.get(pk=signed.of("case_id")[-1])
+    indicative, agreed = (pounds(signed.of(column)[-1]) for column in ("indicative", "agreed"))
+    for page, figure in (
+        ("allocation:allocation_detail", indicative),
+        ("allocation:waterfall", indicative),
+        ("allocation:provision", agreed),
+        ("panels:decision_detail", agreed),
+        ("casework:plan_detail", agreed),
+        ("scoring:form_detail", ""),
+        ("casework:tac_list", ""),
+        ("casework:case_history", ""),
+    ):
+        assert figure in opened(case.coordinator, page, case), page
+
+
+def pounds(amount: str) -> str:
+    """The amount as every page writes it, some of them without pence where there are none."""
+    return in_pounds(Decimal(amount)).removesuffix(".00")
+
+
+def opened(person: User, page: str, case: Case) -> str:
+    client = Client()
+    client.force_login(person)
+    response = client.get(reverse(page, args=[case.reference]))
+    assert response.status_code == 200, (page, case.stage)
+    return response.content.decode()
+
+
+# --- The way back ---
+
+
+def test_it_goes_back_to_the_landing_and_forward_again(upgraded: Upgraded) -> None:
+    upgraded.landing.migrate()
+    assert upgraded.landing.columns() == upgraded.columns_then
+    for name, table in upgraded.landing.read().items():
+        if name not in KEPT_BY_THE_FRAMEWORK:
+            assert table.rows == upgraded.then[name].rows, f"{name} after the way back"
+    labels = upgraded.landing.read()["django_content_type"].rows
+    assert all(row in labels for row in upgraded.then["django_content_type"].rows)
+    migrate_to_the_latest()
+    assert upgraded.landing.read() == upgraded.rows
+    assert verify().problem == ""
