@@ -100,10 +100,12 @@ class Landing:
 
     def columns(self) -> dict[str, set[str]]:
         """The columns that the tables of the dump have in the database now; no entry for one that is gone."""
+        columns = {}
         with connection.cursor() as cursor:
-            there = set(connection.introspection.table_names(cursor)) & set(self.dump.tables)
-            described = {name: connection.introspection.get_table_description(cursor, name) for name in there}
-        return {name: {column.name for column in columns} for name, columns in described.items()}
+            for name in set(connection.introspection.table_names(cursor)) & set(self.dump.tables):
+                cursor.execute(f"SELECT * FROM {connection.ops.quote_name(name)} LIMIT 0")
+                columns[name] = {column[0] for column in cursor.description}
+        return columns
 
     def read(self) -> dict[str, Table]:
         """The tables of the dump as they are now, as far as they and their columns are still there."""
