@@ -8,8 +8,6 @@ from django.conf import settings
 from django.db import migrations, models
 from django.db.models import F, Q
 
-from audit.models import at_with_by
-
 def person() -> models.ForeignKey:
     return models.ForeignKey(
         blank=True,
@@ -18,6 +16,12 @@ def person() -> models.ForeignKey:
         related_name="+",
         to=settings.AUTH_USER_MODEL,
     )
+
+
+def at_with_by(act: str, model: str) -> models.CheckConstraint:
+    neither = Q(**{f"{act}_at__isnull": True, f"{act}_by__isnull": True})
+    both = Q(**{f"{act}_at__isnull": False, f"{act}_by__isnull": False})
+    return models.CheckConstraint(condition=neither | both, name=f"{model}_{act}_at_with_by")
 
 
 BASES = [
@@ -56,7 +60,7 @@ UNIT_COST = migrations.CreateModel(
         "db_table": "allocation_unitcost",
         "ordering": ("name", "effective_from"),
         "constraints": (
-            at_with_by("set", model="unitcost"),
+            at_with_by("set", "unitcost"),
             models.CheckConstraint(condition=Q(basis__in=[key for key, _word in BASES]), name="unit_cost_basis_known"),
             models.CheckConstraint(condition=Q(amount__gte=0), name="unit_cost_not_negative"),
             models.CheckConstraint(
@@ -90,7 +94,7 @@ class Migration(migrations.Migration):
             model_name="case", name="indicative_at", field=models.DateTimeField(blank=True, null=True)
         ),
         migrations.AddField(model_name="case", name="indicative_by", field=person()),
-        migrations.AddConstraint(model_name="case", constraint=at_with_by("indicative", model="case")),
+        migrations.AddConstraint(model_name="case", constraint=at_with_by("indicative", "case")),
         migrations.AddConstraint(
             model_name="case",
             constraint=models.CheckConstraint(

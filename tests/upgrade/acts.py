@@ -9,12 +9,12 @@ from decimal import Decimal
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import User
-from allocation.provision.actions import change_price
-from allocation.provision.queries import unit_costs_on
 from base.clock import today
 from casework.cases.actions import close_case, grant_duty_exception
 from casework.enums import Part, ReportStatus, Stage
 from casework.models import Case, Report
+from casework.provision.actions import change_price
+from casework.provision.queries import unit_costs_on
 from casework.reports.actions import receive_report
 from casework.requests.actions import decide_assessment
 from demonstration.cast import Cast, the_cast
