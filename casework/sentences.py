@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
+from base.words import day_in_words
 from casework.money import in_pounds
 
 
 def on_day(iso: str) -> str:
     """A day kept in the trail, as people write it: "3 December 2026"."""
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%B} {day.year}"
+    return day_in_words(date.fromisoformat(iso))
 
 
 def _case_opened(event: AuditEvent) -> str:

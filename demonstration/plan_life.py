@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
 from accounts.models import User
 from allocation.allocating.queries import allocation_of
 from base.clock import today
@@ -110,7 +112,7 @@ def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
     held = told.at(told.story.days_at[Stage.TAC] * 0.6)
     place = told.story.setting[0] if told.story.setting else "Online"
     yield told.at(1)
-    meeting = convene_tac(case, held_on=held.date(), place=place, by=told.hands.coordinator)
+    meeting = convene_tac(case, held_on=localdate(held), place=place, by=told.hands.coordinator)
     yield held
     record_attendance(meeting, _people(told), by=told.hands.coordinator)
     indicative = _indicative(case)

@@ -3,6 +3,8 @@
 from datetime import date, time, timedelta
 from random import Random
 
+from django.utils.timezone import localdate
+
 from base.clock import today
 from casework.reports.queries import reports_received
 from demonstration.cast import Cast, Life, moment_on
@@ -39,7 +41,7 @@ def second_life(cast: Cast, *, first: date, seed: int) -> Life:
         for second in list(second_scorings()):
             if second.assigned_at is None:
                 _assign(second, cast, random)
-            elif second.form is None and second.assigned_at.date() <= today() - WEEK:
+            elif second.form is None and localdate(second.assigned_at) <= today() - WEEK:
                 _score(second, cast, random)
         tuesday += WEEK
 

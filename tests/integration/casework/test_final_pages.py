@@ -1,6 +1,7 @@
 """The last steps on pages: serve, hear, place, issue, and the PDF."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -56,6 +57,20 @@ def test_issuing(coordinator, client_as):
     plan_version.refresh_from_db()
     plan_version.case.refresh_from_db()
     assert (plan_version.status, plan_version.case.stage) == (PlanStatus.ISSUED, Stage.MAINTAINED)
+
+
+def test_a_plan_issued_half_an_hour_after_midnight_in_summer_is_issued_on_that_day(coordinator, client_as):
+    half_past_midnight = datetime(2026, 7, 1, 0, 30, tzinfo=ZoneInfo("Europe/London"))  # 30 June in UTC
+    with acting_at(half_past_midnight - timedelta(days=20)):
+        case = a_plan_to_issue(coordinator).case
+    with acting_at(half_past_midnight):
+        issue_final_plan(case, by=coordinator)
+    client = client_as(coordinator)
+    pages = [url(case, name) for name in ("case_detail", "final_detail", "case_history")]
+    for page in (client.get(page).content.decode() for page in pages):
+        assert "1 July 2026" in page
+        assert "30 June 2026" not in page
+    assert "Issued on 1 July 2026" in client.get(pages[0]).content.decode()
 
 
 @pytest.fixture
