@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from audit.models import at_with_by
 from casework.models import Case, PlanVersion
-from panels.enums import QUORUM, DecisionOutcome, ItemStatus, MeetingStatus
+from panels.enums import QUORUM, DecisionOutcome, ItemStatus, MeetingStatus, Signer
 
 __all__ = [
     "AgendaItem",
@@ -143,7 +143,8 @@ class MeetingAttendance(models.Model):
 class AgendaItem(models.Model):
     """A plan that a meeting is to decide.
 
-    Amounts are pounds a year, frozen when the co-ordinator took the case to panel; `words` says why it comes.
+    Amounts are pounds a year. They and the rule they were held against (`limit_amount`, `tolerance`, and `at_limit`:
+    who signs exactly at the limit) are frozen when the co-ordinator took the case to panel; `words` says why it comes.
     An item that is carried over changes its meeting and keeps its interests and comments (see `CarriedOver`).
     """
 
@@ -156,6 +157,7 @@ class AgendaItem(models.Model):
     indicative = models.DecimalField(max_digits=10, decimal_places=2)
     limit_amount = models.DecimalField(max_digits=10, decimal_places=2)
     tolerance = models.DecimalField(max_digits=10, decimal_places=2)
+    at_limit = models.CharField("who signs exactly at the limit", max_length=10, choices=Signer)
     words = models.TextField("why it comes to panel", max_length=1000)
     note = models.TextField("the co-ordinator's note", max_length=4000, blank=True)
     added_at = models.DateTimeField()
@@ -182,6 +184,7 @@ class AgendaItem(models.Model):
                 name="item_status_agrees_with_moments",
             ),
             models.CheckConstraint(condition=Q(agreed__gte=0, indicative__gte=0), name="agenda_item_not_negative"),
+            models.CheckConstraint(condition=Q(at_limit__in=Signer.values), name="agenda_item_at_limit_known"),
         )
 
     def __str__(self) -> str:
@@ -268,8 +271,9 @@ AGREEMENTS = (O.AGREE, O.AGREE_DIFFERENT)
 class Decision(models.Model):
     """The panel's decision on one item, with the exact plan version and total it rests on.
 
-    `total` is what the plan's provision came to, `amount` what was agreed, both pounds a year. `present_count` and
-    `present_names` are the members who decided: present, without an interest. They are frozen.
+    The rule it rests on, by which the plan came to panel, stands frozen on the item. `total` is what the plan's
+    provision came to, `amount` what was agreed, both pounds a year. `present_count` and `present_names` are the
+    members who decided: present, without an interest. They are frozen.
     """
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="decision")
@@ -320,7 +324,8 @@ class Decision(models.Model):
 class SignOff(models.Model):
     """One plan version signed off by a Lead SEND Co-ordinator.
 
-    Amounts are pounds a year as they were at that moment; `words` is the rule with those figures put in.
+    Amounts are pounds a year as they were at that moment, with the rule they were held against (`limit_amount`,
+    `tolerance`, and `at_limit`: who signs exactly at the limit); `words` is the rule with those figures put in.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
@@ -329,6 +334,7 @@ class SignOff(models.Model):
     indicative = models.DecimalField(max_digits=10, decimal_places=2)
     limit_amount = models.DecimalField(max_digits=10, decimal_places=2)
     tolerance = models.DecimalField(max_digits=10, decimal_places=2)
+    at_limit = models.CharField("who signs exactly at the limit", max_length=10, choices=Signer)
     words = models.TextField("the rule, in words", max_length=1000)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -344,10 +350,13 @@ class SignOff(models.Model):
                 name="sign_off_not_negative",
             ),
             models.CheckConstraint(
-                condition=Q(agreed__lte=models.F("limit_amount"))
+                condition=(
+                    Q(agreed__lt=models.F("limit_amount")) | Q(agreed=models.F("limit_amount"), at_limit=Signer.LEAD)
+                )
                 & (Q(agreed__lte=models.F("indicative")) | Q(tolerance__gt=0)),
                 name="sign_off_within_the_rule",
             ),
+            models.CheckConstraint(condition=Q(at_limit__in=Signer.values), name="sign_off_at_limit_known"),
         )
 
     def __str__(self) -> str:

@@ -77,6 +77,7 @@ def _take_to_panel(case: Case, *, by: User, meeting: Meeting | None, note: str) 
         indicative=figures.indicative,
         limit_amount=figures.limit.amount,
         tolerance=figures.limit.tolerance,
+        at_limit=figures.limit.at_limit,
         words=figures.verdict.words,
         note=note.strip(),
         added_at=now(),

@@ -39,6 +39,7 @@ def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) 
             indicative=figures.indicative,
             limit_amount=figures.limit.amount,
             tolerance=figures.limit.tolerance,
+            at_limit=figures.limit.at_limit,
             words=figures.verdict.words,
             signed_at=now(),
             signed_by=by,
@@ -72,9 +73,12 @@ def check_plan_version(plan_version: PlanVersion, expected_version: int | None) 
 
 
 def figure_facts(figures: Figures) -> dict[str, Any]:
+    """The figures and the rule they were held against, for the trail; pounds a year."""
     return {
         "agreed": figures.agreed,
         "indicative": figures.indicative,
         "limit": figures.limit.amount,
+        "tolerance": figures.limit.tolerance,
+        "at_limit": figures.limit.at_limit,
         "words": figures.verdict.words,
     }

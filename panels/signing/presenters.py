@@ -17,8 +17,15 @@ from casework.versions.queries import open_tac_meeting, plan_version_of
 from panels.enums import Signer
 from panels.models import AgendaItem
 from panels.signing.permissions import check_user_can_return_to_tac, check_user_can_sign_off
-from panels.signing.queries import agreed_figures, decisions_on, present_verdict, sign_off_of, waiting_item
-from panels.signing.rules import Limit, who_signs
+from panels.signing.queries import (
+    agreed_figures,
+    decisions_on,
+    limit_frozen_on,
+    present_verdict,
+    sign_off_of,
+    waiting_item,
+)
+from panels.signing.rules import who_signs
 
 WEIGHED_AT = (Stage.DRAFTING, Stage.TAC, Stage.SIGN_OFF)
 
@@ -100,5 +107,5 @@ def decision_steps(case: Case, user: User) -> list[NextStep]:
 
 
 def who_signs_hint(item: AgendaItem) -> str:
-    """With what amount the Lead could sign, by the figures frozen on the item."""
-    return who_signs(item.agreed, item.indicative, Limit(item.limit_amount, item.tolerance)).hint
+    """With what amount the Lead could sign, by the figures and the rule frozen on the item."""
+    return who_signs(item.agreed, item.indicative, limit_frozen_on(item)).hint

@@ -26,6 +26,11 @@ def limit_on(day: date) -> Limit:
     )
 
 
+def limit_frozen_on(held: AgendaItem | SignOff) -> Limit:
+    """The limit an agenda item or a sign-off rests on, as it was that day, whatever holds now."""
+    return Limit(held.limit_amount, held.tolerance, Signer(held.at_limit))
+
+
 @dataclass(frozen=True)
 class Figures:
     """What a TAC meeting ended with, held against the limit of a day. Pounds a year."""
