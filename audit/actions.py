@@ -88,10 +88,13 @@ def _advance_head(event: AuditEvent) -> None:
         )
 
 
-def record_view(page: str, *, by: Actor, case: CaseLike) -> AuditEvent:
-    """Add to the trail that somebody looked at a page of a case, in a transaction of its own."""
+def record_view(page: str, *, view: str, by: Actor, case: CaseLike) -> AuditEvent:
+    """Add to the trail that somebody looked at a page of a case, in a transaction of its own.
+
+    `page` is its title, for people to read; `view` the name of its address ("casework:report_list"), for rules.
+    """
     with transaction.atomic():
-        return record(VIEWED, by=by, case=case, page=page)
+        return record(VIEWED, by=by, case=case, page=page, view=view)
 
 
 def begin_chain(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -19,7 +19,16 @@ from casework.cases.permissions import (
     check_user_can_reassign_to,
 )
 from casework.enums import CaseKind, Part, PlanStatus, Stage
-from casework.models import Case, CaseNumber, CasePart, Child, DutyException, PlanVersion, StageMove
+from casework.models import (
+    Case,
+    CaseNumber,
+    CasePart,
+    Child,
+    CoordinatorChange,
+    DutyException,
+    PlanVersion,
+    StageMove,
+)
 from casework.money import pence
 from casework.stages import CLOSINGS
 
@@ -141,7 +150,7 @@ def close_case(case: Case, to: Stage, *, reason: str, by: User) -> Case:
 
 
 def reassign_case(case: Case, coordinator: User, *, by: User) -> Case:
-    """Give a live case to another co-ordinator and their team."""
+    """Give a live case to another co-ordinator and their team, and keep to whom it was given, when and by whom."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_reassign_to(by, case_now, coordinator)
@@ -149,6 +158,7 @@ def reassign_case(case: Case, coordinator: User, *, by: User) -> Case:
         for held in (case_now, case):
             held.coordinator, held.team = coordinator, coordinator.team
         case_now.save(update_fields=["coordinator", "team"])
+        CoordinatorChange.objects.create(case=case_now, coordinator=coordinator, changed_at=now(), changed_by=by)
         audit.actions.record(
             "casework.case_reassigned",
             by=by,

@@ -33,7 +33,7 @@ def with_case(page: str) -> Callable[[View], View]:
     """Give the view its case by reference, or 404; each page it draws is recorded as a view of the child's record.
 
     A page that is closed to this person (`BlindRestriction`) is not shown.
-    `page` names the page in the audit trail ("RAS form").
+    `page` names the page in the audit trail ("RAS form"), beside the name of its address.
     """
 
     def decorate(view: View) -> View:
@@ -45,10 +45,11 @@ def with_case(page: str) -> Callable[[View], View]:
             if not reference.isprintable():
                 raise Http404
             case = get_object_or_404(visible, reference=reference)
-            check_page_is_open(cast(User, request.user), case, cast(ResolverMatch, request.resolver_match).view_name)
+            view_name = cast(ResolverMatch, request.resolver_match).view_name
+            check_page_is_open(cast(User, request.user), case, view_name)
             response = view(request, case, *args, **kwargs)
             if shows_a_page(response):
-                audit.actions.record_view(page, by=cast(User, request.user), case=case)
+                audit.actions.record_view(page, view=view_name, by=cast(User, request.user), case=case)
             return response
 
         return wrapped

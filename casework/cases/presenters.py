@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.timezone import localdate
 
+from accounts.enums import Role
 from accounts.models import User
 from audit.models import AuditEvent
 from audit.queries import trail_of
@@ -56,7 +57,7 @@ def state_in_words(case: Case, user: User, day: date) -> str:
 
 
 def _person_or_role(case: Case, who: str) -> str:
-    return who if who == case.coordinator.full_name else f"the {who}"
+    return who if case.owner == Role.CASE_COORDINATOR else f"the {who}"
 
 
 def _lowered(words: str) -> str:

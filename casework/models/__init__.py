@@ -1,4 +1,12 @@
-from casework.models.cases import AssessmentDecision, Case, CaseNumber, CasePart, DutyException, StageMove
+from casework.models.cases import (
+    AssessmentDecision,
+    Case,
+    CaseNumber,
+    CasePart,
+    CoordinatorChange,
+    DutyException,
+    StageMove,
+)
 from casework.models.children import Child, Contact, Enrolment, Setting
 from casework.models.plans import Plan, PlanDocument, PlanOutcome, PlanSection, PlanVersion, ProvisionLine, UnitCost
 from casework.models.reports import Chase, Passage, Report, StoredFile
@@ -13,6 +21,7 @@ __all__ = [
     "Chase",
     "Child",
     "Contact",
+    "CoordinatorChange",
     "DutyException",
     "Enrolment",
     "Passage",

@@ -122,6 +122,34 @@ class StageMove(models.Model):
         return f"{self.case_id}: {self.from_stage or 'opened'} to {self.to_stage}"
 
 
+class CoordinatorChange(models.Model):
+    """A case was given to another co-ordinator: from then on it lay open to them, even if only for a time.
+
+    `coordinator` is empty where an earlier row of the trail names somebody who cannot be told for certain: a rule that
+    asks who has co-ordinated a case must take it to be anybody.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="coordinator_changes")
+    coordinator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields: tuple[str, ...] = ()
+    by_may_be_empty = {"changed_by": "an earlier change comes from the trail, which outlives the people in it"}
+
+    class Meta:
+        ordering = ("changed_at", "pk")
+        indexes = (models.Index(fields=("case", "changed_at")),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: to {self.coordinator_id or 'somebody'}"
+
+
 class AssessmentDecision(models.Model):
     """The Lead's decision whether to assess, within six weeks of the request (reg 5(1))."""
 

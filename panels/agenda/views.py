@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.views.decorators.http import require_POST
 
 import audit.actions
@@ -47,7 +47,8 @@ def with_item(page: str) -> Callable[[View], View]:
             get_object_or_404(items_visible_to(cast(User, request.user)), pk=pk)
             response = view(request, item, **kwargs)
             if shows_a_page(response):
-                audit.actions.record_view(page, by=cast(User, request.user), case=item.case)
+                view_name = cast(ResolverMatch, request.resolver_match).view_name
+                audit.actions.record_view(page, view=view_name, by=cast(User, request.user), case=item.case)
             return response
 
         return wrapped

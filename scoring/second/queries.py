@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from audit.queries import trail_of, views_of
+from audit.queries import views_of
 from casework.cases.queries import SEES_ALL_CASES
-from casework.models import Case, CasePart
+from casework.models import Case, CasePart, CoordinatorChange
 from scoring.enums import AgeVersion, FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, Framework, Level, OutcomeReview, SecondScoring
 from scoring.second.rules import Instrument, Pair, Scale, Submission, submission_that_counts
@@ -109,23 +109,54 @@ def people_with_a_part(case: Case) -> set[int]:
     return set(CasePart.objects.filter(case=case).order_by().values_list("person", flat=True))
 
 
-PAGES_WITHOUT_SCORES = frozenset({"Reports", "Report", "Report’s file", "Second scoring"})
-"""Pages of a case, by their names in the trail, from which nobody learns how it was scored."""
+PAGES_WITHOUT_SCORES = frozenset(
+    {
+        "casework:report_list",
+        "casework:report_detail",
+        "casework:report_file",
+        "casework:passage_mark",
+        "scoring:second_form_detail",
+        "scoring:second_form_start",
+    }
+)
+"""Pages of a case, by the names of their addresses, from which nobody learns how it was scored."""
+
+
+PAGES_BY_EARLIER_TITLE = {
+    "Reports": "casework:report_list",
+    "Report": "casework:report_detail",
+    "Report’s file": "casework:report_file",
+    "Second scoring": "scoring:second_form_detail",
+}
+"""What those pages were called while the trail kept their titles alone. Frozen: titles of today do not matter."""
 
 
 def people_who_have_seen_scores(case: Case) -> set[int]:
-    """The ids of those who opened the case since its form was first submitted: they have read its points."""
+    """The ids of those who opened the case since its form was first submitted: they have read its points.
+
+    A page is known by the name of its address; a row of the trail from before that was kept, by its title. A page that
+    is not known tells the scores.
+    """
     first = submissions_of(case).first()
     if first is None:
         return set()
-    views = views_of(case.pk).filter(at__gte=first.acted_at).order_by().values_list("actor_id", "facts__page")
-    return {actor_id for actor_id, page in views.distinct() if actor_id and page not in PAGES_WITHOUT_SCORES}
+    views = views_of(case.pk).filter(at__gte=first.acted_at).order_by()
+    seen = views.values_list("actor_id", "facts__view", "facts__page").distinct()
+    return {
+        actor_id
+        for actor_id, view, title in seen
+        if actor_id and (view or PAGES_BY_EARLIER_TITLE.get(title)) not in PAGES_WITHOUT_SCORES
+    }
 
 
 def was_coordinator_since_asked(user: User, second: SecondScoring) -> bool:
-    """Whether the case was given to this person meanwhile, even for a time: then the first form lay open to them."""
-    given = trail_of(second.case_id).filter(verb="casework.case_reassigned", at__gte=second.assigned_at)
-    return given.filter(facts__coordinator=user.full_name).exists()
+    """Whether the case was given to this person meanwhile, even for a time: then the first form lay open to them.
+
+    A change whose co-ordinator is not known for certain may have been to anybody, so it counts against everybody; the
+    case can then still be scored by whoever is asked from now on.
+    """
+    to_them = Q(coordinator=user) | Q(coordinator=None)
+    return CoordinatorChange.objects.filter(to_them, case=second.case_id, changed_at__gte=second.assigned_at).exists()
 
 
 def pairs_of(seconds: QuerySet[SecondScoring] | None = None) -> list[Pair]:

@@ -90,10 +90,10 @@ def test_rows_are_numbered_and_bound_to_each_other(db):
 
 def test_acts_and_views_of_a_case_are_told_apart(coordinator):
     act = record("casework.case_opened", by=coordinator, case=CASE)
-    view = record_view("RAS form", by=coordinator, case=CASE)
+    view = record_view("RAS form", view="scoring:form_detail", by=coordinator, case=CASE)
     assert list(trail_of(7)) == [act]
     assert list(views_of(7)) == [view]
-    assert (view.verb, view.facts) == (VIEWED, {"page": "RAS form"})
+    assert (view.verb, view.facts) == (VIEWED, {"page": "RAS form", "view": "scoring:form_detail"})
 
 
 def test_nothing_is_recorded_outside_a_transaction(transactional_db):

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 
 from accounts.models import User
-from audit.actions import record_view
-from audit.models import AuditEvent
+from audit.actions import record, record_view
+from audit.models import VIEWED, AuditEvent
 from audit.sentences import sentence_of
+from base.clock import now
 from base.refusals import NotAllowed, Refused
 from casework.cases.actions import reassign_case
 from casework.enums import Stage
-from casework.models import Case
+from casework.models import Case, CoordinatorChange
 from scoring.enums import FormPurpose, FormStatus, ModerationMode, SecondScoringReason, SecondScoringState
 from scoring.models import RasForm, SecondScoring
 from scoring.rasform.actions import recall_form, save_draft, submit_form
@@ -113,7 +114,8 @@ class TestAsking:
         earlier = a_person("case_coordinator", full_name="Ella Moss")
         case = a_submitted_form(earlier).case
         reassign_case(case, coordinator, by=lead)
-        record_view("RAS form", by=a_person("case_coordinator", full_name="Kit Ward"), case=case)
+        reader = a_person("case_coordinator", full_name="Kit Ward")
+        record_view("RAS form", view="scoring:form_detail", by=reader, case=case)
         return case
 
     def test_the_page_offers_the_others_and_says_why_not_these(self, coordinator, lead, other_coordinator) -> None:
@@ -122,8 +124,25 @@ class TestAsking:
         assert [reason.split(" ")[0] for reason in reasons] == ["Amina", "Ella", "Kit"]
 
     def test_reading_reports_tells_nothing_of_scores(self, case, lead, other_coordinator) -> None:
-        record_view("Reports", by=other_coordinator, case=case)
+        record_view("Reports", view="casework:report_list", by=other_coordinator, case=case)
         assert ask_second_scoring(case, other_coordinator, by=lead)
+
+    @pytest.mark.parametrize("title", ["Reports", "Report", "Report’s file", "Second scoring"])
+    def test_nor_does_a_page_that_the_trail_knows_by_its_title_alone(
+        self, case, lead, other_coordinator, title: str
+    ) -> None:
+        record(VIEWED, by=other_coordinator, case=case, page=title)
+        assert ask_second_scoring(case, other_coordinator, by=lead)
+
+    def test_any_other_page_known_by_its_title_alone_does(self, case, lead, other_coordinator) -> None:
+        record(VIEWED, by=other_coordinator, case=case, page="RAS form")
+        with pytest.raises(NotAllowed, match="may know the scores"):
+            ask_second_scoring(case, other_coordinator, by=lead)
+
+    def test_a_page_is_known_by_its_address_whatever_its_title(self, case, lead, other_coordinator) -> None:
+        record_view("Reports", view="scoring:form_detail", by=other_coordinator, case=case)
+        with pytest.raises(NotAllowed, match="may know the scores"):
+            ask_second_scoring(case, other_coordinator, by=lead)
 
 
 class TestChangingOne:
@@ -209,6 +228,35 @@ class TestScoring:
             reassign_case(second.case, person, by=lead)
         with pytest.raises(NotAllowed, match="Tom Hale has co-ordinated this case meanwhile"):
             submit_form(form, by=other_coordinator)
+
+    @pytest.fixture
+    def was_theirs(self, second, lead, coordinator, other_coordinator) -> SecondScoring:
+        """A second scoring whose scorer co-ordinated the case for a time since they were asked."""
+        for person in (other_coordinator, coordinator):
+            second.case.refresh_from_db()
+            reassign_case(second.case, person, by=lead)
+        return second_scoring_of(second.case)
+
+    def test_not_under_a_new_name_either(self, was_theirs, other_coordinator) -> None:
+        other_coordinator.full_name = "Tom Ward"
+        other_coordinator.save()
+        with pytest.raises(NotAllowed, match="Tom Ward has co-ordinated this case meanwhile"):
+            start_second_form(was_theirs, by=other_coordinator)
+
+    def test_somebody_of_the_same_name_does(self, was_theirs, lead) -> None:
+        namesake = a_person("case_coordinator", full_name="Tom Hale")
+        SecondScoring.objects.update(scorer=namesake)
+        assert start_second_form(second_scoring_of(was_theirs.case), by=namesake)
+
+    def test_whoever_it_was_given_to_if_that_is_not_known_may_have_been_them(self, second, other_coordinator) -> None:
+        CoordinatorChange.objects.create(case=second.case, changed_at=now())
+        with pytest.raises(NotAllowed, match="Tom Hale has co-ordinated this case meanwhile"):
+            start_second_form(second, by=other_coordinator)
+
+    def test_once_asked_again_it_counts_no_more(self, second, lead, other_coordinator) -> None:
+        CoordinatorChange.objects.create(case=second.case, changed_at=now())
+        another = a_person("case_coordinator", full_name="Kit Ward")
+        assert start_second_form(assign_second_scoring(second, another, by=lead), by=another)
 
 
 class TestBlindness:
