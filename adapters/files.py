@@ -76,7 +76,7 @@ class FileFacts:
     sha256: str
 
 
-def check_file(content: BinaryIO, name: str, *, most_bytes: int) -> FileFacts:
+def facts_of_file(content: BinaryIO, name: str, *, most_bytes: int) -> FileFacts:
     """The facts of a file that may be kept. Reads it from the start and leaves it there.
 
     Raises UnsafeFile with the sentence to show.

@@ -21,16 +21,16 @@ def check_plan_can_be_approved(case: Case, plan_version: PlanVersion) -> None:
         raise Refused("This plan has already been approved.")
 
 
-def check_user_can_finalise(user: User, case: Case, *, act: str) -> PlanVersion:
-    """The co-ordinator takes the last steps with an approved plan; gives its version."""
+def check_user_can_finalise(user: User, case: Case, *, act: str) -> None:
+    """The co-ordinator takes the last steps with an approved plan."""
     check_user_works_case(user, case, act=act)
     check_case_is_at(case, Stage.FINALISING, act=act)
-    return plan_version_or_refuse(case)
 
 
 def check_user_can_serve_draft(user: User, case: Case) -> None:
     """The draft is served once, after the plan was approved."""
-    plan_version = check_user_can_finalise(user, case, act="serve the draft plan")
+    check_user_can_finalise(user, case, act="serve the draft plan")
+    plan_version = plan_version_or_refuse(case)
     if plan_version.draft_served_on:
         raise Refused(f"The draft was already served on {day_in_words(plan_version.draft_served_on)}.")
 
@@ -42,14 +42,16 @@ def draft_not_served(act: str) -> Refused:
 
 def check_user_can_record_family_views(user: User, case: Case) -> None:
     """The family's views are on a draft they were served."""
-    plan_version = check_user_can_finalise(user, case, act="record the family’s views")
+    check_user_can_finalise(user, case, act="record the family’s views")
+    plan_version = plan_version_or_refuse(case)
     if plan_version.draft_served_on is None:
         raise draft_not_served("record the family’s views")
 
 
 def check_user_can_name_placement(user: User, case: Case) -> None:
     """The placement is left out of the draft and named once the family could ask for a school: CFA 2014, s38."""
-    plan_version = check_user_can_finalise(user, case, act="name the placement")
+    check_user_can_finalise(user, case, act="name the placement")
+    plan_version = plan_version_or_refuse(case)
     if plan_version.draft_served_on is None:
         raise draft_not_served("name the placement")
 
@@ -66,7 +68,8 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
     The days run in full even when the family answered early: reg 13(1) gives them "at least 15 days", and they may
     write again. Source: SEND Regs 2014, reg 13(1); CFA 2014, s38 and s39.
     """
-    plan_version = check_user_can_finalise(user, case, act="issue the final plan")
+    check_user_can_finalise(user, case, act="issue the final plan")
+    plan_version = plan_version_or_refuse(case)
     if plan_version.draft_served_on is None:
         raise draft_not_served("issue the final plan")
     last_day = falls_on(FAMILY_VIEWS_ON_DRAFT, plan_version.draft_served_on)

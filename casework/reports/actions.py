@@ -16,7 +16,7 @@ from django.db.models import RestrictedError
 import adapters.virus_scan
 import audit.actions
 from accounts.models import User
-from adapters.files import UnsafeFile, check_file
+from adapters.files import UnsafeFile, facts_of_file
 from adapters.virus_scan import ScannerSilent
 from base.clock import now, today
 from base.refusals import Refused, check_entered, check_not_before, check_not_in_future
@@ -193,7 +193,7 @@ def store_file(upload: File | IO[bytes], *, by: User) -> StoredFile:
     """Keep a file that passed every check; its row and its content, in the caller's transaction if there is one."""
     content: Any = upload
     try:
-        facts = check_file(content, str(content.name), most_bytes=settings.MAX_UPLOAD)
+        facts = facts_of_file(content, str(content.name), most_bytes=settings.MAX_UPLOAD)
     except UnsafeFile as refusal:
         raise Refused(str(refusal)) from refusal
     scanned = _scan(content, facts.name)

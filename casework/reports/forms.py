@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from adapters.files import ACCEPT, UnsafeFile, check_file, megabytes
+from adapters.files import ACCEPT, UnsafeFile, facts_of_file, megabytes
 from base.pages import hold_to
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind
 from casework.reports.actions import ReportRequest
@@ -108,7 +108,7 @@ class ReportReceiveForm(GovukForm):
         upload = self.cleaned_data.get("file")
         if upload:
             try:
-                check_file(upload, upload.name, most_bytes=settings.MAX_UPLOAD)
+                facts_of_file(upload, upload.name, most_bytes=settings.MAX_UPLOAD)
             except UnsafeFile as refusal:
                 raise ValidationError(str(refusal)) from refusal
         return upload

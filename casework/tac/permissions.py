@@ -75,8 +75,8 @@ def no_tac_result() -> Refused:
     return Refused("The TAC has not agreed a resource yet: record the result of a TAC meeting first.")
 
 
-def check_tac_settled(case: Case) -> TacMeeting:
-    """The concluded meeting on which a decision may rest: none is open, and the provision is what it agreed."""
+def check_tac_settled(case: Case) -> None:
+    """A decision may rest on the last TAC meeting: none is open, and the provision is what it agreed."""
     meeting = open_tac_meeting(case)
     concluded = last_tac_result(case)
     if meeting or concluded is None or concluded.agreed_amount is None:
@@ -87,7 +87,6 @@ def check_tac_settled(case: Case) -> TacMeeting:
             f"The TAC agreed {in_pounds(concluded.agreed_amount)}, and the provision now comes to {in_pounds(now)}. "
             "Convene another TAC meeting about it."
         )
-    return concluded
 
 
 def check_result_agrees_with_figures(result: TacResult, comparison: Comparison, rounds: int) -> None:

@@ -17,17 +17,17 @@ from panels.agenda.permissions import (
     check_user_can_comment,
     check_user_can_declare_interest,
     check_user_can_order_agenda,
-    check_user_can_take_to_panel,
+    check_user_can_send,
     check_user_can_withdraw_item,
 )
 from panels.agenda.queries import items_waiting
-from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Signer
+from panels.enums import MEETING_IS, ItemStatus, MeetingStatus
 from panels.members.permissions import not_a_member
 from panels.members.queries import seat_on
 from panels.models import AgendaItem, Comment, Interest, Meeting, Member
 from panels.signing.actions import figure_facts
-from panels.signing.permissions import check_says_why, check_user_can_take_to_sign_off
-from panels.signing.queries import agreed_figures
+from panels.signing.permissions import check_says_why
+from panels.signing.queries import Figures, agreed_figures
 
 
 def send_for_decision(case: Case, *, by: User, meeting: Meeting | None = None, note: str = "") -> Case:
@@ -39,16 +39,17 @@ def send_for_decision(case: Case, *, by: User, meeting: Meeting | None = None, n
     with transaction.atomic():
         case_now = lock_case(case)
         figures = agreed_figures(case_now, today())
-        if figures is not None and figures.verdict.signer == Signer.PANEL:
-            _take_to_panel(case_now, by=by, meeting=meeting, note=note)
+        check_user_can_send(by, case_now, today())
+        assert figures is not None  # noqa: S101 - nothing is sent before the TAC has ended with a result
+        if figures.goes_to_panel:
+            _take_to_panel(case_now, figures, by=by, meeting=meeting, note=note)
         else:
-            _take_to_sign_off(case_now, by=by, is_meeting_given=meeting is not None)
+            _take_to_sign_off(case_now, figures, by=by, is_meeting_given=meeting is not None)
     case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
     return case
 
 
-def _take_to_sign_off(case: Case, *, by: User, is_meeting_given: bool) -> None:
-    figures = check_user_can_take_to_sign_off(by, case, today())
+def _take_to_sign_off(case: Case, figures: Figures, *, by: User, is_meeting_given: bool) -> None:
     if is_meeting_given:
         raise Refused(figures.verdict.words)
     move_case(case, Stage.SIGN_OFF, by=by, reason=figures.verdict.words)
@@ -57,8 +58,7 @@ def _take_to_sign_off(case: Case, *, by: User, is_meeting_given: bool) -> None:
     )
 
 
-def _take_to_panel(case: Case, *, by: User, meeting: Meeting | None, note: str) -> None:
-    figures = check_user_can_take_to_panel(by, case, today())
+def _take_to_panel(case: Case, figures: Figures, *, by: User, meeting: Meeting | None, note: str) -> None:
     if meeting is None:
         raise Refused("Choose the panel meeting that will hear this case.")
     meeting = Meeting.objects.select_for_update().get(pk=meeting.pk)
@@ -192,6 +192,6 @@ def meeting_facts(meeting: Meeting) -> dict[str, Any]:
     return {
         "panel": meeting.panel.name,
         "held_on": meeting.held_on,
-        "day": f"{meeting.held_on:%-d %B %Y}",
+        "day": day_in_words(meeting.held_on),
         "place": meeting.place,
     }

@@ -13,29 +13,33 @@ from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Signer
 from panels.members.permissions import check_user_can_plan_meeting, check_user_chairs, not_a_member
 from panels.members.queries import seat_on
 from panels.models import AgendaItem, Meeting
-from panels.signing.permissions import check_more_is_explained, check_plan_is_as_agreed, check_user_can_take_to_sign_off
-from panels.signing.queries import Figures, agreed_figures
+from panels.signing.permissions import (
+    agreed_figures_or_refuse,
+    check_more_is_explained,
+    check_user_can_take_to_sign_off,
+)
+from panels.signing.queries import agreed_figures
 
 
-def check_user_can_take_to_panel(user: User, case: Case, day: date) -> Figures:
+def check_user_can_take_to_panel(user: User, case: Case, day: date) -> None:
     """The co-ordinator takes a plan to a planned panel meeting, when the rule gives it to the panel."""
     check_user_works_case(user, case, act="take its plan to panel")
     check_case_is_at(case, Stage.TAC, act="take the plan to panel")
     check_more_is_explained(case, day)
-    figures = check_plan_is_as_agreed(case, day)
+    figures = agreed_figures_or_refuse(case, day)
     if figures.verdict.signer == Signer.LEAD:
         raise Refused(figures.verdict.words)
     if not meetings_taking_cases(day).exists():
         raise Refused("No panel meeting is planned. Ask the panel chair or a Lead SEND Co-ordinator to plan one.")
-    return figures
 
 
-def check_user_can_send(user: User, case: Case, day: date) -> Figures:
+def check_user_can_send(user: User, case: Case, day: date) -> None:
     """The co-ordinator takes a plan to whoever the rule of the day gives it to."""
     figures = agreed_figures(case, day)
     if figures is not None and figures.goes_to_panel:
-        return check_user_can_take_to_panel(user, case, day)
-    return check_user_can_take_to_sign_off(user, case, day)
+        check_user_can_take_to_panel(user, case, day)
+    else:
+        check_user_can_take_to_sign_off(user, case, day)
 
 
 def check_meeting_is(meeting: Meeting, *statuses: MeetingStatus, act: str) -> None:

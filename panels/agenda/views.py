@@ -28,6 +28,7 @@ from panels.agenda.presenters import item_page
 from panels.agenda.queries import items_visible_to, meetings_taking_cases
 from panels.models import AgendaItem
 from panels.signing.forms import ReasonForm
+from panels.signing.permissions import agreed_figures_or_refuse
 from panels.signing.presenters import decision_page
 
 View = Callable[..., HttpResponse]
@@ -58,7 +59,8 @@ def with_item(page: str) -> Callable[[View], View]:
 
 @with_case("Take the plan to be signed")
 def case_send(request, case) -> HttpResponse:
-    figures = check_user_can_send(request.user, case, today())
+    check_user_can_send(request.user, case, today())
+    figures = agreed_figures_or_refuse(case, today())
     form = SendForm(
         posted(request),
         meetings=meetings_taking_cases(today()) if figures.goes_to_panel else None,

@@ -16,9 +16,11 @@ from panels.members.permissions import LEAD
 from panels.signing.queries import Figures, agreed_figures, decisions_on, present_verdict
 
 
-def check_plan_is_as_agreed(case: Case, day: date) -> Figures:
-    """The TAC ended with a result and the panel's questions, if any, are answered by it; neither provision nor
-    indicative resource has changed since. Gives the figures, with the limit of `day`.
+def agreed_figures_or_refuse(case: Case, day: date) -> Figures:
+    """The figures a decision may rest on, with the limit of `day`.
+
+    Refused unless the TAC ended with a result, which answers the panel's questions if there are any, and neither
+    provision nor indicative resource has changed since.
     """
     check_tac_settled(case)
     figures = agreed_figures(case, day)
@@ -54,14 +56,13 @@ def check_more_is_explained(case: Case, day: date) -> None:
         raise Refused("Record why more is required first.")
 
 
-def check_user_can_take_to_sign_off(user: User, case: Case, day: date) -> Figures:
+def check_user_can_take_to_sign_off(user: User, case: Case, day: date) -> None:
     """The co-ordinator takes a plan to the Lead after the TAC, when the rule gives it to the Lead."""
     check_user_works_case(user, case, act="take its plan to sign-off")
     check_case_is_at(case, Stage.TAC, act="take the plan to sign-off")
-    figures = check_plan_is_as_agreed(case, day)
+    figures = agreed_figures_or_refuse(case, day)
     if figures.verdict.signer == Signer.PANEL:
         raise panel_decides(figures)
-    return figures
 
 
 def panel_decides(figures: Figures, *advice: str) -> Refused:
@@ -69,15 +70,14 @@ def panel_decides(figures: Figures, *advice: str) -> Refused:
     return Refused(" ".join(("SEND Panel decides this plan.", figures.verdict.words, *advice)))
 
 
-def check_user_can_sign_off(user: User, case: Case, day: date) -> Figures:
+def check_user_can_sign_off(user: User, case: Case, day: date) -> None:
     """A Lead signs a plan they had no part in, unchanged since the TAC, while the rule of the day allows it."""
     check_user_has_role(user, LEAD, act="sign a plan off")
     check_case_is_at(case, Stage.SIGN_OFF, act="sign the plan off")
     check_separation_of_duties(user, case, Part.SIGNER)
-    figures = check_plan_is_as_agreed(case, day)
+    figures = agreed_figures_or_refuse(case, day)
     if figures.verdict.signer == Signer.PANEL:
         raise panel_decides(figures, "Return it to the TAC, so that it can be taken to panel.")
-    return figures
 
 
 def check_says_why(reasons: str) -> None:

@@ -184,7 +184,7 @@ class CheckPage:
         return sum(len(row.hints) for row in self.rows) + len(self.pairs)
 
 
-def check_page(form: RasForm) -> CheckPage:
+def page_to_check(form: RasForm) -> CheckPage:
     """All outcomes with their gaps and hints."""
     scores = list(scores_of(form))
     answers, queries = answers_from(scores), open_queries(form)

@@ -35,7 +35,7 @@ from scoring.rasform.permissions import (
     check_user_can_score_form,
     check_user_can_start_form,
 )
-from scoring.rasform.presenters import FormUrls, check_page, document_context, document_name, form_as_html
+from scoring.rasform.presenters import FormUrls, document_context, document_name, form_as_html, page_to_check
 from scoring.scores.presenters import profile_page
 from scoring.scores.queries import answers_from, entry_of, form_of, open_queries, scores_of
 from scoring.scores.rules import hints_on
@@ -148,7 +148,7 @@ def form_check(request, case, purpose=FormPurpose.FIRST):
         if act_or_explain(confirm, lambda: submit_form(form, seen, by=request.user)):
             messages.success(request, SUBMITTED[purpose])
             return redirect(urls.detail_url)
-    context = {"form": confirm, "ras_form": form, "page": check_page(form), "urls": urls}
+    context = {"form": confirm, "ras_form": form, "page": page_to_check(form), "urls": urls}
     return render_case(request, case, "scoring/form_check.html", context, here="ras-form")
 
 

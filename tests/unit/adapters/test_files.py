@@ -6,7 +6,7 @@ import zipfile
 import pikepdf
 import pytest
 
-from adapters.files import DOCX, JPEG, ODT, PDF, PNG, TEXT, UnsafeFile, check_file, clean_name, megabytes
+from adapters.files import DOCX, JPEG, ODT, PDF, PNG, TEXT, UnsafeFile, clean_name, facts_of_file, megabytes
 
 MOST = 5 * 1024 * 1024
 
@@ -50,7 +50,7 @@ AN_EXE = b"MZ\x90\x00\x03" + b"\x00" * 200 + b"This program cannot be run in DOS
 
 
 def check(data, name):
-    return check_file(io.BytesIO(data), name, most_bytes=MOST)
+    return facts_of_file(io.BytesIO(data), name, most_bytes=MOST)
 
 
 def refusal(data, name):
@@ -80,7 +80,7 @@ def test_files_that_are_what_they_say_are_kept(data, name, content_type):
 
 def test_the_stream_is_left_at_its_beginning():
     content = io.BytesIO(a_pdf())
-    check_file(content, "a.pdf", most_bytes=MOST)
+    facts_of_file(content, "a.pdf", most_bytes=MOST)
     assert content.tell() == 0
 
 
