@@ -15,6 +15,7 @@ from accounts.invitations import send_invitation
 from accounts.permissions import check_user_can_deactivate, check_user_can_manage_people
 from accounts.presenters import people_table, person_rows, steps_for
 from accounts.queries import people, people_matching
+from base.pages import ROWS_ON_A_PAGE
 from base.refusals import Refused
 
 View = Callable[..., HttpResponse]
@@ -43,9 +44,6 @@ def with_person(view: View) -> View:
     return loaded
 
 
-PEOPLE_ON_A_PAGE = 50
-
-
 KEPT = "filter of people"
 
 
@@ -58,7 +56,7 @@ def person_list(request):
         return redirect(request.path)
     form = PeopleFilterForm(request.session.get(KEPT) or None)
     wishes = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(people_matching(**wishes), PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(people_matching(**wishes), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,

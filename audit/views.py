@@ -8,6 +8,7 @@ from audit.models import AuditEvent
 from audit.permissions import check_user_can_read_trail
 from audit.queries import trail
 from audit.sentences import SYSTEM, administrators_sentence_of
+from base.pages import ROWS_ON_A_PAGE
 from base.words import moment_in_words
 from crispy_govuk.tables import Cell, Column, DataTable
 
@@ -29,9 +30,6 @@ def administrators_table(events: Iterable[AuditEvent]) -> DataTable:
         ],
         caption_hidden=True,
     )
-
-
-ROWS_ON_A_PAGE = 50
 
 
 def event_list(request):

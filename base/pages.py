@@ -13,6 +13,10 @@ from base.refusals import Refused
 T = TypeVar("T")
 
 
+ROWS_ON_A_PAGE = 50
+"""How many rows of a long list stand on one page."""
+
+
 def act_or_explain(form: BaseForm, act: Callable[[], T]) -> T | None:
     """Do `act`; when it is refused, put the sentence at its field or at the head of the form, and return None."""
     try:

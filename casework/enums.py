@@ -154,6 +154,10 @@ class SectionLetter(TextChoices):
     K = "K", "Advice and information gathered"
 
 
+PROVISION_SECTIONS = (SectionLetter.F, SectionLetter.G, SectionLetter.H1, SectionLetter.H2)
+"""Sections that hold provision: special educational, health, social care. SEND Regs 2014, reg 12(1)(f) to (h)."""
+
+
 class PlanStatus(TextChoices):
     """How far a version of the plan has come."""
 

@@ -9,6 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 PENNY = Decimal("0.01")
 
 
+NOTHING = Decimal("0.00")
+
+
 def pence(amount: Decimal) -> Decimal:
     """`amount` pounds rounded half up to the penny. A float raises TypeError: it has already lost the penny."""
     if not isinstance(amount, Decimal):
@@ -18,7 +21,7 @@ def pence(amount: Decimal) -> Decimal:
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """The sum of amounts already rounded to pence; £0.00 for none."""
-    return sum((pence(amount) for amount in amounts), start=Decimal("0.00"))
+    return sum((pence(amount) for amount in amounts), start=NOTHING)
 
 
 def in_pounds(amount: Decimal) -> str:

@@ -19,6 +19,11 @@ class TimeLimit:
     source: str
     in_force_from: date
 
+    @property
+    def weeks(self) -> int:
+        """The days in whole weeks, as the regulations count them: 20 to the final plan."""
+        return self.days // 7
+
 
 SEND_REGS_IN_FORCE = date(2014, 9, 1)
 

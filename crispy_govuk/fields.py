@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from base.words import day_in_words
 
-from .templatetags.govuk_format import pounds_short
+from .templatetags.govuk_format import PENNY, pounds_short
 from .widgets import DATE_PARTS, DateInput, MoneyInput, date_parts
 from .wording import is_question, noun, opening
 
@@ -23,7 +23,6 @@ NUMBER = re.compile(r"[0-9]{1,4}")
 AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 LONGEST_AMOUNT = 24
 """Characters of a typed amount: with more digits Decimal could not keep the pence."""
-PENNY = Decimal("0.01")
 
 
 def today() -> date:

@@ -126,15 +126,10 @@ class Timeline:
         return round(min(max(share, 0), 1) * 1000)
 
 
-def timeline(start: date, end: date, today: date, marks: Iterable[tuple[date, str]], position: str = "") -> Timeline:
-    """Lay out a timeline. `position` says where today is ("week 15 of 20"); left out, it is counted in weeks."""
+def timeline(start: date, end: date, today: date, marks: Iterable[tuple[date, str]], position: str) -> Timeline:
+    """Lay out a timeline. `position` says where today is ("week 15 of 20")."""
     in_order = tuple(Mark(day, text) for day, text in sorted(marks))
-    return Timeline(start, end, today, in_order, position or weeks(start, end, today))
-
-
-def weeks(start: date, end: date, today: date) -> str:
-    """Return "week 15 of 20": the week under way, counted from the start."""
-    return f"week {(today - start).days // 7 + 1} of {(end - start).days // 7}"
+    return Timeline(start, end, today, in_order, position)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.models import at_with_by
+from base.words import day_in_words
 from casework.models import Case, PlanVersion
 from panels.enums import QUORUM, DecisionOutcome, ItemStatus, MeetingStatus, Signer
 
@@ -101,14 +102,14 @@ class Meeting(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.panel}, {self.held_on:%-d %B %Y}"
+        return f"{self.panel}, {day_in_words(self.held_on)}"
 
     @property
     def when(self) -> str:
         """Day and time as people write them: "3 December 2026 at 9:30am"."""
         hour = self.starts.hour % 12 or 12
         minute = f":{self.starts:%M}" if self.starts.minute else ""
-        return f"{self.held_on:%-d %B %Y} at {hour}{minute}{'am' if self.starts.hour < 12 else 'pm'}"
+        return f"{day_in_words(self.held_on)} at {hour}{minute}{'am' if self.starts.hour < 12 else 'pm'}"
 
     @property
     def is_planned(self) -> bool:

@@ -8,15 +8,13 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from panels.members.queries import PANEL_ROLES
 
 CASEWORKERS = (
     Role.CASE_COORDINATOR,
     Role.LEAD_SEND_COORDINATOR,
     Role.PERSONALISATION_OFFICER,
 )
-
-
-PANEL = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Entry:
 ENTRIES = (
     Entry("Your work", "casework:work_list", "/your-work/"),
     Entry("Cases", "casework:case_list", "/cases/", CASEWORKERS),
-    Entry("Panel", "panels:panel_home", "/panel/", (*PANEL, *CASEWORKERS)),
+    Entry("Panel", "panels:panel_home", "/panel/", (*PANEL_ROLES, *CASEWORKERS)),
     Entry(
         "Moderation",
         "allocation:moderation_queue",

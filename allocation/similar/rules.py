@@ -13,7 +13,7 @@ from statistics import quantiles
 
 import numpy as np
 
-from casework.money import in_pounds
+from casework.money import NOTHING, PENNY, in_pounds, pence
 
 SHOWN = 10
 """How many similar cases are looked at."""
@@ -25,12 +25,6 @@ ENOUGH = 5
 
 MOST = 100
 """The mark of the highest level: 100 per cent."""
-
-
-PENNY = Decimal("0.01")
-
-
-NOTHING = Decimal("0.00")
 
 
 def mark(points: int, most: int) -> int:
@@ -122,7 +116,7 @@ def quartiles_of(amounts: Iterable[Decimal]) -> Quartiles | None:
         raise TypeError("Money is Decimal.")
     if len(held) < ENOUGH:
         return None
-    return Quartiles(*(cut.quantize(PENNY, ROUND_HALF_UP) for cut in quantiles(held, n=4, method="inclusive")))
+    return Quartiles(*(pence(cut) for cut in quantiles(held, n=4, method="inclusive")))
 
 
 @dataclass(frozen=True)

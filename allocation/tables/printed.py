@@ -11,6 +11,7 @@ from pathlib import Path
 
 from allocation.enums import TableKind
 from allocation.tables.rules import Row, Table
+from casework.money import pence
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -68,4 +69,4 @@ def _lines(name: str) -> list[dict[str, str]]:
 
 
 def _amount(text: str) -> Decimal | None:
-    return Decimal(text).quantize(Decimal("0.01")) if text else None
+    return pence(Decimal(text)) if text else None

@@ -6,13 +6,11 @@ The algorithm is written out, with worked tables, in docs/allocation-tables.md.
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from itertools import pairwise
 
 from allocation.enums import TableKind
-
-PENNY = Decimal("0.01")
-
+from casework.money import PENNY, pence
 
 SMOOTHED_OVER = 5
 """A points table is smoothed over groups of five points: In Control 2013, appendix 2."""
@@ -203,6 +201,6 @@ def smooth(rows: Sequence[Row], group: int = SMOOTHED_OVER) -> tuple[Row, ...]:
         amounts = [row.annual_amount for row in held if row.annual_amount is not None]
         if len(amounts) < len(held):
             raise ValueError("A row without an amount cannot be smoothed: give every row pounds first.")
-        mean = (sum(amounts, Decimal(0)) / len(amounts)).quantize(PENNY, ROUND_HALF_UP)
+        mean = pence(sum(amounts, Decimal(0)) / len(amounts))
         smoothed.extend(Row(row.points_from, row.points_to, mean, row.level, row.note) for row in held)
     return tuple(smoothed)

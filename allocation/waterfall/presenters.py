@@ -8,9 +8,10 @@ from allocation.allocating.queries import allocation_of
 from allocation.models import AllocationTable
 from allocation.tables.presenters import points_in_words, table_with_date
 from allocation.tables.queries import default_table, rule_of
-from allocation.waterfall.rules import NOTHING, Change, Decided, Step, Turn, waterfall
+from allocation.waterfall.rules import Change, Decided, Step, Turn, waterfall
 from base.contribution import contributed
 from casework.models import Case
+from casework.money import NOTHING
 from casework.versions.queries import last_tac_result
 from crispy_govuk.templatetags.govuk_format import pounds_short
 from scoring.enums import FormActKind, VerdictKind

@@ -10,8 +10,7 @@ from decimal import Decimal
 
 from allocation.tables.rules import Table, convert
 from base.contribution import Decided
-
-NOTHING = Decimal(0)
+from casework.money import NOTHING
 
 
 @dataclass(frozen=True)

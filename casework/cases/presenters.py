@@ -24,9 +24,6 @@ from crispy_govuk.figures import Timeline, timeline
 LATEST = 4
 
 
-WEEKS = FINAL_PLAN.days // 7
-
-
 DOING = {
     Part.SCORER: "scored by",
     Part.VERIFIER: "verified by",
@@ -115,7 +112,7 @@ def clock_figure(case: Case, day: date) -> Timeline | None:
         return None
     limits = clock_of(case, day)
     marks = [(case.requested_on, "Request"), *((limit.due_on, _mark(limit)) for limit in limits)]
-    position = f"week {week_of(case.requested_on, day)} of {WEEKS}"
+    position = f"week {week_of(case.requested_on, day)} of {FINAL_PLAN.weeks}"
     return timeline(case.requested_on, case.final_plan_due_on, day, marks, position)
 
 

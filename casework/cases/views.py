@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 
 from audit.queries import trail_of
 from base.clock import today
-from base.pages import act_or_explain
+from base.pages import ROWS_ON_A_PAGE, act_or_explain
 from casework.cases.actions import close_case, grant_duty_exception, reassign_case
 from casework.cases.forms import CaseCloseForm, CaseExceptionForm, CaseReassignForm
 from casework.cases.frame import case_frame, next_steps, render_case, with_case
@@ -48,12 +48,9 @@ def case_detail(request, case):
     return render(request, "casework/case_detail.html", context)
 
 
-PAGE = 50
-
-
 @with_case("History")
 def case_history(request, case):
-    page = Paginator(trail_of(case.pk), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(trail_of(case.pk), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "entries": trail_entries(page.object_list)}
     return render_case(request, case, "casework/case_history.html", context, here="history")
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.models import at_with_by
-from casework.enums import CostBasis, DocumentKind, Payer, PlanStatus, SectionLetter
+from casework.enums import PROVISION_SECTIONS, CostBasis, DocumentKind, Payer, PlanStatus, SectionLetter
 from casework.models.cases import Case
 from casework.models.children import Child, Setting
 
@@ -172,7 +172,7 @@ class ProvisionLine(models.Model):
                 name="weeks_only_for_hours",
             ),
             models.CheckConstraint(
-                condition=Q(section__in=("F", "G", "H1", "H2")), name="provision_in_a_provision_section"
+                condition=Q(section__in=PROVISION_SECTIONS), name="provision_in_a_provision_section"
             ),
         )
 

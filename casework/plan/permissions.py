@@ -4,7 +4,7 @@ from accounts.models import User
 from base.refusals import Refused
 from base.words import listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
-from casework.enums import SectionLetter, Stage
+from casework.enums import PROVISION_SECTIONS, SectionLetter, Stage
 from casework.models import Case, PlanVersion
 from casework.provision.permissions import check_user_can_change_provision
 from casework.versions.permissions import check_not_agreed, check_user_can_draft_plan, plan_version_or_refuse
@@ -13,7 +13,7 @@ from casework.versions.queries import sections_of
 L = SectionLetter
 
 
-APPROVED_SECTIONS = (L.E, L.F, L.G, L.H1, L.H2)
+APPROVED_SECTIONS = (L.E, *PROVISION_SECTIONS)
 """What was approved: outcomes and provision stay as the signer saw them; the rest may follow the family's views."""
 
 

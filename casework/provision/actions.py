@@ -10,7 +10,7 @@ import audit.actions
 from accounts.models import User
 from base.clock import now, today
 from base.refusals import Refused, changed_meanwhile, check_entered
-from casework.enums import CostBasis, Payer
+from casework.enums import PROVISION_SECTIONS, CostBasis, Payer
 from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
 from casework.money import pence
 from casework.provision.permissions import (
@@ -20,7 +20,7 @@ from casework.provision.permissions import (
     check_user_can_manage_unit_costs,
 )
 from casework.provision.queries import version_of
-from casework.provision.rules import PROVISION_SECTIONS, Price, Provision, check_weeks
+from casework.provision.rules import Price, Provision, check_weeks
 from casework.versions.actions import lock_plan_version, record_edit
 
 MOST_POUNDS = Decimal("9999999.99")

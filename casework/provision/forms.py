@@ -6,11 +6,12 @@ from functools import cached_property
 from django import forms
 
 from base.pages import hold_to
-from casework.enums import CostBasis, Payer, SectionLetter
+from casework.enums import PROVISION_SECTIONS, CostBasis, Payer, SectionLetter
 from casework.models import ProvisionLine, UnitCost
+from casework.money import PENNY
 from casework.provision.presenters import line_price_in_words, number_in_words, unit_cost_in_words
 from casework.provision.queries import version_of
-from casework.provision.rules import PROVISION_SECTIONS, Provision, check_weeks
+from casework.provision.rules import Provision, check_weeks
 from crispy_govuk.forms import GovukForm, govuk_helper
 from crispy_govuk.layout import Fieldset
 
@@ -51,7 +52,7 @@ class ProvisionForm(GovukForm):
     quantity = forms.DecimalField(
         label="How much",
         help_text="Hours a week, or the number of sessions, licences or pieces of equipment",
-        min_value=Decimal("0.01"),
+        min_value=PENNY,
         max_value=Decimal("99999.99"),
         decimal_places=2,
         error_messages={

@@ -9,9 +9,7 @@ from decimal import Decimal
 
 from base.refusals import Refused
 from casework.enums import CostBasis, Payer, SectionLetter
-from casework.money import pence
-
-PROVISION_SECTIONS = (SectionLetter.F, SectionLetter.G, SectionLetter.H1, SectionLetter.H2)
+from casework.money import NOTHING, pence
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ class Comparison:
 
     total: Decimal
     indicative: Decimal
-    tolerance: Decimal = Decimal(0)
+    tolerance: Decimal = NOTHING
 
     @property
     def is_over(self) -> bool:
@@ -91,4 +89,4 @@ class Comparison:
     @property
     def above_by(self) -> Decimal:
         """How far above the indicative resource, whatever the tolerance; £0.00 when it is not."""
-        return max(self.total - self.indicative, Decimal("0.00"))
+        return max(self.total - self.indicative, NOTHING)

@@ -10,11 +10,8 @@ from django.urls import reverse
 from base.words import day_in_words
 from casework.enums import Relationship, ReportKind, ReportStatus
 from casework.models import Case, Enrolment, Passage, Report, StoredFile
-from casework.reports.rules import Piece, pieces_of
+from casework.reports.rules import FAMILY_KINDS, Piece, pieces_of
 from crispy_govuk.tables import Cell, Column, DataTable
-
-FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION)
-
 
 SETTING_KINDS = (ReportKind.EDUCATION, ReportKind.MY_PLAN, ReportKind.PREPARATION_FOR_ADULTHOOD)
 

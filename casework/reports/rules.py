@@ -17,6 +17,14 @@ USUAL_ADVICE: tuple[ReportKind, ...] = (
 """Advice that must be sought for every assessment: SEND Regs 2014, reg 6(1)(a) to (e)."""
 
 
+FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION)
+"""What the family writes itself: its advice (reg 6(1)(a)) and the council's own form."""
+
+
+CHILD_AND_FAMILY_VIEWS = (*FAMILY_KINDS, ReportKind.MY_PLAN)
+"""Where the child's and the family's own views stand: what the family writes, and My Plan, written with them."""
+
+
 ADULTHOOD_FROM_YEAR = 9
 """Advice on preparation for adulthood is sought from this curriculum year: reg 6(1)(g)."""
 

@@ -12,6 +12,7 @@ from casework.children.presenters import child_alike
 from casework.enums import RequestSource
 from casework.names import folded
 from casework.requests.queries import children_like
+from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm, govuk_helper
 from crispy_govuk.layout import Fieldset
@@ -33,7 +34,8 @@ class CaseOpenForm(ChildFields, ContactFields, GovukForm):
 
     requested_on = DateField(
         label="Date the request was received",
-        help_text="The 6 weeks to decide and the 20 weeks to the final plan are counted from this day",
+        help_text=f"The {DECIDE_WHETHER_TO_ASSESS.weeks} weeks to decide and the {FINAL_PLAN.weeks} weeks "
+        "to the final plan are counted from this day",
         noun="date the request was received",
         latest=today,
     )

@@ -19,16 +19,13 @@ from casework.enums import Stage
 from casework.models import Case
 from casework.requests.permissions import check_user_can_open_case
 from casework.stages import INACTIVE_STAGES, STAGES
-from casework.time_limits import week_of
+from casework.time_limits import FINAL_PLAN, week_of
 from casework.worklist.queries import SOON, cases_handed_on_by, cases_waiting_for, due_within, overdue, work_of
 from crispy_govuk.figures import progress
 from crispy_govuk.tables import Cell, Column, DataTable
+from crispy_govuk.templatetags.govuk_format import day_short
 
 NOWRAP = '<span class="app-nowrap">{}</span>'
-
-
-WEEKS = 20
-"""Weeks from a request to the final plan: SEND Regs 2014, reg 13(2)."""
 
 
 CASEWORK_ROLES = (
@@ -171,8 +168,8 @@ def _due(case: Case, today: date) -> Cell:
         return Cell(said)
     week = week_of(case.requested_on, today)
     if case.stage == Stage.REQUESTED:
-        said = f"Decide by {case.due_on.day} {case.due_on:%b}" if left > 0 else f"Decision {said}"
-    return Cell(said, progress=progress(week, WEEKS))
+        said = f"Decide by {day_short(case.due_on)}" if left > 0 else f"Decision {said}"
+    return Cell(said, progress=progress(week, FINAL_PLAN.weeks))
 
 
 def _in_words(due_on: date, left: int) -> str:
@@ -180,7 +177,7 @@ def _in_words(due_on: date, left: int) -> str:
         return "1 day late" if left == -1 else f"{-left} days late"
     if left == 0:
         return "today"
-    return f"{due_on.day} {due_on:%b} {due_on.year}"
+    return f"{day_short(due_on)} {due_on.year}"
 
 
 def _next(case: Case, notes: dict[int, str]) -> Cell:

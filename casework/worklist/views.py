@@ -5,13 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from base.clock import today
-from base.pages import keep_filter, kept_filter
+from base.pages import ROWS_ON_A_PAGE, keep_filter, kept_filter
 from casework.cases.queries import cases_visible_to, with_child
 from casework.worklist.forms import AllCasesFilter, CaseFilter
 from casework.worklist.presenters import CASEWORK_ROLES, case_table, how_many, opening, tasks_of, tiles, work_list_named
 from casework.worklist.queries import soonest_due_first
-
-PAGE = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +23,7 @@ def work_list(request):
     day = today()
     cases = shown.cases(request.user, day)
     case_filter = CaseFilter(kept_filter(request, "work_list"), cases)
-    page = Paginator(with_child(soonest_due_first(case_filter.qs)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_child(soonest_due_first(case_filter.qs)), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     all_tiles = tiles(request.user, day, shown)
     total = next(tile["count"] for tile in all_tiles if tile["active"])
     caption = how_many(page.paginator.count, total, shown.heading)
@@ -49,7 +47,7 @@ def case_list(request):
         return redirect(request.path)
     cases = cases_visible_to(request.user)
     case_filter = AllCasesFilter(kept_filter(request, "case_list"), cases, request=request)
-    page = Paginator(with_child(soonest_due_first(case_filter.qs)), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_child(soonest_due_first(case_filter.qs)), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     total = cases.count()
     caption = how_many(page.paginator.count, total, "")
     table = case_table(page, request.user, today(), caption, with_coordinator=True)

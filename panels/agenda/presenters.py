@@ -9,13 +9,13 @@ from base.clock import today
 from base.contribution import NextStep, step
 from base.pages import is_allowed
 from casework.cases.frame import child_bar
-from casework.enums import ReportKind
 from casework.models import Case, ProvisionLine, Report
 from casework.money import in_pounds
 from casework.plan.presenters import sections_shown
 from casework.provision.presenters import how_much
 from casework.provision.queries import provision_total
 from casework.reports.queries import reports_received
+from casework.reports.rules import CHILD_AND_FAMILY_VIEWS
 from casework.tac.queries import tac_meetings_of
 from crispy_govuk.figures import money_bar
 from crispy_govuk.tables import Cell, Column, DataTable
@@ -31,9 +31,6 @@ from panels.models import AgendaItem, Decision
 from panels.signing.presenters import who_signs_hint
 from panels.signing.queries import decisions_on
 from scoring.scores.queries import form_of, profile_of
-
-FAMILY_KINDS = (ReportKind.FAMILY, ReportKind.FAMILY_CONTRIBUTION, ReportKind.MY_PLAN)
-
 
 PARTS = (
     {"slug": "family", "text": "The child’s and the family’s views"},
@@ -167,4 +164,4 @@ def ras_table(case: Case) -> DataTable | None:
 
 def family_views(case: Case) -> list[Report]:
     """What the family and the child wrote themselves, as far as it was given as text."""
-    return [report for report in reports_received(case).filter(kind__in=FAMILY_KINDS) if report.text.strip()]
+    return [report for report in reports_received(case).filter(kind__in=CHILD_AND_FAMILY_VIEWS) if report.text.strip()]

@@ -8,11 +8,12 @@ from django.db.models import QuerySet
 
 import allocation.limits.queries
 from casework.models import Case, PlanVersion, TacMeeting
+from casework.money import NOTHING
 from casework.provision.queries import provision_lines_of, provision_total_of
 from casework.versions.queries import last_tac_result, plan_version_of
 from panels.enums import ItemStatus, Signer
 from panels.models import AgendaItem, Decision, SignOff
-from panels.signing.rules import NOTHING, Limit, SignerRuling, who_signs
+from panels.signing.rules import Limit, SignerRuling, who_signs
 
 
 def limit_on(day: date) -> Limit:

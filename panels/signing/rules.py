@@ -13,14 +13,8 @@ section 42).
 from dataclasses import dataclass
 from decimal import Decimal
 
-from casework.money import in_pounds, pence
+from casework.money import NOTHING, PENNY, in_pounds, pence
 from panels.enums import Reason, Signer
-
-PENNY = Decimal("0.01")
-
-
-NOTHING = Decimal("0.00")
-
 
 LIMIT_EQUIVALENT = "15 hrs TAF and 2.5 hrs MDS"
 """What the limit stands for, as the source writes it."""

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from base.pages import act_or_explain, keep_filter, kept_filter
+from base.pages import ROWS_ON_A_PAGE, act_or_explain, keep_filter, kept_filter
 from casework.cases.frame import confirm, render_case, with_case
 from casework.reports.queries import reports_received
 from scoring.enums import SecondScoringState
@@ -31,8 +31,6 @@ from scoring.second.presenters import (
 from scoring.second.queries import second_scoring_of, second_scorings
 from scoring.settings.queries import every_nth, setting_in_force
 
-PAGE = 50
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def second_list(request):
@@ -42,7 +40,7 @@ def second_list(request):
         return redirect(request.path)
     everything = second_scorings().order_by("-asked_at", "-pk")
     chosen = SecondScoringFilter(kept_filter(request, "second_list"), everything, request=request)
-    page = Paginator(chosen.qs, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(chosen.qs, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     total = everything.count() if chosen.is_on else page.paginator.count
     context = {
         "filter": chosen,

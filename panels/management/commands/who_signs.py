@@ -10,9 +10,10 @@ from allocation.models import SignOffLimit
 from allocation.tables.printed import IN_FORCE_FROM, LIMIT, LIMIT_BASIS
 from base.clock import today
 from base.refusals import Refused
+from casework.money import NOTHING
 from panels.enums import Signer
 from panels.signing.queries import limit_on
-from panels.signing.rules import NOTHING, Limit, exact_pounds, who_signs
+from panels.signing.rules import Limit, exact_pounds, who_signs
 
 
 class Command(BaseCommand):
