@@ -16,9 +16,6 @@ from decimal import Decimal
 from casework.money import NOTHING, PENNY, in_pounds, pence
 from panels.enums import Reason, Signer
 
-LIMIT_EQUIVALENT = "15 hrs TAF and 2.5 hrs MDS"
-"""What the limit stands for, as the source writes it."""
-
 
 def exact_pounds(amount: Decimal, name: str) -> Decimal:
     """`amount` in pounds to the penny, never rounded.
@@ -105,7 +102,7 @@ def who_signs(agreed: Decimal, indicative: Decimal, limit: Limit) -> SignerRulin
 
 
 def most_the_lead_signs(indicative: Decimal, limit: Limit) -> Decimal:
-    """The greatest agreed resource that the Lead may sign against `indicative`; below nought there is none."""
+    """The greatest agreed resource that the Lead may sign against `indicative`; negative where there is none."""
     below_limit = limit.amount if limit.at_limit == Signer.LEAD else limit.amount - PENNY
     return min(indicative + limit.tolerance, below_limit)
 

@@ -1,7 +1,7 @@
 """Two scorings of one case held against each other: pairs, how far scorers agree, and rater severity."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import sqrt
@@ -82,10 +82,6 @@ Floats = NDArray[np.float64]
 Ranks = NDArray[np.int64]
 
 
-MISSING = -1
-"""The rank of a level that a scorer did not give."""
-
-
 FEWEST_PAIRS = 30
 """Fewer forms scored twice say nothing that could be relied on: an interval is then wider than what it is to tell."""
 
@@ -98,7 +94,7 @@ RESAMPLES = 1000
 
 
 SEED = 20170901
-"""The same figures each time they are reckoned: the day on which the process in use took effect."""
+"""The same figures each time they are calculated: the day on which the process in use took effect."""
 
 
 CONFIDENCE = 0.95
@@ -139,55 +135,19 @@ def linear(levels: int) -> Floats:
     return np.abs(ranks[:, None] - ranks) / max(levels - 1, 1)
 
 
-def quadratic(levels: int) -> Floats:
-    """The same, squared: two levels apart count four times as much as one."""
-    return np.asarray(linear(levels) ** 2)
-
-
-def weighted_kappa(table: Floats, weights: Floats) -> float | None:
-    """Cohen's weighted kappa (1968) of a table of counts: the first scorer's levels down, the second's across.
-
-    `weights` say how much each disagreement counts, 0 for agreement.
-    """
-    return _coefficient(*_kappa_terms(np.asarray(table, dtype=float), weights))
-
-
-def nominal_distance(counts: Floats) -> Floats:
-    """Levels differ or do not."""
-    return np.broadcast_to(1 - np.eye(counts.shape[-1]), (*counts.shape, counts.shape[-1]))
-
-
-def interval_distance(counts: Floats) -> Floats:
-    """The square of how many levels lie between."""
-    ranks = np.arange(counts.shape[-1])
-    return np.broadcast_to((ranks[:, None] - ranks) ** 2.0, (*counts.shape, counts.shape[-1]))
-
-
 def ordinal_distance(counts: Floats) -> Floats:
     """The square of how many values lie between two levels, half of those at its ends counted (Krippendorff 2011)."""
     reached = np.cumsum(counts, axis=-1) - counts / 2
     return np.asarray((reached[..., :, None] - reached[..., None, :]) ** 2)
 
 
-Distance = Callable[[Floats], Floats]
-
-
-def krippendorff_alpha(ratings: Ranks, levels: int, distance: Distance = ordinal_distance) -> float | None:
-    """Krippendorff's alpha of `ratings`, a row for each scorer and a column for each form; MISSING where not scored.
-
-    Any number of scorers; a form that only one of them scored counts for nothing.
-    """
-    coincidences = _coincidences(ratings, levels).sum(axis=0)
-    return _coefficient(*_alpha_terms(coincidences, distance))
-
-
 def agreement_of(first: Ranks, second: Ranks, levels: Sequence[int]) -> tuple[list[Agreement], Agreement]:
     """How far `first` and `second` agree at each outcome, and over all: arrays with a row for each form scored twice.
 
     `levels` says how many levels each outcome, each column, has. Over all outcomes the disagreements observed are added
-    up, and held against the sum of those expected, which are reckoned outcome by outcome: outcomes differ in how often
-    they are high, and to agree in that is no agreement about children. Intervals are from resampling whole forms, for
-    the outcomes of one form are not independent of each other.
+    up, and held against the sum of those expected, which are calculated outcome by outcome: outcomes differ in how
+    often they are high, and to agree in that is no agreement about children. Intervals are from resampling whole forms,
+    for the outcomes of one form are not independent of each other.
     """
     pairs = len(first)
     weights = _weights(pairs)
@@ -195,7 +155,7 @@ def agreement_of(first: Ranks, second: Ranks, levels: Sequence[int]) -> tuple[li
     for at, count in enumerate(levels):
         ranks = np.stack([first[:, at], second[:, at]])
         kappa = _kappa_terms(_resampled(_tables(ranks, count), weights), linear(count))
-        alpha = _alpha_terms(_resampled(_coincidences(ranks, count), weights), ordinal_distance)
+        alpha = _alpha_terms(_resampled(_coincidences(ranks, count), weights))
         kappas.append(kappa)
         alphas.append(alpha)
         outcomes.append(Agreement(pairs, _same(*ranks), _estimate(pairs, *kappa), _estimate(pairs, *alpha)))
@@ -228,7 +188,10 @@ def _tables(ranks: Ranks, levels: int) -> Floats:
 
 
 def _coincidences(ratings: Ranks, levels: int) -> Floats:
-    """For each form the pairs of its values in both orders, each scorer's values weighing the same in all."""
+    """For each form the pairs of its values in both orders, each scorer's values weighing the same in all.
+
+    A rank below 0 is no value: of a form that only one of them scored nothing is counted.
+    """
     counts = (ratings[:, :, None] == np.arange(levels)).sum(axis=0).astype(float)
     held = counts.sum(axis=1)
     together = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(levels)
@@ -236,15 +199,20 @@ def _coincidences(ratings: Ranks, levels: int) -> Floats:
 
 
 def _kappa_terms(tables: Floats, weights: Floats) -> Terms:
+    """Of Cohen's weighted kappa (1968), from tables of counts: the first scorer's levels down, the second's across.
+
+    `weights` say how much each disagreement counts, 0 for agreement.
+    """
     total = np.maximum(tables.sum(axis=(-2, -1)), 1e-12)
     chance = tables.sum(axis=-1)[..., :, None] * tables.sum(axis=-2)[..., None, :]
     return (tables * weights).sum(axis=(-2, -1)) / total, (chance * weights).sum(axis=(-2, -1)) / total**2
 
 
-def _alpha_terms(coincidences: Floats, distance: Distance) -> Terms:
+def _alpha_terms(coincidences: Floats) -> Terms:
+    """Of Krippendorff's alpha (2011), from how often two levels met: by how far they lie apart in the order."""
     counts = coincidences.sum(axis=-1)
     total = np.maximum(counts.sum(axis=-1), 1e-12)
-    apart = distance(counts) / total[..., None, None] ** 2
+    apart = ordinal_distance(counts) / total[..., None, None] ** 2
     chance = counts[..., :, None] * counts[..., None, :]
     observed = (coincidences * apart).sum(axis=(-2, -1)) / total
     return observed, (chance * apart).sum(axis=(-2, -1)) / (total * np.maximum(total - 1, 1))

@@ -5,12 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from allocation.tables.printed import LIMIT_BASIS
 from base.refusals import Refused
 from panels.agenda.permissions import check_quorum
 from panels.enums import Reason, Signer
-from panels.signing.rules import LIMIT_EQUIVALENT, PENNY, Limit, exact_pounds, who_signs
+from panels.signing.rules import PENNY, Limit, exact_pounds, who_signs
 
-LIMIT = Limit(Decimal("10363.00"), equivalent=LIMIT_EQUIVALENT)
+LIMIT = Limit(Decimal("10363.00"), equivalent=LIMIT_BASIS)
 LEAD_SIGNS_AT_LIMIT = Limit(Decimal("10363.00"), at_limit=Signer.LEAD)
 
 amounts = st.decimals(min_value=0, max_value=60_000, places=2)
@@ -187,7 +188,7 @@ def test_impossible_amounts_raise(wrong):
         Limit(Decimal("10363.00"), tolerance=Decimal(wrong))
 
 
-def test_trailing_noughts_change_nothing():
+def test_trailing_zeros_change_nothing():
     assert exact_pounds(Decimal("4000.100"), "amount") == Decimal("4000.10")
     assert str(exact_pounds(Decimal("4E+3"), "amount")) == "4000.00"
 
