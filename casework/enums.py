@@ -175,7 +175,7 @@ class DocumentKind(TextChoices):
 
 
 class CostBasis(TextChoices):
-    """How a provision line's yearly amount is reckoned; the sums stand in `money.line_amount`."""
+    """How a provision line's yearly amount is calculated; the sums stand in `provision.rules.line_amount`."""
 
     WEEKLY_HOUR_YEAR = "weekly_hour_year", "a year for each weekly hour"
     HOUR_WEEKS = "hour_weeks", "an hour, for a number of weeks"

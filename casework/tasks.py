@@ -18,7 +18,7 @@ WENT_WRONG = "The PDF could not be made. The error is in the server’s log."
 
 @task()
 def make_plan_document(document_id: int) -> None:
-    """Make the PDF of a plan, and keep it. Does nothing when it is there already, or was ordered anew."""
+    """Make the PDF of a plan, and keep it. Does nothing when it is there already, or was ordered again."""
     document = (
         PlanDocument.objects.select_related("plan_version__case__child", "plan_version__approved_by")
         .filter(pk=document_id)

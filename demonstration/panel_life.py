@@ -28,7 +28,7 @@ OUTCOMES: tuple[tuple[DecisionOutcome, int], ...] = (
 )
 REASONS = {
     DecisionOutcome.AGREE: "The panel heard how the provision was weighed again, and agrees that the plan needs it.",
-    DecisionOutcome.AGREE_DIFFERENT: "The panel agrees the provision; one line was reckoned at last year’s rate.",
+    DecisionOutcome.AGREE_DIFFERENT: "The panel agrees the provision; one line was calculated at last year’s rate.",
     DecisionOutcome.BACK_TO_TAC: "The panel could not see why the lunchtime line is needed beside the group.",
     DecisionOutcome.NOT_AGREED: "The provision does not follow from the advice: the plan should be drafted again.",
 }

@@ -72,6 +72,6 @@ def write_lines(plan_version: PlanVersion, wanted: list[Wanted], outcomes: list[
 
 
 def change_hours(line: ProvisionLine, quantity: Decimal, by: User) -> None:
-    """Write a line anew with another quantity."""
+    """Rewrite a line with another quantity."""
     provision = Provision(line.description, quantity, Payer(line.payer), outcome_id=line.outcome_id)
     change_provision_line(line, provision, by=by)

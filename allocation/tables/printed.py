@@ -31,7 +31,7 @@ LIMIT_BASIS = "15 hrs TAF and 2.5 hrs MDS"
 
 @cache
 def printed_tables() -> dict[str, Table]:
-    """The three printed tables, by slug. The five-point means are printed too, and are not reckoned here."""
+    """The three printed tables, by slug. The five-point means are printed too, and are not calculated here."""
     tables = (
         Table(BANDS, "Newcastle primary bands", TableKind.BANDED, tuple(_bands())),
         Table(POINTS, "Newcastle points", TableKind.POINTS, tuple(_points("indicative_budget_gbp"))),

@@ -12,7 +12,7 @@ import django
 
 APPS = ["accounts", "allocation", "audit", "casework", "panels", "scoring"]
 
-# SQLite makes a table anew for most changes of a column, which the linter takes for this.
+# SQLite makes a new table for most changes of a column, which the linter takes for this.
 FALSE_ALARMS = ["NOT_NULL"]
 
 

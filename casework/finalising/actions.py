@@ -56,7 +56,7 @@ def approve_plan(case: Case, *, agreed_amount: Decimal, by: User) -> PlanVersion
 
 
 def prepare_draft(case: Case, *, by: User) -> PlanDocument:
-    """Have the draft plan made as a PDF, anew if there was one, until it is served."""
+    """Have the draft plan made as a PDF, again if there was one, until it is served."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_serve_draft(by, case_now)

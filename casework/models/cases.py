@@ -94,7 +94,7 @@ class Case(models.Model):
         return self.decision_due_on if self.stage == Stage.REQUESTED else self.final_plan_due_on
 
     def set_due_days(self) -> None:
-        """Reckon the days due from the day the request was received."""
+        """Calculate the days due from the day the request was received."""
         self.decision_due_on = falls_on(DECIDE_WHETHER_TO_ASSESS, self.requested_on)
         self.final_plan_due_on = falls_on(FINAL_PLAN, self.requested_on)
 

@@ -110,7 +110,7 @@ def _enqueue(document_id: int) -> None:
 
 
 def order_lost_documents_again() -> int:
-    """Put back the PDFs whose task a killed worker took with it; returns how many. Nobody waits for those in vain.
+    """Put back the PDFs whose task a killed worker took with it; returns how many.
 
     Lost are those not made, not failed, and with no task waiting for the worker.
     """

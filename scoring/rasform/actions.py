@@ -186,7 +186,7 @@ def reopen_form(form: RasForm, *, reason: str, by: User) -> RasForm:
     """Open a verified or moderated form again for scoring, before the indicative resource is allocated.
 
     Effects: status draft with the levels as they stand, the acts "reopened" with its reason and "lapsed", the case
-    moves back to scoring. What was verified stays in the history; the form is submitted and verified anew.
+    moves back to scoring. What was verified stays in the history; the form is submitted and verified again.
     """
     reason = reason.replace("\r\n", "\n").replace("\x00", "").strip()
     with transaction.atomic():

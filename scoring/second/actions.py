@@ -40,7 +40,7 @@ def sample_for_second(form: RasForm) -> SecondScoring | None:
 
 
 def ask_second_scoring(case: Case, scorer: User, *, by: User) -> SecondScoring:
-    """Choose a case for a second scoring, and ask `scorer` for it. One that was called off may be asked for anew."""
+    """Choose a case for a second scoring, and ask `scorer` for it. One that was called off may be asked for again."""
     with transaction.atomic():
         case = lock_case(case)
         check_user_can_ask_second(by, case)

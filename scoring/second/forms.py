@@ -23,7 +23,7 @@ class PersonField(forms.ModelChoiceField):
 
 
 class SecondScorerForm(GovukForm):
-    """One of those who can judge the case afresh; the action says why not, should it be anybody else."""
+    """One of those who can judge the case without knowing its scores; the action says why not of anybody else."""
 
     submit = "Ask them"
     presentation = {"scorer": {"small": True}}

@@ -1,4 +1,4 @@
-"""Who scores a case blind is kept from every page of it, save those named here: a page made later is closed too."""
+"""Who scores a case blind is kept from every page of it, except those named here: a page made later is closed too."""
 
 import re
 

@@ -207,7 +207,7 @@ def convene(case: Case, people: People, held_on: date | None = None) -> TacMeeti
 
 
 def conclude(meeting: TacMeeting, people: People) -> TacMeeting:
-    """The result that the figures bear out, after a round of reconsideration where they are over."""
+    """The result that agrees with the figures, after a round of reconsideration where they are over."""
     plan = plan_version_of(meeting.case)
     allocation = allocation_of(meeting.case)
     assert plan is not None

@@ -53,14 +53,14 @@ def test_our_smoothing_is_as_worked():
 
 def test_lines_are_as_worked():
     for basis, quantity, weeks, shared_by, unit_amount, amount in worked("lines"):
-        reckoned = line_amount(
+        calculated = line_amount(
             CostBasis(basis),
             quantity=Decimal(quantity),
             unit_amount=Decimal(unit_amount),
             weeks=int(weeks) if weeks else None,
             shared_by=int(shared_by),
         )
-        assert reckoned == Decimal(amount)
+        assert calculated == Decimal(amount)
 
 
 def test_comparisons_are_as_worked():

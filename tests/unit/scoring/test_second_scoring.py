@@ -99,7 +99,7 @@ class TestAsking:
             ("reader", "Kit Ward has opened this case since its RAS form was submitted, and may know the scores."),
         ],
     )
-    def test_a_second_scorer_comes_to_the_case_afresh(
+    def test_a_second_scorer_comes_to_the_case_knowing_nothing_of_it(
         self, request, coordinator, lead, person: str, sentence: str
     ) -> None:
         case = self.a_case_with_a_past(coordinator, lead)
@@ -163,7 +163,7 @@ class TestChangingOne:
         with pytest.raises(Refused, match="Tom Hale is already asked"):
             assign_second_scoring(second, other_coordinator, by=lead)
 
-    def test_one_called_off_leaves_nothing_open_and_may_be_asked_for_anew(
+    def test_one_called_off_leaves_nothing_open_and_may_be_asked_for_again(
         self, second, lead, other_coordinator
     ) -> None:
         start_second_form(second, by=other_coordinator)
