@@ -6,41 +6,54 @@ import pytest
 from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
 
 from accounts.enums import Role
 from accounts.models import User
+from tests.databases import database_with_starter_data
 from tests.factories.people import TeamFactory, a_person
-from tests.triggers import flushing_past_triggers
+from tests.starter import flushing_back_to_starter_data, without_starter_data
 
 # A busy machine is no fault of a rule: examples may take as long as they need.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _flush_past_triggers() -> Iterator[None]:
-    """Let transactional tests flush, though triggers refuse that rows of the trail are removed."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The database of this worker, with the starter data. In place of pytest-django's own."""
     operations = type(connection.ops)
-    patch = pytest.MonkeyPatch()
-    patch.setattr(operations, "execute_sql_flush", flushing_past_triggers(operations.execute_sql_flush))
-    yield
-    patch.undo()
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), database_with_starter_data():
+        patch.setattr(operations, "execute_sql_flush", flushing_back_to_starter_data(operations.execute_sql_flush))
+        with django_db_blocker.block():
+            yield
+
+
+@pytest.fixture
+def no_starter_data(db: None) -> Iterator[None]:
+    """A database into which nothing was loaded: no framework, no table, no panel, and nothing in the trail."""
+    with without_starter_data():
+        yield
+
+
+# Each has the same number in every test, so that the gallery knows them again.
 
 
 @pytest.fixture
 def coordinator(db: None) -> User:
-    return a_person(Role.CASE_COORDINATOR, full_name="Amina Yusuf", team=TeamFactory.create(name="North team"))
+    return a_person(Role.CASE_COORDINATOR, id=1, full_name="Amina Yusuf", team=TeamFactory.create(name="North team"))
 
 
 @pytest.fixture
 def other_coordinator(db: None) -> User:
-    return a_person(Role.CASE_COORDINATOR, full_name="Tom Hale", team=TeamFactory.create(name="South team"))
+    return a_person(Role.CASE_COORDINATOR, id=2, full_name="Tom Hale", team=TeamFactory.create(name="South team"))
 
 
 @pytest.fixture
 def lead(db: None) -> User:
     return a_person(
         Role.LEAD_SEND_COORDINATOR,
+        id=3,
         full_name="Dan Pryce",
         team=TeamFactory.create(name="North team"),
     )
@@ -50,6 +63,7 @@ def lead(db: None) -> User:
 def other_lead(db: None) -> User:
     return a_person(
         Role.LEAD_SEND_COORDINATOR,
+        id=4,
         full_name="Grace Obi",
         team=TeamFactory.create(name="South team"),
     )
@@ -57,27 +71,27 @@ def other_lead(db: None) -> User:
 
 @pytest.fixture
 def officer(db: None) -> User:
-    return a_person(Role.PERSONALISATION_OFFICER, full_name="Ruth Osei")
+    return a_person(Role.PERSONALISATION_OFFICER, id=5, full_name="Ruth Osei")
 
 
 @pytest.fixture
 def chair(db: None) -> User:
-    return a_person(Role.PANEL_CHAIR, Role.PANEL_MEMBER, full_name="Maya Chen")
+    return a_person(Role.PANEL_CHAIR, Role.PANEL_MEMBER, id=6, full_name="Maya Chen")
 
 
 @pytest.fixture
 def member(db: None) -> User:
-    return a_person(Role.PANEL_MEMBER, full_name="Sam Reid")
+    return a_person(Role.PANEL_MEMBER, id=7, full_name="Sam Reid")
 
 
 @pytest.fixture
 def administrator(db: None) -> User:
-    return a_person(Role.SERVICE_ADMINISTRATOR, full_name="Nina Patel")
+    return a_person(Role.SERVICE_ADMINISTRATOR, id=8, full_name="Nina Patel")
 
 
 @pytest.fixture
 def finance(db: None) -> User:
-    return a_person(Role.FINANCE_READER, full_name="Owen Price")
+    return a_person(Role.FINANCE_READER, id=9, full_name="Owen Price")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -42,13 +41,3 @@ def _lifted_on_sqlite(connection: BaseDatabaseWrapper) -> Iterator[None]:
         with connection.cursor() as cursor:
             for _, sql in triggers:
                 cursor.execute(sql)
-
-
-def flushing_past_triggers(execute_sql_flush: Any) -> Any:
-    """Wrap the flush of a database backend so that triggers do not refuse it."""
-
-    def flush(operations: Any, sql_list: list[str]) -> None:
-        with lifted(operations.connection):
-            execute_sql_flush(operations, sql_list)
-
-    return flush

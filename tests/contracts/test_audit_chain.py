@@ -10,6 +10,8 @@ from audit.actions import record
 from audit.models import AuditEvent, ChainHead
 from tests.triggers import lifted
 
+pytestmark = pytest.mark.usefixtures("no_starter_data")
+
 ROWS = 6
 
 

@@ -11,6 +11,7 @@ from casework.children.actions import ChildDetails, ContactDetails
 from casework.enums import Need, Phase, Relationship, RequestSource, Sex
 from casework.models import Case, Setting
 from casework.requests.actions import decide_assessment, open_case
+from tests.gallery import made_once
 
 
 class SettingFactory(factory.django.DjangoModelFactory):
@@ -49,6 +50,7 @@ class ContactDetailsFactory(factory.Factory):
     email = "jo.ellis@example.org"
 
 
+@made_once
 def an_open_case(
     coordinator: User, *, by: User | None = None, requested_on: date | None = None, child: Any = None, **details: Any
 ) -> Case:
@@ -65,6 +67,7 @@ def an_open_case(
     )
 
 
+@made_once
 def a_case_being_assessed(coordinator: User, lead: User, **details: Any) -> Case:
     """A case whose reports are being gathered."""
     case = an_open_case(coordinator, **details)

@@ -10,7 +10,6 @@ from casework.enums import ReportKind
 from casework.models import Case
 from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
 from scoring.enums import VerdictKind
-from scoring.frameworks.actions import load_demonstration_frameworks
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, RasForm
 from scoring.rasform.actions import save_draft, start_form, submit_form
@@ -19,6 +18,7 @@ from scoring.scores.queries import entry_of, open_queries, scores_of
 from scoring.scores.rules import Entry, OutcomeVerdict
 from tests.factories.cases import a_case_being_assessed
 from tests.factories.people import a_person
+from tests.gallery import made_once
 
 KINDS = (
     ReportKind.EDUCATIONAL_PSYCHOLOGY,
@@ -34,9 +34,9 @@ USUAL = (1, 2, 1, 2, 3, 0, 1, 0, 1, 1)
 """Level positions of the ten outcomes in a usual form."""
 
 
+@made_once
 def a_case_to_score(coordinator: User, *, reports: int = 2, born: date | None = None) -> Case:
-    """A case at scoring with received reports, and frameworks to score with."""
-    load_demonstration_frameworks()
+    """A case at scoring with received reports."""
     details = {"date_of_birth": born} if born else {}
     case = a_case_being_assessed(coordinator, a_person(Role.LEAD_SEND_COORDINATOR, full_name="Meg Frost"), **details)
     asked = [ReportRequest(kind, "The service") for kind in KINDS[:reports]]
@@ -58,12 +58,14 @@ def entries_for(
     return entries
 
 
+@made_once
 def a_draft(coordinator: User, levels: tuple[int | None, ...] | None = None, case: Case | None = None) -> RasForm:
     """A started form, with these levels saved if given."""
     form = start_form(case or a_case_to_score(coordinator), by=coordinator)
     return save_draft(form, entries_for(form.framework, levels), by=coordinator) if levels else form
 
 
+@made_once
 def a_submitted_form(coordinator: User, levels: tuple[int, ...] = USUAL) -> RasForm:
     """A form waiting to be verified."""
     return submit_form(a_draft(coordinator, levels), by=coordinator)
@@ -85,6 +87,7 @@ def all_agreed(form: RasForm) -> dict[int, OutcomeVerdict]:
     return {outcome.pk: OutcomeVerdict(VerdictKind.AGREED) for outcome in outcomes_of(form.framework)}
 
 
+@made_once
 def a_verified_form(coordinator: User, lead: User | None = None, levels: tuple[int, ...] = USUAL) -> RasForm:
     """A form waiting to be moderated."""
     form = a_submitted_form(coordinator, levels)

@@ -9,7 +9,6 @@ from accounts.enums import Role
 from accounts.models import User
 from allocation.allocating.actions import allocate
 from allocation.allocating.queries import allocation_of
-from allocation.starter import load_starter_tables
 from allocation.tables.queries import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import today
@@ -27,7 +26,6 @@ from panels.members.actions import add_member, load_starter_panel
 from panels.models import Meeting
 from panels.signing.actions import sign_off_plan
 from scoring.enums import VerdictKind
-from scoring.frameworks.actions import load_demonstration_frameworks
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import RasForm
 from scoring.rasform.actions import save_draft, start_form, submit_form
@@ -36,13 +34,7 @@ from scoring.scores.queries import form_of, points_of
 from scoring.scores.rules import Entry, OutcomeVerdict
 from tests.factories.cases import a_case_being_assessed, an_open_case
 from tests.factories.people import TeamFactory, a_person
-
-
-def starter_data() -> None:
-    """Frameworks, tables, unit costs, the limit and a panel, as a new installation has them."""
-    load_demonstration_frameworks()
-    load_starter_tables()
-    load_starter_panel()
+from tests.gallery import made_once
 
 
 @dataclass
@@ -57,6 +49,7 @@ class People:
     members: list[User] = field(default_factory=list)
 
 
+@made_once
 def the_people() -> People:
     """One person for each part, and a panel of a chair and three members."""
     north = TeamFactory.create(name="North team")
@@ -68,7 +61,6 @@ def the_people() -> People:
         chair=a_person(Role.PANEL_CHAIR, Role.PANEL_MEMBER, full_name="Maya Chen"),
         members=[a_person(Role.PANEL_MEMBER, full_name=name) for name in ("Sam Reid", "Lena Kowalska", "Idris Khan")],
     )
-    starter_data()
     panel = load_starter_panel()
     add_member(panel, people.chair, by=None, is_chair=True)
     for member in people.members:
@@ -89,6 +81,7 @@ WAY: tuple[Stage, ...] = (
 )
 
 
+@made_once
 def a_case_at(
     stage: Stage, people: People, *, share: Decimal = Decimal("0.9"), indicative: Decimal = Decimal(4000)
 ) -> Case:

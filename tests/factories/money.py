@@ -8,7 +8,6 @@ from typing import Any
 from accounts.models import User
 from allocation.allocating.actions import allocate
 from allocation.models import Allocation, AllocationTable
-from allocation.starter import load_starter_tables
 from allocation.tables.queries import default_table
 from base.clock import today
 from casework.enums import Payer, Presence, SectionLetter
@@ -20,21 +19,22 @@ from casework.tac.actions import Attended, convene_tac, record_attendance
 from casework.versions.queries import plan_version_of
 from scoring.reviews.actions import moderate_form
 from tests.factories.forms import USUAL, a_verified_form
+from tests.gallery import made_once
 
 
 def a_starter_table(slug: str = "newcastle-primary-bands") -> AllocationTable:
-    """A printed table, loaded with the rest of the starter data."""
-    load_starter_tables()
+    """A printed table of the starter data."""
     return AllocationTable.objects.get(slug=slug)
 
 
+@made_once
 def a_moderated_case(coordinator: User, lead: User, officer: User, levels: tuple[int, ...] = USUAL) -> Case:
     """A case whose form is moderated, waiting for its indicative resource."""
-    load_starter_tables()
     form = moderate_form(a_verified_form(coordinator, lead, levels), by=officer)
     return Case.objects.get(pk=form.case_id)
 
 
+@made_once
 def an_allocated_case(
     coordinator: User, lead: User, officer: User, amount: str = "4000.00", levels: tuple[int, ...] = USUAL
 ) -> Case:
@@ -75,6 +75,7 @@ def a_line(
     return add_provision_line(a_plan_of(case), provision, price, by=by)
 
 
+@made_once
 def a_case_at_tac(coordinator: User, lead: User, officer: User, amount: str = "4000.00", hours: str = "7") -> Case:
     """A case whose plan is with the TAC: one outcome, and `hours` of TAF against this indicative resource."""
     case = an_allocated_case(coordinator, lead, officer, amount)

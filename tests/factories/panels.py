@@ -10,11 +10,13 @@ from panels.members.queries import present_members
 from panels.models import AgendaItem, Meeting, Member
 from panels.signing.queries import waiting_item
 from tests.factories.journeys import People, a_case_at, a_planned_meeting
+from tests.gallery import made_once
 
 ABOVE = Decimal("1.25")
 """A share of the indicative resource that takes a plan to panel."""
 
 
+@made_once
 def an_item(people: People) -> AgendaItem:
     """A plan above its indicative resource, on the agenda of today's planned meeting."""
     item = waiting_item(a_case_at(Stage.PANEL, people, share=ABOVE))

@@ -6,12 +6,16 @@ from accounts.enums import Role
 from accounts.models import RoleGrant, Team, User
 from base.clock import now
 
+NUMBERS_OF_TEAMS = {"North team": 1, "South team": 2}
+"""Teams that have the same number in every test."""
+
 
 class TeamFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Team
         django_get_or_create = ("name",)
 
+    id = factory.LazyAttribute(lambda team: NUMBERS_OF_TEAMS.get(team.name))
     name = "North team"
 
 

@@ -25,6 +25,7 @@ from casework.tac.actions import Attended, conclude_tac, convene_tac, record_att
 from casework.versions.actions import start_plan
 from tests.factories.cases import a_case_being_assessed
 from tests.factories.people import a_person
+from tests.gallery import made_once
 
 
 def a_lead() -> User:
@@ -41,6 +42,7 @@ def a_received_report(case: Case, kind: ReportKind = ReportKind.MEDICAL, **said:
     return receive_report(an_awaited_report(case, kind), **said, by=case.coordinator)
 
 
+@made_once
 def a_plan_being_drafted(coordinator: User, *, written: bool = True) -> PlanVersion:
     """A plan at drafting; `written` gives it what the TAC needs."""
     case = a_case_being_assessed(coordinator, a_lead())
@@ -68,12 +70,14 @@ def a_line(plan_version: PlanVersion, price: Price = TAF, **other: Any) -> Provi
     return add_provision_line(plan_version, replace(LESSONS, **other), price, by=plan_version.case.coordinator)
 
 
+@made_once
 def a_plan_at_the_tac(coordinator: User) -> PlanVersion:
     plan_version = a_plan_being_drafted(coordinator)
     take_to_tac(plan_version.case, by=coordinator)
     return plan_version
 
 
+@made_once
 def a_tac_meeting(coordinator: User, *, held_on: date | None = None, attended: bool = True) -> TacMeeting:
     """An open meeting of today, which the mother attended."""
     plan_version = a_plan_at_the_tac(coordinator)
@@ -103,6 +107,7 @@ def a_concluded_meeting(coordinator: User, indicative: str = "5000.00") -> TacMe
     )
 
 
+@made_once
 def an_approved_plan(coordinator: User, signer: User | None = None) -> PlanVersion:
     """A plan at finalising, approved by a Lead."""
     case = a_concluded_meeting(coordinator).case
@@ -110,11 +115,13 @@ def an_approved_plan(coordinator: User, signer: User | None = None) -> PlanVersi
     return approve_plan(case, agreed_amount=Decimal("4200.00"), by=signer or a_lead())
 
 
+@made_once
 def a_served_plan(coordinator: User, signer: User | None = None) -> PlanVersion:
     """An approved plan whose draft was served today."""
     return serve_draft(an_approved_plan(coordinator, signer).case, served_on=today(), by=coordinator)
 
 
+@made_once
 def a_plan_to_issue(coordinator: User, signer: User | None = None) -> PlanVersion:
     """A served plan with the family's views and a type of placement: the days must still run."""
     case = a_served_plan(coordinator, signer).case

@@ -8,8 +8,10 @@ from scoring.rasform.actions import save_draft, submit_form
 from scoring.second.actions import ask_second_scoring, start_second_form
 from tests.factories.forms import USUAL, a_submitted_form, entries_for
 from tests.factories.people import a_person
+from tests.gallery import made_once
 
 
+@made_once
 def a_case_asked_for(coordinator: User, scorer: User, *, levels: tuple[int, ...] = USUAL) -> SecondScoring:
     """A case whose first form is submitted, and which `scorer` is asked to score a second time."""
     case: Case = a_submitted_form(coordinator, levels).case

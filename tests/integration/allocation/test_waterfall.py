@@ -36,7 +36,6 @@ def change(form, position, level, reason="Daily, by the school's log"):
 
 
 def test_each_change_stands_with_its_points_and_pounds(coordinator, lead, officer, client_as):
-    journeys.starter_data()
     form = a_submitted_form(coordinator)
     given = points_of(form)
     form = verify_form(form, all_agreed(form) | change(form, 6, 3) | change(form, 2, 3), by=lead)

@@ -10,6 +10,8 @@ from audit.actions import record
 from base.clock import acting_at
 from tests.factories.people import a_person
 
+pytestmark = pytest.mark.usefixtures("no_starter_data")
+
 URL = reverse("audit:event_list")
 
 

@@ -7,7 +7,6 @@ from audit.models import AuditEvent
 from audit.verification import verify
 from casework.enums import CaseKind, Stage
 from casework.models import Case
-from tests.factories.journeys import starter_data
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +14,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def on_a_development_server(settings) -> None:
     settings.DEMONSTRATION = True
-    starter_data()
 
 
 @pytest.mark.slow

@@ -20,7 +20,7 @@ from tests.factories.forms import a_case_to_score
 from tests.factories.frameworks import a_questionnaire, an_outcome
 from tests.factories.people import a_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_starter_data")]
 
 LIST_QUERIES = 4
 DETAIL_QUERIES = 6
@@ -364,6 +364,7 @@ def test_any_other_file_is_refused_in_words(desk, content, sentence):
 
 
 def test_the_start_page_asks_only_where_there_are_several(coordinator, officer, client_as):
+    load_demonstration_frameworks()
     case, client = a_case_to_score(coordinator), client_as(coordinator)
     url = reverse("scoring:form_start", args=[case.reference])
     assert "Which framework?" not in text_of(client.get(url))

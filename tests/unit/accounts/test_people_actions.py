@@ -16,6 +16,8 @@ from audit.sentences import sentence_of
 from base.refusals import NotAllowed, Refused, Stale
 from tests.factories.people import TeamFactory, a_person
 
+pytestmark = pytest.mark.usefixtures("no_starter_data")
+
 
 def add(by, **changes):
     details = {

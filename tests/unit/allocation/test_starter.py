@@ -17,7 +17,7 @@ from casework.models import UnitCost
 from casework.provision.queries import unit_costs_on
 from casework.provision.rules import line_amount
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_starter_data")]
 DAY = date(2026, 11, 23)
 
 

@@ -14,6 +14,8 @@ from allocation.tables.rules import convert, smooth
 from casework.enums import CostBasis
 from casework.provision.rules import Comparison, line_amount
 
+pytestmark = pytest.mark.usefixtures("no_starter_data")
+
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "allocation-tables.md"
 CONVERSIONS = ("newcastle-primary-bands", "newcastle-points", "newcastle-points-smoothed")
 

@@ -6,6 +6,8 @@ from django.db import DatabaseError, connection, transaction
 from audit.actions import record
 from audit.models import AuditEvent, ChainHead, TrailCannotChange
 
+pytestmark = pytest.mark.usefixtures("no_starter_data")
+
 
 @pytest.fixture
 def event(db):

@@ -14,6 +14,8 @@ from audit.queries import trail_of, views_of
 from audit.verification import verify
 from base.clock import acting_at
 
+pytestmark = pytest.mark.usefixtures("no_starter_data")
+
 
 class SomeCase:
     """What the trail needs of a case."""

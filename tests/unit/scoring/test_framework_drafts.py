@@ -14,7 +14,7 @@ from scoring.frameworks.queries import questionnaire_of
 from tests.factories.frameworks import a_questionnaire, an_outcome
 from tests.factories.people import a_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_starter_data")]
 
 NAMES = ("Sleeps", "Eats", "Plays")
 

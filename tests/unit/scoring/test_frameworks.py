@@ -26,7 +26,7 @@ from scoring.rasform.actions import start_form
 from tests.factories.forms import a_case_to_score
 from tests.factories.frameworks import a_questionnaire, an_outcome
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_starter_data")]
 
 SCHOOL = AgeVersion.AGE_6_16
 
@@ -179,6 +179,7 @@ def test_a_draft_is_discarded_and_its_copies_stay(published, officer):
 
 
 def test_a_form_starts_with_the_newest_or_with_the_one_chosen(coordinator, officer):
+    load_demonstration_frameworks()
     case, other = a_case_to_score(coordinator), a_case_to_score(coordinator)
     old = Framework.objects.get(age_version=SCHOOL)
     new = publish_framework(copy_framework(old, "New", SCHOOL, by=officer), by=officer, retire=False)
@@ -187,6 +188,7 @@ def test_a_form_starts_with_the_newest_or_with_the_one_chosen(coordinator, offic
 
 
 def test_a_form_starts_with_nothing_retired_drafted_or_for_other_ages(coordinator, officer):
+    load_demonstration_frameworks()
     case = a_case_to_score(coordinator)
     published = Framework.objects.get(age_version=SCHOOL)
     draft = copy_framework(published, "New", SCHOOL, by=officer)
@@ -199,6 +201,7 @@ def test_a_form_starts_with_nothing_retired_drafted_or_for_other_ages(coordinato
 
 
 def test_a_form_keeps_its_framework_when_that_is_retired(coordinator, officer):
+    load_demonstration_frameworks()
     form = start_form(a_case_to_score(coordinator), by=coordinator)
     retire_framework(form.framework, by=officer)
     form.refresh_from_db()
