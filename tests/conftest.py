@@ -1,6 +1,7 @@
 """Fixtures for every test: one person for each role, and a way to sign in as them."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -17,6 +18,16 @@ from tests.starter import flushing_back_to_starter_data, without_starter_data
 # A busy machine is no fault of a rule: examples may take as long as they need.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
+
+UNIT = Path(__file__).parent / "unit"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever writes and reads below the web may differ between the databases, so it runs on both."""
+    for item in items:
+        has_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+        if item.path.is_relative_to(UNIT) and has_database:
+            item.add_marker(pytest.mark.both_databases)
 
 
 @pytest.fixture(scope="session")

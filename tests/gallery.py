@@ -24,13 +24,13 @@ from decimal import Decimal
 from typing import Any, ParamSpec, TypeVar
 
 import time_machine
-from audit.moments import now, today
 from django.conf import UserSettingsHolder, settings
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
 from accounts.models import RoleGrant, User
+from base.clock import now, today
 from tests.rows import Change, alter_rows, change_between, insert_rows, number_everything_from, read_rows, tables
 from tests.starter import end_of_starter_trail
 
@@ -41,6 +41,10 @@ RANGE = 1_000_000
 """Numbers of each making begin at a multiple of it."""
 OF_PEOPLE = (User._meta.db_table, RoleGrant._meta.db_table, Session._meta.db_table)
 PLAIN = (str, int, Decimal, date, type(None))
+
+
+FACTORIES: set[Callable[..., Any]] = set()
+"""All that are made once."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def made_once(make: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
         alter_rows(kept.change.altered)
         return copied(kept.made, kept.people, people)
 
+    FACTORIES.add(make_or_copy)
     return make_or_copy
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from allocation.actions.starter import load_starter_tables
 from django.db import connection, transaction
-from panels.actions.starter import load_starter_panel
-from scoring.actions.frameworks import load_demonstration_frameworks
 
+from allocation.starter import load_starter_tables
 from audit.actions import begin_chain
+from panels.members.actions import load_starter_panel
+from scoring.frameworks.actions import load_demonstration_frameworks
 from tests.rows import Rows, insert_rows, number_everything_from, read_rows
 from tests.triggers import lifted
 

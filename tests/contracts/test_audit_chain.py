@@ -10,7 +10,7 @@ from audit.actions import record
 from audit.models import AuditEvent, ChainHead
 from tests.triggers import lifted
 
-pytestmark = pytest.mark.usefixtures("no_starter_data")
+pytestmark = [pytest.mark.usefixtures("no_starter_data"), pytest.mark.both_databases]
 
 ROWS = 6
 

@@ -25,13 +25,14 @@ from panels.meetings.actions import plan_meeting
 from panels.members.actions import add_member, load_starter_panel
 from panels.models import Meeting
 from panels.signing.actions import sign_off_plan
-from scoring.enums import VerdictKind
+from scoring.enums import ModerationMode, VerdictKind
 from scoring.frameworks.queries import outcomes_of
-from scoring.models import RasForm
+from scoring.models import RasForm, ScoringSetting
 from scoring.rasform.actions import save_draft, start_form, submit_form
 from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.queries import form_of, points_of
 from scoring.scores.rules import Entry, OutcomeVerdict
+from scoring.settings.actions import set_scoring
 from tests.factories.cases import a_case_being_assessed, an_open_case
 from tests.factories.people import TeamFactory, a_person
 from tests.gallery import made_once
@@ -103,6 +104,12 @@ def a_case_at(
         steps[reached]()
     case.refresh_from_db()
     return case
+
+
+@made_once
+def set_moderation(moderation: ModerationMode, by: User) -> ScoringSetting:
+    """All forms are moderated, or a sample of them that spares every one; no form is scored a second time."""
+    return set_scoring(moderation=moderation, moderate_every=1000, second_score_every=0, by=by)
 
 
 def gather_reports(case: Case, people: People) -> None:

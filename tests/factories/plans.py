@@ -10,8 +10,6 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import User
-from allocation.limits.actions import set_limit
-from allocation.models import SignOffLimit
 from base.clock import today
 from casework.cases.actions import move_case, record_indicative_resource
 from casework.enums import CostBasis, Payer, Presence, ReportKind, Stage, TacResult
@@ -87,17 +85,11 @@ def a_tac_meeting(coordinator: User, *, held_on: date | None = None, attended: b
     return meeting
 
 
-def an_indicative_resource(case: Case, amount: str) -> None:
-    """The indicative resource of a case, and a limit on what a Lead signs."""
-    if not SignOffLimit.objects.exists():
-        set_limit(amount=Decimal("10363.00"), effective_from=date(2017, 9, 1), by=None)
-    record_indicative_resource(case, amount=Decimal(amount), by=case.coordinator)
-
-
+@made_once
 def a_concluded_meeting(coordinator: User, indicative: str = "5000.00") -> TacMeeting:
     """A meeting that found the plan within this indicative resource."""
     meeting = a_tac_meeting(coordinator)
-    an_indicative_resource(meeting.case, indicative)
+    record_indicative_resource(meeting.case, amount=Decimal(indicative), by=coordinator)
     return conclude_tac(
         meeting,
         result=TacResult.WITHIN,

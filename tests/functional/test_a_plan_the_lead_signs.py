@@ -1,4 +1,4 @@
-"""One child's case all the way, each step by the right person, to a plan that the Lead signs."""
+"""A child's case all the way, each step by the right person, to a plan that the Lead signs: in four stretches."""
 
 from datetime import timedelta
 
@@ -10,21 +10,34 @@ from django.utils import timezone
 from base.clock import today
 from casework.enums import Stage
 from casework.models import Case
-from tests.factories.journeys import the_people
+from tests.factories.journeys import a_case_at, the_people
 from tests.functional import steps
 
+pytestmark = pytest.mark.django_db(transaction=True)
 
-@pytest.mark.django_db(transaction=True)
-def test_from_the_request_to_the_issued_plan(visit) -> None:
+
+def test_from_the_request_to_the_submitted_form(visit) -> None:
     people = the_people()
-    day = today()
-    coordinator, lead, officer = visit(people.coordinator), visit(people.verifier), visit(people.officer)
-    path = steps.open_a_case(coordinator, requested_on=day - timedelta(days=1))
+    coordinator, lead = visit(people.coordinator), visit(people.verifier)
+    path = steps.open_a_case(coordinator, requested_on=today() - timedelta(days=1))
     steps.decide_to_assess(lead, path)
     steps.gather_reports(coordinator, path)
     steps.score(coordinator, path)
-    steps.verify(lead, path)
-    steps.moderate_and_allocate(officer, path)
+    assert Case.objects.get().stage == Stage.VERIFICATION
+
+
+def test_from_the_verification_to_the_indicative_resource(visit) -> None:
+    people = the_people()
+    path = f"/cases/{a_case_at(Stage.VERIFICATION, people).reference}/"
+    steps.verify(visit(people.verifier), path)
+    steps.moderate_and_allocate(visit(people.officer), path)
+    assert Case.objects.get().stage == Stage.DRAFTING
+
+
+def test_from_the_first_line_to_the_signature(visit) -> None:
+    people, day = the_people(), today()
+    path = f"/cases/{a_case_at(Stage.DRAFTING, people).reference}/"
+    coordinator, lead = visit(people.coordinator), visit(people.verifier)
     steps.draft(coordinator, path, day)
     steps.hold_the_tac(coordinator, path, day, hours="6.5")
     coordinator.go(path)
@@ -41,11 +54,12 @@ def test_from_the_request_to_the_issued_plan(visit) -> None:
     signer.click("Sign the plan off")
     signer.go(path)
     signer.see("The plan is being finalised")
-    finalise(visit, people, path, day)
 
 
-def finalise(visit, people, path: str, day) -> None:
+def test_from_the_draft_served_to_the_final_plan_issued(visit) -> None:
     """The draft served; the family's 15 days; views, placement, the final plan and its PDF."""
+    people, day = the_people(), today()
+    path = f"/cases/{a_case_at(Stage.FINALISING, people).reference}/"
     coordinator = visit(people.coordinator)
     coordinator.go(path)
     coordinator.click("Serve the draft plan")

@@ -6,7 +6,7 @@ from scoring.frameworks.actions import load_demonstration_frameworks
 from scoring.frameworks.queries import questionnaire_of
 from scoring.models import Framework
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_starter_data")]
 
 
 def test_a_version_is_copied_edited_compared_and_published_without_a_script(visit, officer):

@@ -51,6 +51,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(nina, others, django_asser
     assert "Nina Patel" in page.text
 
 
+@pytest.mark.both_databases
 def test_the_list_is_filtered(nina, administrator, lead, coordinator):
     url = reverse("accounts:person_list")
     found = nina.post(url, {"role": "lead_send_coordinator", "status": "open"}, follow=True).text

@@ -40,7 +40,8 @@ def code_of(seed):
     return format_hotp_value(hotp_value(seed, next(yield_hotp_counters_from_time())))
 
 
-def test_a_person_signs_in_with_email_and_password(client, nina):
+@pytest.mark.both_databases
+def test_a_person_signs_in_with_email_and_password(no_starter_data, client, nina):
     sign_in(client, nina)
     assert is_signed_in(client)
     assert AuditEvent.objects.get().verb == "accounts.signed_in"

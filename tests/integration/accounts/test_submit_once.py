@@ -32,6 +32,7 @@ def add(client, **changes):
     return client.post(reverse("accounts:person_add"), JO | changes)
 
 
+@pytest.mark.both_databases
 def test_the_second_press_leads_where_the_first_led(nina, mailoutbox):
     first, second = add(nina), add(nina)
     assert first.status_code == second.status_code == 302
@@ -70,6 +71,7 @@ def test_a_token_that_is_none_is_not_kept(nina, token):
     assert not SubmittedForm.objects.exists()
 
 
+@pytest.mark.both_databases
 def test_two_presses_at_once_act_once(transactional_db):
     administrator = a_person(Role.SERVICE_ADMINISTRATOR)
 

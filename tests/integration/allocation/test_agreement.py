@@ -28,6 +28,7 @@ def scored_twice(coordinator, scorer, *levels: tuple[int, ...]) -> list[Case]:
     return [score_second(a_case_asked_for(coordinator, scorer), each).case for each in levels]
 
 
+@pytest.mark.both_databases
 def test_before_anything_is_scored_twice_it_says_so(officer, client_as) -> None:
     shown = text(client_as(officer).get(URL))
     assert "No case has been scored twice yet" in shown

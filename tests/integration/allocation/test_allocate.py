@@ -38,6 +38,7 @@ def posted(case, client, **said):
     )
 
 
+@pytest.mark.both_databases
 def test_the_page_proposes_in_words(case, client_as, officer):
     page = text(client_as(officer).get(allocate_url(case)))
     assert "Newcastle primary bands of 1 September 2017: the converter proposes" in page

@@ -62,6 +62,7 @@ def give(case, by, amount, table=None, reason="Because."):
     return allocate(case, table=table or default_table(today()), amount=amount, reason=reason, by=by)
 
 
+@pytest.mark.both_databases
 def test_the_verifying_lead_allocates_what_the_converter_proposes(case, lead, proposed):
     made = give(case, lead, proposed, reason="")
     case.refresh_from_db()

@@ -67,6 +67,7 @@ def form(coordinator, lead):
     return a_verified_form(coordinator, lead)
 
 
+@pytest.mark.both_databases
 def test_too_few_to_tell_come_first_then_the_largest_gap(form, officer):
     small, large, untold = a_waiting_case(form, "200"), a_waiting_case(form, "2000.50"), a_waiting_case(form, None)
     assert list(moderation_queue(officer)) == [form.case, untold, large, small]

@@ -17,6 +17,7 @@ def text(response):
     return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
+@pytest.mark.both_databases
 def test_the_list_is_open_to_everybody_and_says_what_is_illustrative(client):
     a_starter_table()
     page = text(client.get(reverse("allocation:public_table_list")))
@@ -26,7 +27,7 @@ def test_the_list_is_open_to_everybody_and_says_what_is_illustrative(client):
     assert "a guide, never a cap" in page
 
 
-def test_an_empty_list_says_so(client):
+def test_an_empty_list_says_so(no_starter_data, client):
     assert "No table has been published yet" in text(client.get(reverse("allocation:public_table_list")))
 
 
@@ -111,7 +112,7 @@ def test_unit_costs_and_limit_are_for_people_signed_in(client, client_as, financ
         signed_in.get(reverse("allocation:unit_cost_list"))
 
 
-def test_an_empty_service_says_what_is_missing(client_as, officer):
+def test_an_empty_service_says_what_is_missing(no_starter_data, client_as, officer):
     home = text(client_as(officer).get(reverse("allocation:allocation_home")))
     assert "No table is in use, so nothing can be allocated." in home
     assert "No sign-off limit is set for" in home

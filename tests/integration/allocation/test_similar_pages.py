@@ -41,6 +41,7 @@ def page_of(name, form, client):
     return text(client.get(reverse(name, args=[form.case.reference])))
 
 
+@pytest.mark.both_databases
 def test_moderation_shows_the_proposal_and_the_similar_cases(form, like_it, officer, client_as):
     page = page_of("scoring:form_moderate", form, client_as(officer))
     assert "Newcastle primary bands of 1 September 2017: the converter proposes" in page

@@ -17,7 +17,7 @@ from tests.factories.forms import a_draft, a_submitted_form
 from tests.factories.money import a_moderated_case, an_allocation
 from tests.factories.similar import DAY, Stored, random_rows, stored_cases
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ def change(form, position, level, reason="Daily, by the school's log"):
     return {outcome.pk: OutcomeVerdict(VerdictKind.CHANGED, outcome.levels.all()[level].pk, reason)}
 
 
+@pytest.mark.both_databases
 def test_each_change_stands_with_its_points_and_pounds(coordinator, lead, officer, client_as):
     form = a_submitted_form(coordinator)
     given = points_of(form)

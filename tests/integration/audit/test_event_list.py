@@ -43,6 +43,7 @@ def test_it_costs_the_same_for_one_and_for_many(nina, lead, rows, django_assert_
     assert page.text.count("EX-2026-0412") == rows
 
 
+@pytest.mark.both_databases
 def test_an_empty_trail_says_so(nina):
     assert "Nothing is recorded yet" in nina.get(URL).text
 

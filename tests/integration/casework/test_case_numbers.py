@@ -8,6 +8,8 @@ from django.db import connection
 from casework.models import Case
 from tests.factories.cases import SettingFactory, an_open_case
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.django_db(transaction=True)
 def test_cases_opened_at_once_are_numbered_one_by_one(coordinator):

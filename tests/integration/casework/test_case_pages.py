@@ -39,6 +39,7 @@ def text_of(response):
 
 
 class TestWhoSeesWhat:
+    @pytest.mark.both_databases
     def test_own_case_team_case_and_lead(self, client_as, coordinator, lead):
         colleague = a_person(Role.CASE_COORDINATOR, full_name="Col League", team=coordinator.team)
         case = an_open_case(coordinator)

@@ -24,6 +24,7 @@ def the_day(name, day):
     return {f"{name}_day": day.day, f"{name}_month": day.month, f"{name}_year": day.year}
 
 
+@pytest.mark.both_databases
 def test_the_steps_one_after_the_other(coordinator, client_as):
     case = an_approved_plan(coordinator).case
     client = client_as(coordinator)

@@ -36,6 +36,7 @@ def said(case):
 
 
 class TestOpening:
+    @pytest.mark.both_databases
     def test_gives_the_case_its_reference_days_and_first_stage(self, coordinator):
         case = an_open_case(coordinator, requested_on=date(2026, 10, 1), last_name="Ellis")
         year = today().year

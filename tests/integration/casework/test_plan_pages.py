@@ -13,6 +13,7 @@ def url(plan_version, name, *args):
     return reverse(f"casework:{name}", args=[plan_version.case.reference, *args])
 
 
+@pytest.mark.both_databases
 def test_the_plan_shows_every_section_its_outcomes_and_costs(coordinator, client_as):
     plan_version = a_plan_being_drafted(coordinator)
     page = client_as(coordinator).get(url(plan_version, "plan_detail")).content.decode()

@@ -38,6 +38,7 @@ def said(**more):
     } | more
 
 
+@pytest.mark.both_databases
 def test_an_empty_plan_says_what_to_do(case, client_as, coordinator):
     page = text(client_as(coordinator).get(url("provision", case)))
     assert "No provision yet" in page

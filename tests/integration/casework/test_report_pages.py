@@ -42,6 +42,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_one(
         assert "No report has been asked for." in page.content.decode()
 
 
+@pytest.mark.both_databases
 def test_a_colleague_of_the_team_reads_and_is_told_why_not_more(case, client_as, lead):
     page = client_as(lead).get(url(case, "report_list")).content.decode()
     assert "Only a Case Co-ordinator can ask for or record its reports." in page

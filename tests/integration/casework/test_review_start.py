@@ -49,6 +49,7 @@ def test_a_review_is_due_within_twelve_months_of_the_plan(issued, due):
     assert review_due_on(issued) == due
 
 
+@pytest.mark.both_databases
 def test_a_review_is_a_new_case_that_begins_with_reports(maintained, people, client_as):
     client = client_as(people.coordinator)
     page = client.get(reverse("casework:case_detail", args=[maintained.reference]))

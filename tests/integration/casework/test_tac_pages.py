@@ -26,6 +26,7 @@ def rows(*people):
     return {**sent, f"people-{len(people)}-presence": "attended"}
 
 
+@pytest.mark.both_databases
 def test_a_meeting_is_convened_and_listed(coordinator, client_as):
     case = a_plan_at_the_tac(coordinator).case
     client = client_as(coordinator)

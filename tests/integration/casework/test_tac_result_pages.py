@@ -27,6 +27,7 @@ def ended_as(client, case, result, reason=""):
     return client.post(url("tac_conclude", case), said, follow=True)
 
 
+@pytest.mark.both_databases
 def test_the_page_holds_the_total_against_the_indicative_resource(case, client_as, coordinator):
     page = text(client_as(coordinator).get(url("tac", case)))
     assert "Provision is £4,200.00 a year, £200.00 above the indicative resource of £4,000.00." in page

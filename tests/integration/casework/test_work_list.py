@@ -50,6 +50,7 @@ def named(cases, *names):
 
 
 class TestWhatIsListed:
+    @pytest.mark.both_databases
     def test_what_waits_comes_first_and_the_overdue_before_all(self, client_as, coordinator, some_cases):
         response = client_as(coordinator).get(WORK)
         assert references(response) == named(some_cases, "overdue", "soon", "far")

@@ -28,6 +28,7 @@ def test_cases_live_up_to_their_stages(on_a_development_server) -> None:
     assert verify().problem == ""
 
 
+@pytest.mark.both_databases
 def test_a_demonstration_that_is_there_is_left_alone(on_a_development_server, capsys) -> None:
     call_command("seed_demo", cases=1, seed=1)
     call_command("seed_demo", cases=5, seed=1, if_empty=True)

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine
 from accounts.models import User
 from base.refusals import Refused
 from casework.models import Case
+from scoring.enums import ModerationMode
 
 
 class ActingMachine(RuleBasedStateMachine):
@@ -36,8 +37,12 @@ class ActingMachine(RuleBasedStateMachine):
         self.case = Case.objects.get(pk=self.case.pk)
 
 
-def run(machine: type[ActingMachine], *, runs: int, steps: int) -> None:
-    """Try so many runs of so many steps. They are not shrunk: each is slow, and its steps are told as they are."""
+def run(kind: type[ActingMachine], *, moderation: ModerationMode, runs: int, steps: int) -> None:
+    """Try so many runs of so many steps, beginning with this setting of moderation.
+
+    They are not shrunk: each is slow, and its steps are told as they are.
+    """
+    machine = type(kind.__name__, (kind,), {"moderation": moderation})
     machine.TestCase.settings = settings(
         max_examples=runs,
         stateful_step_count=steps,

@@ -20,7 +20,7 @@ from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.queries import form_of, points_of
 from scoring.settings.actions import set_scoring
 from tests.factories.forms import all_agreed
-from tests.factories.journeys import a_case_at, the_people
+from tests.factories.journeys import a_case_at, set_moderation, the_people
 from tests.factories.people import a_person
 from tests.integration.journeys.machine import ActingMachine, run
 
@@ -31,8 +31,11 @@ TABLES = st.sampled_from(["newcastle-primary-bands", "newcastle-points"])
 class AllocatingMachine(ActingMachine):
     """One submitted form, six people of every kind, and the setting of moderation changed under way."""
 
-    @initialize(moderation=st.sampled_from(ModerationMode))
-    def a_form_to_verify(self, moderation: ModerationMode) -> None:
+    moderation: ModerationMode
+    """The setting to begin with."""
+
+    @initialize()
+    def a_form_to_verify(self) -> None:
         named = the_people()
         roles = (Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
         everything = a_person(*roles, full_name="Somebody with every role")
@@ -44,7 +47,7 @@ class AllocatingMachine(ActingMachine):
             named.chair,
             everything,
         ]
-        self.set_moderation(moderation)
+        set_moderation(self.moderation, by=named.officer)
         self.case = a_case_at(Stage.VERIFICATION, named)
 
     @rule(moderation=st.sampled_from(ModerationMode))
@@ -117,5 +120,6 @@ def points_of_given(case: Case) -> int:
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 @pytest.mark.django_db
-def test_no_order_of_acts_allocates_what_may_not_be_allocated() -> None:
-    run(AllocatingMachine, runs=20, steps=10)
+@pytest.mark.parametrize("moderation", ModerationMode)
+def test_no_order_of_acts_allocates_what_may_not_be_allocated(moderation: ModerationMode) -> None:
+    run(AllocatingMachine, moderation=moderation, runs=7, steps=10)

@@ -22,6 +22,8 @@ from tests.factories.forms import a_submitted_form
 from tests.factories.journeys import a_case_at, the_people
 from tests.factories.people import a_person
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.django_db(transaction=True)
 def test_two_leads_who_sign_at_once_sign_once() -> None:

@@ -38,6 +38,7 @@ def stage_of(item):
     return item.case.stage
 
 
+@pytest.mark.both_databases
 def test_agreeing_approves_the_plan_at_its_total(people, open_item):
     decision = decide(open_item, people)
     version = decision.plan_version

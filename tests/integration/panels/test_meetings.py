@@ -29,6 +29,7 @@ def plan(people, *, by=None, day=None, panel=None):
     )
 
 
+@pytest.mark.both_databases
 def test_the_chair_and_a_lead_plan_meetings(people):
     assert plan(people).when.endswith("at 2pm")
     assert plan(people, by=people.signer, day=today() + WEEK).status == MeetingStatus.PLANNED

@@ -29,6 +29,7 @@ def words(response):
 # Who reads what
 
 
+@pytest.mark.both_databases
 def test_a_member_sees_the_cases_of_their_agendas_and_no_other(people, item):
     member = people.members[0]
     a_case_at(Stage.REQUESTED, people)

@@ -40,6 +40,7 @@ def set_limit(amount, **fields):
     SignOffLimit.objects.update(amount=Decimal(amount), **fields)
 
 
+@pytest.mark.both_databases
 def test_a_plan_within_both_goes_to_the_lead(people):
     case = send_for_decision(weighed(people), by=people.coordinator)
     assert case.stage == Stage.SIGN_OFF

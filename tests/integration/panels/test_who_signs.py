@@ -22,6 +22,7 @@ def say(capsys, *arguments):
     return capsys.readouterr().out
 
 
+@pytest.mark.both_databases
 def test_the_lead(capsys):
     assert say(capsys, "--agreed", "9800", "--indicative", "10000") == (
         "lead\t£9,800.00 is within the indicative resource of £10,000.00 and below the limit of £10,363.00 "

@@ -11,6 +11,7 @@ from django.conf import settings as project_settings
 from django.urls import reverse
 
 
+@pytest.mark.both_databases
 def test_pages_of_people_signed_in_are_kept_nowhere(client_as, administrator):
     page = client_as(administrator).get(reverse("accounts:person_list"))
     assert page["Cache-Control"] == "no-store, private"

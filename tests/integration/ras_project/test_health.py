@@ -13,6 +13,7 @@ def parts(page):
     return {part["part"]: part for part in page.json()["parts"]}
 
 
+@pytest.mark.both_databases
 def test_it_lives(client, db):
     page = client.get("/health/live")
     assert page.status_code == 200

@@ -27,6 +27,7 @@ def answer(rf, lead):
     return answer
 
 
+@pytest.mark.both_databases
 def test_a_refused_form_leads_back_with_the_sentence(answer):
     request, response = answer(Refused(SENTENCE), referer="http://testserver/cases/?page=2")
     assert (response.status_code, response["Location"]) == (302, "/cases/?page=2")

@@ -35,6 +35,7 @@ def save(client, form, position=1, **posted):
     return client.post(url, {f"outcome-{position}-{name}": value for name, value in posted.items()})
 
 
+@pytest.mark.both_databases
 def test_levels_that_are_not_this_outcomes(form, coordinator, client_as):
     before, client = as_kept(form), client_as(coordinator)
     other = Framework.objects.exclude(pk=form.framework_id).first()

@@ -43,6 +43,7 @@ def returned(coordinator, lead):
     )
 
 
+@pytest.mark.both_databases
 def test_a_query_stands_at_its_outcome_and_must_be_answered_there(returned, coordinator, client_as):
     client = client_as(coordinator)
     page = client.get(url_of(returned)).content.decode()

@@ -34,6 +34,7 @@ def level_of(form, position, level):
     return outcomes_of(form.framework).get(position=position).levels.all()[level]
 
 
+@pytest.mark.both_databases
 def test_the_page_shows_every_level_and_no_points(coordinator, client_as):
     form = a_draft(coordinator, USUAL)
     page = client_as(coordinator).get(url_of(form)).content.decode()

@@ -24,6 +24,7 @@ def status_of(form):
     return RasForm.objects.get(pk=form.pk).status
 
 
+@pytest.mark.both_databases
 def test_agreeing_with_all_the_rest_takes_one_tick(coordinator, lead, client_as):
     form = a_submitted_form(coordinator)
     first = outcomes_of(form.framework)[0]

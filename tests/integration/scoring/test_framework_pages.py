@@ -81,6 +81,7 @@ def queries_for(client, url):
     return len(captured)
 
 
+@pytest.mark.both_databases
 def test_the_list_costs_the_same_for_one_and_for_many(coordinator, officer, client_as):
     client = client_as(coordinator)
     publish_framework(draft_framework(a_questionnaire(), by=officer), by=officer)

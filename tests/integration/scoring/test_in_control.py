@@ -27,6 +27,7 @@ def upload():
     return SimpleUploadedFile("in_control_questionnaire.json", FILE.read_bytes())
 
 
+@pytest.mark.both_databases
 def test_it_is_imported_published_scored_and_totalled(coordinator, officer, client_as):
     case = a_case_to_score(coordinator)
     desk = client_as(officer)

@@ -63,6 +63,7 @@ def resting_on_a_passage(form):
 # The form as it is given
 
 
+@pytest.mark.both_databases
 def test_a_given_form_shows_its_profile_reasons_and_passages(coordinator, lead, client_as):
     form = submit_form(resting_on_a_passage(a_draft(coordinator, (1, 2, 1, 2, 3, 0, 1, 0, 1, 1))), by=coordinator)
     page = page_of(client_as(lead), form, "form_detail")

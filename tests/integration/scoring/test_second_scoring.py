@@ -29,6 +29,7 @@ class TestAsking:
     def case(self, coordinator):
         return a_submitted_form(coordinator).case
 
+    @pytest.mark.both_databases
     def test_a_lead_finds_it_on_the_case_and_asks_somebody(self, case, lead, other_coordinator, client_as) -> None:
         client = client_as(lead)
         assert page("second_ask", case) in text(client.get(reverse("casework:case_detail", args=[case.reference])))

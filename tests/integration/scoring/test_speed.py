@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from casework.reports.actions import mark_passage
+from scoring.frameworks.actions import load_demonstration_frameworks
 from scoring.rasform.actions import save_draft, start_form, submit_form
 from scoring.reviews.actions import moderate_form, verify_form
 from tests.factories.forms import USUAL, a_case_to_score, a_draft, all_agreed, entries_for
@@ -16,7 +17,8 @@ PAGE, SAVE, WHOLE = 36, 36, 36
 """Most queries for the page with all outcomes, for saving one of them, and for saving the whole page."""
 
 
-def test_a_whole_form_takes_fewer_than_seventy_queries(coordinator, lead, officer):
+def test_a_whole_form_takes_fewer_than_seventy_queries(no_starter_data, coordinator, lead, officer):
+    load_demonstration_frameworks()
     case = a_case_to_score(coordinator)
     for person in (coordinator, lead, officer):
         assert person.roles
