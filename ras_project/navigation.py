@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from accounts.enums import Role
 from accounts.models import User
 from panels.members.queries import PANEL_ROLES
+from scoring.frameworks.queries import READERS
 
 CASEWORKERS = (
     Role.CASE_COORDINATOR,
@@ -44,7 +45,7 @@ ENTRIES = (
         (Role.PERSONALISATION_OFFICER, Role.LEAD_SEND_COORDINATOR, Role.FINANCE_READER),
     ),
     Entry("Scoring", "allocation:agreement", "/second-scoring/", CASEWORKERS),
-    Entry("Frameworks", "scoring:framework_list", "/frameworks/", CASEWORKERS),
+    Entry("Frameworks", "scoring:framework_list", "/frameworks/", READERS),
     Entry("People", "accounts:person_list", "/people/", (Role.SERVICE_ADMINISTRATOR,)),
     Entry("Audit trail", "audit:event_list", "/audit/", (Role.SERVICE_ADMINISTRATOR,)),
 )
