@@ -8,7 +8,6 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 import audit.actions
-import audit.queries
 from accounts.demonstration import PASSWORD, PEOPLE
 from accounts.enums import Role
 from accounts.models import RoleGrant, SubmittedForm, Team, User
@@ -19,8 +18,10 @@ from accounts.permissions import (
     check_user_can_manage_people,
     check_user_can_reactivate,
 )
+from audit.queries import last_change_of
 from base.clock import now
-from base.refusals import Refused, changed_meanwhile
+from base.refusals import Refused
+from base.stale import check_unchanged
 
 __all__ = [
     "add_person",
@@ -89,7 +90,9 @@ def change_person(
     wanted = frozenset(roles)
     with transaction.atomic():
         person = _locked(person)
-        _check_unchanged(person, expected_version)
+        check_unchanged(
+            expected_version, person.version, f"the account of {person.full_name}", lambda: last_change_of(person)
+        )
         check_user_can_give_roles(by, person, wanted)
         _change_details(person, full_name, job_title, team, by)
         person.version += 1
@@ -192,16 +195,6 @@ def _locked(person: User) -> User:
     list(administrators.order_by("pk").values_list("pk", flat=True))
     # The person's key does not change: acts that name them need not wait, and nobody waits in a circle.
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)
-
-
-def _check_unchanged(person: User, expected_version: int) -> None:
-    """Refuse when somebody changed the person since the page was opened."""
-    if person.version == expected_version:
-        return
-    latest = audit.queries.latest_about(person)
-    who = latest.actor_name if latest else "Somebody"
-    at = latest.at if latest else now()
-    raise changed_meanwhile(f"the account of {person.full_name}", who, at)
 
 
 def _change_details(person: User, full_name: str, job_title: str, team: Team | None, by: User) -> None:

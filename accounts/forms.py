@@ -1,13 +1,12 @@
 """The forms of the people pages."""
 
-from functools import cached_property
-
 from django import forms
 
 from accounts.enums import Role
 from accounts.models import Team
 from accounts.permissions import CHOOSE_A_ROLE
-from crispy_govuk.forms import GovukForm, govuk_helper
+from base.stale import VersionedForm
+from crispy_govuk.forms import GovukForm
 
 
 class PersonDetailsForm(GovukForm):
@@ -23,21 +22,20 @@ class PersonDetailsForm(GovukForm):
         error_messages={"required": CHOOSE_A_ROLE},
     )
 
-    def __init__(self, *args, cancel_url="", **kwargs):
-        super().__init__(*args, **kwargs)
-        self.cancel_url = cancel_url
 
-    @cached_property
-    def helper(self):
-        return govuk_helper(self.submit, cancel_url=self.cancel_url)
-
-
-class PersonForm(PersonDetailsForm):
-    """Somebody who has an account. `version` is what it was when the page was opened."""
+class PersonForm(VersionedForm, PersonDetailsForm):
+    """Somebody who has an account."""
 
     submit = "Save"
 
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    def __init__(self, *args, person, **kwargs):
+        known = {name: getattr(person, name) for name in ("full_name", "job_title", "team")}
+        initial = known | {"roles": list(person.roles), "expected_version": person.version}
+        super().__init__(*args, initial=initial, **kwargs)
+
+    def clean_expected_version(self):
+        """A page that does not say what it showed is out of date."""
+        return self.cleaned_data["expected_version"] or 0
 
 
 class NewPersonForm(PersonDetailsForm):

@@ -2,8 +2,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,8 +13,7 @@ from accounts.invitations import send_invitation
 from accounts.permissions import check_user_can_deactivate, check_user_can_manage_people
 from accounts.presenters import people_table, person_rows, steps_for
 from accounts.queries import people, people_matching
-from base.pages import ROWS_ON_A_PAGE
-from base.refusals import Refused
+from base.pages import ask, finish, keep_filter, kept_filter, page_of
 
 View = Callable[..., HttpResponse]
 
@@ -44,19 +41,15 @@ def with_person(view: View) -> View:
     return loaded
 
 
-KEPT = "filter of people"
-
-
 @for_administrators
 def person_list(request):
     """The filter is posted and kept in the session: no name ever stands in an address."""
     if request.method == "POST":
-        asked = {name: request.POST.get(name, "") for name in PeopleFilterForm.base_fields}
-        request.session[KEPT] = {} if "clear" in request.POST else asked
+        keep_filter(request, "person_list", PeopleFilterForm.base_fields)
         return redirect(request.path)
-    form = PeopleFilterForm(request.session.get(KEPT) or None)
+    form = PeopleFilterForm(kept_filter(request, "person_list") or None)
     wishes = form.cleaned_data if form.is_valid() else {}
-    page = Paginator(people_matching(**wishes), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, people_matching(**wishes))
     context = {
         "form": form,
         "page": page,
@@ -78,54 +71,44 @@ def person_detail(request, person):
 
 @for_administrators
 def person_add(request):
-    data = request.POST if request.method == "POST" else None
-    form = NewPersonForm(data, cancel_url=reverse("accounts:person_list"))
-    if request.method == "POST" and form.is_valid():
-        try:
-            person = add_person(**form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            send_invitation(request, person)
-            messages.success(
-                request,
-                f"{person.full_name} was added, and told by email how to set a password.",
-            )
-            return redirect("accounts:person_detail", person.pk)
-    return render(request, "accounts/person_add.html", {"form": form})
+    return ask(
+        request,
+        lambda data: NewPersonForm(data, cancel_url=reverse("accounts:person_list")),
+        lambda form: _add_and_invite(request, form),
+        done=lambda person: f"{person.full_name} was added, and told by email how to set a password.",
+        then=_person_url,
+        template="accounts/person_add.html",
+    )
+
+
+def _add_and_invite(request, form):
+    person = add_person(**form.cleaned_data, by=request.user)
+    send_invitation(request, person)
+    return person
+
+
+def _person_url(person):
+    return reverse("accounts:person_detail", args=[person.pk])
 
 
 @with_person
 def person_change(request, person):
-    initial = {
-        "full_name": person.full_name,
-        "job_title": person.job_title,
-        "team": person.team,
-        "roles": list(person.roles),
-        "version": person.version,
-    }
-    cancel_url = reverse("accounts:person_detail", args=[person.pk])
-    data = request.POST if request.method == "POST" else None
-    form = PersonForm(data, initial=initial, cancel_url=cancel_url)
-    if request.method == "POST" and form.is_valid():
-        details = dict(form.cleaned_data)
-        expected_version = details.pop("version") or 0
-        try:
-            change_person(person, **details, expected_version=expected_version, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, f"The account of {details['full_name']} was changed.")
-            return redirect(cancel_url)
-    return render(request, "accounts/person_change.html", {"form": form, "person": person})
+    return ask(
+        request,
+        lambda data: PersonForm(data, person=person, cancel_url=_person_url(person)),
+        lambda form: change_person(person, **form.cleaned_data, by=request.user),
+        done=lambda changed: f"The account of {changed.full_name} was changed.",
+        then=_person_url,
+        template="accounts/person_change.html",
+        context={"person": person},
+    )
 
 
 @with_person
 def person_deactivate(request, person):
     if request.method == "POST":
         deactivate_person(person, by=request.user)
-        messages.success(request, f"The account of {person.full_name} was closed.")
-        return redirect("accounts:person_detail", person.pk)
+        return finish(request, f"The account of {person.full_name} was closed.", _person_url(person))
     check_user_can_deactivate(request.user, person)
     return render(request, "accounts/person_deactivate.html", {"person": person})
 
@@ -134,8 +117,7 @@ def person_deactivate(request, person):
 @with_person
 def person_reactivate(request, person):
     reactivate_person(person, by=request.user)
-    messages.success(request, f"The account of {person.full_name} is open again.")
-    return redirect("accounts:person_detail", person.pk)
+    return finish(request, f"The account of {person.full_name} is open again.", _person_url(person))
 
 
 @require_POST
@@ -143,19 +125,16 @@ def person_reactivate(request, person):
 def person_invite(request, person):
     note_invitation(person, by=request.user)
     send_invitation(request, person)
-    messages.success(request, f"{person.full_name} was sent the link to set a password.")
-    return redirect("accounts:person_detail", person.pk)
+    return finish(request, f"{person.full_name} was sent the link to set a password.", _person_url(person))
 
 
 @for_administrators
 def team_add(request):
-    form = TeamForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            team = add_team(**form.cleaned_data, by=request.user)
-        except Refused as refusal:
-            form.add_error(None, refusal.sentence)
-        else:
-            messages.success(request, f"The team {team.name} was added.")
-            return redirect("accounts:person_list")
-    return render(request, "accounts/team_add.html", {"form": form})
+    return ask(
+        request,
+        TeamForm,
+        lambda form: add_team(**form.cleaned_data, by=request.user),
+        done=lambda team: f"The team {team.name} was added.",
+        then=reverse("accounts:person_list"),
+        template="accounts/team_add.html",
+    )

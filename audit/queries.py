@@ -7,6 +7,7 @@ from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
 from audit.models import VIEWED, AuditEvent, subject_type_of
+from base.clock import now
 
 
 def trail_of(case_id: int) -> QuerySet[AuditEvent]:
@@ -58,6 +59,12 @@ def latest_about(subject: Model) -> AuditEvent | None:
     """The newest act that changed a thing."""
     about = AuditEvent.objects.filter(subject_type=subject_type_of(subject), subject_id=str(subject.pk))
     return about.order_by("-sequence").first()
+
+
+def last_change_of(subject: Model) -> tuple[str, datetime]:
+    """Who last changed a thing, by name, and when, as the trail has it."""
+    latest = latest_about(subject)
+    return (latest.actor_name, latest.at) if latest else ("Somebody", now())
 
 
 def _start_of(day: date) -> datetime:

@@ -1,6 +1,5 @@
 from collections.abc import Iterable
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from audit.forms import TrailFilterForm
@@ -8,7 +7,7 @@ from audit.models import AuditEvent
 from audit.permissions import check_user_can_read_trail
 from audit.queries import trail
 from audit.sentences import SYSTEM, administrators_sentence_of
-from base.pages import ROWS_ON_A_PAGE
+from base.pages import page_of
 from base.words import moment_in_words
 from crispy_govuk.tables import Cell, Column, DataTable
 
@@ -37,7 +36,7 @@ def event_list(request):
     check_user_can_read_trail(request.user)
     form = TrailFilterForm(request.GET or None)
     wishes = form.wishes() if form.is_valid() else {}
-    page = Paginator(trail(**wishes), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, trail(**wishes))
     context = {
         "form": form,
         "page": page,

@@ -1,33 +1,120 @@
-"""How pages ask, confirm and show: what every view has in common."""
+"""How pages ask, confirm and show: the one skeleton on which every view stands.
 
-from collections.abc import Callable
-from typing import TypeVar
+A view says what is asked, what is done with the answer, what the person is told and where that leads; a page that
+only shows is drawn by Django's `render`, and a page of a case by its frame.
+"""
 
-from django.db.models.fields.files import FieldFile
-from django.forms import BaseForm
-from django.http import FileResponse, HttpRequest, QueryDict
-from django_filters import FilterSet
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol, TypeVar
+
+from django import shortcuts
+from django.contrib import messages
+from django.core.files import File
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, QuerySet
+from django.forms import Form
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 
 from base.refusals import Refused
 
-T = TypeVar("T")
 
+class Asked(Protocol):
+    """What a page asks: a form, or several that are sent together."""
+
+    def is_valid(self) -> bool: ...
+
+    def add_error(self, field: str | None, error: str, /) -> None: ...
+
+
+Render = Callable[[HttpRequest, str, dict[str, Any]], HttpResponse]
+"""Draws a template with its context: Django's own, or the frame of a case."""
+
+F = TypeVar("F", bound=Asked)
+R = TypeVar("R")
+M = TypeVar("M", bound=Model)
 
 ROWS_ON_A_PAGE = 50
 """How many rows of a long list stand on one page."""
 
 
-def act_or_explain(form: BaseForm, act: Callable[[], T]) -> T | None:
-    """Do `act`; when it is refused, put the sentence at its field or at the head of the form, and return None."""
-    try:
-        return act()
-    except Refused as refusal:
-        field = _field_of(refusal, form)
-        form.add_error(field, _as_error(refusal) if field else refusal.sentence)
-        return None
+def ask(
+    request: HttpRequest,
+    form: Callable[[QueryDict | None], F],
+    act: Callable[[F], R],
+    *,
+    template: str,
+    then: str | Callable[[R], str],
+    done: str | Callable[[R], str] = "",
+    check: Callable[[], object] | None = None,
+    refused: Callable[[F, Refused], object] | None = None,
+    context: dict[str, Any] | Callable[[F], dict[str, Any]] | None = None,
+    named: str = "form",
+    render: Render = shortcuts.render,
+) -> HttpResponse:
+    """Draw the form; once it is sent and valid do `act`, say `done` and lead to `then`.
+
+    `form` makes the form of what was posted, None while the page is only read: a form class will do. `done` and
+    `then` may be functions of what `act` returned. A refusal of `act` stands at its field, or at the head of the form,
+    with all that was typed; `refused` may say it elsewhere, or bring the form up to what is there now.
+    `check` is asked before the page is first drawn. What is sent is refused by `act` itself, so that nothing is lost;
+    a view that lets nobody in whatever is sent checks that before it asks.
+    `context` is what stands around the form, which is `named` in it; as a function of the form it is built only where
+    the page is drawn.
+    """
+    is_sent = request.method == "POST"
+    if check and not is_sent:
+        check()
+    asked = form(posted(request))
+    if is_sent and asked.is_valid():
+        try:
+            result = act(asked)
+        except Refused as refusal:
+            (refused or explain)(asked, refusal)
+        else:
+            return finish(request, _of(done, result), _of(then, result))
+    return render(request, template, {named: asked, **_of(context or {}, asked)})
 
 
-def hold_to(form: BaseForm, check: Callable[[], object]) -> None:
+def confirm(
+    request: HttpRequest,
+    act: Callable[[], R],
+    *,
+    template: str,
+    then: str | Callable[[R], str],
+    done: str | Callable[[R], str],
+    check: Callable[[], object],
+    context: dict[str, Any],
+    render: Render = shortcuts.render,
+) -> HttpResponse:
+    """Ask once more, with nothing to fill in, then do `act`, say `done` and lead to `then`.
+
+    The template gets a refusal as `refusal`, and as `refusals` for the error summary.
+    """
+
+    def shown(form: Form) -> dict[str, Any]:
+        refusal = " ".join(map(str, form.non_field_errors()))
+        return {**context, "refusal": refusal, "refusals": [{"text": refusal}]}
+
+    return ask(
+        request,
+        Form,
+        lambda form: act(),
+        template=template,
+        then=then,
+        done=done,
+        check=check,
+        context=shown,
+        render=render,
+    )
+
+
+def explain(form: Asked, refusal: Refused) -> None:
+    """Say a refusal at the field it is about, or at the head of the form."""
+    field = _field_of(refusal, form)
+    form.add_error(field, _as_error(refusal) if field else refusal.sentence)
+
+
+def hold_to(form: Asked, check: Callable[[], object]) -> None:
     """Hold a form, within its `clean`, to a rule of the action behind it: the rule's sentence is the form's error."""
     try:
         check()
@@ -35,13 +122,20 @@ def hold_to(form: BaseForm, check: Callable[[], object]) -> None:
         form.add_error(_field_of(refusal, form), _as_error(refusal))
 
 
-def _field_of(refusal: Refused, form: BaseForm) -> str | None:
-    return refusal.field if refusal.field in form.fields else None
+def _field_of(refusal: Refused, form: Asked) -> str | None:
+    return refusal.field if refusal.field in getattr(form, "fields", ()) else None
 
 
 def _as_error(refusal: Refused) -> str:
     """The sentence as a form's error, which has no full stop: several sentences keep theirs."""
     return refusal.sentence if ". " in refusal.sentence else refusal.sentence.removesuffix(".")
+
+
+def finish(request: HttpRequest, done: str, then: str) -> HttpResponse:
+    """Lead to the address `then` after an act, with the sentence `done`; without one there is nothing to say."""
+    if done:
+        messages.success(request, done)
+    return shortcuts.redirect(then)
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -63,7 +157,12 @@ def is_allowed(check: Callable[[], object], *, unless: type[Refused] = Refused) 
     return True
 
 
-def as_download(content: FieldFile, name: str, content_type: str) -> FileResponse:
+def page_of(request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
+    """The part of a long list that the address asks for (`?page=2`); the nearest there is."""
+    return Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+
+
+def as_download(content: File, name: str, content_type: str) -> FileResponse:
     """A stored file as an attachment under its own name."""
     response = FileResponse(content.open("rb"), as_attachment=True, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
@@ -80,11 +179,16 @@ def kept_filter(request: HttpRequest, page: str) -> QueryDict:
     return kept
 
 
-def keep_filter(request: HttpRequest, page: str, filter_class: type[FilterSet]) -> None:
-    """Keep what the posted filter asks, or forget it when it is to be cleared."""
-    asked = {name: request.POST.getlist(name) for name in filter_class.base_filters if any(request.POST.getlist(name))}
+def keep_filter(request: HttpRequest, page: str, names: Iterable[str]) -> None:
+    """Keep what the posted filter asks by these names, or forget it when it is to be cleared."""
+    asked = {name: request.POST.getlist(name) for name in names if any(request.POST.getlist(name))}
     request.session[_key(page)] = {} if "clear" in request.POST else asked
 
 
 def _key(page: str) -> str:
     return f"filter of {page}"
+
+
+def _of(wanted: Any, known: object) -> Any:
+    """What is wanted, or what its function makes of what is known."""
+    return wanted(known) if callable(wanted) else wanted

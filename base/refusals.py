@@ -3,9 +3,9 @@
 A sentence stands beside its rule: `raise Refused("…")`. A class of its own is only for what some code catches.
 """
 
-from datetime import date, datetime
+from datetime import date
 
-from base.words import at_moment, day_in_words
+from base.words import day_in_words
 
 
 class Refused(Exception):
@@ -23,14 +23,6 @@ class NotAllowed(Refused):
 
 class Stale(Refused):
     """Somebody changed it since the page was opened."""
-
-
-def changed_meanwhile(thing: str, who: str, at: datetime) -> Stale:
-    """The refusal of a page that is out of date: who changed what, and when."""
-    return Stale(
-        f"{who} changed {thing} on {at_moment(at)}, after you opened this page. "
-        "Compare what you entered with what is there now, then save again."
-    )
 
 
 def check_entered(text: str, what: str, *, field: str = "") -> None:

@@ -15,7 +15,7 @@ from scoring.second.presenters import watching_links
 def agreement(request):
     check_user_can_read_agreement(request.user)
     if request.method == "POST":
-        keep_filter(request, "agreement", ComparedFilter)
+        keep_filter(request, "agreement", ComparedFilter.base_filters)
         return redirect(request.path)
     chosen = ComparedFilter(kept_filter(request, "agreement"), SecondScoring.objects.all(), request=request)
     context = {

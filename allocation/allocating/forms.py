@@ -96,16 +96,10 @@ class AllocateAsProposedForm(GovukForm):
 class ModerationReasonForm(GovukForm):
     """Why a form that need not be moderated should be."""
 
+    submit = "Send to moderation"
+
     reason = LongTextField(
         label="Why should the form be moderated?",
         max_length=4000,
         error_messages={"required": f"Enter {WHY_MODERATE}"},
     )
-
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.cancel_url = cancel_url
-
-    @cached_property
-    def helper(self):
-        return govuk_helper("Send to moderation", cancel_url=self.cancel_url)

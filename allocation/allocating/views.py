@@ -1,8 +1,6 @@
 """The indicative resource of a case: allocated, accounted for, or sent to moderation first."""
 
-from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.shortcuts import get_object_or_404
 
 from accounts.enums import Role
 from accounts.permissions import check_user_has_role
@@ -23,8 +21,7 @@ from allocation.tables.queries import rule_of, tables_in_use
 from allocation.tables.rules import convert
 from base.clock import today
 from base.contribution import step
-from base.pages import act_or_explain
-from casework.cases.frame import render_case, with_case
+from casework.cases.frame import ask_of_case, link, render_case, with_case
 from casework.enums import Stage
 from crispy_govuk.templatetags.govuk_format import pounds
 from scoring.scores.queries import form_of
@@ -45,18 +42,23 @@ def allocate(request, case):
     is_as_proposed = case.stage == Stage.ALLOCATION
     slug = "" if is_as_proposed else (request.POST or request.GET).get("table", "")
     proposal = proposal_for(case, ras_form, slug, today())
-    form = (AllocateAsProposedForm if is_as_proposed else AllocateForm)(request.POST or None, proposal=proposal)
-    if form.is_valid() and (made := act_or_explain(form, lambda: _allocate(case, form, request.user))):
-        messages.success(request, f"An indicative resource of {pounds(made.amount)} a year was allocated.")
-        return redirect("allocation:allocation_detail", case.reference)
-    context = {
-        "form": form,
-        "proposal": proposal,
-        "similar": similar_now(ras_form, proposal.conversion.annual_amount, request.user),
-        "choice": None if is_as_proposed else TableChoiceForm(proposal=proposal),
-        "other_figure": ONLY_AS_PROPOSED if is_as_proposed else "",
-    }
-    return render_case(request, case, "allocation/allocate.html", context, here="indicative-resource")
+    asked = AllocateAsProposedForm if is_as_proposed else AllocateForm
+    return ask_of_case(
+        request,
+        case,
+        lambda data: asked(data, proposal=proposal),
+        lambda form: _allocate(case, form, request.user),
+        done=lambda made: f"An indicative resource of {pounds(made.amount)} a year was allocated.",
+        then=link(case, "allocation:allocation_detail"),
+        template="allocation/allocate.html",
+        context=lambda form: {
+            "proposal": proposal,
+            "similar": similar_now(ras_form, proposal.conversion.annual_amount, request.user),
+            "choice": None if is_as_proposed else TableChoiceForm(proposal=proposal),
+            "other_figure": ONLY_AS_PROPOSED if is_as_proposed else "",
+        },
+        here="indicative-resource",
+    )
 
 
 def _allocate(case, form, user):
@@ -70,7 +72,7 @@ def allocation_detail(request, case):
     live = next((allocation for allocation in made if allocation.is_live), None)
     context = {"allocation": live}
     if live is None:
-        url = reverse("allocation:allocate", args=[case.reference])
+        url = link(case, "allocation:allocate")
         check = lambda: check_user_can_allocate(request.user, case, form_of(case))  # noqa: E731
         context["steps"] = [step("Allocate the indicative resource", url, check, primary=True)]
     else:
@@ -86,13 +88,14 @@ def allocation_detail(request, case):
 
 @with_case("Send to moderation")
 def send_to_moderation(request, case):
-    if request.method != "POST":
-        check_user_can_send_to_moderation(request.user, case)
-    back = reverse("allocation:allocate", args=[case.reference])
-    form = ModerationReasonForm(request.POST or None, cancel_url=back)
-    if form.is_valid() and act_or_explain(
-        form, lambda: send(case, reason=form.cleaned_data["reason"], by=request.user)
-    ):
-        messages.success(request, "The RAS form is sent to moderation.")
-        return redirect("casework:case_detail", case.reference)
-    return render_case(request, case, "allocation/send_to_moderation.html", {"form": form}, here="indicative-resource")
+    back = link(case, "allocation:allocate")
+    return ask_of_case(
+        request,
+        case,
+        lambda data: ModerationReasonForm(data, cancel_url=back),
+        lambda form: send(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_send_to_moderation(request.user, case),
+        done="The RAS form is sent to moderation.",
+        template="allocation/send_to_moderation.html",
+        here="indicative-resource",
+    )

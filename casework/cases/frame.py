@@ -6,18 +6,18 @@ from datetime import date
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import ResolverMatch, reverse
 from django.utils.timezone import localdate
 
 import audit.actions
 from accounts.enums import Role
 from accounts.models import User
+from base import pages
 from base.clock import today
 from base.contribution import BlindRestriction, NextStep, Section, contributed, with_one_primary
-from base.refusals import Refused
+from base.pages import Render, ask
 from casework.ages import age_on, year_label
 from casework.cases.permissions import check_page_is_open
 from casework.cases.queries import cases_visible_to, restriction_of
@@ -215,28 +215,37 @@ def clock_of(case: Case, day: date) -> list[Milestone]:
     return milestones(case.requested_on, day, met)
 
 
-def confirm(request, case, *, check, act, done, then, here="", body="", warn=False, **shown):
-    """Show the page once `check` allows it; on POST do `act`, say `done`, and go to `then`.
+def in_frame(case: Case, here: str = "") -> Render:
+    """Draws the pages of the case, for `ask` and `confirm`."""
+    return lambda request, template, context: render_case(request, case, template, context, here=here)
 
-    `then` may be a function of what `act` returned.
+
+def ask_of_case(request, case, form, act, *, here="", template="casework/case_question.html", **how):
+    """`ask` on a page of the case, by default one that asks one thing and leads back to the case.
+
+    `how` is what `ask` takes; for `case_question.html` its context holds page_title and lead.
+    """
+    how = {"then": link(case, "case_detail"), **how}
+    return ask(request, form, act, template=template, render=in_frame(case, here), **how)
+
+
+def confirm(request, case, *, check, act, done, then, here="", body="", warn=False, **shown):
+    """`base.pages.confirm` on a page of the case.
 
     `shown` holds page_title, lead, button and cancel_url of `case_confirm.html`, and what `body` needs.
     """
-    refusal = ""
-    if request.method == "POST":
-        try:
-            done_to = act()
-        except Refused as refused:
-            refusal = str(refused)
-        else:
-            messages.success(request, done)
-            return redirect(then(done_to) if callable(then) else then)
-    else:
-        check()
-    context = {**shown, "refusal": refusal, "refusals": [{"text": refusal}], "body": body, "warn": warn}
-    return render_case(request, case, "casework/case_confirm.html", context, here=here)
+    return pages.confirm(
+        request,
+        act,
+        template="casework/case_confirm.html",
+        check=check,
+        done=done,
+        then=then,
+        context={**shown, "body": body, "warn": warn},
+        render=in_frame(case, here),
+    )
 
 
-def link(case: Case, name: str, *args) -> str:
-    """The address of a page of the case: `link(case, "report_detail", report.pk)`."""
-    return reverse(f"casework:{name}", args=[case.reference, *args])
+def link(case: Case, name: str, *args: object) -> str:
+    """The address of a page of the case: `link(case, "report_detail", report.pk)`, or of another app's."""
+    return reverse(name if ":" in name else f"casework:{name}", args=[case.reference, *args])

@@ -1,15 +1,13 @@
 """The pages of a case as a whole."""
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
 from audit.queries import trail_of
 from base.clock import today
-from base.pages import ROWS_ON_A_PAGE, act_or_explain
+from base.pages import page_of
 from casework.cases.actions import close_case, grant_duty_exception, reassign_case
 from casework.cases.forms import CaseCloseForm, CaseExceptionForm, CaseReassignForm
-from casework.cases.frame import case_frame, next_steps, render_case, with_case
+from casework.cases.frame import ask_of_case, case_frame, next_steps, render_case, with_case
 from casework.cases.permissions import (
     check_user_can_close_somehow,
     check_user_can_reassign,
@@ -50,46 +48,46 @@ def case_detail(request, case):
 
 @with_case("History")
 def case_history(request, case):
-    page = Paginator(trail_of(case.pk), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, trail_of(case.pk))
     context = {"page": page, "entries": trail_entries(page.object_list)}
     return render_case(request, case, "casework/case_history.html", context, here="history")
 
 
 @with_case("Give to another co-ordinator")
 def case_reassign(request, case):
-    if request.method != "POST":
-        check_user_can_reassign(request.user, case)
-    form = CaseReassignForm(request.POST or None, case=case)
-    if request.method == "POST" and form.is_valid():
-        done = act_or_explain(form, lambda: reassign_case(case, **form.cleaned_data, by=request.user))
-        if done:
-            messages.success(request, f"{case.coordinator.full_name} co-ordinates the case now.")
-            return redirect("casework:case_detail", case.reference)
-    return render_case(request, case, "casework/case_reassign.html", {"form": form})
+    return ask_of_case(
+        request,
+        case,
+        lambda data: CaseReassignForm(data, case=case),
+        lambda form: reassign_case(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_reassign(request.user, case),
+        done=lambda given: f"{given.coordinator.full_name} co-ordinates the case now.",
+        template="casework/case_reassign.html",
+    )
 
 
 @with_case("Record an exception")
 def case_exception(request, case):
-    if request.method != "POST":
-        check_user_can_record_exceptions(request.user, case)
-    form = CaseExceptionForm(request.POST or None, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        done = act_or_explain(form, lambda: grant_duty_exception(case, **form.cleaned_data, by=request.user))
-        if done:
-            messages.success(request, "The exception is recorded, and shown on the case.")
-            return redirect("casework:case_detail", case.reference)
-    context = {"form": form, "hands": parts_in_words(case)}
-    return render_case(request, case, "casework/case_exception.html", context)
+    return ask_of_case(
+        request,
+        case,
+        lambda data: CaseExceptionForm(data, user=request.user),
+        lambda form: grant_duty_exception(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_record_exceptions(request.user, case),
+        done="The exception is recorded, and shown on the case.",
+        template="casework/case_exception.html",
+        context=lambda form: {"hands": parts_in_words(case)},
+    )
 
 
 @with_case("Close the case")
 def case_close(request, case):
-    if request.method != "POST":
-        check_user_can_close_somehow(request.user, case)
-    form = CaseCloseForm(request.POST or None, case=case, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        done = act_or_explain(form, lambda: close_case(case, **form.cleaned_data, by=request.user))
-        if done:
-            messages.success(request, "The case is closed.")
-            return redirect("casework:case_detail", case.reference)
-    return render_case(request, case, "casework/case_close.html", {"form": form})
+    return ask_of_case(
+        request,
+        case,
+        lambda data: CaseCloseForm(data, case=case, user=request.user),
+        lambda form: close_case(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_close_somehow(request.user, case),
+        done="The case is closed.",
+        template="casework/case_close.html",
+    )

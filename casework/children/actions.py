@@ -2,15 +2,14 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from hashlib import sha256
 
 from django.db import transaction
 
 import audit.actions
 from accounts.models import User
-from audit.models import AuditEvent, subject_type_of
-from base.clock import now, today
-from base.refusals import changed_meanwhile
+from audit.queries import last_change_of
+from base.clock import today
+from base.stale import check_unchanged, version_of
 from casework.cases.actions import lock_case
 from casework.children.permissions import check_may_be_assessed, check_upn_is_free, check_user_can_manage_details
 from casework.enums import Need, Phase, Relationship, Sex
@@ -80,14 +79,15 @@ def _listed(setting: Setting | SettingDetails) -> Setting:
 
 
 def change_child(
-    case: Case, details: ChildDetails, *, setting: Setting | SettingDetails | None, seen: str, by: User
+    case: Case, details: ChildDetails, *, setting: Setting | SettingDetails | None, expected_version: str, by: User
 ) -> Child:
-    """Correct the child's details, and say where they learn now. `seen` is the `state_of` what the page showed."""
+    """Correct the child's details, and say where they learn now. The version is by `version_of_details`."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
         child = Child.objects.select_for_update().get(pk=case_now.child_id)
-        _check_as_seen(child, seen, "the child's details")
+        present = version_of_details(child)
+        check_unchanged(expected_version, present, "the child's details", lambda: last_change_of(child))
         check_may_be_assessed(details.date_of_birth, case_now.requested_on, today())
         check_upn_is_free(details.upn, child)
         changed = _take_over(child, details)
@@ -109,13 +109,16 @@ def add_contact(case: Case, details: ContactDetails, *, by: User) -> Contact:
     return contact
 
 
-def change_contact(case: Case, contact: Contact, details: ContactDetails, *, seen: str, by: User) -> Contact:
-    """Correct a contact. `seen` is the `state_of` what the page showed."""
+def change_contact(
+    case: Case, contact: Contact, details: ContactDetails, *, expected_version: str, by: User
+) -> Contact:
+    """Correct a contact. The version is by `version_of_details`."""
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
         contact_now = Contact.objects.select_for_update().get(pk=contact.pk, child_id=case_now.child_id)
-        _check_as_seen(contact_now, seen, "this contact")
+        present = version_of_details(contact_now)
+        check_unchanged(expected_version, present, "this contact", lambda: last_change_of(contact_now))
         changed = _take_over(contact_now, details)
         if changed:
             audit.actions.record(
@@ -153,16 +156,7 @@ def _take_over(row: Child | Contact, details: ChildDetails | ContactDetails) -> 
     return [str(row._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
 
 
-def state_of(row: Child | Contact) -> str:
+def version_of_details(row: Child | Contact) -> str:
     """A short stand-in for what is recorded now, by which a page tells later whether it was changed in between."""
     of = ChildDetails if isinstance(row, Child) else ContactDetails
-    values = [str(getattr(row, field.name)) for field in fields(of)]
-    return sha256("\x1f".join(values).encode()).hexdigest()
-
-
-def _check_as_seen(row: Child | Contact, seen: str, thing: str) -> None:
-    """What the page showed must still be there; otherwise the trail tells who changed it."""
-    if state_of(row) == seen:
-        return
-    last = AuditEvent.objects.filter(subject_type=subject_type_of(row), subject_id=str(row.pk)).first()
-    raise changed_meanwhile(thing, last.actor_name if last else "Somebody", last.at if last else now())
+    return version_of(*(getattr(row, field.name) for field in fields(of)))

@@ -5,7 +5,8 @@ from functools import cached_property
 from django import forms
 from django.core.validators import RegexValidator
 
-from casework.children.actions import ChildDetails, ContactDetails, SettingDetails, state_of
+from base.stale import VersionedForm
+from casework.children.actions import ChildDetails, ContactDetails, SettingDetails, version_of_details
 from casework.enums import Need, Phase, Relationship, Sex
 from casework.models import Setting
 from crispy_govuk.fields import DateField, today
@@ -159,22 +160,18 @@ CONTACT_LOOKS: dict[str, Presentation] = {
 }
 
 
-class SeenForm(forms.Form):
-    """Corrects what is recorded; `seen` tells what the page showed, so that nobody overwrites another's change."""
+class CorrectionForm(VersionedForm):
+    """Corrects what is recorded of a child or a contact."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def is_refused(self):
-        return bool(self.non_field_errors())
+    expected_version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def show_again(self, row):
         """After a refusal the page shows what is recorded now, and the next saving is held against that."""
         row.refresh_from_db()
-        self.data = {**self.data.dict(), "seen": state_of(row)}
+        self.expect(version_of_details(row))
 
 
-class ChildChangeForm(SeenForm, ChildFields, GovukForm):
+class ChildChangeForm(CorrectionForm, ChildFields, GovukForm):
     """The child's details, corrected."""
 
     presentation = CHILD_LOOKS
@@ -184,7 +181,16 @@ class ChildChangeForm(SeenForm, ChildFields, GovukForm):
         present = child.enrolments.filter(ended_on=None).first()
         known = {name: getattr(child, name) for name in ChildDetails.__dataclass_fields__}
         setting = present.setting_id if present else NO_SETTING
-        return cls(data, initial={**known, "setting": setting, "seen": state_of(child)})
+        return cls(data, initial={**known, "setting": setting, "expected_version": version_of_details(child)})
+
+    def correction(self):
+        """What `change_child` takes."""
+        expected_version = self.cleaned_data["expected_version"]
+        return {
+            "details": self.child_details(),
+            "setting": self.setting_details(),
+            "expected_version": expected_version,
+        }
 
     @cached_property
     def helper(self):
@@ -198,12 +204,16 @@ class ContactForm(ContactFields, GovukForm):
     submit = "Save the contact"
 
 
-class ContactChangeForm(SeenForm, ContactForm):
+class ContactChangeForm(CorrectionForm, ContactForm):
     """One contact, corrected."""
 
     @classmethod
     def of(cls, contact, data):
         known = {name: getattr(contact, name) for name in ContactDetails.__dataclass_fields__}
         rights = "yes" if contact.has_parental_responsibility else "no"
-        known |= {"contact_name": contact.name, "has_parental_responsibility": rights, "seen": state_of(contact)}
-        return cls(data, initial=known)
+        known |= {"contact_name": contact.name, "has_parental_responsibility": rights}
+        return cls(data, initial=known | {"expected_version": version_of_details(contact)})
+
+    def correction(self):
+        """What `change_contact` takes."""
+        return {"details": self.contact_details(), "expected_version": self.cleaned_data["expected_version"]}

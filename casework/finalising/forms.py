@@ -32,6 +32,10 @@ class FinalViewsForm(GovukForm):
         error_messages={"required": f"Enter {WHAT_THE_FAMILY_SAID}"},
     )
 
+    def __init__(self, *args, plan_version, **kwargs):
+        known = {"text": plan_version.family_views, "received_on": plan_version.family_views_on}
+        super().__init__(*args, initial=known, **kwargs)
+
 
 class FinalPlacementForm(GovukForm):
     """The setting that section I names, its type, or both."""
@@ -52,8 +56,9 @@ class FinalPlacementForm(GovukForm):
         required=False,
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args, plan_version, **kwargs):
+        known = {"setting": plan_version.placement_id, "placement_type": plan_version.placement_type}
+        super().__init__(*args, initial=known, **kwargs)
         self.fields["setting"].queryset = Setting.objects.all()
 
     def clean(self):

@@ -1,12 +1,11 @@
 """The last steps of a plan: the draft served, the family heard, the placement named, the final plan issued."""
 
-from django.contrib import messages
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from base.clock import today
-from base.pages import act_or_explain, is_allowed
-from casework.cases.frame import confirm, link, next_steps, render_case, with_case
+from base.pages import is_allowed
+from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, with_case
 from casework.finalising.actions import (
     issue_final_plan,
     name_placement,
@@ -52,57 +51,58 @@ def final_prepare(request, case):
 @with_case("Serve the draft plan")
 def final_serve(request, case):
     """Record the day the draft was served on the family."""
-    if request.method == "GET":
-        check_user_can_serve_draft(request.user, case)
-    form = FinalServeForm(request.POST or None)
-    if form.is_valid() and act_or_explain(form, lambda: serve_draft(case, **form.cleaned_data, by=request.user)):
-        messages.success(request, "The day the draft was served is recorded.")
-        return redirect(link(case, "final_detail"))
-    context = {
-        "form": form,
-        "page_title": "Record that the draft was served",
-        "lead": [
-            "The family has 15 days, that day included, to give their views and to ask for a school.",
-            "Section I is left out of the draft.",
-        ],
-    }
-    return render_case(request, case, "casework/case_question.html", context, here="finalising")
+    return ask_of_case(
+        request,
+        case,
+        FinalServeForm,
+        lambda form: serve_draft(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_serve_draft(request.user, case),
+        done="The day the draft was served is recorded.",
+        then=link(case, "final_detail"),
+        context={
+            "page_title": "Record that the draft was served",
+            "lead": [
+                "The family has 15 days, that day included, to give their views and to ask for a school.",
+                "Section I is left out of the draft.",
+            ],
+        },
+        here="finalising",
+    )
 
 
 @with_case("The family’s views on the draft")
 def final_views(request, case):
     """Record what the family said about the draft."""
-    if request.method == "GET":
-        check_user_can_record_family_views(request.user, case)
-    plan_version = plan_version_or_refuse(case)
-    there = {"text": plan_version.family_views, "received_on": plan_version.family_views_on}
-    form = FinalViewsForm(request.POST or None, initial=there)
-    if form.is_valid() and act_or_explain(
-        form, lambda: record_family_views(case, **form.cleaned_data, by=request.user)
-    ):
-        messages.success(request, "The family’s views are recorded.")
-        return redirect(link(case, "final_detail"))
-    context = {"form": form, "page_title": "Record the family’s views on the draft"}
-    return render_case(request, case, "casework/case_question.html", context, here="finalising")
+    return ask_of_case(
+        request,
+        case,
+        lambda data: FinalViewsForm(data, plan_version=plan_version_or_refuse(case)),
+        lambda form: record_family_views(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_record_family_views(request.user, case),
+        done="The family’s views are recorded.",
+        then=link(case, "final_detail"),
+        context={"page_title": "Record the family’s views on the draft"},
+        here="finalising",
+    )
 
 
 @with_case("Name the placement")
 def final_placement(request, case):
     """Name the setting, the type of placement, or both, for section I."""
-    if request.method == "GET":
-        check_user_can_name_placement(request.user, case)
-    plan_version = plan_version_or_refuse(case)
-    there = {"setting": plan_version.placement_id, "placement_type": plan_version.placement_type}
-    form = FinalPlacementForm(request.POST or None, initial=there)
-    if form.is_valid() and act_or_explain(form, lambda: name_placement(case, **form.cleaned_data, by=request.user)):
-        messages.success(request, "The placement is named.")
-        return redirect(link(case, "final_detail"))
-    context = {
-        "form": form,
-        "page_title": "Name the placement",
-        "lead": ["Section I of the final plan: the school or other institution, or the type of it."],
-    }
-    return render_case(request, case, "casework/case_question.html", context, here="finalising")
+    return ask_of_case(
+        request,
+        case,
+        lambda data: FinalPlacementForm(data, plan_version=plan_version_or_refuse(case)),
+        lambda form: name_placement(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_name_placement(request.user, case),
+        done="The placement is named.",
+        then=link(case, "final_detail"),
+        context={
+            "page_title": "Name the placement",
+            "lead": ["Section I of the final plan: the school or other institution, or the type of it."],
+        },
+        here="finalising",
+    )
 
 
 @with_case("Issue the final plan")

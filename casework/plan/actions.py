@@ -11,7 +11,8 @@ from django.db.models import Max
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
-from base.refusals import Refused, changed_meanwhile, check_entered
+from base.refusals import Refused, check_entered
+from base.stale import check_unchanged
 from casework.cases.actions import lock_case, move_case
 from casework.enums import SectionLetter, Stage
 from casework.models import Case, PlanOutcome, PlanSection, PlanVersion
@@ -31,9 +32,9 @@ def save_section(
         case_now, version_now = lock_plan_version(plan_version)
         check_user_can_write_section(by, case_now, SectionLetter(letter))
         section = PlanSection.objects.select_related("edited_by").get(plan_version=version_now, letter=letter)
-        if expected_version is not None and expected_version != section.version:
-            who = section.edited_by.full_name if section.edited_by else "Somebody"
-            raise changed_meanwhile(f"section {letter}", who, section.edited_at or version_now.edited_at)
+        who = section.edited_by.full_name if section.edited_by else "Somebody"
+        edit = (who, section.edited_at or version_now.edited_at)
+        check_unchanged(expected_version, section.version, f"section {letter}", lambda: edit)
         text = text.strip()
         if text == section.text:
             return section

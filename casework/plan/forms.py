@@ -2,18 +2,23 @@
 
 from django import forms
 
+from base.stale import VersionedForm
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
 
 
-class PlanSectionForm(GovukForm):
-    """The text of one section, and the version of it that the page showed."""
+class PlanSectionForm(VersionedForm, GovukForm):
+    """The text of one section."""
 
     submit = "Save the section"
     presentation = {"text": {"rows": 16, "threshold": 95, "hide_label": True}}
 
     text = LongTextField(label="Text of the section", max_length=50_000, required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, section, **kwargs):
+        known = {"text": section.text, "expected_version": section.version}
+        super().__init__(*args, initial=known, **kwargs)
 
 
 class PlanOutcomeForm(GovukForm):

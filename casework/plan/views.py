@@ -1,15 +1,13 @@
 """The plan as a case drafts it: its sections, its outcomes, and taking it to the TAC."""
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from base.clock import today
-from base.pages import act_or_explain
-from base.refusals import Refused, Stale
+from base.stale import look_again
 from casework.ages import key_stage_ends_on
-from casework.cases.frame import confirm, link, next_steps, render_case, with_case
+from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, with_case
 from casework.enums import PlanStatus, ReportStatus, SectionLetter
 from casework.plan.actions import remove_outcome, save_outcome, save_section, take_to_tac
 from casework.plan.forms import PlanOutcomeForm, PlanSectionForm
@@ -52,54 +50,56 @@ def plan_section(request, case, letter):
     """Write one section. When somebody saved it in between, their text stands beside what was typed."""
     if letter not in SectionLetter.values:
         raise Http404
-    letter = SectionLetter(letter)
-    plan_version = plan_version_or_refuse(case)
-    if request.method == "GET":
+    letter, plan_version = SectionLetter(letter), plan_version_or_refuse(case)
+    if request.method != "POST":
         check_user_can_write_section(request.user, case, letter)
     section = plan_version.sections.get(letter=letter)
-    form = PlanSectionForm(request.POST or None, initial={"text": section.text, "version": section.version})
-    theirs = None
-    if form.is_valid():
-        text, expected = form.cleaned_data["text"], form.cleaned_data["version"]
-        try:
-            save_section(plan_version, letter, text, expected_version=expected, by=request.user)
-        except Stale as stale:
-            form.add_error(None, str(stale))
-            theirs = paragraphs_of(section.text) or ["(empty)"]
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"Section {letter.value} saved.")
-            return redirect(f"{link(case, 'plan_detail')}#section-{letter.value}")
-    context = {
-        "form": form,
-        "letter": letter,
-        "hint": SECTION_HINTS.get(letter, ""),
-        "theirs": theirs,
-        "version": section.version if theirs else form["version"].value(),
-    }
-    return render_case(request, case, "casework/plan_section.html", context, here="plan")
+    return ask_of_case(
+        request,
+        case,
+        lambda data: PlanSectionForm(data, section=section),
+        lambda form: save_section(plan_version, letter, **form.cleaned_data, by=request.user),
+        refused=look_again(lambda: section.version),
+        done=f"Section {letter.value} saved.",
+        then=f"{link(case, 'plan_detail')}#section-{letter.value}",
+        template="casework/plan_section.html",
+        context=lambda form: {
+            "letter": letter,
+            "hint": SECTION_HINTS.get(letter, ""),
+            "theirs": (paragraphs_of(section.text) or ["(empty)"]) if form.shows_present else None,
+        },
+        here="plan",
+    )
+
+
+def _ask_for_outcome(request, case, act, *, initial, done, **shown):
+    """What is to be achieved and by when, for who may change the outcomes of the plan."""
+    return ask_of_case(
+        request,
+        case,
+        lambda data: PlanOutcomeForm(data, initial=initial),
+        act,
+        check=lambda: check_user_can_change_outcomes(request.user, case),
+        done=done,
+        then=f"{link(case, 'plan_detail')}#section-E",
+        context=shown,
+        here="plan",
+    )
 
 
 @with_case("Outcome of the plan")
 def plan_outcome_add(request, case):
     """Add an outcome; its day is the end of the key stage unless another is given."""
     plan_version = plan_version_or_refuse(case)
-    if request.method == "GET":
-        check_user_can_change_outcomes(request.user, case)
-    ends_on = key_stage_ends_on(case.child.date_of_birth, today())
-    form = PlanOutcomeForm(request.POST or None, initial={"achieve_by": ends_on})
-    if form.is_valid() and act_or_explain(
-        form, lambda: save_outcome(plan_version, **form.cleaned_data, by=request.user)
-    ):
-        messages.success(request, "Outcome added.")
-        return redirect(f"{link(case, 'plan_detail')}#section-E")
-    context = {
-        "form": form,
-        "page_title": "Add an outcome",
-        "lead": ["Outcomes run to the end of the key stage, unless a nearer day is better."],
-    }
-    return render_case(request, case, "casework/case_question.html", context, here="plan")
+    return _ask_for_outcome(
+        request,
+        case,
+        lambda form: save_outcome(plan_version, **form.cleaned_data, by=request.user),
+        initial={"achieve_by": key_stage_ends_on(case.child.date_of_birth, today())},
+        done="Outcome added.",
+        page_title="Add an outcome",
+        lead=["Outcomes run to the end of the key stage, unless a nearer day is better."],
+    )
 
 
 @with_case("Outcome of the plan")
@@ -107,16 +107,14 @@ def plan_outcome_edit(request, case, outcome_id):
     """Change an outcome of the plan."""
     plan_version = plan_version_or_refuse(case)
     outcome = get_object_or_404(plan_version.outcomes, pk=outcome_id)
-    if request.method == "GET":
-        check_user_can_change_outcomes(request.user, case)
-    form = PlanOutcomeForm(request.POST or None, initial={"text": outcome.text, "achieve_by": outcome.achieve_by})
-    if form.is_valid() and act_or_explain(
-        form, lambda: save_outcome(plan_version, outcome=outcome, **form.cleaned_data, by=request.user)
-    ):
-        messages.success(request, f"Outcome {outcome.position} saved.")
-        return redirect(f"{link(case, 'plan_detail')}#section-E")
-    context = {"form": form, "page_title": f"Change outcome {outcome.position}"}
-    return render_case(request, case, "casework/case_question.html", context, here="plan")
+    return _ask_for_outcome(
+        request,
+        case,
+        lambda form: save_outcome(plan_version, outcome=outcome, **form.cleaned_data, by=request.user),
+        initial={"text": outcome.text, "achieve_by": outcome.achieve_by},
+        done=f"Outcome {outcome.position} saved.",
+        page_title=f"Change outcome {outcome.position}",
+    )
 
 
 @with_case("Outcome of the plan")

@@ -9,7 +9,8 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
-from base.refusals import Refused, changed_meanwhile, check_entered
+from base.refusals import Refused, check_entered
+from base.stale import check_unchanged
 from casework.enums import PROVISION_SECTIONS, CostBasis, Payer
 from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
 from casework.money import pence
@@ -19,7 +20,7 @@ from casework.provision.permissions import (
     check_user_can_change_provision,
     check_user_can_manage_unit_costs,
 )
-from casework.provision.queries import version_of
+from casework.provision.queries import version_of_line
 from casework.provision.rules import Price, Provision, check_weeks
 from casework.versions.actions import lock_plan_version, record_edit
 
@@ -56,7 +57,7 @@ def change_provision_line(
 ) -> ProvisionLine:
     """Write a line again, at the price it has or at another; its amount is worked out again.
 
-    `expected_version` is that of the line as the page showed it (`queries.version_of`).
+    `expected_version` is that of the line as the page showed it (`queries.version_of_line`).
     """
     with transaction.atomic():
         case_now, version_now = lock_plan_version(line.plan_version)
@@ -93,8 +94,8 @@ def _as_expected(line: ProvisionLine, plan_version: PlanVersion, expected_versio
     line_now = plan_version.provision_lines.filter(pk=line.pk).first()
     if line_now is None:
         raise line_gone(line.description)
-    if expected_version is not None and version_of(line_now) != expected_version:
-        raise changed_meanwhile("this provision", plan_version.edited_by.full_name, plan_version.edited_at)
+    edit = (plan_version.edited_by.full_name, plan_version.edited_at)
+    check_unchanged(expected_version, version_of_line(line_now), "this provision", lambda: edit)
     return line_now
 
 

@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 from functools import cached_property
+from typing import Any
 
 from django import forms
 
 from base.pages import hold_to
 from casework.enums import PROVISION_SECTIONS, CostBasis, Payer, SectionLetter
-from casework.models import ProvisionLine, UnitCost
+from casework.models import ProvisionLine
 from casework.money import PENNY
 from casework.provision.presenters import line_price_in_words, number_in_words, unit_cost_in_words
-from casework.provision.queries import version_of
+from casework.provision.queries import version_of_line
 from casework.provision.rules import Provision, check_weeks
 from crispy_govuk.forms import GovukForm, govuk_helper
 from crispy_govuk.layout import Fieldset
@@ -28,7 +29,7 @@ def _as_it_is(line: ProvisionLine) -> dict[str, object]:
         "unit_cost": AS_IT_IS,
         "quantity": number_in_words(line.quantity),
         "outcome": line.outcome_id or "",
-        "seen": version_of(line),
+        "expected_version": version_of_line(line),
     }
 
 
@@ -89,7 +90,7 @@ class ProvisionForm(GovukForm):
         widget=forms.RadioSelect,
     )
     outcome = forms.ChoiceField(label="Outcome it helps to achieve (optional)", required=False)
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    expected_version = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, unit_costs, outcomes, line=None, **kwargs):
         super().__init__(*args, initial=_as_it_is(line) if line else None, **kwargs)
@@ -110,7 +111,7 @@ class ProvisionForm(GovukForm):
             "description",
             Fieldset("What it costs", "unit_cost", "quantity", "weeks", "shared_by", "payer"),
             Fieldset("Where it stands in the plan", "section", "outcome"),
-            "seen",
+            "expected_version",
             cancel_url=self.cancel_url,
         )
 
@@ -142,13 +143,13 @@ class ProvisionForm(GovukForm):
         )
 
     @property
-    def chosen_unit_cost(self) -> UnitCost | None:
-        """The unit cost chosen; None to keep the price the line was written with."""
-        return self.unit_costs.get(self.cleaned_data["unit_cost"])
+    def line_as_entered(self) -> dict[str, Any]:
+        """What the actions take; with no price a line keeps the one it was written with."""
+        return {"provision": self.provision, "price": self.unit_costs.get(self.cleaned_data["unit_cost"])}
 
 
 class ProvisionRemoveForm(GovukForm):
     """Asks once more before a line is taken away."""
 
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    expected_version = forms.CharField(widget=forms.HiddenInput, required=False)
     submit = "Remove the provision"

@@ -1,12 +1,12 @@
 """The costed lines of a plan, what they come to, and the unit costs of a day."""
 
-import hashlib
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from base.stale import version_of
 from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
 from casework.money import total
 from casework.provision.rules import Price, Provision
@@ -32,9 +32,8 @@ def unit_costs_on(day: date) -> QuerySet[UnitCost]:
     return UnitCost.objects.filter(Q(effective_to=None) | Q(effective_to__gte=day), effective_from__lte=day)
 
 
-def version_of(line: ProvisionLine) -> str:
+def version_of_line(line: ProvisionLine) -> str:
     """A short text that differs whenever anything a line says differs: what a page shows and posts back."""
     names = [field.name for kind in (Provision, Price) for field in fields(kind)]
     values = (getattr(line, name) for name in names)
-    text = "\n".join(f"{value:.2f}" if isinstance(value, Decimal) else str(value) for value in values)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return version_of(*(f"{value:.2f}" if isinstance(value, Decimal) else value for value in values))

@@ -2,20 +2,18 @@
 
 from functools import wraps
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from base.clock import today
-from base.pages import act_or_explain
-from casework.cases.frame import render_case, with_case
+from casework.cases.frame import ask_of_case, render_case, with_case
 from casework.enums import Stage
 from casework.models import ProvisionLine
 from casework.provision.actions import add_provision_line, change_provision_line, line_gone, remove_provision_line
 from casework.provision.forms import ProvisionForm, ProvisionRemoveForm
 from casework.provision.permissions import check_user_can_change_provision
 from casework.provision.presenters import costing_context, costing_of, how_much, unit_cost_table, url_of
-from casework.provision.queries import unit_costs_on, version_of
+from casework.provision.queries import unit_costs_on, version_of_line
 from casework.versions.permissions import plan_version_or_refuse
 from crispy_govuk.templatetags.govuk_format import pounds
 
@@ -47,70 +45,74 @@ def provision(request, case):
     return render_case(request, case, "casework/provision.html", context, here="provision")
 
 
+def _ask_for_line(request, case, act, *, line=None, done, **shown):
+    """What is provided and what it costs, for who may change the provision; beside it what the plan costs so far."""
+    back = back_to_costing(case)
+
+    def form(data):
+        outcomes = plan_version_or_refuse(case).outcomes.all()
+        return ProvisionForm(data, unit_costs=unit_costs_on(today()), outcomes=outcomes, line=line, cancel_url=back)
+
+    return ask_of_case(
+        request,
+        case,
+        form,
+        act,
+        check=lambda: check_user_can_change_provision(request.user, case),
+        done=done,
+        then=back,
+        template="casework/provision_form.html",
+        context=lambda form: {"back": back, "costing": costing_of(case, today()), **shown},
+        here="provision",
+    )
+
+
 @with_case("Add provision")
 def provision_add(request, case):
     """Add a provision line."""
-    if request.method != "POST":
-        check_user_can_change_provision(request.user, case)
-    plan_version, back = plan_version_or_refuse(case), back_to_costing(case)
-    outcomes = plan_version.outcomes.all()
-    form = ProvisionForm(request.POST or None, unit_costs=unit_costs_on(today()), outcomes=outcomes, cancel_url=back)
-    if form.is_valid() and (line := act_or_explain(form, lambda: _add(plan_version, form, request.user))):
-        messages.success(request, f"{line.description} was added at {pounds(line.annual_amount)} a year.")
-        return redirect(back)
-    context = {"form": form, "page_title": "Add provision", "back": back, "costing": costing_of(case, today())}
-    return render_case(request, case, "casework/provision_form.html", context, here="provision")
-
-
-def _add(plan_version, form, user):
-    return add_provision_line(plan_version, form.provision, form.chosen_unit_cost, by=user)
+    return _ask_for_line(
+        request,
+        case,
+        lambda form: add_provision_line(plan_version_or_refuse(case), **form.line_as_entered, by=request.user),
+        done=lambda line: f"{line.description} was added at {pounds(line.annual_amount)} a year.",
+        page_title="Add provision",
+    )
 
 
 @with_case("Change provision")
 @with_line
 def provision_edit(request, case, line):
     """Change a provision line."""
-    if request.method != "POST":
-        check_user_can_change_provision(request.user, case)
-    back, costs = back_to_costing(case), unit_costs_on(today())
-    outcomes = line.plan_version.outcomes.all()
-    form = ProvisionForm(request.POST or None, unit_costs=costs, outcomes=outcomes, line=line, cancel_url=back)
-    if form.is_valid() and (changed := act_or_explain(form, lambda: _change(line, form, request.user))):
-        messages.success(request, f"{changed.description} now costs {pounds(changed.annual_amount)} a year.")
-        return redirect(back)
-    context = {
-        "form": form,
-        "page_title": "Change provision",
-        "back": back,
-        "costing": costing_of(case, today()),
-        "remove_url": url_of("provision_remove", case, line.pk),
-    }
-    return render_case(request, case, "casework/provision_form.html", context, here="provision")
-
-
-def _change(line, form, user):
-    seen = form.cleaned_data["seen"]
-    return change_provision_line(line, form.provision, form.chosen_unit_cost, by=user, expected_version=seen)
+    return _ask_for_line(
+        request,
+        case,
+        lambda form: change_provision_line(
+            line, **form.line_as_entered, expected_version=form.cleaned_data["expected_version"], by=request.user
+        ),
+        line=line,
+        done=lambda changed: f"{changed.description} now costs {pounds(changed.annual_amount)} a year.",
+        page_title="Change provision",
+        remove_url=url_of("provision_remove", case, line.pk),
+    )
 
 
 @with_case("Remove provision")
 @with_line
 def provision_remove(request, case, line):
     """Ask once more, then remove a provision line."""
-    if request.method != "POST":
-        check_user_can_change_provision(request.user, case)
     back = url_of("provision_edit", case, line.pk)
-    form = ProvisionRemoveForm(request.POST or None, cancel_url=back, initial={"seen": version_of(line)})
-    if form.is_valid() and act_or_explain(form, lambda: _remove(line, form, request.user)):
-        messages.success(request, f"{line.description} was removed from the plan.")
-        return redirect(back_to_costing(case))
-    context = {"form": form, "line": line, "how_much": how_much(line), "back": back}
-    return render_case(request, case, "casework/provision_remove.html", context, here="provision")
-
-
-def _remove(line, form, user):
-    remove_provision_line(line, by=user, expected_version=form.cleaned_data["seen"])
-    return True
+    return ask_of_case(
+        request,
+        case,
+        lambda data: ProvisionRemoveForm(data, cancel_url=back, initial={"expected_version": version_of_line(line)}),
+        lambda form: remove_provision_line(line, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_change_provision(request.user, case),
+        done=f"{line.description} was removed from the plan.",
+        then=back_to_costing(case),
+        template="casework/provision_remove.html",
+        context={"line": line, "how_much": how_much(line), "back": back},
+        here="provision",
+    )
 
 
 @require_safe

@@ -1,7 +1,5 @@
 """Asking for reports, chasing, receiving and waiving them; and marking a passage."""
 
-from functools import cached_property
-
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +15,7 @@ from casework.reports.rules import (
     check_says_something,
 )
 from crispy_govuk.fields import DateField, LongTextField, today
-from crispy_govuk.forms import GovukForm, govuk_helper
+from crispy_govuk.forms import GovukForm
 
 
 class ReportAskForm(GovukForm):
@@ -133,19 +131,13 @@ class ReportChaseForm(GovukForm):
 class ReportWaiveForm(GovukForm):
     """Why a report is not needed."""
 
+    submit = "Record that it is not needed"
+
     reason = LongTextField(
         label="Why is it not needed?",
         max_length=2000,
         error_messages={"required": "Enter why the report is not needed"},
     )
-
-    def __init__(self, *args, cancel_url, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.cancel_url = cancel_url
-
-    @cached_property
-    def helper(self):
-        return govuk_helper("Record that it is not needed", cancel_url=self.cancel_url)
 
 
 class PassageForm(GovukForm):

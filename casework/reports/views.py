@@ -2,17 +2,16 @@
 
 from functools import wraps
 
-from django.contrib import messages
 from django.http import Http404, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
 from base.clock import today
 from base.contribution import step, with_one_primary
-from base.pages import act_or_explain, as_download
+from base.pages import as_download, finish, posted
 from base.refusals import NotAllowed, Refused
-from base.words import day_in_words
-from casework.cases.frame import confirm, link, render_case, with_case
+from base.words import counted, day_in_words
+from casework.cases.frame import ask_of_case, confirm, link, render_case, with_case
 from casework.enums import ReportKind, ReportStatus
 from casework.models import Report
 from casework.reports.actions import (
@@ -136,85 +135,90 @@ def _steps(case, report, user):
 @with_case("Ask for reports")
 def report_ask(request, case):
     """Ask for the usual advice, and for any other."""
-    if request.method == "GET":
-        check_user_can_gather_reports(request.user, case)
-    suggested = suggested_reports(case, today())
-    form = ReportAskForm(
-        request.POST or None,
-        suggested=suggested,
-        addressees=usual_addressees(case, suggested),
-        due_in_words=day_in_words(falls_on(ADVICE_DUE, today())),
+
+    def form(data):
+        suggested = suggested_reports(case, today())
+        addressees = usual_addressees(case, suggested)
+        due = day_in_words(falls_on(ADVICE_DUE, today()))
+        return ReportAskForm(data, suggested=suggested, addressees=addressees, due_in_words=due)
+
+    return ask_of_case(
+        request,
+        case,
+        form,
+        lambda form: ask_for_reports(case, form.requests(), by=request.user),
+        check=lambda: check_user_can_gather_reports(request.user, case),
+        done=lambda asked: f"{counted(len(asked), 'report')} asked for.",
+        then=link(case, "report_list"),
+        template="casework/report_ask.html",
+        here="reports",
     )
-    if form.is_valid():
-        asked = act_or_explain(form, lambda: ask_for_reports(case, form.requests(), by=request.user))
-        if asked:
-            messages.success(request, f"{len(asked)} report{'' if len(asked) == 1 else 's'} asked for.")
-            return redirect(link(case, "report_list"))
-    return render_case(request, case, "casework/report_ask.html", {"form": form}, here="reports")
+
+
+def _ask_about_awaited(request, case, report, form, act, *, title, lead, **how):
+    """What became of a report that was asked for."""
+
+    def check():
+        check_user_can_gather_reports(request.user, case)
+        check_report_is_awaited(report)
+
+    context = {"page_title": f"{title}: {report.get_kind_display()}", "lead": lead}
+    return ask_of_case(request, case, form, act, check=check, context=context, here="reports", **how)
 
 
 @with_case("Record a reminder")
 @with_report
 def report_chase(request, case, report):
     """Record that somebody was reminded of a report."""
-    if request.method == "GET":
-        check_user_can_gather_reports(request.user, case)
-        check_report_is_awaited(report)
-    form = ReportChaseForm(request.POST or None)
-    if form.is_valid() and act_or_explain(form, lambda: chase_report(report, **form.cleaned_data, by=request.user)):
-        messages.success(request, "Reminder recorded.")
-        return redirect(link(case, "report_detail", report.pk))
-    context = {
-        "form": form,
-        "page_title": f"Record a reminder: {report.get_kind_display()}",
-        "lead": [
+    return _ask_about_awaited(
+        request,
+        case,
+        report,
+        ReportChaseForm,
+        lambda form: chase_report(report, **form.cleaned_data, by=request.user),
+        done="Reminder recorded.",
+        then=link(case, "report_detail", report.pk),
+        title="Record a reminder",
+        lead=[
             f"{report.asked_of} was asked on {day_in_words(report.asked_on)}.",
             f"The report is due on {day_in_words(report.due_on)}.",
         ],
-    }
-    return render_case(request, case, "casework/case_question.html", context, here="reports")
+    )
 
 
 @with_case("Record a report")
 @with_report
 def report_receive(request, case, report):
     """Record a report that came, as text, as a file, or both."""
-    if request.method == "GET":
-        check_user_can_gather_reports(request.user, case)
-        check_report_is_awaited(report)
-    form = ReportReceiveForm(
-        request.POST or None, request.FILES or None, own_words=report.kind == ReportKind.FAMILY_CONTRIBUTION
+    is_own_words = report.kind == ReportKind.FAMILY_CONTRIBUTION
+    return _ask_about_awaited(
+        request,
+        case,
+        report,
+        lambda data: ReportReceiveForm(data, request.FILES or None, own_words=is_own_words),
+        lambda form: receive_report(report, **form.cleaned_data, by=request.user),
+        done=f"{report.get_kind_display()} report recorded.",
+        then=link(case, "report_list"),
+        title="Record a report",
+        lead=[f"Asked of {report.asked_of} on {day_in_words(report.asked_on)}."],
     )
-    if form.is_valid():
-        received = act_or_explain(form, lambda: receive_report(report, **form.cleaned_data, by=request.user))
-        if received:
-            messages.success(request, f"{report.get_kind_display()} report recorded.")
-            return redirect(link(case, "report_list"))
-    context = {
-        "form": form,
-        "page_title": f"Record a report: {report.get_kind_display()}",
-        "lead": [f"Asked of {report.asked_of} on {day_in_words(report.asked_on)}."],
-    }
-    return render_case(request, case, "casework/case_question.html", context, here="reports")
 
 
 @with_case("Do without a report")
 @with_report
 def report_waive(request, case, report):
     """Record that a report is not needed, and why."""
-    if request.method == "GET":
-        check_user_can_gather_reports(request.user, case)
-        check_report_is_awaited(report)
-    form = ReportWaiveForm(request.POST or None, cancel_url=link(case, "report_detail", report.pk))
-    if form.is_valid() and act_or_explain(form, lambda: waive_report(report, **form.cleaned_data, by=request.user)):
-        messages.success(request, f"{report.get_kind_display()} report marked as not needed.")
-        return redirect(link(case, "report_list"))
-    context = {
-        "form": form,
-        "page_title": f"Do without a report: {report.get_kind_display()}",
-        "lead": ["Scoring waits for every report that was asked for. The reason stays on the case."],
-    }
-    return render_case(request, case, "casework/case_question.html", context, here="reports")
+    return _ask_about_awaited(
+        request,
+        case,
+        report,
+        lambda data: ReportWaiveForm(data, cancel_url=link(case, "report_detail", report.pk)),
+        lambda form: waive_report(report, **form.cleaned_data, by=request.user),
+        done=f"{report.get_kind_display()} report marked as not needed.",
+        then=link(case, "report_list"),
+        title="Do without a report",
+        lead=["Scoring waits for every report that was asked for. The reason stays on the case."],
+    )
 
 
 @require_GET
@@ -231,16 +235,21 @@ def report_file(request, case, report):
 @with_report
 def passage_mark(request, case, report):
     """Mark words of a report; answered in JSON for the script that marks them beside the RAS form."""
-    form = PassageForm(request.POST if request.method == "POST" else None, report=report)
     if request.headers.get("Accept") == "application/json":
-        return _answer(form, report, request)
+        return _answer(PassageForm(posted(request), report=report), report, request)
     check_user_can_mark_passages_in(request.user, report)
-    if form.is_valid() and act_or_explain(form, lambda: mark_passage(report, **form.cleaned_data, by=request.user)):
-        messages.success(request, "The passage is marked.")
-        return redirect(link(case, "report_detail", report.pk))
-    passages = list(passages_visible_to(request.user, case).filter(report=report))
-    context = {"report": report, "form": form, "pieces": text_of(report, passages)}
-    return render_case(request, case, "casework/passage_mark.html", context, here="reports")
+    passages = passages_visible_to(request.user, case).filter(report=report)
+    return ask_of_case(
+        request,
+        case,
+        lambda data: PassageForm(data, report=report),
+        lambda form: mark_passage(report, **form.cleaned_data, by=request.user),
+        done="The passage is marked.",
+        then=link(case, "report_detail", report.pk),
+        template="casework/passage_mark.html",
+        context=lambda form: {"report": report, "pieces": text_of(report, list(passages))},
+        here="reports",
+    )
 
 
 def _answer(form, report, request):
@@ -261,8 +270,7 @@ def passage_remove(request, case, report, passage_id):
     """Take the mark away from words of a report."""
     passage = get_object_or_404(passages_visible_to(request.user, case), report=report, pk=passage_id)
     remove_passage(passage, by=request.user)
-    messages.success(request, "The passage is no longer marked.")
-    return redirect(link(case, "report_detail", report.pk))
+    return finish(request, "The passage is no longer marked.", link(case, "report_detail", report.pk))
 
 
 @with_case("Open scoring")

@@ -12,7 +12,8 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
-from base.refusals import Refused, changed_meanwhile, check_entered, check_not_before
+from base.refusals import Refused, check_entered, check_not_before
+from base.stale import check_unchanged
 from casework.cases.actions import lock_case, take_part
 from casework.enums import Part, Presence, RoundMeans, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
@@ -128,8 +129,8 @@ def conclude_tac(meeting: TacMeeting, *, result: TacResult, reason: str, expecte
         case_now, meeting_now = _locked(meeting)
         check_user_can_conclude_tac(by, case_now, meeting_now, today())
         plan_version = plan_version_or_refuse(case_now)
-        if plan_version.version != expected_version:
-            raise changed_meanwhile("the plan", plan_version.edited_by.full_name, plan_version.edited_at)
+        edit = (plan_version.edited_by.full_name, plan_version.edited_at)
+        check_unchanged(expected_version, plan_version.version, "the plan", lambda: edit)
         comparison = comparison_of(case_now, today())
         check_result_agrees_with_figures(result, comparison, meeting_now.rounds.count())
         check_more_is_explained(result, reason)

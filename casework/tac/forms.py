@@ -45,6 +45,12 @@ class AttendanceForm(GovukForm):
 class BaseAttendanceFormSet(forms.BaseFormSet):
     """Who took part: rows that were left empty are left out."""
 
+    refusal = ""
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """Why it could not be recorded, to be said at the head of the page."""
+        self.refusal = error
+
     def clean(self):
         if any(self.errors):
             return

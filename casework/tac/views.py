@@ -2,16 +2,14 @@
 
 from functools import wraps
 
-from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from base.clock import today
-from base.pages import act_or_explain, is_allowed
-from base.refusals import Refused
-from casework.cases.frame import link, next_steps, render_case, with_case
-from casework.provision.presenters import costing_context, costing_of, url_of
+from base.pages import is_allowed
+from casework.cases.frame import ask_of_case, link, next_steps, render_case, with_case
+from casework.provision.presenters import costing_context, costing_of
 from casework.tac.actions import conclude_tac, convene_tac, record_attendance, record_round
 from casework.tac.forms import AttendanceFormSet, ConcludeForm, RoundForm, TacConveneForm
 from casework.tac.permissions import (
@@ -48,45 +46,44 @@ def tac_list(request, case):
 @with_case("Convene a TAC meeting")
 def tac_convene(request, case):
     """Convene a meeting of the Team Around the Child."""
-    if request.method == "GET":
-        check_user_can_convene_tac(request.user, case)
-    form = TacConveneForm(request.POST or None)
-    if form.is_valid() and act_or_explain(form, lambda: convene_tac(case, **form.cleaned_data, by=request.user)):
-        messages.success(request, "TAC meeting convened.")
-        return redirect(link(case, "tac_list"))
-    context = {
-        "form": form,
-        "page_title": "Convene a TAC meeting",
-        "lead": ["The total of the provision as it stands now is kept as what the meeting begins with."],
-    }
-    return render_case(request, case, "casework/case_question.html", context, here="tac")
+    return ask_of_case(
+        request,
+        case,
+        TacConveneForm,
+        lambda form: convene_tac(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_convene_tac(request.user, case),
+        done="TAC meeting convened.",
+        then=link(case, "tac_list"),
+        context={
+            "page_title": "Convene a TAC meeting",
+            "lead": ["The total of the provision as it stands now is kept as what the meeting begins with."],
+        },
+        here="tac",
+    )
 
 
 @with_case("Who took part in the TAC meeting")
 def tac_attendance(request, case, meeting_id):
     """Record who took part in a TAC meeting, how, and what they said."""
     meeting = get_object_or_404(case.tac_meetings, pk=meeting_id)
-    if request.method == "GET":
-        check_user_can_record_attendance(request.user, case, meeting, [], today())
-    there = [
-        {"name": person.name, "capacity": person.capacity, "presence": person.presence, "views": person.views}
-        for person in meeting.attendances.all()
-    ]
-    if request.method == "POST":
-        formset = AttendanceFormSet(request.POST, prefix="people")
-    else:
-        formset = AttendanceFormSet(initial=there, prefix="people")
-    refusal = ""
-    if formset.is_valid():
-        try:
-            record_attendance(meeting, formset.people(), by=request.user)
-        except Refused as refused:
-            refusal = str(refused)
-        else:
-            messages.success(request, "Who took part is recorded.")
-            return redirect(link(case, "tac_list"))
-    context = {"formset": formset, "meeting": meeting, "refusal": refusal, "refusals": [{"text": refusal}]}
-    return render_case(request, case, "casework/tac_attendance.html", context, here="tac")
+    there = list(meeting.attendances.values("name", "capacity", "presence", "views"))
+    return ask_of_case(
+        request,
+        case,
+        lambda data: AttendanceFormSet(data, initial=None if data else there, prefix="people"),
+        lambda formset: record_attendance(meeting, formset.people(), by=request.user),
+        check=lambda: check_user_can_record_attendance(request.user, case, meeting, [], today()),
+        done="Who took part is recorded.",
+        then=link(case, "tac_list"),
+        template="casework/tac_attendance.html",
+        named="formset",
+        context=lambda formset: {
+            "meeting": meeting,
+            "refusal": formset.refusal,
+            "refusals": [{"text": formset.refusal}],
+        },
+        here="tac",
+    )
 
 
 def with_open_meeting(view):
@@ -115,31 +112,40 @@ def tac(request, case):
 @with_open_meeting
 def tac_conclude(request, case, meeting):
     """Record how the TAC meeting ends."""
-    if request.method != "POST":
-        check_user_can_conclude_tac(request.user, case, meeting, today())
-    version, cancel = plan_version_or_refuse(case).version, url_of("tac", case)
-    form = ConcludeForm(request.POST or None, initial={"expected_version": version}, cancel_url=cancel)
-    if form.is_valid() and (
-        ended := act_or_explain(form, lambda: conclude_tac(meeting, **form.cleaned_data, by=request.user))
-    ):
-        messages.success(request, f"The TAC’s result is recorded: {ended.get_result_display().lower()}.")
-        return redirect("casework:case_detail", case.reference)
-    context = {"form": form, "costing": costing_of(case, today()), "rounds": meeting.rounds.count()}
-    return render_case(request, case, "casework/tac_conclude.html", context, here="provision")
+
+    def form(data):
+        shown_version = plan_version_or_refuse(case).version
+        return ConcludeForm(data, initial={"expected_version": shown_version}, cancel_url=link(case, "allocation:tac"))
+
+    return ask_of_case(
+        request,
+        case,
+        form,
+        lambda form: conclude_tac(meeting, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_conclude_tac(request.user, case, meeting, today()),
+        done=lambda ended: f"The TAC’s result is recorded: {ended.get_result_display().lower()}.",
+        template="casework/tac_conclude.html",
+        context=lambda form: {"costing": costing_of(case, today()), "rounds": meeting.rounds.count()},
+        here="provision",
+    )
 
 
 @with_case("Record a round of reconsideration")
 @with_open_meeting
 def tac_round(request, case, meeting):
     """Record a round of reconsideration."""
-    if request.method != "POST":
-        check_user_can_record_round(request.user, case, meeting, today())
-    form = RoundForm(request.POST or None, cancel_url=url_of("tac", case))
-    if form.is_valid() and (
-        recorded := act_or_explain(form, lambda: record_round(meeting, **form.cleaned_data, by=request.user))
-    ):
-        totals = f"{pounds(recorded.total_before)} to {pounds(recorded.total_after)}"
-        messages.success(request, f"Round {recorded.number} was recorded: {totals}.")
-        return redirect("allocation:tac", case.reference)
-    context = {"form": form, "round": round_to_record(case, meeting)}
-    return render_case(request, case, "casework/tac_round.html", context, here="provision")
+    back = link(case, "allocation:tac")
+    return ask_of_case(
+        request,
+        case,
+        lambda data: RoundForm(data, cancel_url=back),
+        lambda form: record_round(meeting, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_record_round(request.user, case, meeting, today()),
+        done=lambda recorded: (
+            f"Round {recorded.number} was recorded: {pounds(recorded.total_before)} to {pounds(recorded.total_after)}."
+        ),
+        then=back,
+        template="casework/tac_round.html",
+        context=lambda form: {"round": round_to_record(case, meeting)},
+        here="provision",
+    )

@@ -1,11 +1,10 @@
 """Your work, and all the cases you may see: the most urgent first."""
 
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from base.clock import today
-from base.pages import ROWS_ON_A_PAGE, keep_filter, kept_filter
+from base.pages import keep_filter, kept_filter, page_of
 from casework.cases.queries import cases_visible_to, with_child
 from casework.worklist.forms import AllCasesFilter, CaseFilter
 from casework.worklist.presenters import CASEWORK_ROLES, case_table, how_many, opening, tasks_of, tiles, work_list_named
@@ -16,14 +15,14 @@ from casework.worklist.queries import soonest_due_first
 def work_list(request):
     shown = work_list_named(request.GET.get("list", ""))
     if request.method == "POST":
-        keep_filter(request, "work_list", CaseFilter)
+        keep_filter(request, "work_list", CaseFilter.base_filters)
         return redirect(f"{request.path}?list={shown.slug}")
     if not request.user.has_role(*CASEWORK_ROLES):
         return render(request, "casework/work_list_none.html")
     day = today()
     cases = shown.cases(request.user, day)
     case_filter = CaseFilter(kept_filter(request, "work_list"), cases)
-    page = Paginator(with_child(soonest_due_first(case_filter.qs)), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, with_child(soonest_due_first(case_filter.qs)))
     all_tiles = tiles(request.user, day, shown)
     total = next(tile["count"] for tile in all_tiles if tile["active"])
     caption = how_many(page.paginator.count, total, shown.heading)
@@ -43,11 +42,11 @@ def work_list(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def case_list(request):
     if request.method == "POST":
-        keep_filter(request, "case_list", AllCasesFilter)
+        keep_filter(request, "case_list", AllCasesFilter.base_filters)
         return redirect(request.path)
     cases = cases_visible_to(request.user)
     case_filter = AllCasesFilter(kept_filter(request, "case_list"), cases, request=request)
-    page = Paginator(with_child(soonest_due_first(case_filter.qs)), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, with_child(soonest_due_first(case_filter.qs)))
     total = cases.count()
     caption = how_many(page.paginator.count, total, "")
     table = case_table(page, request.user, today(), caption, with_coordinator=True)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import ResolverMatch, reverse
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_POST
 import audit.actions
 from accounts.models import User
 from base.clock import today
-from base.pages import act_or_explain, posted
-from casework.cases.frame import render_case, shows_a_page, with_case
+from base.pages import ask
+from casework.cases.frame import ask_of_case, link, shows_a_page, with_case
 from panels.agenda.actions import comment_on_item, declare_interest, move_item, send_for_decision, withdraw_item
 from panels.agenda.forms import CommentForm, InterestForm, SendForm
 from panels.agenda.permissions import (
@@ -61,44 +60,49 @@ def with_item(page: str) -> Callable[[View], View]:
 def case_send(request, case) -> HttpResponse:
     check_user_can_send(request.user, case, today())
     figures = agreed_figures_or_refuse(case, today())
-    form = SendForm(
-        posted(request),
-        meetings=meetings_taking_cases(today()) if figures.goes_to_panel else None,
-        cancel_url=reverse("panels:decision_detail", args=[case.reference]),
+    meetings = meetings_taking_cases(today()) if figures.goes_to_panel else None
+    back = link(case, "panels:decision_detail")
+    return ask_of_case(
+        request,
+        case,
+        lambda data: SendForm(data, meetings=meetings, cancel_url=back),
+        lambda form: send_for_decision(case, **form.cleaned_data, by=request.user),
+        done=f"The plan is now with {figures.verdict.who}.",
+        then=back,
+        template="panels/case_send.html",
+        context=lambda form: {"figures": figures, **decision_page(case, request.user)},
+        here="decision",
     )
-    if request.method == "POST" and form.is_valid():
-        sent = act_or_explain(form, lambda: send_for_decision(case, by=request.user, **form.cleaned_data))
-        if sent:
-            messages.success(request, f"The plan is now with {figures.verdict.who}.")
-            return redirect("panels:decision_detail", case.reference)
-    context = {"form": form, "figures": figures, **decision_page(case, request.user)}
-    return render_case(request, case, "panels/case_send.html", context, here="decision")
 
 
 @with_item("Declare an interest")
 def interest_declare(request, item) -> HttpResponse:
     check_user_can_declare_interest(request.user, item)
     back = reverse("panels:meeting_detail", args=[item.meeting_id])
-    form = InterestForm(posted(request), cancel_url=back)
-    if request.method == "POST" and form.is_valid():
-        nature = form.cleaned_data["nature"]
-        if act_or_explain(form, lambda: declare_interest(item, nature=nature, by=request.user)):
-            messages.success(request, "Your interest is declared. You take no part in this item.")
-            return redirect(back)
-    return render(request, "panels/interest_declare.html", {"form": form, "item": item})
+    return ask(
+        request,
+        lambda data: InterestForm(data, cancel_url=back),
+        lambda form: declare_interest(item, **form.cleaned_data, by=request.user),
+        done="Your interest is declared. You take no part in this item.",
+        then=back,
+        template="panels/interest_declare.html",
+        context={"item": item},
+    )
 
 
 @with_item("Comment for SEND Panel")
 def item_comment(request, item) -> HttpResponse:
     check_user_can_comment(request.user, item)
     back = reverse("panels:item_detail", args=[item.pk])
-    form = CommentForm(posted(request), cancel_url=back)
-    if request.method == "POST" and form.is_valid():
-        text = form.cleaned_data["text"]
-        if act_or_explain(form, lambda: comment_on_item(item, text=text, by=request.user)):
-            messages.success(request, "Your comment is added.")
-            return redirect(back)
-    return render(request, "panels/item_comment.html", {"form": form, "item": item})
+    return ask(
+        request,
+        lambda data: CommentForm(data, cancel_url=back),
+        lambda form: comment_on_item(item, **form.cleaned_data, by=request.user),
+        done="Your comment is added.",
+        then=back,
+        template="panels/item_comment.html",
+        context={"item": item},
+    )
 
 
 @with_item("Agenda")
@@ -112,13 +116,15 @@ def item_move(request, item) -> HttpResponse:
 def item_withdraw(request, item) -> HttpResponse:
     check_user_can_withdraw_item(request.user, item)
     back = reverse("panels:item_detail", args=[item.pk])
-    form = ReasonForm(posted(request), submit="Take it off the agenda", cancel_url=back)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if act_or_explain(form, lambda: withdraw_item(item, reason=reason, by=request.user)):
-            messages.success(request, "The plan is off the agenda and back with the TAC.")
-            return redirect("panels:meeting_detail", item.meeting_id)
-    return render(request, "panels/item_withdraw.html", {"form": form, "item": item})
+    return ask(
+        request,
+        lambda data: ReasonForm(data, submit="Take it off the agenda", cancel_url=back),
+        lambda form: withdraw_item(item, **form.cleaned_data, by=request.user),
+        done="The plan is off the agenda and back with the TAC.",
+        then=reverse("panels:meeting_detail", args=[item.meeting_id]),
+        template="panels/item_withdraw.html",
+        context={"item": item},
+    )
 
 
 @with_item("SEND Panel pack")

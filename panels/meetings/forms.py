@@ -54,8 +54,6 @@ class MemberChoices(forms.ModelMultipleChoiceField):
 class PresenceForm(GovukForm):
     """Who is here."""
 
-    submit = "Open the meeting"
-
     present = MemberChoices(
         Member.objects.none(),
         label="Who is present?",
@@ -64,7 +62,7 @@ class PresenceForm(GovukForm):
         help_text="Tick every member who is in the room or online.",
     )
 
-    def __init__(self, *args, members, submit="Open the meeting", **kwargs):
+    def __init__(self, *args, members, submit, **kwargs):
         super().__init__(*args, **kwargs)
         self.submit = submit
         self.fields["present"].queryset = members

@@ -3,14 +3,13 @@
 from functools import wraps
 from typing import Any, cast
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.models import User
 from base.clock import today
-from base.pages import act_or_explain, is_allowed, posted
+from base.pages import ask, is_allowed
 from base.refusals import NotAllowed
 from panels.agenda.queries import items_waiting, members_recorded_at
 from panels.agenda.views import View
@@ -58,74 +57,92 @@ def meeting_detail(request, meeting) -> HttpResponse:
     return render(request, "panels/meeting_detail.html", meeting_page(meeting, request.user))
 
 
+def _meeting_url(meeting):
+    return reverse("panels:meeting_detail", args=[meeting.pk])
+
+
 def meeting_plan(request) -> HttpResponse:
     check_user_can_plan_some_meeting(request.user)
     panels = list(panels_planned_by(request.user))
-    form = MeetingForm(posted(request), panels=panels, cancel_url=reverse("panels:panel_home"))
-    if request.method == "POST" and form.is_valid():
-        facts = {"panel": panels[0], **form.cleaned_data}
-        meeting = act_or_explain(form, lambda: plan_meeting(by=request.user, **facts))
-        if meeting:
-            messages.success(request, f"The meeting of {meeting.when} is planned.")
-            return redirect("panels:meeting_detail", meeting.pk)
-    return render(request, "panels/meeting_plan.html", {"form": form})
+    return ask(
+        request,
+        lambda data: MeetingForm(data, panels=panels, cancel_url=reverse("panels:panel_home")),
+        lambda form: plan_meeting(**{"panel": panels[0], **form.cleaned_data}, by=request.user),
+        done=lambda meeting: f"The meeting of {meeting.when} is planned.",
+        then=_meeting_url,
+        template="panels/meeting_plan.html",
+    )
 
 
 @with_meeting
 def meeting_change(request, meeting) -> HttpResponse:
     check_user_can_change_meeting(request.user, meeting)
-    back = reverse("panels:meeting_detail", args=[meeting.pk])
-    form = MeetingForm(posted(request), panels=[meeting.panel], meeting=meeting, cancel_url=back)
-    if request.method == "POST" and form.is_valid():
-        changed = act_or_explain(form, lambda: change_meeting(meeting, by=request.user, **form.cleaned_data))
-        if changed:
-            messages.success(request, f"The meeting is now on {changed.when}.")
-            return redirect(back)
-    return render(request, "panels/meeting_change.html", {"form": form, "meeting": meeting})
+    return ask(
+        request,
+        lambda data: MeetingForm(data, panels=[meeting.panel], meeting=meeting, cancel_url=_meeting_url(meeting)),
+        lambda form: change_meeting(meeting, **form.cleaned_data, by=request.user),
+        done=lambda changed: f"The meeting is now on {changed.when}.",
+        then=_meeting_url,
+        template="panels/meeting_change.html",
+        context={"meeting": meeting},
+    )
 
 
 @with_meeting
 def meeting_open(request, meeting) -> HttpResponse:
     check_user_can_open_meeting(request.user, meeting, today())
-    back = reverse("panels:meeting_detail", args=[meeting.pk])
-    form = PresenceForm(posted(request), members=present_members(meeting.panel), cancel_url=back)
-    if request.method == "POST" and form.is_valid():
-        present = list(form.cleaned_data["present"])
-        if act_or_explain(form, lambda: open_meeting(meeting, present=present, by=request.user)):
-            messages.success(request, "The meeting is open. Decisions can be recorded.")
-            return redirect(back)
-    return render(request, "panels/meeting_open.html", {"form": form, "meeting": meeting})
+    return _ask_who_is_present(
+        request,
+        meeting,
+        open_meeting,
+        submit="Open the meeting",
+        done="The meeting is open. Decisions can be recorded.",
+        template="panels/meeting_open.html",
+    )
 
 
 @with_meeting
 def meeting_presence(request, meeting) -> HttpResponse:
     check_user_can_record_presence(request.user, meeting)
-    back = reverse("panels:meeting_detail", args=[meeting.pk])
-    form = PresenceForm(
-        posted(request),
-        members=present_members(meeting.panel),
+    return _ask_who_is_present(
+        request,
+        meeting,
+        record_presence,
         initial={"present": list(members_recorded_at(meeting))},
         submit="Save who is present",
-        cancel_url=back,
+        done="Who is present has been saved.",
+        template="panels/meeting_presence.html",
     )
-    if request.method == "POST" and form.is_valid():
-        present = list(form.cleaned_data["present"])
-        if act_or_explain(form, lambda: record_presence(meeting, present=present, by=request.user)):
-            messages.success(request, "Who is present has been saved.")
-            return redirect(back)
-    return render(request, "panels/meeting_presence.html", {"form": form, "meeting": meeting})
+
+
+def _ask_who_is_present(request, meeting, act, *, submit, done, template, initial=None):
+    members, back = present_members(meeting.panel), _meeting_url(meeting)
+    return ask(
+        request,
+        lambda data: PresenceForm(data, members=members, initial=initial, submit=submit, cancel_url=back),
+        lambda form: act(meeting, present=list(form.cleaned_data["present"]), by=request.user),
+        done=done,
+        then=back,
+        template=template,
+        context={"meeting": meeting},
+    )
 
 
 @with_meeting
 def meeting_close(request, meeting) -> HttpResponse:
     check_user_can_close_meeting(request.user, meeting)
-    back = reverse("panels:meeting_detail", args=[meeting.pk])
+    back = _meeting_url(meeting)
     left_over, later = items_waiting(meeting).count(), meetings_to_carry_over_to(meeting)
-    form = CloseForm(posted(request), later=later, left_over=left_over, cancel_url=back)
-    if request.method == "POST" and form.is_valid():
-        carry_to = form.cleaned_data.get("carry_to")
-        if act_or_explain(form, lambda: close_meeting(meeting, carry_to=carry_to, by=request.user)):
-            messages.success(request, "The meeting is closed.")
-            return redirect(back)
-    context = {"form": form, "meeting": meeting, "left_over": left_over, "is_stuck": left_over and not later.exists()}
-    return render(request, "panels/meeting_close.html", context)
+    return ask(
+        request,
+        lambda data: CloseForm(data, later=later, left_over=left_over, cancel_url=back),
+        lambda form: close_meeting(meeting, **form.cleaned_data, by=request.user),
+        done="The meeting is closed.",
+        then=back,
+        template="panels/meeting_close.html",
+        context=lambda form: {
+            "meeting": meeting,
+            "left_over": left_over,
+            "is_stuck": left_over and not later.exists(),
+        },
+    )

@@ -9,8 +9,7 @@ from accounts.models import User
 from allocation.enums import DecidedBy
 from allocation.similar.actions import note_agreed_case
 from base.clock import now, today
-from base.refusals import Stale
-from base.words import at_moment
+from base.stale import check_unchanged
 from casework.cases.actions import lock_case, move_case
 from casework.enums import Stage
 from casework.finalising.actions import approve_plan
@@ -66,12 +65,13 @@ def return_to_tac(case: Case, *, reason: str, by: User) -> Case:
 
 def check_plan_version(plan_version: PlanVersion, expected_version: int | None) -> None:
     """The plan must still be the one the page showed."""
-    if expected_version is not None and plan_version.version != expected_version:
-        raise Stale(
-            f"{plan_version.edited_by.full_name} changed the plan on {at_moment(plan_version.edited_at)}, "
-            "after you opened this page. "
-            "Read the plan as it is now, then decide."
-        )
+    check_unchanged(
+        expected_version,
+        plan_version.version,
+        "the plan",
+        lambda: (plan_version.edited_by.full_name, plan_version.edited_at),
+        advice="Read the plan as it is now, then decide.",
+    )
 
 
 def figure_facts(figures: Figures) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Editing the draft of a framework: its title, its outcomes and their order.
 
-Every change counts up `Framework.edits`. A page that shows the draft after `expected_edits` is refused once somebody
+Every change counts up `Framework.edits`. A page that shows the draft after `expected_version` is refused once somebody
 else has changed it.
 """
 
@@ -27,7 +27,7 @@ from scoring.models import Framework, Outcome
 
 
 def save_framework(
-    framework: Framework, title: str, expected_edits: int | None = None, *, is_illustrative: bool, by: User
+    framework: Framework, title: str, expected_version: int | None = None, *, is_illustrative: bool, by: User
 ) -> Framework:
     """Change the title of a draft, and whether its wording and points are illustrative."""
     with transaction.atomic():
@@ -35,7 +35,7 @@ def save_framework(
         title = on_one_line(title)
         if (title, is_illustrative) == (framework.title, framework.is_illustrative):
             return framework
-        check_framework_unchanged(framework, expected_edits, by)
+        check_framework_unchanged(framework, expected_version, by)
         framework.title, framework.is_illustrative = title, is_illustrative
         framework.save(update_fields=["title", "is_illustrative"])
         facts = _count_edit(framework)
@@ -64,7 +64,7 @@ def add_outcome(framework: Framework, row: OutcomeRow, *, by: User) -> Outcome:
 
 
 def change_outcome(
-    framework: Framework, outcome_id: int, row: OutcomeRow, expected_edits: int | None = None, *, by: User
+    framework: Framework, outcome_id: int, row: OutcomeRow, expected_version: int | None = None, *, by: User
 ) -> Outcome:
     """Put other words and levels in the place of an outcome's; nothing is noted when nothing differs."""
     with transaction.atomic():
@@ -73,7 +73,7 @@ def change_outcome(
         check_can_be_kept(row, outcome.position)
         if row == row_of(outcome):
             return outcome
-        check_framework_unchanged(framework, expected_edits, by)
+        check_framework_unchanged(framework, expected_version, by)
         outcome.wording, outcome.gate_question, outcome.guidance = row.wording, row.gate_question, row.guidance
         outcome.save(update_fields=["wording", "gate_question", "guidance"])
         outcome.levels.all().delete()
@@ -100,12 +100,14 @@ def move_outcome(framework: Framework, outcome_id: int, *, up: bool, by: User) -
         audit.actions.record("scoring.framework_outcome_moved", by=by, subject=framework, **facts)
 
 
-def remove_outcome(framework: Framework, outcome_id: int, expected_edits: int | None = None, *, by: User) -> Framework:
+def remove_outcome(
+    framework: Framework, outcome_id: int, expected_version: int | None = None, *, by: User
+) -> Framework:
     """Remove an outcome with its levels; those after it move up."""
     with transaction.atomic():
         framework = _opened(framework, by)
         outcome = _outcome_in(framework, outcome_id, by)
-        check_framework_unchanged(framework, expected_edits, by)
+        check_framework_unchanged(framework, expected_version, by)
         outcome.levels.all().delete()
         outcome.delete()
         for later in framework.outcomes.filter(position__gt=outcome.position):

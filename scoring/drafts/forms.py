@@ -11,6 +11,7 @@ from typing import Any
 
 from django import forms
 
+from base.stale import VersionedForm
 from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
@@ -35,8 +36,8 @@ LEVEL_FIELDS = ("name", "kind", "points", "description")
 Typed = dict[str, Any]
 
 
-class OutcomeWordsForm(GovukForm):
-    """What an outcome says, and how many edits of the draft the page has seen."""
+class OutcomeWordsForm(VersionedForm, GovukForm):
+    """What an outcome says, and which state of the draft the page shows."""
 
     wording = forms.CharField(
         label="Wording",
@@ -52,8 +53,6 @@ class OutcomeWordsForm(GovukForm):
     guidance = LongTextField(
         label="Guidance: what good looks like (optional)", max_length=LONGEST_GUIDANCE, required=False
     )
-    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
     presentation = {"gate_question": {"rows": 2, "threshold": 75}, "guidance": {"rows": 4, "threshold": 75}}
 
 
@@ -104,16 +103,16 @@ class LevelForm(GovukForm):
 
 
 class OutcomePage:
-    """One outcome of a draft with its levels. `row` is what the page begins with; `edits` those of the draft it shows.
+    """One outcome of a draft with its levels. `row` is what the page begins with; `version` that of the draft it shows.
 
     After `is_rearranged` the rows stand as the button asked, and nothing is checked.
     """
 
-    def __init__(self, row: OutcomeRow, edits: int, data=None):
+    def __init__(self, row: OutcomeRow, version: int, data=None):
         self.is_rearranged = data is not None and "rows" in data
         if data is None:
             words = {"wording": row.wording, "gate_question": row.gate_question, "guidance": row.guidance}
-            self.words_form = OutcomeWordsForm(initial=words | {"edits": edits})
+            self.words_form = OutcomeWordsForm(initial=words | {"expected_version": version})
             self.level_forms = _drawn([_values_of(level) for level in row.levels])
         elif self.is_rearranged:
             self.words_form = OutcomeWordsForm(
@@ -152,8 +151,15 @@ class OutcomePage:
         return OutcomeRow(words["wording"], words["gate_question"] or "", words["guidance"] or "", levels)
 
     @property
-    def seen_edits(self) -> int | None:
-        return self.words_form.cleaned_data["edits"]
+    def expected_version(self) -> int | None:
+        return self.words_form.cleaned_data["expected_version"]
+
+    def expect(self, version: int) -> None:
+        self.words_form.expect(version)
+
+    def add_error(self, field: str | None, error: str) -> None:
+        """What is wrong with no single field is said at the head of the page."""
+        self.words_form.add_error(field, error)
 
 
 def blank_outcome(before: Sequence[OutcomeRow]) -> OutcomeRow:
@@ -191,7 +197,7 @@ def _values_of(level: LevelRow) -> Typed:
     return {"name": level.name, "kind": level.kind, "points": level.points, "description": level.description}
 
 
-class FrameworkForm(GovukForm):
+class FrameworkForm(VersionedForm, GovukForm):
     """The title of a draft, and whether it is only for demonstration."""
 
     submit = "Save title and label"
@@ -202,12 +208,11 @@ class FrameworkForm(GovukForm):
         label="Say on each page that its wording and points are only illustrative",
         required=False,
     )
-    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, framework, data=None):
+    def __init__(self, *args, framework, **kwargs):
         initial = {
             "title": framework.title,
             "is_illustrative": framework.is_illustrative,
-            "edits": framework.edits,
+            "expected_version": framework.edits,
         }
-        super().__init__(data, initial=initial)
+        super().__init__(*args, initial=initial, **kwargs)

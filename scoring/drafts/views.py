@@ -1,9 +1,7 @@
 """Editing the draft of a framework: its title, its outcomes and their levels."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from scoring.drafts.actions import add_outcome, change_outcome, move_outcome, remove_outcome, save_framework
@@ -14,34 +12,34 @@ from scoring.frameworks.permissions import check_outcome_fits
 from scoring.frameworks.presenters import problem_rows, url_of
 from scoring.frameworks.queries import outcomes_of, questionnaire_of, row_of
 from scoring.frameworks.rules import MOST_OUTCOMES, OutcomeRow, problems_of
-from scoring.frameworks.views import act_on_draft, with_draft
+from scoring.frameworks.views import ask_of_draft, with_draft
 
 
 @with_draft
 def framework_edit(request, framework):
-    form = FrameworkForm(framework, request.POST if request.method == "POST" else None)
-    if form.is_valid() and act_on_draft(form, framework, lambda: _save_words(form, framework, request.user)):
-        messages.success(request, "The title and label are saved.")
-        return redirect("scoring:framework_edit", framework.pk)
-    questionnaire = questionnaire_of(framework)
-    pks = list(framework.outcomes.values_list("pk", flat=True))
-    problems = problems_of(questionnaire)
-    context = {
-        "form": form,
-        "framework": framework,
-        "questionnaire": questionnaire,
-        "rows": edit_rows(questionnaire, pks),
-        "may_add": len(pks) < MOST_OUTCOMES,
-        "problems": problem_rows(framework, problems, pks),
-        "steps": edit_steps(framework, problems),
-    }
-    return render(request, "scoring/framework_edit.html", context)
+    def context(form):
+        questionnaire = questionnaire_of(framework)
+        pks = list(framework.outcomes.values_list("pk", flat=True))
+        problems = problems_of(questionnaire)
+        return {
+            "framework": framework,
+            "questionnaire": questionnaire,
+            "rows": edit_rows(questionnaire, pks),
+            "may_add": len(pks) < MOST_OUTCOMES,
+            "problems": problem_rows(framework, problems, pks),
+            "steps": edit_steps(framework, problems),
+        }
 
-
-def _save_words(form, framework, user):
-    entered = form.cleaned_data
-    label = entered["is_illustrative"]
-    return save_framework(framework, entered["title"], entered["edits"], is_illustrative=label, by=user)
+    return ask_of_draft(
+        request,
+        framework,
+        lambda data: FrameworkForm(data, framework=framework),
+        lambda form: save_framework(framework, **form.cleaned_data, by=request.user),
+        done="The title and label are saved.",
+        then=url_of("framework_edit", framework.pk),
+        template="scoring/framework_edit.html",
+        context=context,
+    )
 
 
 @with_draft
@@ -50,18 +48,15 @@ def framework_outcome(request, framework, outcome_id):
     if outcome is None and request.method != "POST":
         raise Http404
     row = row_of(outcome) if outcome else OutcomeRow("", "", "", ())
-    page = OutcomePage(row, framework.edits, request.POST if request.method == "POST" else None)
-    if page.is_valid() and _change(page, framework, outcome_id, request.user):
-        messages.success(request, "The outcome is saved.")
-        return redirect("scoring:framework_edit", framework.pk)
-    context = {"page": page, "forms": page.forms, "framework": framework, "outcome": outcome}
-    return render(request, "scoring/framework_outcome.html", context)
-
-
-def _change(page, framework, outcome_id, user):
-    entered, seen = page.entered, page.seen_edits
-    return act_on_draft(
-        page.words_form, framework, lambda: change_outcome(framework, outcome_id, entered, seen, by=user)
+    return _ask_of_outcome(
+        request,
+        framework,
+        row,
+        lambda page: change_outcome(framework, outcome_id, page.entered, page.expected_version, by=request.user),
+        done="The outcome is saved.",
+        then=url_of("framework_edit", framework.pk),
+        template="scoring/framework_outcome.html",
+        outcome=outcome,
     )
 
 
@@ -70,38 +65,52 @@ def framework_outcome_add(request, framework):
     if request.method != "POST":
         check_outcome_fits(framework)
     outcomes = questionnaire_of(framework).outcomes
-    page = OutcomePage(blank_outcome(outcomes), framework.edits, request.POST if request.method == "POST" else None)
-    if page.is_valid() and _add(page, framework, request.user):
-        messages.success(request, "The outcome is added.")
-        again = request.POST.get("then") == "another"
-        return redirect("scoring:framework_outcome_add" if again else "scoring:framework_edit", framework.pk)
-    context = {"page": page, "forms": page.forms, "framework": framework, "number": len(outcomes) + 1}
-    return render(request, "scoring/framework_outcome_add.html", context)
+    again = request.POST.get("then") == "another"
+    return _ask_of_outcome(
+        request,
+        framework,
+        blank_outcome(outcomes),
+        lambda page: add_outcome(framework, page.entered, by=request.user),
+        done="The outcome is added.",
+        then=url_of("framework_outcome_add" if again else "framework_edit", framework.pk),
+        template="scoring/framework_outcome_add.html",
+        number=len(outcomes) + 1,
+    )
 
 
-def _add(page, framework, user):
-    return act_on_draft(page.words_form, framework, lambda: add_outcome(framework, page.entered, by=user))
+def _ask_of_outcome(request, framework, row, act, *, done, then, template, **shown):
+    """A page with the words of one outcome and its levels, which begins with `row`."""
+    return ask_of_draft(
+        request,
+        framework,
+        lambda data: OutcomePage(row, framework.edits, data),
+        act,
+        done=done,
+        then=then,
+        template=template,
+        named="page",
+        context=lambda page: {"forms": page.forms, "framework": framework, **shown},
+    )
 
 
 @require_POST
 @with_draft
 def framework_outcome_move(request, framework, outcome_id) -> HttpResponse:
     move_outcome(framework, outcome_id, up=request.POST.get("way") == "up", by=request.user)
-    return redirect(f"{reverse('scoring:framework_edit', args=[framework.pk])}#outcome-{outcome_id}")
+    return redirect(f"{url_of('framework_edit', framework.pk)}#outcome-{outcome_id}")
 
 
 @with_draft
 def framework_outcome_remove(request, framework, outcome_id):
     outcome = get_object_or_404(framework.outcomes, pk=outcome_id)
-    cancel_url = url_of("framework_edit", framework.pk)
-    form = FrameworkConfirmForm(framework, "Remove", cancel_url, request.POST if request.method == "POST" else None)
-    if form.is_valid() and _remove(form, framework, outcome, request.user):
-        messages.success(request, f"The outcome “{outcome.wording}” is removed.")
-        return redirect("scoring:framework_edit", framework.pk)
-    context = {"form": form, "framework": framework, "outcome": outcome}
-    return render(request, "scoring/framework_outcome_remove.html", context)
-
-
-def _remove(form, framework, outcome, user):
-    seen = form.cleaned_data["edits"]
-    return act_on_draft(form, framework, lambda: remove_outcome(framework, outcome.pk, seen, by=user))
+    back = url_of("framework_edit", framework.pk)
+    return ask_of_draft(
+        request,
+        framework,
+        lambda data: FrameworkConfirmForm(data, framework=framework, button="Remove", cancel_url=back),
+        lambda form: remove_outcome(framework, outcome_id, form.cleaned_data["expected_version"], by=request.user),
+        done=f"The outcome “{outcome.wording}” is removed.",
+        then=back,
+        template="scoring/framework_outcome_remove.html",
+        context={"framework": framework, "outcome": outcome},
+    )

@@ -67,7 +67,7 @@ def import_framework(questionnaire: Questionnaire, *, by: User) -> Framework:
 
 
 def publish_framework(
-    framework: Framework, expected_edits: int | None = None, *, by: User | None, retire: bool = True
+    framework: Framework, expected_version: int | None = None, *, by: User | None, retire: bool = True
 ) -> Framework:
     """Publish a draft: new forms use it from now on, and it never changes again.
 
@@ -78,7 +78,7 @@ def publish_framework(
         _hold_versions_for(framework.age_version)
         framework = lock_framework(framework)
         check_framework_can_be_published(framework)
-        check_framework_unchanged(framework, expected_edits, by)
+        check_framework_unchanged(framework, expected_version, by)
         before = list(published_frameworks(framework.age_version))
         framework.status, framework.published_at, framework.published_by = FrameworkStatus.PUBLISHED, now(), by
         framework.save(update_fields=["status", "published_at", "published_by"])
@@ -98,13 +98,13 @@ def retire_framework(framework: Framework, *, by: User) -> Framework:
         return _retire(framework, by=by)
 
 
-def discard_framework(framework: Framework, expected_edits: int | None = None, *, by: User) -> Framework:
+def discard_framework(framework: Framework, expected_version: int | None = None, *, by: User) -> Framework:
     """Delete a draft. A copy made from it is from then on a copy of what the draft itself was copied from."""
     with transaction.atomic():
         check_user_can_manage_frameworks(by, act="discard a framework")
         framework = lock_framework(framework)
         check_framework_can_change(framework)
-        check_framework_unchanged(framework, expected_edits, by)
+        check_framework_unchanged(framework, expected_version, by)
         audit.actions.record("scoring.framework_discarded", by=by, subject=framework, **named_facts(framework))
         Framework.objects.filter(copied_from=framework).update(copied_from=framework.copied_from)
         Level.objects.filter(outcome__framework=framework).delete()

@@ -1,13 +1,16 @@
 """The shapes of what is said of a framework as a whole: its title, its ages, its file, and what becomes of it."""
 
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from base.stale import VersionedForm
 from crispy_govuk.forms import Button, GovukForm, govuk_helper
 from scoring.enums import LONGEST_TITLE, AgeVersion
 from scoring.frameworks.files import MOST_BYTES, FileNotAccepted, read
+from scoring.frameworks.rules import Questionnaire
 from scoring.models import Framework
 
 FAULTS_SHOWN = 20
@@ -31,6 +34,11 @@ class FrameworkDraftForm(GovukForm):
     @property
     def ages(self) -> AgeVersion:
         return AgeVersion(self.cleaned_data["age_version"])
+
+    @property
+    def empty(self) -> Questionnaire:
+        """The framework that begins, as yet without outcomes."""
+        return Questionnaire(self.cleaned_data["title"], self.ages, outcomes=())
 
 
 class FrameworkImportForm(GovukForm):
@@ -61,19 +69,15 @@ class FrameworkImportForm(GovukForm):
         return upload
 
 
-class FrameworkPublishForm(GovukForm):
-    """Whether what is in use for the same ages is retired, or runs side by side; asked only where there is any.
+class FrameworkPublishForm(VersionedForm, GovukForm):
+    """Whether what is in use for the same ages is retired, or runs side by side; asked only where there is any."""
 
-    `edits` says which state of the draft the page shows.
-    """
-
-    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    submit = "Publish"
 
     RETIRE, SIDE_BY_SIDE = "retire", "side_by_side"
 
-    def __init__(self, framework, in_use, cancel_url, data=None):
-        super().__init__(data, initial={"edits": framework.edits})
-        self.cancel_url = cancel_url
+    def __init__(self, *args, framework, in_use, **kwargs):
+        super().__init__(*args, initial={"expected_version": framework.edits}, **kwargs)
         if not in_use:
             return
         named = " and ".join(framework.named for framework in in_use)
@@ -92,22 +96,19 @@ class FrameworkPublishForm(GovukForm):
         }
 
     @property
-    def retires(self) -> bool:
-        return self.cleaned_data.get("others", self.RETIRE) == self.RETIRE
+    def publication(self) -> dict[str, Any]:
+        """What `publish_framework` takes."""
+        entered = self.cleaned_data
+        retires = entered.get("others", self.RETIRE) == self.RETIRE
+        return {"expected_version": entered["expected_version"], "retire": retires}
 
-    @cached_property
-    def helper(self):
-        return govuk_helper("Publish", cancel_url=self.cancel_url)
 
+class FrameworkConfirmForm(VersionedForm, GovukForm):
+    """Asked once more before something ends."""
 
-class FrameworkConfirmForm(GovukForm):
-    """Asked once more before something ends; `edits` says which state of a draft the page shows."""
-
-    edits = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, framework, button, cancel_url, data=None):
-        super().__init__(data, initial={"edits": framework.edits})
-        self.button, self.cancel_url = button, cancel_url
+    def __init__(self, *args, framework, button, **kwargs):
+        super().__init__(*args, initial={"expected_version": framework.edits}, **kwargs)
+        self.button = button
 
     @cached_property
     def helper(self):

@@ -1,10 +1,12 @@
 """May this person read or change this framework, now? Each check returns nothing, or raises the refusal."""
 
+from datetime import datetime
+
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
-from base.refusals import NotAllowed, Refused, Stale
-from base.words import at_moment
+from base.refusals import NotAllowed, Refused
+from base.stale import check_unchanged
 from casework.models import Case
 from scoring.enums import FrameworkStatus
 from scoring.frameworks.queries import (
@@ -46,14 +48,17 @@ def check_framework_can_change(framework: Framework) -> None:
         raise Refused(f"“{framework.title}” has been published and cannot be changed. Make a new version instead.")
 
 
-def check_framework_unchanged(framework: Framework, expected_edits: int | None, by: User | None) -> None:
+def check_framework_unchanged(framework: Framework, expected_version: int | None, by: User | None) -> None:
     """Nobody may have changed the draft since the page that showed it after so many edits."""
-    if by is not None and expected_edits is not None and expected_edits != framework.edits:
+    if by is None:
+        return
+
+    def last_change() -> tuple[str, datetime]:
         change = last_change_of(framework)
-        raise Stale(
-            f"{named_for(by, change)} changed {framework.named} on {at_moment(change.at)}, after you opened this page. "
-            "What you entered is still here: look at the framework as it is now, then save again."
-        )
+        return named_for(by, change), change.at
+
+    advice = "What you entered is still here: look at the framework as it is now, then save again."
+    check_unchanged(expected_version, framework.edits, framework.named, last_change, advice=advice)
 
 
 def check_framework_can_be_published(framework: Framework) -> None:

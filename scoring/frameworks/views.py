@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
-from django.contrib import messages
 from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from base.pages import act_or_explain, as_download
-from base.refusals import Stale
-from crispy_govuk.forms import GovukForm
+from base.pages import as_download, ask
+from base.stale import look_again
 from scoring.frameworks.actions import (
     copy_framework,
     discard_framework,
@@ -48,7 +47,7 @@ from scoring.frameworks.presenters import (
     url_of,
 )
 from scoring.frameworks.queries import frameworks_visible_to, published_frameworks, questionnaire_of, with_form_counts
-from scoring.frameworks.rules import Questionnaire, problems_of
+from scoring.frameworks.rules import problems_of
 from scoring.models import Framework
 
 View = Callable[..., HttpResponse]
@@ -95,24 +94,14 @@ def with_draft(view: View) -> View:
     return loaded
 
 
-T = TypeVar("T")
+def ask_of_draft(request, framework, form, act, **how):
+    """`ask` about a draft: what was refused because somebody changed it may be sent again, on the draft of now."""
 
-
-def act_on_draft(form: GovukForm, framework: Framework, act: Callable[[], T]) -> T | None:
-    """Do `act`; when it is refused, say why at the head of the form and return None.
-
-    What was refused because somebody changed the draft may be sent again: the form's `edits` are then those of now.
-    """
-    return act_or_explain(form, lambda: _counting_anew(form, framework, act))
-
-
-def _counting_anew(form: GovukForm, framework: Framework, act: Callable[[], T]) -> T:
-    try:
-        return act()
-    except Stale:
+    def present():
         framework.refresh_from_db(fields=["edits"])
-        form.data = {**dict(form.data.items()), "edits": framework.edits}
-        raise
+        return framework.edits
+
+    return ask(request, form, act, refused=look_again(present), **how)
 
 
 @require_safe
@@ -153,40 +142,45 @@ def framework_compare(request):
 
 @for_officer("draft a framework")
 def framework_draft(request):
-    form = FrameworkDraftForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        empty = Questionnaire(form.cleaned_data["title"], form.ages, outcomes=())
-        framework = act_or_explain(form, lambda: draft_framework(empty, by=request.user))
-        if framework:
-            messages.success(request, f"{framework.named}, is begun. Add its outcomes.")
-            return redirect("scoring:framework_edit", framework.pk)
-    return render(request, "scoring/framework_draft.html", {"form": form})
+    return ask(
+        request,
+        FrameworkDraftForm,
+        lambda form: draft_framework(form.empty, by=request.user),
+        done=lambda draft: f"{draft.named}, is begun. Add its outcomes.",
+        then=_edit_url,
+        template="scoring/framework_draft.html",
+    )
+
+
+def _edit_url(framework):
+    return url_of("framework_edit", framework.pk)
 
 
 @for_officer("copy a framework")
 @with_framework
 def framework_copy(request, framework):
     initial = {"title": framework.title, "age_version": framework.age_version}
-    form = FrameworkDraftForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid():
-        title, ages = form.cleaned_data["title"], form.ages
-        draft = act_or_explain(form, lambda: copy_framework(framework, title, ages, by=request.user))
-        if draft:
-            messages.success(request, f"{draft.named}, is begun as a copy of {framework.named}.")
-            return redirect("scoring:framework_edit", draft.pk)
-    return render(request, "scoring/framework_copy.html", {"form": form, "framework": framework})
+    return ask(
+        request,
+        lambda data: FrameworkDraftForm(data, initial=initial),
+        lambda form: copy_framework(framework, form.cleaned_data["title"], form.ages, by=request.user),
+        done=lambda draft: f"{draft.named}, is begun as a copy of {framework.named}.",
+        then=_edit_url,
+        template="scoring/framework_copy.html",
+        context={"framework": framework},
+    )
 
 
 @for_officer("import a framework")
 def framework_import(request):
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = FrameworkImportForm(*posted)
-    if form.is_valid():
-        framework = act_or_explain(form, lambda: import_framework(form.questionnaire, by=request.user))
-        if framework:
-            messages.success(request, f"{framework.named}, is imported as a draft.")
-            return redirect("scoring:framework_edit", framework.pk)
-    return render(request, "scoring/framework_import.html", {"form": form})
+    return ask(
+        request,
+        lambda data: FrameworkImportForm(data, request.FILES or None),
+        lambda form: import_framework(form.questionnaire, by=request.user),
+        done=lambda draft: f"{draft.named}, is imported as a draft.",
+        then=_edit_url,
+        template="scoring/framework_import.html",
+    )
 
 
 @require_safe
@@ -200,51 +194,52 @@ def framework_export(request, framework):
 @with_draft
 def framework_publish(request, framework):
     in_use = list(published_frameworks(framework.age_version))
-    cancel_url = url_of("framework_edit", framework.pk)
-    form = FrameworkPublishForm(framework, in_use, cancel_url, request.POST if request.method == "POST" else None)
-    if form.is_valid() and act_on_draft(form, framework, lambda: _publish(framework, form, request.user)):
-        messages.success(request, f"{framework.named}, is published. New RAS forms can start with it.")
-        return redirect("scoring:framework_detail", framework.pk)
-    questionnaire = questionnaire_of(framework)
-    pks = list(framework.outcomes.values_list("pk", flat=True))
-    context = {
-        "form": form,
-        "framework": framework,
-        "questionnaire": questionnaire,
-        "in_use": in_use,
-        "problems": problem_rows(framework, problems_of(questionnaire), pks),
-    }
-    return render(request, "scoring/framework_publish.html", context)
 
+    def context(form):
+        questionnaire = questionnaire_of(framework)
+        pks = list(framework.outcomes.values_list("pk", flat=True))
+        problems = problem_rows(framework, problems_of(questionnaire), pks)
+        return {"framework": framework, "questionnaire": questionnaire, "in_use": in_use, "problems": problems}
 
-def _publish(framework, form, user):
-    return publish_framework(framework, form.cleaned_data["edits"], retire=form.retires, by=user)
+    return ask_of_draft(
+        request,
+        framework,
+        lambda data: FrameworkPublishForm(data, framework=framework, in_use=in_use, cancel_url=_edit_url(framework)),
+        lambda form: publish_framework(framework, **form.publication, by=request.user),
+        done=f"{framework.named}, is published. New RAS forms can start with it.",
+        then=url_of("framework_detail", framework.pk),
+        template="scoring/framework_publish.html",
+        context=context,
+    )
 
 
 @for_officer("retire a framework")
 @with_framework
 def framework_retire(request, framework):
-    if request.method != "POST":
-        check_framework_can_be_retired(framework)
-    cancel_url = url_of("framework_detail", framework.pk)
-    form = FrameworkConfirmForm(framework, "Retire", cancel_url, request.POST if request.method == "POST" else None)
-    if form.is_valid() and act_or_explain(form, lambda: retire_framework(framework, by=request.user)):
-        messages.success(request, f"{framework.named}, is retired.")
-        return redirect("scoring:framework_detail", framework.pk)
-    others = list(published_frameworks(framework.age_version).exclude(pk=framework.pk))
-    context = {"form": form, "framework": framework, "others": others}
-    return render(request, "scoring/framework_retire.html", context)
+    others = published_frameworks(framework.age_version).exclude(pk=framework.pk)
+    back = url_of("framework_detail", framework.pk)
+    return ask(
+        request,
+        lambda data: FrameworkConfirmForm(data, framework=framework, button="Retire", cancel_url=back),
+        lambda form: retire_framework(framework, by=request.user),
+        check=lambda: check_framework_can_be_retired(framework),
+        done=f"{framework.named}, is retired.",
+        then=back,
+        template="scoring/framework_retire.html",
+        context=lambda form: {"framework": framework, "others": list(others)},
+    )
 
 
 @with_draft
 def framework_discard(request, framework):
-    cancel_url = url_of("framework_edit", framework.pk)
-    form = FrameworkConfirmForm(framework, "Discard", cancel_url, request.POST if request.method == "POST" else None)
-    if form.is_valid() and act_on_draft(form, framework, lambda: _discard(framework, form, request.user)):
-        messages.success(request, f"The draft {framework.named}, is discarded.")
-        return redirect("scoring:framework_list")
-    return render(request, "scoring/framework_discard.html", {"form": form, "framework": framework})
-
-
-def _discard(framework, form, user):
-    return discard_framework(framework, form.cleaned_data["edits"], by=user)
+    back = _edit_url(framework)
+    return ask_of_draft(
+        request,
+        framework,
+        lambda data: FrameworkConfirmForm(data, framework=framework, button="Discard", cancel_url=back),
+        lambda form: discard_framework(framework, form.cleaned_data["expected_version"], by=request.user),
+        done=f"The draft {framework.named}, is discarded.",
+        then=reverse("scoring:framework_list"),
+        template="scoring/framework_discard.html",
+        context={"framework": framework},
+    )

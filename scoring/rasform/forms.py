@@ -1,19 +1,18 @@
 """What a scorer enters: a form for each outcome, one for the main need, and the page that holds them."""
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
 from django import forms
-from django.urls import reverse
 
 from base.refusals import Refused, too_long
+from base.stale import VersionedForm, version_of
 from base.words import day_in_words
 from casework.reports.queries import reports_received
 from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
-from crispy_govuk.forms import GovukForm, govuk_helper
+from crispy_govuk.forms import GovukForm
 from scoring.enums import LONGEST_REASON, MainNeed
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, Outcome, OutcomeReview, RasForm, Score
@@ -25,11 +24,10 @@ from scoring.scores.queries import answers_from, entry_of, open_queries, scores_
 from scoring.scores.rules import Entry, LastTime, choose_level, hints_on
 
 
-def digest_of(entry: Entry) -> str:
+def version_of_entry(entry: Entry) -> str:
     """What a page showed, in short: by it an untouched outcome is told from one that was set back on purpose."""
-    held = (sorted(entry.report_ids), sorted(entry.passage_ids), entry.reason, entry.answer or "")
-    text = f"{entry.level_id or ''}\n{held}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    evidence = (sorted(entry.report_ids), sorted(entry.passage_ids))
+    return version_of(entry.level_id, *evidence, entry.reason, entry.answer or "")
 
 
 class IdsField(forms.TypedMultipleChoiceField):
@@ -140,7 +138,7 @@ class OutcomeForm(GovukForm):
     @property
     def is_touched(self) -> bool:
         """Whether it differs from what the page showed."""
-        return digest_of(self.entry) != self.cleaned_data["seen"]
+        return version_of_entry(self.entry) != self.cleaned_data["seen"]
 
     def explain(self, clash: OutcomeChanged, score: Score) -> None:
         """Somebody saved this outcome meanwhile: say so here, and let the next save put this in its place."""
@@ -157,7 +155,7 @@ class OutcomeForm(GovukForm):
     @property
     def shown_digest(self) -> str:
         """The digest the page is to post next time."""
-        return self.data.get(self.add_prefix("seen"), "") if self.is_bound else digest_of(self.kept)
+        return self.data.get(self.add_prefix("seen"), "") if self.is_bound else version_of_entry(self.kept)
 
     @property
     def chosen_level(self) -> str:
@@ -211,10 +209,8 @@ class MainNeedForm(GovukForm):
         return {name: self.cleaned_data[name] or "" for name in self.changed_data}
 
 
-class ConfirmForm(GovukForm):
-    """Giving the form: the version that was checked."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+class ConfirmForm(VersionedForm, GovukForm):
+    """Submitting the form, as it was checked."""
 
 
 class ScoringPage:
@@ -271,25 +267,25 @@ class ScoringPage:
         return not [form for form in self.forms if not form.is_valid()]
 
     @property
-    def unchanged_at(self) -> int | None:
-        """The position of the outcome that is to stay as it was last time, when its button was pressed."""
-        return next((form.outcome.position for form in self.outcome_forms if form.takes_last_time), None)
+    def anchor(self) -> str:
+        """The place on the page to come back to: the outcome that is to stay as it was last time, if there is one."""
+        return next((f"#outcome-{form.outcome.position}" for form in self.outcome_forms if form.takes_last_time), "")
 
     @property
     def entries(self) -> dict[int, Entry]:
         """What was touched, by outcome id."""
         return {form.outcome.pk: form.entry for form in self.outcome_forms if form.is_touched}
 
-    def act(self, action):
-        """Do `action`; when it is refused, put the sentence where it belongs and return None."""
-        try:
-            return action()
-        except OutcomeChanged as clash:
-            if (form := self.form_at(clash.position)) is not None:
-                form.explain(clash, scores_of(self.form).get(outcome=form.outcome))
-        except Refused as refusal:
-            self.need_form.add_error(None, str(refusal))
-        return None
+    def add_error(self, field: str | None, error: str) -> None:
+        """What is wrong with no single outcome is said at the head of the page."""
+        self.need_form.add_error(field, error)
+
+    def explain(self, refusal: Refused) -> None:
+        """Put the sentence where it belongs: at the outcome that somebody saved meanwhile, or at the head."""
+        if not isinstance(refusal, OutcomeChanged):
+            self.add_error(None, refusal.sentence)
+        elif (form := self.form_at(refusal.position)) is not None:
+            form.explain(refusal, scores_of(self.form).get(outcome=form.outcome))
 
     def form_at(self, position: int) -> OutcomeForm | None:
         """The form of the outcome at a position, if there is one."""
@@ -307,23 +303,16 @@ class ReopenForm(GovukForm):
         max_length=LONGEST_REASON,
     )
 
-    def __init__(self, data=None, *, case):
-        self.case = case
-        super().__init__(data)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         self.fields["reason"].error_messages["required"] = WHY_REOPENED
-
-    @cached_property
-    def helper(self):
-        return govuk_helper(
-            self.submit, "reason", cancel_url=reverse("scoring:form_detail", args=[self.case.reference])
-        )
 
 
 class FrameworkChoiceForm(GovukForm):
     """Which framework a RAS form starts with; asked only where several are published for the child's age."""
 
-    def __init__(self, frameworks, data=None):
-        super().__init__(data)
+    def __init__(self, *args, frameworks, **kwargs):
+        super().__init__(*args, **kwargs)
         self.frameworks = frameworks
         if len(frameworks) < 2:
             return

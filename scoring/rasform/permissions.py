@@ -5,7 +5,8 @@
 
 from accounts.enums import Role
 from accounts.models import User
-from base.refusals import NotAllowed, Refused, changed_meanwhile
+from base.refusals import NotAllowed, Refused
+from base.stale import check_unchanged
 from base.words import at_moment
 from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
 from casework.enums import Part, Stage
@@ -89,8 +90,7 @@ BEFORE_VERIFICATION = (Stage.REQUESTED, Stage.GATHERING_REPORTS, Stage.SCORING, 
 
 def check_form_is_as_read(form: RasForm, expected_version: int | None) -> None:
     """Nobody may have changed the form since the page was opened; without a version nothing is asked."""
-    if expected_version is not None and expected_version != form.version:
-        raise changed_meanwhile("this RAS form", form.edited_by.full_name, form.edited_at)
+    check_unchanged(expected_version, form.version, "this RAS form", lambda: (form.edited_by.full_name, form.edited_at))
 
 
 def check_user_can_copy_form(user: User, form: RasForm) -> None:

@@ -1,19 +1,22 @@
 """The pages of a case's RAS form: started, scored, checked, read, printed, taken back and opened again."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
-from django.contrib import messages
 from django.core.files.base import ContentFile
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_POST
 
 from adapters.pdf import PdfUnavailable, is_available, print_pdf
 from base.contribution import contributed
-from base.pages import act_or_explain, as_download, is_allowed
+from base.pages import as_download, is_allowed
 from base.refusals import NotAllowed, Refused, Stale
-from casework.cases.frame import confirm, render_case, with_case
+from casework.cases.frame import ask_of_case, confirm, link, render_case, with_case
+from casework.models import Case
 from casework.reports.queries import reports_received
 from scoring.enums import FormPurpose
 from scoring.frameworks.queries import age_version_of, frameworks_for
@@ -26,7 +29,7 @@ from scoring.rasform.actions import (
     start_form,
     submit_form,
 )
-from scoring.rasform.forms import ConfirmForm, FrameworkChoiceForm, ReopenForm, ScoringPage, digest_of
+from scoring.rasform.forms import ConfirmForm, FrameworkChoiceForm, ReopenForm, ScoringPage, version_of_entry
 from scoring.rasform.permissions import (
     check_user_can_copy_form,
     check_user_can_read_form,
@@ -39,6 +42,19 @@ from scoring.rasform.presenters import FormUrls, document_context, document_name
 from scoring.scores.presenters import profile_page
 from scoring.scores.queries import answers_from, entry_of, form_of, open_queries, scores_of
 from scoring.scores.rules import hints_on
+
+View = Callable[..., HttpResponse]
+
+
+def with_ras_form(view: View) -> View:
+    """Give the view the RAS form of its case; without one it leads to the case. Stands below `with_case`."""
+
+    @wraps(view)
+    def loaded(request: HttpRequest, case: Case, **kwargs: Any) -> HttpResponse:
+        form = form_of(case)
+        return view(request, case, form, **kwargs) if form else redirect(link(case, "case_detail"))
+
+    return loaded
 
 
 def form_to_read(case, user):
@@ -56,15 +72,17 @@ def form_start(request, case):
     if form_of(case) is not None:
         return redirect("scoring:form_edit", case.reference)
     check_user_can_start_form(request.user, case)
-    form = FrameworkChoiceForm(frameworks_for(case), request.POST if request.method == "POST" else None)
-    if form.is_valid() and act_or_explain(form, lambda: start_form(case, form.chosen, by=request.user)):
-        return redirect("scoring:form_edit", case.reference)
-    context = {
-        "form": form,
-        "age_version": age_version_of(case),
-        "reports": reports_received(case),
-    }
-    return render_case(request, case, "scoring/form_start.html", context, here="ras-form")
+    frameworks = frameworks_for(case)
+    return ask_of_case(
+        request,
+        case,
+        lambda data: FrameworkChoiceForm(data, frameworks=frameworks),
+        lambda form: start_form(case, form.chosen, by=request.user),
+        then=link(case, "scoring:form_edit"),
+        template="scoring/form_start.html",
+        context=lambda form: {"age_version": age_version_of(case), "reports": reports_received(case)},
+        here="ras-form",
+    )
 
 
 @with_case("RAS form")
@@ -73,18 +91,25 @@ def form_edit(request, case, purpose=FormPurpose.FIRST):
     if form is None or not form.is_draft:
         return redirect(urls.detail_url if form else urls.start_url)
     check_user_can_score_form(request.user, form)
-    page = ScoringPage(form, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and page.is_valid() and page.act(lambda: _save(page, request)):
-        if request.POST.get("action") == "check":
-            return redirect(urls.check_url)
-        messages.success(request, "The RAS form is saved as a draft.")
-        return redirect(urls.edit_url + (f"#outcome-{page.unchanged_at}" if page.unchanged_at else ""))
-    context = {"page": page, "forms": page.forms, "ras_form": form}
-    return render_case(request, case, "scoring/form_edit.html", context, here="ras-form")
+    is_to_check = request.POST.get("action") == "check"
+    return ask_of_case(
+        request,
+        case,
+        lambda data: ScoringPage(form, data),
+        lambda page: _save(page, request.user),
+        refused=ScoringPage.explain,
+        done="" if is_to_check else "The RAS form is saved as a draft.",
+        then=lambda page: urls.check_url if is_to_check else urls.edit_url + page.anchor,
+        template="scoring/form_edit.html",
+        named="page",
+        context=lambda page: {"forms": page.forms, "ras_form": form},
+        here="ras-form",
+    )
 
 
-def _save(page, request):
-    return save_draft(page.form, page.entries, by=request.user, **page.need_form.entered)
+def _save(page, user):
+    save_draft(page.form, page.entries, by=user, **page.need_form.entered)
+    return page
 
 
 @require_POST
@@ -122,7 +147,7 @@ def _as_kept(form, outcome):
         "passages": sorted(entry.passage_ids),
         "answer": entry.answer,
         "version": score.version,
-        "seen": digest_of(entry),
+        "seen": version_of_entry(entry),
         "saved_at": localtime(score.edited_at).strftime("%H:%M"),
         "hints": hints_on(answers_from([score])[0]),
         "done": sum(each.level_id is not None for each in scores),
@@ -138,18 +163,21 @@ SUBMITTED = {
 
 @with_case("Check the RAS form")
 def form_check(request, case, purpose=FormPurpose.FIRST):
-    form, urls = form_of(case, purpose), FormUrls(case.reference, purpose)
-    if form is None or not form.is_draft:
+    ras_form, urls = form_of(case, purpose), FormUrls(case.reference, purpose)
+    if ras_form is None or not ras_form.is_draft:
         return redirect(urls.edit_url)
-    check_user_can_score_form(request.user, form)
-    confirm = ConfirmForm(request.POST if request.method == "POST" else None, initial={"version": form.version})
-    if request.method == "POST" and confirm.is_valid():
-        seen = confirm.cleaned_data["version"]
-        if act_or_explain(confirm, lambda: submit_form(form, seen, by=request.user)):
-            messages.success(request, SUBMITTED[purpose])
-            return redirect(urls.detail_url)
-    context = {"form": confirm, "ras_form": form, "page": page_to_check(form), "urls": urls}
-    return render_case(request, case, "scoring/form_check.html", context, here="ras-form")
+    check_user_can_score_form(request.user, ras_form)
+    return ask_of_case(
+        request,
+        case,
+        lambda data: ConfirmForm(data, initial={"expected_version": ras_form.version}),
+        lambda form: submit_form(ras_form, **form.cleaned_data, by=request.user),
+        done=SUBMITTED[purpose],
+        then=urls.detail_url,
+        template="scoring/form_check.html",
+        context=lambda form: {"ras_form": ras_form, "page": page_to_check(ras_form), "urls": urls},
+        here="ras-form",
+    )
 
 
 @with_case("RAS form")
@@ -160,7 +188,7 @@ def form_detail(request, case):
     context = {
         "ras_form": form,
         "page": profile_page(form),
-        "related_links": [link for tell in contributed("related_links") for link in tell(form, request.user)],
+        "related_links": [each for tell in contributed("related_links") for each in tell(form, request.user)],
         "may_recall": is_allowed(lambda: check_user_can_recall_form(request.user, form)),
     }
     return render_case(request, case, "scoring/form_detail.html", context, here="ras-form")
@@ -168,22 +196,20 @@ def form_detail(request, case):
 
 @require_GET
 @with_case("RAS form to print")
-def form_document(request, case):
-    form = form_to_read(case, request.user)
-    if form is None:
-        return redirect("casework:case_detail", case.reference)
+@with_ras_form
+def form_document(request, case, form):
     check_user_can_copy_form(request.user, form)
+    note_opened(form, by=request.user)
     context = document_context(form) | {"has_pdf": is_available()}
     return render_case(request, case, "scoring/form_document.html", context, here="ras-form")
 
 
 @require_GET
 @with_case("RAS form as a PDF")
-def form_pdf(request, case):
-    form = form_to_read(case, request.user)
-    if form is None:
-        return redirect("casework:case_detail", case.reference)
+@with_ras_form
+def form_pdf(request, case, form):
     check_user_can_copy_form(request.user, form)
+    note_opened(form, by=request.user)
     try:
         printed = print_pdf(form_as_html(form), static=settings.BASE_DIR / "static")
     except PdfUnavailable as error:
@@ -195,17 +221,15 @@ def form_pdf(request, case):
 
 
 @with_case("Take the RAS form back")
-def form_recall(request, case):
-    form = form_of(case)
-    if form is None:
-        return redirect("casework:case_detail", case.reference)
+@with_ras_form
+def form_recall(request, case, form):
     return confirm(
         request,
         case,
         check=lambda: check_user_can_recall_form(request.user, form),
         act=lambda: recall_form(form, by=request.user),
         done="The RAS form is yours again. Submit it when it is ready.",
-        then=reverse("scoring:form_edit", args=[case.reference]),
+        then=link(case, "scoring:form_edit"),
         here="ras-form",
         page_title="Take the RAS form back",
         lead=[
@@ -214,25 +238,23 @@ def form_recall(request, case):
             "That you submitted it and took it back stays in the history.",
         ],
         button="Take it back",
-        cancel_url=reverse("scoring:form_detail", args=[case.reference]),
+        cancel_url=link(case, "scoring:form_detail"),
     )
 
 
 @with_case("Open the RAS form again")
-def form_reopen(request, case):
-    ras_form = form_of(case)
-    if ras_form is None:
-        return redirect("casework:case_detail", case.reference)
-    if request.method != "POST":
-        check_user_can_reopen_form(request.user, ras_form)
-    form = ReopenForm(request.POST or None, case=case)
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        if act_or_explain(form, lambda: reopen_form(ras_form, reason=reason, by=request.user)):
-            messages.success(request, "The RAS form is open for scoring again. Its verification has lapsed.")
-            return redirect("casework:case_detail", case.reference)
-    context = {"form": form, "page_title": "Open the RAS form again", "lead": LEAD}
-    return render_case(request, case, "casework/case_question.html", context, here="ras-form")
+@with_ras_form
+def form_reopen(request, case, ras_form):
+    return ask_of_case(
+        request,
+        case,
+        lambda data: ReopenForm(data, cancel_url=link(case, "scoring:form_detail")),
+        lambda form: reopen_form(ras_form, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_reopen_form(request.user, ras_form),
+        done="The RAS form is open for scoring again. Its verification has lapsed.",
+        context={"page_title": "Open the RAS form again", "lead": LEAD},
+        here="ras-form",
+    )
 
 
 LEAD = [

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from base.refusals import Refused
+from base.stale import VersionedForm
 from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
@@ -74,11 +74,10 @@ class ReviewForm(GovukForm):
             self._say_missing()
 
 
-class RestForm(GovukForm):
-    """The end of a review: agreeing with all the outcomes that have no verdict yet, and the version that was read."""
+class RestForm(VersionedForm, GovukForm):
+    """The end of a review: agreeing with all the outcomes that have no verdict yet."""
 
     agree_rest = forms.BooleanField(label="I agree with every outcome I have not marked", required=False)
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class ReviewPage:
@@ -134,14 +133,10 @@ class ReviewPage:
         return {form.outcome.pk: form.given if form.is_given else agreed for form in self.review_forms}
 
     @property
-    def seen_version(self) -> int | None:
+    def expected_version(self) -> int | None:
         """The version of the form that was read."""
-        return self.rest_form.cleaned_data.get("version")
+        return self.rest_form.cleaned_data.get("expected_version")
 
-    def act(self, action):
-        """Do `action`; when it is refused, put the sentence at the head of the page and return None."""
-        try:
-            return action()
-        except Refused as refusal:
-            self.rest_form.add_error(None, str(refusal))
-            return None
+    def add_error(self, field: str | None, error: str) -> None:
+        """What is wrong with no single outcome is said at the head of the page."""
+        self.rest_form.add_error(field, error)

@@ -1,13 +1,10 @@
 """Second scoring: asked for, given to somebody, called off, started, and seen side by side."""
 
-from django.contrib import messages
-from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from base.pages import ROWS_ON_A_PAGE, act_or_explain, keep_filter, kept_filter
-from casework.cases.frame import confirm, render_case, with_case
+from base.pages import keep_filter, kept_filter, page_of
+from casework.cases.frame import ask_of_case, confirm, link, render_case, with_case
 from casework.reports.queries import reports_received
 from scoring.enums import SecondScoringState
 from scoring.second.actions import ask_second_scoring, assign_second_scoring, cancel_second_scoring, start_second_form
@@ -36,11 +33,11 @@ from scoring.settings.queries import every_nth, setting_in_force
 def second_list(request):
     check_user_can_arrange_second(request.user)
     if request.method == "POST":
-        keep_filter(request, "second_list", SecondScoringFilter)
+        keep_filter(request, "second_list", SecondScoringFilter.base_filters)
         return redirect(request.path)
     everything = second_scorings().order_by("-asked_at", "-pk")
     chosen = SecondScoringFilter(kept_filter(request, "second_list"), everything, request=request)
-    page = Paginator(chosen.qs, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.qs)
     total = everything.count() if chosen.is_on else page.paginator.count
     context = {
         "filter": chosen,
@@ -72,40 +69,53 @@ def second_form_detail(request, case):
 @with_case("Ask for a second scoring")
 def second_ask(request, case):
     check_user_can_arrange_second(request.user)
-    if request.method != "POST":
-        check_user_can_ask_second(request.user, case)
-    free, reasons = who_can_be_asked(case)
-    form = SecondScorerForm(request.POST if request.method == "POST" else None, free=free)
-    if request.method == "POST" and form.is_valid():
-        scorer = form.cleaned_data["scorer"]
-        if act_or_explain(form, lambda: ask_second_scoring(case, scorer, by=request.user)):
-            messages.success(request, f"{scorer.full_name} is asked to score the case a second time.")
-            return redirect("scoring:second_form_detail", case.reference)
-    context = {"page_title": "Have this case scored a second time", "form": form, "free": free, "reasons": reasons}
-    return render_case(request, case, "scoring/second_scorer.html", context, here="second-scoring")
+    return _ask_for_scorer(
+        request,
+        case,
+        lambda scorer: ask_second_scoring(case, scorer, by=request.user),
+        check=lambda: check_user_can_ask_second(request.user, case),
+        page_title="Have this case scored a second time",
+    )
 
 
 @with_case("Ask for a second scoring")
 def second_assign(request, case):
     second = second_scoring_of(case)
     check_user_can_change_second(request.user, second)
+    return _ask_for_scorer(
+        request,
+        case,
+        lambda scorer: assign_second_scoring(second, scorer, by=request.user),
+        second=second,
+        page_title="Ask somebody else to score it a second time"
+        if second.scorer
+        else "Choose who scores it a second time",
+        lost=what_is_forgotten(second),
+    )
+
+
+def _ask_for_scorer(request, case, act, *, second=None, check=None, **shown):
+    """Who scores the case a second time, of those who can judge it afresh; for the others why they cannot."""
     free, reasons = who_can_be_asked(case, second)
-    form = SecondScorerForm(request.POST if request.method == "POST" else None, free=free)
-    if request.method == "POST" and form.is_valid():
-        scorer = form.cleaned_data["scorer"]
-        if act_or_explain(form, lambda: assign_second_scoring(second, scorer, by=request.user)):
-            messages.success(request, f"{scorer.full_name} is asked to score the case a second time.")
-            return redirect("scoring:second_form_detail", case.reference)
-    title = "Ask somebody else to score it a second time" if second.scorer else "Choose who scores it a second time"
-    context = {"page_title": title, "form": form, "free": free, "reasons": reasons, "lost": what_is_forgotten(second)}
-    return render_case(request, case, "scoring/second_scorer.html", context, here="second-scoring")
+    return ask_of_case(
+        request,
+        case,
+        lambda data: SecondScorerForm(data, free=free),
+        lambda form: act(form.cleaned_data["scorer"]),
+        check=check,
+        done=lambda second: f"{second.scorer.full_name} is asked to score the case a second time.",
+        then=link(case, "scoring:second_form_detail"),
+        template="scoring/second_scorer.html",
+        context={"free": free, "reasons": reasons, **shown},
+        here="second-scoring",
+    )
 
 
 @with_case("Call the second scoring off")
 def second_cancel(request, case):
     second = second_scoring_of(case)
     check_user_can_change_second(request.user, second)
-    there = reverse("scoring:second_form_detail", args=[case.reference])
+    there = link(case, "scoring:second_form_detail")
     return confirm(
         request,
         case,

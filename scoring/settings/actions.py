@@ -5,7 +5,8 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now
-from base.refusals import Refused, changed_meanwhile
+from base.refusals import Refused
+from base.stale import check_unchanged
 from scoring.enums import ModerationMode
 from scoring.models import ScoringSetting
 from scoring.settings.permissions import check_user_can_set_scoring
@@ -18,12 +19,12 @@ def set_scoring(
     moderate_every: int,
     second_score_every: int,
     by: User,
-    seen: int | None = None,
+    expected_version: int | None = None,
 ) -> ScoringSetting:
     """Put a setting in force from now on: which forms go to moderation, and every how many are scored twice.
 
     Effects: a new row; the ones before it stay as history. The same setting again changes nothing. Forms that were
-    submitted earlier stay where they are. `seen` is the id of the setting that the page showed, 0 for none.
+    submitted earlier stay where they are. `expected_version` is the id of the setting that the page showed, 0 for none.
     """
     with transaction.atomic():
         check_user_can_set_scoring(by)
@@ -31,8 +32,10 @@ def set_scoring(
         _check_step("Score a second time every how many forms", second_score_every, lowest=0)
         list(ScoringSetting.objects.select_for_update()[:1])
         newest = setting_in_force()
-        if seen is not None and newest.pk is not None and seen != newest.pk:
-            raise changed_meanwhile("this setting", newest.set_by.full_name, newest.set_at)
+        if newest.pk is not None:
+            check_unchanged(
+                expected_version, newest.pk, "this setting", lambda: (newest.set_by.full_name, newest.set_at)
+            )
         wanted = (moderation, moderate_every, second_score_every)
         if newest.pk and wanted == (newest.moderation, newest.moderate_every, newest.second_score_every):
             return newest

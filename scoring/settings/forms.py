@@ -2,6 +2,7 @@
 
 from django import forms
 
+from base.stale import VersionedForm
 from crispy_govuk.forms import GovukForm
 from scoring.enums import ModerationMode
 from scoring.models import ScoringSetting
@@ -17,8 +18,8 @@ def step_field(label, lowest, help_text):
     )
 
 
-class SettingForm(GovukForm):
-    """Which forms are moderated, and how many are scored twice. `seen` says which setting the page showed."""
+class SettingForm(VersionedForm, GovukForm):
+    """Which forms are moderated, and how many are scored twice; the version is the id of the setting shown."""
 
     submit = "Save the setting"
     presentation = {
@@ -48,18 +49,12 @@ class SettingForm(GovukForm):
         "With 1 in 10, every 10th case is scored again by another co-ordinator, who does not see the first form. "
         "Enter 0 for none.",
     )
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data=None, *, setting: ScoringSetting):
+    def __init__(self, *args, setting: ScoringSetting, **kwargs):
         shown = {
             "moderation": setting.moderation,
             "moderate_every": setting.moderate_every,
             "second_score_every": setting.second_score_every,
-            "seen": setting.pk or 0,
+            "expected_version": setting.pk or 0,
         }
-        super().__init__(data, initial=shown)
-
-    def look_at(self, setting):
-        """The page shows this setting beside what was typed: the next save may put that in its place."""
-        self.data = self.data.copy()
-        self.data["seen"] = setting.pk or 0
+        super().__init__(*args, initial=shown, **kwargs)

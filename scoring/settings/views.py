@@ -1,9 +1,9 @@
 """How scoring is watched: which forms are moderated, how many are scored twice, and what was set before."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.urls import reverse
 
-from base.pages import act_or_explain
+from base.pages import ask
+from base.stale import look_again
 from scoring.settings.actions import set_scoring
 from scoring.settings.forms import SettingForm
 from scoring.settings.permissions import check_user_can_set_scoring
@@ -16,17 +16,21 @@ LATEST = 20
 def setting_change(request):
     check_user_can_set_scoring(request.user)
     setting = setting_in_force()
-    form = SettingForm(request.POST if request.method == "POST" else None, setting=setting)
-    if request.method == "POST" and form.is_valid():
-        if act_or_explain(form, lambda: set_scoring(**form.cleaned_data, by=request.user)):
-            messages.success(request, "The setting is in force from now on.")
-            return redirect("scoring:setting_change")
-        setting = setting_in_force()
-        form.look_at(setting)
+    return ask(
+        request,
+        lambda data: SettingForm(data, setting=setting),
+        lambda form: set_scoring(**form.cleaned_data, by=request.user),
+        refused=look_again(lambda: setting_in_force().pk or 0),
+        done="The setting is in force from now on.",
+        then=reverse("scoring:setting_change"),
+        template="scoring/setting_change.html",
+        context=lambda form: _settings_shown(),
+    )
+
+
+def _settings_shown():
     history = list(scoring_settings()[:LATEST])
-    context = {
-        "form": form,
-        "in_force": setting_in_words(setting),
+    return {
+        "in_force": setting_in_words(setting_in_force()),
         "history": settings_table(history) if history else None,
     }
-    return render(request, "scoring/setting_change.html", context)

@@ -91,7 +91,7 @@ def test_a_person_needs_a_name_an_address_and_a_role(nina):
 
 
 def test_a_person_is_changed(nina, lead):
-    details = {"full_name": "Daniel Pryce", "roles": ["panel_member"], "version": 1}
+    details = {"full_name": "Daniel Pryce", "roles": ["panel_member"], "expected_version": 1}
     page = nina.post(page_of("person_change", lead), details, follow=True)
     assert "The account of Daniel Pryce was changed." in page.text
     lead.refresh_from_db()
@@ -99,7 +99,7 @@ def test_a_person_is_changed(nina, lead):
 
 
 def test_the_second_of_two_keeps_what_they_typed(nina, lead):
-    details = {"full_name": "Daniel Pryce", "roles": ["panel_member"], "version": 1}
+    details = {"full_name": "Daniel Pryce", "roles": ["panel_member"], "expected_version": 1}
     nina.post(page_of("person_change", lead), details)
     page = nina.post(page_of("person_change", lead), details | {"full_name": "Danny Pryce"})
     assert "Nina Patel changed the account of Daniel Pryce on" in page.text
@@ -108,7 +108,7 @@ def test_the_second_of_two_keeps_what_they_typed(nina, lead):
 
 def test_nobody_gives_a_role_to_themselves(nina, administrator):
     roles = ["service_administrator", "panel_chair"]
-    details = {"full_name": "Nina Patel", "roles": roles, "version": 1}
+    details = {"full_name": "Nina Patel", "roles": roles, "expected_version": 1}
     page = nina.post(page_of("person_change", administrator), details)
     assert "You cannot give a role to yourself." in page.text
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from casework.cases.actions import close_case, take_part
-from casework.children.actions import change_contact, state_of
+from casework.children.actions import change_contact, version_of_details
 from casework.enums import Part, Stage
 from casework.models import Case, Child, Contact
 from tests.factories.cases import ContactDetailsFactory, SettingFactory, a_case_being_assessed, an_open_case
@@ -230,7 +230,7 @@ class TestChildAndContacts:
     def contact(self, contact, **changes):
         return {
             "contact_name": contact.name, "relationship": contact.relationship, "has_parental_responsibility": "yes",
-            "email": contact.email, "phone": contact.phone, "seen": state_of(contact), **changes,
+            "email": contact.email, "phone": contact.phone, "expected_version": version_of_details(contact), **changes,
         }  # fmt: skip
 
     def test_adding_changing_and_removing(self, client_as, coordinator):
@@ -254,15 +254,15 @@ class TestChildAndContacts:
         contact = case.child.contacts.get()
         typed = self.contact(contact, contact_name="Joanna Ellis")
         details = ContactDetailsFactory.build(phone="01632 960000")
-        change_contact(case, contact, details, seen=state_of(contact), by=lead)
+        change_contact(case, contact, details, expected_version=version_of_details(contact), by=lead)
         url = at("contact_change", case, contact.pk)
         response = client.post(url, typed)
         page = text_of(response)
         assert "Dan Pryce changed this contact on" in page
         assert "01632 960000" in page
         assert 'value="Joanna Ellis"' in response.content.decode()
-        seen = re.search(r'name="seen" value="(\w+)"', response.content.decode())[1]
-        assert client.post(url, {**typed, "seen": seen}).status_code == 302
+        seen = re.search(r'name="expected_version" value="(\w+)"', response.content.decode())[1]
+        assert client.post(url, {**typed, "expected_version": seen}).status_code == 302
         assert Contact.objects.get().name == "Joanna Ellis"
 
     def test_correcting_the_child(self, client_as, coordinator):
@@ -271,7 +271,7 @@ class TestChildAndContacts:
         typed = {
             "first_name": "Rowan", "last_name": "Ellis", "sex": "M", "primary_need": "SEMH", "secondary_need": "",
             "date_of_birth_day": "9", "date_of_birth_month": "5", "date_of_birth_year": "2015",
-            "setting": "none", "seen": state_of(child),
+            "setting": "none", "expected_version": version_of_details(child),
         }  # fmt: skip
         assert client.get(at("child_change", case)).status_code == 200
         assert client.post(at("child_change", case), typed).status_code == 302

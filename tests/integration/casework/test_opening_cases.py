@@ -15,7 +15,7 @@ from casework.children.actions import (
     change_child,
     change_contact,
     remove_contact,
-    state_of,
+    version_of_details,
 )
 from casework.enums import Need, Phase, RequestSource, Stage
 from casework.models import Case, Child, Setting
@@ -202,7 +202,7 @@ class TestChildAndContacts:
             case,
             corrected,
             setting=SettingFactory.create(name="Brook School"),
-            seen=state_of(case.child),
+            expected_version=version_of_details(case.child),
             by=coordinator,
         )
         child = Child.objects.get()
@@ -213,10 +213,14 @@ class TestChildAndContacts:
     def test_the_second_of_two_people_is_told_who_was_first(self, coordinator, lead):
         case = an_open_case(coordinator)
         contact = case.child.contacts.get()
-        shown = state_of(contact)
-        change_contact(case, contact, ContactDetailsFactory.build(phone="01632 960000"), seen=shown, by=lead)
+        shown = version_of_details(contact)
+        change_contact(
+            case, contact, ContactDetailsFactory.build(phone="01632 960000"), expected_version=shown, by=lead
+        )
         with pytest.raises(Stale, match="Dan Pryce changed this contact on"):
-            change_contact(case, contact, ContactDetailsFactory.build(name="J Ellis"), seen=shown, by=coordinator)
+            change_contact(
+                case, contact, ContactDetailsFactory.build(name="J Ellis"), expected_version=shown, by=coordinator
+            )
 
     def test_contacts_come_and_go(self, coordinator, other_coordinator):
         case = an_open_case(coordinator)

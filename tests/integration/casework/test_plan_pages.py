@@ -50,7 +50,7 @@ def test_others_find_nothing(coordinator, client_as, request, name):
 
 def test_a_section_is_written(coordinator, client_as):
     plan_version = a_plan_being_drafted(coordinator, written=False)
-    sent = {"text": "He loves trains.", "version": 1}
+    sent = {"text": "He loves trains.", "expected_version": 1}
     response = client_as(coordinator).post(url(plan_version, "plan_section", "A"), sent)
     assert response.url.endswith("/plan/#section-A")
     assert sections_of(plan_version)["A"].text == "He loves trains."
@@ -60,16 +60,16 @@ def test_a_stale_tab_keeps_what_was_typed_beside_what_is_there(coordinator, clie
     plan_version = a_plan_being_drafted(coordinator, written=False)
     save_section(plan_version, "A", "He loves buses.", by=coordinator)
     client = client_as(coordinator)
-    sent = {"text": "He loves trains.", "version": 1}
+    sent = {"text": "He loves trains.", "expected_version": 1}
     page = client.post(url(plan_version, "plan_section", "A"), sent).content.decode()
     for words in (
         "Amina Yusuf changed section A on",
         "He loves buses.",
         "He loves trains.",
-        'name="version" value="2"',
+        'name="expected_version" value="2"',
     ):
         assert words in page
-    client.post(url(plan_version, "plan_section", "A"), {**sent, "version": 2})
+    client.post(url(plan_version, "plan_section", "A"), {**sent, "expected_version": 2})
     assert sections_of(plan_version)["A"].text == "He loves trains."
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casework.models import ProvisionLine, UnitCost
-from casework.provision.queries import version_of
+from casework.provision.queries import version_of_line
 from tests.factories.money import a_case_at_tac, a_line, an_allocated_case
 
 pytestmark = pytest.mark.django_db
@@ -101,14 +101,14 @@ def test_a_line_is_changed_at_the_price_it_has(case, client_as, coordinator):
     line = a_line(case, coordinator)
     client, change = client_as(coordinator), url("provision_edit", case, line.pk)
     assert "As it is: Teaching assistant, lessons (TAF): £600.00" in text(client.get(change))
-    client.post(change, said(unit_cost="as_it_is", quantity="5.5", expected_version=version_of(line)))
+    client.post(change, said(unit_cost="as_it_is", quantity="5.5", expected_version=version_of_line(line)))
     line.refresh_from_db()
     assert line.annual_amount == Decimal("3300.00")
 
 
 def test_a_stale_page_is_told_and_keeps_what_was_typed(case, client_as, coordinator):
     line = a_line(case, coordinator)
-    client, change, shown = client_as(coordinator), url("provision_edit", case, line.pk), version_of(line)
+    client, change, shown = client_as(coordinator), url("provision_edit", case, line.pk), version_of_line(line)
     client.post(change, said(unit_cost="as_it_is", quantity="5", expected_version=shown))
     page = text(client.post(change, said(unit_cost="as_it_is", quantity="9.25", expected_version=shown)))
     assert "Amina Yusuf changed this provision on" in page
@@ -121,7 +121,9 @@ def test_a_line_is_removed_once_asked_again(case, client_as, coordinator):
     line = a_line(case, coordinator)
     client, remove = client_as(coordinator), url("provision_remove", case, line.pk)
     assert "7 hours a week, at £4,200.00 a year." in text(client.get(remove))
-    assert "was removed from the plan" in text(client.post(remove, {"expected_version": version_of(line)}, follow=True))
+    assert "was removed from the plan" in text(
+        client.post(remove, {"expected_version": version_of_line(line)}, follow=True)
+    )
     assert not ProvisionLine.objects.exists()
     gone = client.get(url("provision_edit", case, line.pk))
     assert gone.status_code == 409

@@ -201,7 +201,7 @@ def test_the_form_is_started_on_its_own_page(coordinator, lead, client_as):
 def test_submitting_twice_does_it_once(coordinator, client_as):
     form = a_draft(coordinator, USUAL)
     client = client_as(coordinator)
-    posted = {"version": form.version, "form_token": "0f8fad5b-d9cb-469f-a165-70867728950e"}
+    posted = {"expected_version": form.version, "form_token": "0f8fad5b-d9cb-469f-a165-70867728950e"}
     first = client.post(url_of(form, "form_check"), posted)
     second = client.post(url_of(form, "form_check"), posted)
     assert first.url == second.url == url_of(form, "form_detail")
@@ -213,5 +213,6 @@ def test_submitting_twice_does_it_once(coordinator, client_as):
 
 def test_a_form_changed_since_it_was_checked_is_not_submitted(coordinator, client_as):
     form = a_draft(coordinator, USUAL)
-    page = client_as(coordinator).post(url_of(form, "form_check"), {"version": form.version - 1}).content.decode()
+    posted = {"expected_version": form.version - 1}
+    page = client_as(coordinator).post(url_of(form, "form_check"), posted).content.decode()
     assert "Amina Yusuf changed this RAS form" in page

@@ -56,7 +56,7 @@ def typed(outcome, edits=0, **more):
         "wording": outcome.wording,
         "gate_question": outcome.gate_question,
         "guidance": outcome.guidance,
-        "edits": edits,
+        "expected_version": edits,
     }
     for number, level in enumerate(outcome.levels, start=1):
         sent |= {f"level-{number}-{name}": getattr(level, name) for name in ("name", "kind", "points", "description")}
@@ -207,7 +207,7 @@ def test_outcomes_are_moved_and_removed(desk, draft):
     assert answer.url == f"{url_of('edit', draft.pk)}#outcome-{second.pk}"
     page = text_of(desk.get(url_of("outcome_remove", draft.pk, second.pk)))
     assert "Remove outcome 1" in page
-    desk.post(url_of("outcome_remove", draft.pk, second.pk), {"edits": 1})
+    desk.post(url_of("outcome_remove", draft.pk, second.pk), {"expected_version": 1})
     assert [outcome.wording for outcome in draft.outcomes.all()] == ["Sleeps"]
 
 
@@ -218,12 +218,12 @@ def test_two_people_at_one_draft(desk, draft):
     page = desk.post(outcome_page(draft), typed(an_outcome("Sleeps all night")))
     assert "Bo Lund changed “Ours”, version 1" in said(page)
     assert 'value="Sleeps all night"' in text_of(page)
-    again = typed(an_outcome("Sleeps all night"), edits=page.context["page"].words_form["edits"].value())
+    again = typed(an_outcome("Sleeps all night"), edits=page.context["page"].words_form["expected_version"].value())
     assert desk.post(outcome_page(draft), again).status_code == 302
-    title = desk.post(url_of("edit", draft.pk), {"title": "Theirs", "edits": 0})
+    title = desk.post(url_of("edit", draft.pk), {"title": "Theirs", "expected_version": 0})
     assert "You changed" in said(title)
     assert 'value="Theirs"' in text_of(title)
-    assert desk.post(url_of("edit", draft.pk), {"title": "Theirs", "edits": 2}).status_code == 302
+    assert desk.post(url_of("edit", draft.pk), {"title": "Theirs", "expected_version": 2}).status_code == 302
 
 
 def test_an_outcome_removed_meanwhile_can_be_added_again(desk, draft):
@@ -265,11 +265,11 @@ def test_what_a_colleague_changed_meanwhile_is_looked_at_before_it_is_published_
     remove_outcome(
         draft, draft.outcomes.get(position=2).pk, by=a_person(Role.PERSONALISATION_OFFICER, full_name="Bo Lund")
     )
-    page = desk.post(url, {"edits": shown})
+    page = desk.post(url, {"expected_version": shown})
     assert "Bo Lund changed" in said(page)
     draft.refresh_from_db()
     assert draft.status == FrameworkStatus.DRAFT
-    assert desk.post(url, {"edits": draft.edits}).status_code == 302
+    assert desk.post(url, {"expected_version": draft.edits}).status_code == 302
 
 
 def test_publishing_the_first_asks_nothing(desk, draft):

@@ -175,7 +175,12 @@ def test_a_verdict_on_what_has_changed_meanwhile_is_kept_and_asked_again(coordin
     first = outcomes_of(form.framework)[0]
     verify_form(form, all_agreed(form) | {first.pk: QUERY}, by=other_lead)
     submit_form(with_queries_answered(RasForm.objects.get(pk=form.pk)), by=coordinator)
-    posted = {"agree_rest": "on", "version": seen, "outcome-4-verdict": "queried", "outcome-4-reason": "Kept as typed"}
+    posted = {
+        "agree_rest": "on",
+        "expected_version": seen,
+        "outcome-4-verdict": "queried",
+        "outcome-4-reason": "Kept as typed",
+    }
     page = client_as(lead).post(url_of(form, "form_verify"), posted).content.decode()
     assert "changed this RAS form on" in page
     assert "Kept as typed" in page

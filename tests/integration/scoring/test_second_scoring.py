@@ -80,7 +80,7 @@ class TestScoringBlind:
         }
         led_to = client.post(page("second_form_edit", case), answers | {"action": "check"})
         assert led_to["Location"] == page("second_form_check", case)
-        client.post(page("second_form_check", case), {"version": second_scoring_of(case).form.version})
+        client.post(page("second_form_check", case), {"expected_version": second_scoring_of(case).form.version})
         assert second_scoring_of(case).state == SecondScoringState.GIVEN
         both = text(client.get(page("second_form_detail", case)))
         assert "Two forms side by side" in both
@@ -169,7 +169,7 @@ class TestSettings:
     def test_the_officer_sets_it_and_reads_what_was_set(self, officer, client_as) -> None:
         client = client_as(officer)
         assert "Every verified form goes to moderation." in text(client.get(self.url))
-        entered = {"moderation": "sample", "moderate_every": "4", "second_score_every": "10", "seen": "0"}
+        entered = {"moderation": "sample", "moderate_every": "4", "second_score_every": "10", "expected_version": "0"}
         shown = text(client.post(self.url, entered, follow=True))
         assert "Every 4th form that is verified goes to moderation." in shown
         assert "Every 10th case is scored a second time." in shown
@@ -178,11 +178,11 @@ class TestSettings:
     def test_a_stale_page_is_told_and_keeps_what_was_typed(self, officer, client_as) -> None:
         client = client_as(officer)
         set_scoring(moderation=ModerationMode.ALL, moderate_every=1, second_score_every=3, by=officer)
-        entered = {"moderation": "sample", "moderate_every": "4", "second_score_every": "10", "seen": "0"}
+        entered = {"moderation": "sample", "moderate_every": "4", "second_score_every": "10", "expected_version": "0"}
         refused = client.post(self.url, entered)
         assert "Ruth Osei changed this setting" in text(refused)
         assert 'value="10"' in text(refused)
-        again = entered | {"seen": refused.context["form"]["seen"].value()}
+        again = entered | {"expected_version": refused.context["form"]["expected_version"].value()}
         assert client.post(self.url, again).status_code == 302
 
     @pytest.mark.parametrize("number", ["0", "1001", "four", ""])

@@ -5,17 +5,17 @@ from datetime import UTC, date, datetime
 import pytest
 from django import forms
 
-from base.pages import act_or_explain, hold_to
+from base.pages import explain, hold_to
 from base.refusals import (
     NotAllowed,
     Refused,
     Stale,
-    changed_meanwhile,
     check_entered,
     check_length,
     check_not_before,
     check_not_in_future,
 )
+from base.stale import check_unchanged, version_of
 
 DAY = date(2026, 12, 3)
 
@@ -36,7 +36,7 @@ def refuse(sentence, **about):
 
 def errors_after(refusal):
     form = ReasonForm({})
-    assert act_or_explain(form, lambda: refuse(*refusal[:1], **refusal[1])) is None
+    explain(form, Refused(*refusal[:1], **refusal[1]))
     return dict(form.errors)
 
 
@@ -51,10 +51,6 @@ def errors_after(refusal):
 )
 def test_a_refusal_stands_at_its_field_or_at_the_head_of_the_form(refusal, errors):
     assert errors_after(refusal) == errors
-
-
-def test_what_is_done_is_given_back():
-    assert act_or_explain(ReasonForm({}), lambda: 5) == 5
 
 
 def test_a_form_held_to_a_rule_says_its_sentence_without_a_stop():
@@ -93,7 +89,19 @@ def test_what_is_right_is_not_refused():
 
 
 def test_a_stale_page_says_who_changed_what_and_when():
-    refusal = changed_meanwhile("the plan", "Amina Yusuf", datetime(2026, 12, 3, 14, 2, tzinfo=UTC))
-    assert isinstance(refusal, Stale)
-    assert not isinstance(refusal, NotAllowed)
-    assert str(refusal).startswith("Amina Yusuf changed the plan on 3 December 2026 at 2:02pm, after you opened this")
+    at = datetime(2026, 12, 3, 14, 2, tzinfo=UTC)
+    with pytest.raises(Stale) as refused:
+        check_unchanged(1, 2, "the plan", lambda: ("Amina Yusuf", at))
+    assert not isinstance(refused.value, NotAllowed)
+    sentence = "Amina Yusuf changed the plan on 3 December 2026 at 2:02pm, after you opened this"
+    assert str(refused.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(("expected", "present"), [(2, 2), ("a1", "a1"), (None, 2)])
+def test_a_page_that_shows_what_is_there_or_expects_nothing_is_not_stale(expected, present):
+    check_unchanged(expected, present, "the plan", lambda: pytest.fail("who changed it is not looked up"))
+
+
+def test_a_version_differs_with_any_value():
+    versions = {version_of(*values) for values in (("a", "b"), ("a", "c"), ("ab", ""), ("a", None))}
+    assert len(versions) == 4

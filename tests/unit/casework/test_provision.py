@@ -11,7 +11,7 @@ from base.refusals import Refused, Stale
 from casework.enums import Payer
 from casework.models import UnitCost
 from casework.provision.actions import change_price, change_provision_line, remove_provision_line
-from casework.provision.queries import version_of
+from casework.provision.queries import version_of_line
 from casework.tac.queries import comparison_of
 from tests.factories.money import LESSONS, a_line, an_allocated_case
 
@@ -27,7 +27,7 @@ def change(line, by, *, price=None, expected_version=None, **other):
     provision = replace(
         LESSONS, quantity=line.quantity, payer=Payer(line.payer), weeks=line.weeks, shared_by=line.shared_by
     )
-    expected_version = expected_version or version_of(line)
+    expected_version = expected_version or version_of_line(line)
     return change_provision_line(line, replace(provision, **other), price, expected_version=expected_version, by=by)
 
 
@@ -76,7 +76,7 @@ def test_a_price_to_come_is_refused(case, coordinator, officer):
 
 def test_a_page_that_shows_an_older_line_is_told_so(case, coordinator):
     line = a_line(case, coordinator)
-    shown = version_of(line)
+    shown = version_of_line(line)
     change(line, coordinator, quantity=Decimal(8))
     with pytest.raises(Stale, match=r"Amina Yusuf changed this provision on"):
         change(line, coordinator, expected_version=shown, quantity=Decimal(9))
@@ -87,7 +87,7 @@ def test_a_page_that_shows_an_older_line_is_told_so(case, coordinator):
 def test_a_line_that_is_gone_is_named(case, coordinator):
     line = a_line(case, coordinator)
     gone = type(line).objects.select_related("plan_version__case").get(pk=line.pk)
-    remove_provision_line(line, expected_version=version_of(line), by=coordinator)
+    remove_provision_line(line, expected_version=version_of_line(line), by=coordinator)
     with pytest.raises(Refused, match=r"“Teaching assistant in lessons” is no longer in the plan"):
         change(gone, coordinator, quantity=Decimal(9))
 

@@ -67,7 +67,7 @@ def test_whoever_saw_an_earlier_setting_is_told_who_changed_it(officer) -> None:
     first = set_scoring(**SAMPLE, by=officer)
     set_scoring(**SAMPLE | {"moderate_every": 2}, by=officer)
     with pytest.raises(Stale, match=f"{officer.full_name} changed this setting"):
-        set_scoring(**SAMPLE, by=officer, seen=first.pk)
+        set_scoring(**SAMPLE, by=officer, expected_version=first.pk)
 
 
 def test_every_third_form_falls_to_a_sample_of_every_third() -> None:
