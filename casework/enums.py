@@ -129,7 +129,7 @@ class ChaseMethod(TextChoices):
 
 
 class Part(TextChoices):
-    """A part somebody takes in deciding a case. One person takes one part only (see `Hand`)."""
+    """A part somebody takes in deciding a case. One person takes one part only (see `CasePart`)."""
 
     SCORER = "scorer", "scored the RAS form or drafted the plan"
     VERIFIER = "verifier", "verified the RAS form"

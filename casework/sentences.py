@@ -74,11 +74,11 @@ def _with_day(words: str, fact: str) -> Callable[[AuditEvent], str]:
 def _with_pounds(template: str, *amounts: str) -> Callable[[AuditEvent], str]:
     """A template over the facts, of which `amounts` are pounds: "£4,200.00"."""
 
-    def said(event: AuditEvent) -> str:
+    def sentence(event: AuditEvent) -> str:
         pounds = {name: f"£{Decimal(event.facts[name]):,}" for name in amounts}
         return template.format(**{**event.facts, **pounds, "actor": event.actor_name or SYSTEM})
 
-    return said
+    return sentence
 
 
 def _tac_concluded(event: AuditEvent) -> str:

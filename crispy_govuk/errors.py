@@ -33,8 +33,8 @@ def error_sentences(field: BoundField) -> list[str]:
     default = str(field.field.default_error_messages.get("required"))
     pairs = zip(field.errors.as_data(), field.errors, strict=True)
     return [
-        required_sentence(field.field) if error.code == "required" and said == default else plain(said)
-        for error, said in pairs
+        required_sentence(field.field) if error.code == "required" and message == default else plain(message)
+        for error, message in pairs
     ]
 
 

@@ -192,11 +192,11 @@ class MoneyBar:
     @property
     def words(self) -> str:
         """The same in a sentence or two."""
-        said = [f"Provision is {pounds(self.provision)} a year{self._beside_indicative()}."]
+        sentences = [f"Provision is {pounds(self.provision)} a year{self._beside_indicative()}."]
         if self.limit is not None:
             side = "under" if self.provision < self.limit else "at" if self.provision == self.limit else "over"
-            said.append(f"It is {side} the limit of {pounds_short(self.limit)}.")
-        return " ".join(said)
+            sentences.append(f"It is {side} the limit of {pounds_short(self.limit)}.")
+        return " ".join(sentences)
 
     def _beside_indicative(self) -> str:
         if self.indicative is None:

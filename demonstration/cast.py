@@ -71,10 +71,10 @@ class Cast:
     chair: User
     members: list[User]
 
-    def for_case(self, number: int) -> "Hands":
+    def for_case(self, number: int) -> "People":
         """The people of the case with this number; one Lead verifies and the other signs."""
         first = number % len(self.leads)
-        return Hands(
+        return People(
             coordinator=self.coordinators[number % len(self.coordinators)],
             verifier=self.leads[first],
             signer=self.leads[first - 1],
@@ -83,7 +83,7 @@ class Cast:
 
 
 @dataclass(frozen=True)
-class Hands:
+class People:
     """Who works on one case."""
 
     coordinator: User
@@ -113,7 +113,7 @@ class Told:
     """A story being lived: who works on it, its random source, and the day it has come to."""
 
     story: Story
-    hands: Hands
+    people: People
     cast: Cast
     random: Random = field(init=False)
     day: date = field(init=False)

@@ -48,22 +48,22 @@ def case_life(story: Story, cast: Cast) -> Life:
     case = _open(told)
     yield told.after(Stage.REQUESTED)
     if story.ending == Ending.NOT_ASSESSED:
-        decide_assessment(case, will_assess=False, by=told.hands.verifier, reasons=NO_ASSESSMENT)
+        decide_assessment(case, will_assess=False, by=told.people.verifier, reasons=NO_ASSESSMENT)
         return
-    decide_assessment(case, will_assess=True, by=told.hands.verifier, reasons=ASSESSMENT)
+    decide_assessment(case, will_assess=True, by=told.people.verifier, reasons=ASSESSMENT)
     yield from _gather_reports(case, told)
     yield told.after(Stage.GATHERING_REPORTS)
     if story.ending in (Ending.WITHDRAWN, Ending.TRANSFERRED_OUT):
         to = Stage(story.ending.value)
-        close_case(case, to, reason=REASON_TO_LEAVE[story.ending], by=told.hands.coordinator)
+        close_case(case, to, reason=REASON_TO_LEAVE[story.ending], by=told.people.coordinator)
         return
-    open_scoring(case, by=told.hands.coordinator)
+    open_scoring(case, by=told.people.coordinator)
     yield from _score(case, told)
     yield told.after(Stage.SCORING)
     yield from _submit_and_verify(case, told)
     yield told.after(Stage.MODERATION)
     if story.ending == Ending.NOT_ISSUED:
-        close_case(case, Stage.NOT_ISSUED, reason=NO_PLAN, by=told.hands.verifier)
+        close_case(case, Stage.NOT_ISSUED, reason=NO_PLAN, by=told.people.verifier)
         return
     _moderate_and_allocate(case, told)
     yield from plan_life(case, told)
@@ -92,8 +92,8 @@ def _open(told: Told) -> Case:
     story, random = told.story, told.random
     parent = random.choice((Relationship.MOTHER, Relationship.MOTHER, Relationship.FATHER, Relationship.CARER))
     return open_case(
-        by=told.hands.coordinator,
-        coordinator=told.hands.coordinator,
+        by=told.people.coordinator,
+        coordinator=told.people.coordinator,
         child=ChildDetails(
             first_name=story.first_name,
             last_name=story.last_name,
@@ -127,7 +127,7 @@ def _gather_reports(case: Case, told: Told) -> Life:
     if story.primary_need in ("ASD", "PD"):
         kinds.append(ReportKind.OCCUPATIONAL_THERAPY)
     reports = ask_for_reports(
-        case, [ReportRequest(kind, _asked_of(kind, told)) for kind in kinds], by=told.hands.coordinator
+        case, [ReportRequest(kind, _asked_of(kind, told)) for kind in kinds], by=told.people.coordinator
     )
     stay = story.days_at[Stage.GATHERING_REPORTS]
     arrivals = sorted((random.uniform(0.15, 0.97) * stay, report.pk) for report in reports)
@@ -136,7 +136,7 @@ def _gather_reports(case: Case, told: Told) -> Life:
     for days, report_id in arrivals:
         if report_id == chased:
             yield told.at(days * 0.8)
-            chase_report(by_id[report_id], method=ChaseMethod.EMAIL, note="", by=told.hands.coordinator)
+            chase_report(by_id[report_id], method=ChaseMethod.EMAIL, note="", by=told.people.coordinator)
         yield told.at(days)
         _receive(by_id[report_id], told)
 
@@ -153,14 +153,14 @@ def _receive(report: Report, told: Told) -> None:
     kind = ReportKind(report.kind)
     if kind == ReportKind.SOCIAL_CARE and told.random.random() < 0.1:
         reason = "Social care replied that the family is not known to them and has nothing to add."
-        waive_report(report, reason=reason, by=told.hands.coordinator)
+        waive_report(report, reason=reason, by=told.people.coordinator)
         return
     receive_report(
         report,
         author=told.random.choice(AUTHORS.get(kind, ("The family",))),
         received_on=today(),
         text=told.say(told.random.choice(REPORTS[kind])),
-        by=told.hands.coordinator,
+        by=told.people.coordinator,
     )
 
 
@@ -168,13 +168,13 @@ def _score(case: Case, told: Told) -> Life:
     """A form begun, half filled where it is still with its scorer, and filled on another day."""
     stay = told.story.days_at[Stage.SCORING]
     yield told.at(stay * 0.3)
-    form = start_form(case, by=told.hands.coordinator)
+    form = start_form(case, by=told.people.coordinator)
     entries = _entries(form, told)
     if told.story.stops_at == Stage.SCORING:
         first = dict(list(entries.items())[: told.random.randint(2, 7)])
-        save_draft(form, first, by=told.hands.coordinator)
+        save_draft(form, first, by=told.people.coordinator)
     yield told.at(stay * 0.7)
-    save_draft(form, entries, by=told.hands.coordinator, main_need_confirmed=told.random.choice(("yes", "yes", "no")))
+    save_draft(form, entries, by=told.people.coordinator, main_need_confirmed=told.random.choice(("yes", "yes", "no")))
 
 
 OUTCOMES_OF_NEED: dict[str, tuple[int, ...]] = {
@@ -189,7 +189,7 @@ def _marked(form: RasForm, told: Told) -> list[Passage]:
     """The first sentence of two of the reports, as passages that the levels rest on."""
     reports = list(reports_received(form.case))
     return [
-        mark_passage(report, quote=report.text.split(". ")[0], by=told.hands.coordinator)
+        mark_passage(report, quote=report.text.split(". ")[0], by=told.people.coordinator)
         for report in told.random.sample(reports, k=min(len(reports), 2))
     ]
 
@@ -217,16 +217,16 @@ def _submit_and_verify(case: Case, told: Told) -> Life:
     """Submitted and verified; one form in seven comes back with a query first."""
     form = form_of(case)
     assert form is not None  # noqa: S101 - this life started it
-    submit_form(form, by=told.hands.coordinator)
+    submit_form(form, by=told.people.coordinator)
     stay = told.story.days_at[Stage.VERIFICATION]
     if told.random.random() < 0.14 and stay >= 3:
         yield told.at(stay * 0.3)
-        verify_form(form, _verdicts(form, told, queries=1), by=told.hands.verifier)
+        verify_form(form, _verdicts(form, told, queries=1), by=told.people.verifier)
         yield told.at(stay * 0.6)
-        save_draft(form, _answers(form), by=told.hands.coordinator)
-        submit_form(form, by=told.hands.coordinator)
+        save_draft(form, _answers(form), by=told.people.coordinator)
+        submit_form(form, by=told.people.coordinator)
     yield told.after(Stage.VERIFICATION)
-    verify_form(form, _verdicts(form, told), by=told.hands.verifier)
+    verify_form(form, _verdicts(form, told), by=told.people.verifier)
 
 
 def _answers(form: RasForm) -> dict[int, Entry]:
@@ -267,7 +267,7 @@ def _moderate_and_allocate(case: Case, told: Told) -> None:
     form = form_of(case)
     assert form is not None  # noqa: S101 - this life started it
     changes = _one_level_changed(form, told) if told.story.number % 5 == 0 else {}
-    moderate_form(form, changes, by=told.hands.officer)
+    moderate_form(form, changes, by=told.people.officer)
     table = default_table(today())
     assert table is not None  # noqa: S101 - the starter data has one
     proposed = convert(rule_of(table), points_of(form)).annual_amount
@@ -277,4 +277,4 @@ def _moderate_and_allocate(case: Case, told: Told) -> None:
     elif told.random.random() < 0.15:
         amount += 250 * told.random.choice((-1, 1, 2))
         reason = "Similar cases of this profile were agreed at about this sum."
-    allocate(case, table=table, amount=amount, reason=reason, by=told.hands.officer)
+    allocate(case, table=table, amount=amount, reason=reason, by=told.people.officer)

@@ -39,7 +39,7 @@ AFTER_THE_PANEL = timedelta(days=1)
 MOST_HEARINGS = 3
 
 
-SAME_HANDS = 0.04
+SAME_PERSON = 0.04
 """The share of plans that the verifying Lead also signs, by a recorded exception."""
 
 
@@ -52,13 +52,13 @@ def plan_life(case: Case, told: Told) -> Life:
     yield told.at(2)
     _write_provision(case, plan, told)
     yield told.after(Stage.DRAFTING)
-    take_to_tac(case, by=told.hands.coordinator)
+    take_to_tac(case, by=told.people.coordinator)
     yield from _hold_tac(case, plan, told)
     yield told.after(Stage.TAC)
     if told.story.goes_to_panel:
         yield from _through_the_panel(case, plan, told)
     else:
-        send_for_decision(case, by=told.hands.coordinator)
+        send_for_decision(case, by=told.people.coordinator)
         yield told.after(Stage.SIGN_OFF)
         sign_off_plan(case, by=_signer(case, told))
     yield from _finalise(case, told)
@@ -66,11 +66,11 @@ def plan_life(case: Case, told: Told) -> Life:
 
 def _signer(case: Case, told: Told) -> User:
     """Another Lead than the one who verified; now and then the same, by an exception that the officer grants."""
-    if told.random.random() > SAME_HANDS:
-        return told.hands.signer
+    if told.random.random() > SAME_PERSON:
+        return told.people.signer
     reason = "The other Lead is away until next month, and the family has waited long."
-    grant_duty_exception(case, told.hands.verifier, Part.SIGNER, reason=reason, by=told.hands.officer)
-    return told.hands.verifier
+    grant_duty_exception(case, told.people.verifier, Part.SIGNER, reason=reason, by=told.people.officer)
+    return told.people.verifier
 
 
 def _write_sections(plan: PlanVersion, told: Told) -> None:
@@ -78,9 +78,9 @@ def _write_sections(plan: PlanVersion, told: Told) -> None:
     letters = SECTIONS if told.story.stops_at in (Stage.FINALISING, Stage.MAINTAINED) else ("A", "B", "F")
     for letter in letters:
         words = SECTIONS[letter].format(name=told.story.first_name, areas=" and ".join(areas))
-        save_section(plan, SectionLetter(letter), words, by=told.hands.coordinator)
+        save_section(plan, SectionLetter(letter), words, by=told.people.coordinator)
     for text in told.random.sample(OUTCOMES, k=told.random.randint(1, 3)):
-        save_outcome(plan, text=told.say(text), achieve_by=_end_of_key_stage(told), by=told.hands.coordinator)
+        save_outcome(plan, text=told.say(text), achieve_by=_end_of_key_stage(told), by=told.people.coordinator)
 
 
 def _end_of_key_stage(told: Told) -> date:
@@ -98,7 +98,7 @@ def _write_provision(case: Case, plan: PlanVersion, told: Told) -> None:
     if told.story.costs == Costs.WITHIN:
         target = min(target, LEAD_MAY_SIGN_BELOW)
     needs = f"{told.story.primary_need} {told.story.secondary_need}"
-    write_lines(plan, lines_for(target, needs, told.random), list(plan.outcomes.all()), told.hands.coordinator)
+    write_lines(plan, lines_for(target, needs, told.random), list(plan.outcomes.all()), told.people.coordinator)
 
 
 def _indicative(case: Case) -> Decimal:
@@ -112,9 +112,9 @@ def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
     held = told.at(told.story.days_at[Stage.TAC] * 0.6)
     place = told.story.setting[0] if told.story.setting else "Online"
     yield told.at(1)
-    meeting = convene_tac(case, held_on=localdate(held), place=place, by=told.hands.coordinator)
+    meeting = convene_tac(case, held_on=localdate(held), place=place, by=told.people.coordinator)
     yield held
-    record_attendance(meeting, _people(told), by=told.hands.coordinator)
+    record_attendance(meeting, _people(told), by=told.people.coordinator)
     indicative = _indicative(case)
     if told.story.costs != Costs.WITHIN:
         _reconsider(meeting, plan, indicative, told)
@@ -126,7 +126,7 @@ def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
         result=TacResult.MORE_REQUIRED if more else TacResult.WITHIN,
         reason=told.say(MORE_REQUIRED) if more else "",
         expected_version=plan.version,
-        by=told.hands.coordinator,
+        by=told.people.coordinator,
     )
 
 
@@ -156,13 +156,13 @@ def _reconsider(meeting: TacMeeting, plan: PlanVersion, indicative: Decimal, tol
         hours = max(line.quantity - Decimal("0.5"), hours + Decimal("0.5"))
     before = line.quantity
     if hours < before:
-        change_hours(line, hours, told.hands.coordinator)
+        change_hours(line, hours, told.people.coordinator)
     record_round(
         meeting,
         means=RoundMeans.MET_ELSEWHERE if hours < before else RoundMeans.KEPT,
         what=f"{line.description}: {before.normalize():f} hours a week became {hours.normalize():f}.",
         why="The setting’s own staff can take the first part of each morning.",
-        by=told.hands.coordinator,
+        by=told.people.coordinator,
     )
 
 
@@ -172,14 +172,14 @@ def _through_the_panel(case: Case, plan: PlanVersion, told: Told) -> Life:
         meeting = _meeting_to_come(told)
         if meeting is None:
             return
-        send_for_decision(case, meeting=meeting, note="The family’s views are in the pack.", by=told.hands.coordinator)
+        send_for_decision(case, meeting=meeting, note="The family’s views are in the pack.", by=told.people.coordinator)
         told.day = meeting.held_on + AFTER_THE_PANEL
         yield told.at()
         case.refresh_from_db()
         if case.stage == Stage.FINALISING:
             return
         if case.stage == Stage.DRAFTING:
-            take_to_tac(case, by=told.hands.coordinator)
+            take_to_tac(case, by=told.people.coordinator)
         yield from _hold_tac(case, plan, told)
         yield told.after(Stage.TAC)
 
@@ -197,13 +197,13 @@ def _finalise(case: Case, told: Told) -> Life:
     if case.stage != Stage.FINALISING:
         return
     yield told.at(1)
-    serve_draft(case, served_on=today(), by=told.hands.coordinator)
+    serve_draft(case, served_on=today(), by=told.people.coordinator)
     yield told.at(9)
     record_family_views(
         case,
         text=told.say("We agree with the plan. Please keep the same teaching assistant if you can: {name} trusts her."),
         received_on=today(),
-        by=told.hands.coordinator,
+        by=told.people.coordinator,
     )
     yield told.at(15)
     enrolment = case.child.enrolments.filter(ended_on=None).select_related("setting").first()
@@ -211,14 +211,14 @@ def _finalise(case: Case, told: Told) -> Life:
         case,
         setting=enrolment.setting if enrolment else None,
         placement_type="Mainstream, as the family asked",
-        by=told.hands.coordinator,
+        by=told.people.coordinator,
     )
     yield told.after(Stage.FINALISING)
     try:
-        issue_final_plan(case, by=told.hands.coordinator)
+        issue_final_plan(case, by=told.people.coordinator)
     except Refused:
         yield told.at(3)
-        issue_final_plan(case, by=told.hands.coordinator)
+        issue_final_plan(case, by=told.people.coordinator)
 
 
 REVIEWED_AFTER = timedelta(days=150)
@@ -236,7 +236,7 @@ def review_life(case: Case, told: Told) -> Life:
         return
     told.day += REVIEWED_AFTER
     yield told.at()
-    coordinator = told.hands.coordinator
+    coordinator = told.people.coordinator
     review = start_key_stage_review(case, by=coordinator)
     yield told.at(1)
     wanted = [ReportRequest(kind, "The family" if kind == ReportKind.FAMILY else "The SENCo") for kind in UPDATED]

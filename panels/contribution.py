@@ -76,12 +76,12 @@ def signing(case: Case, user: User) -> list[NextStep]:
     if not user.has_role(Role.LEAD_SEND_COORDINATOR):
         return []
     sign_off = reverse("panels:plan_sign_off", args=[case.reference])
-    give_back = reverse("panels:plan_return", args=[case.reference])
+    returning = reverse("panels:plan_return", args=[case.reference])
     may_sign = lambda: check_user_can_sign_off(user, case, today())  # noqa: E731
     may_return = lambda: check_user_can_return_to_tac(user, case)  # noqa: E731
     return [
         step("Sign the plan off", sign_off, may_sign, primary=True, order=70),
-        step("Return it to the TAC", give_back, may_return, order=71),
+        step("Return it to the TAC", returning, may_return, order=71),
     ]
 
 

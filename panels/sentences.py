@@ -28,13 +28,13 @@ def _meeting_closed(event: AuditEvent) -> str:
 def _decision_recorded(event: AuditEvent) -> str:
     facts = event.facts
     panel = f"{event.actor_name} recorded that {facts['panel']}"
-    said = {
+    sentences = {
         DecisionOutcome.AGREE: f"{panel} agreed the plan at {facts['pounds']}",
         DecisionOutcome.AGREE_DIFFERENT: f"{panel} agreed a different amount, {facts['pounds']}",
         DecisionOutcome.BACK_TO_TAC: f"{panel} sent the plan back to the TAC with questions",
         DecisionOutcome.NOT_AGREED: f"{panel} did not agree the plan",
     }
-    return said[DecisionOutcome(facts["outcome"])]
+    return sentences[DecisionOutcome(facts["outcome"])]
 
 
 def _panel_made(event: AuditEvent) -> str:

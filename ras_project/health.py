@@ -36,7 +36,7 @@ def live(request: HttpRequest) -> JsonResponse:
 @login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when everything needed is well, 503 otherwise, with a sentence for each part."""
-    findings = [_look(part, look) for part, look in PARTS.items()]
+    findings = [_finding(part, check) for part, check in PARTS.items()]
     is_ready = all(finding.well for finding in findings if finding.needed)
     sentence = "The service is ready." if is_ready else "The service is not ready."
     body = {"ready": is_ready, "sentence": sentence, "parts": [asdict(each) for each in findings]}
@@ -47,9 +47,9 @@ def _answer(body: dict[str, object], status: int) -> JsonResponse:
     return JsonResponse(body, status=status, json_dumps_params={"indent": 2}, headers={"Cache-Control": "no-store"})
 
 
-def _look(part: str, look: Callable[[], Finding]) -> Finding:
+def _finding(part: str, check: Callable[[], Finding]) -> Finding:
     try:
-        return look()
+        return check()
     except DatabaseError:
         return Finding(part, False, "The database does not answer.")
 

@@ -196,7 +196,7 @@ def going_back(case: Case, user: User) -> list[NextStep]:
 def second_steps(case: Case, user: User) -> list[NextStep]:
     """For who is asked: to score it. For who arranges it: to have it scored, while the form is being weighed."""
     second = second_scoring_of(case)
-    if second is not None and second.scorer_id == user.pk and second.state != SecondScoringState.GIVEN:
+    if second is not None and second.scorer_id == user.pk and second.state != SecondScoringState.SUBMITTED:
         may_score = lambda: check_user_can_score_second(user, case, second)  # noqa: E731
         return [step("Score this case a second time", second_url(case), may_score, primary=True, order=20)]
     if not user.has_role(*WATCHING):
@@ -256,7 +256,7 @@ def restrictions(user: User) -> dict[int, BlindRestriction]:
     not_submitted = BlindRestriction(FIRST_FORM_IS_CLOSED, OPEN_PAGES, OPEN_SECTIONS)
     elsewhere = BlindRestriction(REST_IS_ANOTHER_TEAMS, OPEN_PAGES, OPEN_SECTIONS)
     return {
-        second.case_id: elsewhere if second.state == SecondScoringState.GIVEN else not_submitted
+        second.case_id: elsewhere if second.state == SecondScoringState.SUBMITTED else not_submitted
         for second in second_scorings_closing_to(user)
     }
 

@@ -102,7 +102,7 @@ class SecondScoringState(TextChoices):
     WAITING = "waiting", "Waiting for a scorer"
     ASKED = "asked", "Not begun"
     BEING_SCORED = "scoring", "Being scored"
-    GIVEN = "given", "Done"
+    SUBMITTED = "given", "Done"
 
 
 LONGEST_REASON = 4000

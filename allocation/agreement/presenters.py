@@ -48,7 +48,7 @@ class AgreementPage:
     facts: list[dict[str, str]]
     outcomes: DataTable
     pounds: list[str]
-    leanings: list[dict[str, str]] | None
+    severities: list[dict[str, str]] | None
     compared: str
     left_out: int
 
@@ -70,7 +70,7 @@ def agreement_page(seconds: QuerySet[SecondScoring], user: User) -> AgreementPag
         facts=_facts(overall),
         outcomes=DataTable("Outcome by outcome", COLUMNS, rows, small=True),
         pounds=pounds_in_words(pairs, default_table(today())),
-        leanings=_severity_rows(pairs, user),
+        severities=_severity_rows(pairs, user),
         compared=instruments_in_words(pairs),
         left_out=left_out,
     )
@@ -184,10 +184,10 @@ def pounds_in_words(pairs: list[Pair], table: AllocationTable | None) -> list[st
         return []
     effect = effect_of(rule_of(table), [(pair.first.points, pair.second.points) for pair in pairs])
     named = f"By {table_with_date(table)}"
-    said = [f"{named}, {share(effect.same, effect.pairs)} of the forms come to the same pounds both times."]
+    sentences = [f"{named}, {share(effect.same, effect.pairs)} of the forms come to the same pounds both times."]
     if effect.within_band is not None:
-        said.append(f"{share(effect.within_band, effect.pairs)} come to the same band or the next one.")
-    return said + _quartiles_in_words(effect)
+        sentences.append(f"{share(effect.within_band, effect.pairs)} come to the same band or the next one.")
+    return sentences + _quartiles_in_words(effect)
 
 
 def _quartiles_in_words(effect: Effect) -> list[str]:
@@ -227,23 +227,23 @@ def _severity_rows(pairs: list[Pair], user: User) -> list[dict[str, str]] | None
         check_user_can_read_rater_severity(user)
     except Refused:
         return None
-    return [{"key": leaning.scorer, "value": severity_in_words(leaning)} for leaning in rater_severities(pairs)]
+    return [{"key": severity.scorer, "value": severity_in_words(severity)} for severity in rater_severities(pairs)]
 
 
-def severity_in_words(leaning: RaterSeverity) -> str:
+def severity_in_words(severity: RaterSeverity) -> str:
     """Something to talk about with a colleague, or that there is nothing."""
-    forms = f"on {counted(leaning.forms, 'form')}"
-    if not leaning.is_enough:
-        return f"{counted(leaning.forms, 'form')} scored beside a colleague: fewer than {FEWEST_FORMS} say nothing."
-    if not leaning.tendencies:
+    forms = f"on {counted(severity.forms, 'form')}"
+    if not severity.is_enough:
+        return f"{counted(severity.forms, 'form')} scored beside a colleague: fewer than {FEWEST_FORMS} say nothing."
+    if not severity.outcomes:
         return f"No outcome stands out, {forms}."
-    said = [f"outcome {each.position} {_outcome_severity(each)}" for each in leaning.tendencies]
-    return f"Scores {listed(said)}, {forms}."
+    outcomes = [f"outcome {each.position} {_outcome_severity(each)}" for each in severity.outcomes]
+    return f"Scores {listed(outcomes)}, {forms}."
 
 
-def _outcome_severity(tendency: OutcomeSeverity) -> str:
-    way = "higher" if tendency.levels > 0 else "lower"
-    return f"{way} than colleagues, by {levels_in_words(abs(tendency.levels))}"
+def _outcome_severity(each: OutcomeSeverity) -> str:
+    way = "higher" if each.levels > 0 else "lower"
+    return f"{way} than colleagues, by {levels_in_words(abs(each.levels))}"
 
 
 QUARTERS = {1: "a quarter of a level", 2: "half a level", 3: "three quarters of a level", 4: "one level"}

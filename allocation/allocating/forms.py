@@ -79,8 +79,8 @@ class AllocateAsProposedForm(GovukForm):
 
     def __init__(self, *args, proposal, **kwargs):
         self.amount_chosen = proposal.conversion.annual_amount or Decimal("0.00")
-        self.said = f"{proposal.table.slug} {self.amount_chosen}"
-        super().__init__(*args, initial={"table": proposal.table.slug, "proposed": self.said}, **kwargs)
+        self.shown_proposal = f"{proposal.table.slug} {self.amount_chosen}"
+        super().__init__(*args, initial={"table": proposal.table.slug, "proposed": self.shown_proposal}, **kwargs)
 
     @cached_property
     def helper(self):
@@ -88,7 +88,7 @@ class AllocateAsProposedForm(GovukForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("proposed") != self.said:
+        if data.get("proposed") != self.shown_proposal:
             self.add_error(None, "The converter proposes another figure by now. Look at it, and allocate again.")
         return data
 

@@ -113,10 +113,10 @@ def _looked_at(allocation: Allocation) -> str:
 def decision_in_words(allocation: Allocation) -> str:
     """Who decided what, and whether it is what the converter proposed."""
     on = day_in_words(localdate(allocation.allocated_at))
-    said = f"{allocation.allocated_by.full_name} allocated {pounds(allocation.amount)} a year on {on}"
+    text = f"{allocation.allocated_by.full_name} allocated {pounds(allocation.amount)} a year on {on}"
     if allocation.is_as_proposed:
-        return f"{said}, as the table gives it."
-    return f"{said}, a different figure, because: “{allocation.reason}”"
+        return f"{text}, as the table gives it."
+    return f"{text}, a different figure, because: “{allocation.reason}”"
 
 
 def summary_line(allocation: Allocation) -> str:

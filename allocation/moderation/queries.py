@@ -15,8 +15,8 @@ from scoring.enums import FormPurpose
 def why_here(cases: Collection[Case]) -> dict[int, str]:
     """Why each of these cases came to the stage it is at, by case id, in one query; "" where nobody said."""
     moves = StageMove.objects.filter(case__in=[case.pk for case in cases], to_stage=F("case__stage"))
-    said = dict(moves.order_by("moved_at", "pk").values_list("case_id", "reason"))
-    return {case.pk: said.get(case.pk, "") for case in cases}
+    reasons = dict(moves.order_by("moved_at", "pk").values_list("case_id", "reason"))
+    return {case.pk: reasons.get(case.pk, "") for case in cases}
 
 
 def moderation_queue(user: User) -> QuerySet[Case]:

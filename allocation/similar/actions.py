@@ -35,15 +35,15 @@ def note_agreed_case(
     allocation = Allocation.objects.filter(case=case, replaced_at=None).first()
     if form is None or allocation is None:
         return None
-    likeness = comparable_profile_of(form)
+    profile = comparable_profile_of(form)
     noted, _ = AgreedCase.objects.update_or_create(
         case=case,
         defaults={
             "form": form,
             "framework": form.framework,
-            "outcome_count": len(likeness.profile),
-            "marks": likeness.profile.hex(),
-            "points": likeness.points,
+            "outcome_count": len(profile.profile),
+            "marks": profile.profile.hex(),
+            "points": profile.points,
             "indicative_amount": allocation.amount,
             "agreed_amount": pence(agreed_amount),
             "decided_by": decided_by,

@@ -49,14 +49,14 @@ def similar_cases_to(form: RasForm) -> list[SimilarCase]:
         framework__in=versions_beside(form.framework), outcome_count=len(mine.profile)
     ).exclude(pk__in=of_the_child)
     stored = comparable.order_by().aggregate(stored=_Joined("marks"))["stored"] or ""
-    rings = nearest_bands(mine.profile, bytes.fromhex(stored), SHOWN)
-    if not rings:
+    bands = nearest_bands(mine.profile, bytes.fromhex(stored), SHOWN)
+    if not bands:
         return []
     far = ByCase(
-        *(When(marks__in=[each.hex() for each in ring.profiles], then=Value(ring.distance)) for ring in rings),
+        *(When(marks__in=[each.hex() for each in band.profiles], then=Value(band.distance)) for band in bands),
         output_field=IntegerField(),
     )
-    near = comparable.filter(marks__in=[each.hex() for ring in rings for each in ring.profiles])
+    near = comparable.filter(marks__in=[each.hex() for band in bands for each in band.profiles])
     ranked = near.annotate(far=far, difference=Abs(F("points") - mine.points)).order_by(
         "far", "difference", "-agreed_on", "pk"
     )

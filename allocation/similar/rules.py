@@ -70,7 +70,7 @@ def nearest_bands(mine: bytes, stored: bytes, count: int) -> list[DistanceBand]:
     """The profiles nearest to `mine`, nearest first, in which at least `count` of those stored are found.
 
     `stored` are the profiles of all comparable cases, one behind the other, a byte an outcome, in any order. All of
-    them are measured; the last ring is whole, so that the caller can settle ties by what is not in a profile.
+    them are measured; the last band is whole, so that the caller can settle ties by what is not in a profile.
     """
     profiles = np.frombuffer(stored, dtype=np.uint8).reshape(-1, len(mine))
     if not len(profiles) or count < 1:
@@ -81,10 +81,10 @@ def nearest_bands(mine: bytes, stored: bytes, count: int) -> list[DistanceBand]:
     last = min(count, len(distances)) - 1
     reach = np.partition(distances, last)[last]
     near = profiles[distances <= reach].tobytes()
-    rings: dict[int, list[bytes]] = {}
+    bands: dict[int, list[bytes]] = {}
     for profile in sorted({near[at : at + len(mine)] for at in range(0, len(near), len(mine))}):
-        rings.setdefault(distance(mine, profile), []).append(profile)
-    return [DistanceBand(far, tuple(rings[far])) for far in sorted(rings)]
+        bands.setdefault(distance(mine, profile), []).append(profile)
+    return [DistanceBand(far, tuple(bands[far])) for far in sorted(bands)]
 
 
 @dataclass(frozen=True)

@@ -147,21 +147,21 @@ def problems_of(kind: TableKind, rows: Sequence[Row]) -> list[str]:
 
 
 def _row_problems(kind: TableKind, row: Row) -> list[str]:
-    said = f"The row from {row.points_from} points"
+    which = f"The row from {row.points_from} points"
     problems = []
     if row.points_from < 0:
-        problems.append(f"{said} is negative: points begin at 0.")
+        problems.append(f"{which} is negative: points begin at 0.")
     if row.points_to is not None and row.points_to < row.points_from:
-        problems.append(f"{said} ends at {row.points_to}, before it begins.")
+        problems.append(f"{which} ends at {row.points_to}, before it begins.")
     if kind == TableKind.POINTS and row.points_to != row.points_from:
-        problems.append(f"{said} must be for that one point: a points table has one row a point.")
+        problems.append(f"{which} must be for that one point: a points table has one row a point.")
     if row.annual_amount is not None:
         if not isinstance(row.annual_amount, Decimal):
             raise TypeError(f"Money is Decimal, not {type(row.annual_amount).__name__}.")
         if row.annual_amount < 0:
-            problems.append(f"{said} has a negative amount.")
+            problems.append(f"{which} has a negative amount.")
         if row.annual_amount != row.annual_amount.quantize(PENNY):
-            problems.append(f"{said} has an amount with parts of a penny.")
+            problems.append(f"{which} has an amount with parts of a penny.")
     return problems
 
 

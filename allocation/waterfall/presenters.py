@@ -74,12 +74,12 @@ class WaterfallPage:
         """Where it began and where it stands now."""
         first, last = self.rows[0].step, self.rows[-1].step
         scored = last_scored(self.rows)
-        said = f"The form was submitted at {_points_and_pounds(first)}"
+        text = f"The form was submitted at {_points_and_pounds(first)}"
         is_changed = any(not row.step.is_total for row in self.rows)
-        said += f", and stands at {_points_and_pounds(scored)} now." if is_changed else ". Nobody changed a level."
+        text += f", and stands at {_points_and_pounds(scored)} now." if is_changed else ". Nobody changed a level."
         if last.points is None and last.annual_amount is not None:
-            said += f" The latest figure is {pounds_short(last.annual_amount)} a year."
-        return said
+            text += f" The latest figure is {pounds_short(last.annual_amount)} a year."
+        return text
 
 
 def last_scored(rows: list[Row]) -> Step:
@@ -88,8 +88,8 @@ def last_scored(rows: list[Row]) -> Step:
 
 
 def _points_and_pounds(step: Step) -> str:
-    said = points_in_words(step.points or 0)
-    return said if step.annual_amount is None else f"{said}, or {pounds_short(step.annual_amount)} a year"
+    text = points_in_words(step.points or 0)
+    return text if step.annual_amount is None else f"{text}, or {pounds_short(step.annual_amount)} a year"
 
 
 def signed(amount: int | Decimal, text: str) -> str:
@@ -98,17 +98,17 @@ def signed(amount: int | Decimal, text: str) -> str:
 
 
 def waterfall_page(case: Case, form: RasForm, day: date) -> WaterfallPage:
-    """From the scorer's levels to the latest decision. The caller has checked that the form was given.
+    """From the scorer's levels to the latest decision. The caller has checked that the form was submitted.
 
     Pounds are what the allocation's own table makes of the points; before it, the table the service proposes from.
     """
     allocation = allocation_of(case)
     table = allocation.table if allocation else default_table(day)
     acts = final_round(acts_of(form))
-    given, turns = acts[0], [act for act in acts if act.kind in TURNS]
+    submitted, turns = acts[0], [act for act in acts if act.kind in TURNS]
     steps = waterfall(
-        f"Scored by {given.acted_by.full_name}",
-        sum(review.to_level.points for review in given.reviews.all()),
+        f"Scored by {submitted.acted_by.full_name}",
+        sum(review.to_level.points for review in submitted.reviews.all()),
         [turn_of(act) for act in turns],
         decided_on(case),
         rule_of(table) if table else None,

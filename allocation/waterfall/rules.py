@@ -27,7 +27,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one person did to the scores once they were given: verified them, moderated them."""
+    """What one person did to the scores once they were submitted: verified them, moderated them."""
 
     title: str
     changes: tuple[Change, ...] = ()
@@ -54,7 +54,7 @@ class Step:
 def waterfall(
     title: str, points: int, turns: Sequence[Turn], decisions: Iterable[Decided], table: Table | None
 ) -> list[Step]:
-    """The steps from the `points` a form was given with, under `title`, through `turns` to what was decided in pounds.
+    """The steps from the `points` of the submission, under `title`, through `turns` to what was decided in pounds.
 
     Within a turn the changes follow the order of the form. A table without an allocation for the points stands for
     £0. Raises ValueError when the changes lead below 0 points.

@@ -25,9 +25,9 @@ class Failed(Refusal):
     """A program ended with an error; `output` is what it said, where that was kept."""
 
     def __init__(self, command: Command, status: int, output: str = "") -> None:
-        said = output.strip()
+        text = output.strip()
         shown = " ".join(str(part) for part in command)
-        super().__init__(f"{said}\n\n" * bool(said) + f"This failed (status {status}): {shown}")
+        super().__init__(f"{text}\n\n" * bool(text) + f"This failed (status {status}): {shown}")
 
 
 _running: list[subprocess.Popen[Any]] = []

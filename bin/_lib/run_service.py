@@ -119,8 +119,8 @@ def _wait_until_ready(address: str, programs: Mapping[str, subprocess.Popen[Any]
 def _check_all_run(programs: Mapping[str, subprocess.Popen[Any]]) -> None:
     for name, process in programs.items():
         if process.poll() is not None:
-            said = "\n".join(_log(name).read_text(errors="replace").splitlines()[-20:])
-            raise Refusal(f"{said}\n\nThe {name} ended by itself (status {process.returncode}).")
+            log = "\n".join(_log(name).read_text(errors="replace").splitlines()[-20:])
+            raise Refusal(f"{log}\n\nThe {name} ended by itself (status {process.returncode}).")
 
 
 def _wait_for_end(programs: Mapping[str, subprocess.Popen[Any]]) -> int:

@@ -96,14 +96,14 @@ def parts_in_words(case: Case) -> str:
     """ "Scored by Amina Yusuf, verified by Dan Pryce.", and the exceptions with their reasons."""
     parts = case.parts.select_related("person")
     done = ", ".join(f"{DOING[Part(each.part)]} {each.person.full_name}" for each in parts)
-    said = [f"{done[:1].upper()}{done[1:]}."] if done else []
+    sentences = [f"{done[:1].upper()}{done[1:]}."] if done else []
     exceptions = case.duty_exceptions.select_related("person", "granted_by")
-    said += [
+    sentences += [
         f"Exception: {exception.granted_by.full_name} let {exception.person.full_name} be the one who "
         f"{exception.get_part_display()}, because “{exception.reason}”."
         for exception in exceptions
     ]
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def clock_figure(case: Case, day: date) -> Timeline | None:

@@ -76,7 +76,7 @@ def case_exception(request, case):
         check=lambda: check_user_can_record_exceptions(request.user, case),
         done="The exception is recorded, and shown on the case.",
         template="casework/case_exception.html",
-        context=lambda form: {"hands": parts_in_words(case)},
+        context=lambda form: {"parts": parts_in_words(case)},
     )
 
 

@@ -20,8 +20,8 @@ NOT_LISTED, NO_SETTING = "not_listed", "none"
 upn_shape = RegexValidator(r"^[A-Z][0-9]{11}[0-9A-Z]$", "Enter a UPN of 13 characters, like A123456789012")
 
 
-def with_empty(choices, said="Select one"):
-    return [("", said), *choices]
+def with_empty(choices, first="Select one"):
+    return [("", first), *choices]
 
 
 class UpnField(forms.CharField):
@@ -145,7 +145,7 @@ class ContactFields(forms.Form):
         )
 
 
-CHILD_LOOKS: dict[str, Presentation] = {
+CHILD_PRESENTATION: dict[str, Presentation] = {
     "sex": {"inline": True},
     "postcode": {"width": 10},
     "upn": {"width": 20},
@@ -153,7 +153,7 @@ CHILD_LOOKS: dict[str, Presentation] = {
 }
 
 
-CONTACT_LOOKS: dict[str, Presentation] = {
+CONTACT_PRESENTATION: dict[str, Presentation] = {
     "has_parental_responsibility": {"inline": True},
     "phone": {"width": 20},
     "email": {"width": 30},
@@ -174,7 +174,7 @@ class CorrectionForm(VersionedForm):
 class ChildChangeForm(CorrectionForm, ChildFields, GovukForm):
     """The child's details, corrected."""
 
-    presentation = CHILD_LOOKS
+    presentation = CHILD_PRESENTATION
 
     @classmethod
     def of(cls, child, data):
@@ -200,7 +200,7 @@ class ChildChangeForm(CorrectionForm, ChildFields, GovukForm):
 class ContactForm(ContactFields, GovukForm):
     """One contact, to be added."""
 
-    presentation = CONTACT_LOOKS
+    presentation = CONTACT_PRESENTATION
     submit = "Save the contact"
 
 

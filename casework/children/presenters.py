@@ -46,11 +46,11 @@ def child_alike(child: Child, typed_name: str) -> str:
     """A child who may be the one just typed. Found by UPN alone, their name is not told."""
     if child.folded_name != typed_name:
         return "Yes: a child with the same UPN, recorded under another name or date of birth"
-    said = [f"Yes: {child.full_name}, born {in_words(child.date_of_birth)}"]
+    parts = [f"Yes: {child.full_name}, born {in_words(child.date_of_birth)}"]
     present = child.enrolments.filter(ended_on=None).select_related("setting").first()
     if present:
-        said.append(present.setting.name)
+        parts.append(present.setting.name)
     last = child.cases.select_related("coordinator").order_by("-opened_at").first()
     if last:
-        said.append(f"case {last.reference} at “{last.get_stage_display()}” with {last.coordinator.full_name}")
-    return ", ".join(said)
+        parts.append(f"case {last.reference} at “{last.get_stage_display()}” with {last.coordinator.full_name}")
+    return ", ".join(parts)

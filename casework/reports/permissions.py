@@ -37,7 +37,7 @@ MARKED_AT = (Stage.GATHERING_REPORTS, Stage.SCORING)
 
 
 def check_user_can_mark_passages(user: User, case: Case) -> None:
-    """The case's co-ordinator marks passages until the RAS form is given; so does somebody who scores it blind."""
+    """The case's co-ordinator marks passages until the RAS form is submitted; so does somebody who scores it blind."""
     if user.pk in reading_blind(case):
         return
     check_user_works_case(user, case, act="mark passages in its reports")

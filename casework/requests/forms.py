@@ -7,7 +7,7 @@ from django import forms
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import people_with_role
-from casework.children.forms import CHILD_LOOKS, CONTACT_LOOKS, ChildFields, ContactFields
+from casework.children.forms import CHILD_PRESENTATION, CONTACT_PRESENTATION, ChildFields, ContactFields
 from casework.children.presenters import child_alike
 from casework.enums import RequestSource
 from casework.names import folded
@@ -30,7 +30,7 @@ class AnswerField(forms.ChoiceField):
 class CaseOpenForm(ChildFields, ContactFields, GovukForm):
     """All that opens a case, on one page; and, where a child may be known already, whether it is the same."""
 
-    presentation = {**CHILD_LOOKS, **CONTACT_LOOKS, "same_child": {"size": "m"}}
+    presentation = {**CHILD_PRESENTATION, **CONTACT_PRESENTATION, "same_child": {"size": "m"}}
 
     requested_on = DateField(
         label="Date the request was received",

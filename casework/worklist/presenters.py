@@ -163,13 +163,13 @@ def _due(case: Case, today: date) -> Cell:
     if case.stage in INACTIVE_STAGES:
         return Cell("")
     left = (case.due_on - today).days
-    said = _in_words(case.due_on, left)
+    text = _in_words(case.due_on, left)
     if case.is_review:
-        return Cell(said)
+        return Cell(text)
     week = week_of(case.requested_on, today)
     if case.stage == Stage.REQUESTED:
-        said = f"Decide by {day_short(case.due_on)}" if left > 0 else f"Decision {said}"
-    return Cell(said, progress=progress(week, FINAL_PLAN.weeks))
+        text = f"Decide by {day_short(case.due_on)}" if left > 0 else f"Decision {text}"
+    return Cell(text, progress=progress(week, FINAL_PLAN.weeks))
 
 
 def _in_words(due_on: date, left: int) -> str:
@@ -182,9 +182,9 @@ def _in_words(due_on: date, left: int) -> str:
 
 def _next(case: Case, notes: dict[int, str]) -> Cell:
     """What is to be done, and below it how far that has come."""
-    said = "" if case.stage in INACTIVE_STAGES else STAGES[Stage(case.stage)].waits_for
+    text = "" if case.stage in INACTIVE_STAGES else STAGES[Stage(case.stage)].waits_for
     hidden = f"for {case.child.full_name}"
-    return Cell(said, href=_url(case) if said else "", hidden=hidden, sub=notes.get(case.pk, ""))
+    return Cell(text, href=_url(case) if text else "", hidden=hidden, sub=notes.get(case.pk, ""))
 
 
 def _url(case: Case) -> str:

@@ -163,5 +163,5 @@ def ras_table(case: Case) -> DataTable | None:
 
 
 def family_views(case: Case) -> list[Report]:
-    """What the family and the child wrote themselves, as far as it was given as text."""
+    """What the family and the child wrote themselves, as far as it was submitted as text."""
     return [report for report in reports_received(case).filter(kind__in=CHILD_AND_FAMILY_VIEWS) if report.text.strip()]

@@ -43,7 +43,7 @@ def members_recorded_at(meeting: Meeting) -> QuerySet[Member]:
 
 def items_visible_to(user: User) -> QuerySet[AgendaItem]:
     """Agenda items of cases this person may read, without those in which they declared an interest, and without those
-    that are behind a curtain to them.
+    that are closed to them, because they are to score blind.
     """
     visible = AgendaItem.objects.filter(case__in=cases_visible_to(user)).exclude(case__in=cases_with_interest_of(user))
     return visible.exclude(case__in=list(restrictions_of(user)))

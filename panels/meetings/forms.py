@@ -47,8 +47,8 @@ class MemberChoices(forms.ModelMultipleChoiceField):
     """Members to tick, by name, job and seat."""
 
     def label_from_instance(self, obj):
-        said = ", ".join(filter(None, (obj.user.full_name, obj.user.job_title)))
-        return f"{said} (chair)" if obj.is_chair else said
+        name = ", ".join(filter(None, (obj.user.full_name, obj.user.job_title)))
+        return f"{name} (chair)" if obj.is_chair else name
 
 
 class PresenceForm(GovukForm):

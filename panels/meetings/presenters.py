@@ -52,12 +52,12 @@ def meetings_table(caption: str, meetings: QuerySet[Meeting], *, newest_first: b
 
 
 def _count_in_words(waiting: int, decided: int) -> str:
-    said = []
+    counts = []
     if waiting:
-        said.append(f"{waiting} to decide")
+        counts.append(f"{waiting} to decide")
     if decided:
-        said.append(f"{decided} decided")
-    return ", ".join(said) or "No items"
+        counts.append(f"{decided} decided")
+    return ", ".join(counts) or "No items"
 
 
 @dataclass(frozen=True)

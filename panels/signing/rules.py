@@ -124,8 +124,8 @@ def _panel_words(agreed: Decimal, indicative: Decimal, limit: Limit, reasons: li
     if limit.tolerance:
         above += f" by more than the tolerance of {in_pounds(limit.tolerance)}"
     over = f"{'over' if limit.at_limit == Signer.LEAD else 'at or over'} {limit.in_words}"
-    said = {Reason.ABOVE_INDICATIVE: above, Reason.AT_OR_OVER_LIMIT: over}
-    first, *more = [said[reason] for reason in reasons]
+    sentences = {Reason.ABOVE_INDICATIVE: above, Reason.AT_OR_OVER_LIMIT: over}
+    first, *more = [sentences[reason] for reason in reasons]
     return " ".join([f"{in_pounds(agreed)} is {first}.", *(f"It is also {clause}." for clause in more)])
 
 

@@ -113,12 +113,12 @@ class OutcomePage:
         if data is None:
             words = {"wording": row.wording, "gate_question": row.gate_question, "guidance": row.guidance}
             self.words_form = OutcomeWordsForm(initial=words | {"expected_version": version})
-            self.level_forms = _drawn([_values_of(level) for level in row.levels])
+            self.level_forms = _level_forms([_values_of(level) for level in row.levels])
         elif self.is_rearranged:
             self.words_form = OutcomeWordsForm(
                 initial={name: data.get(name, "") for name in OutcomeWordsForm.base_fields}
             )
-            self.level_forms = _drawn(rearranged(typed_levels(data), data["rows"]))
+            self.level_forms = _level_forms(rearranged(typed_levels(data), data["rows"]))
         else:
             self.words_form = OutcomeWordsForm(data)
             self.level_forms = [LevelForm(number, data) for number in range(1, len(typed_levels(data)) + 1)]
@@ -189,7 +189,7 @@ def rearranged(rows: list[Typed], wish: str) -> list[Typed]:
     return [*rest[:to], row, *rest[to:]]
 
 
-def _drawn(rows: list[Typed]) -> list[LevelForm]:
+def _level_forms(rows: list[Typed]) -> list[LevelForm]:
     return [LevelForm(number, initial=row) for number, row in enumerate(rows, start=1)]
 
 

@@ -54,16 +54,16 @@ class TextChange:
     @property
     def in_words(self) -> str:
         """ "“often” became “daily”; “outdoors” was added"."""
-        said, taken = [], ""
+        parts, taken = [], ""
         for piece in (*self.pieces, Piece(Change.SAME, "")):
             if piece.change == Change.ADDED:
-                said.append(f"“{taken}” became “{piece.text}”" if taken else f"“{piece.text}” was added")
+                parts.append(f"“{taken}” became “{piece.text}”" if taken else f"“{piece.text}” was added")
                 taken = ""
                 continue
             if taken:
-                said.append(f"“{taken}” was removed")
+                parts.append(f"“{taken}” was removed")
             taken = piece.text if piece.change == Change.REMOVED else ""
-        return "; ".join(said)
+        return "; ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -217,8 +217,10 @@ def _paired(before: Sequence[T], after: Sequence[T], name: Callable[[T], str], t
         same = next((new for new, now in right.items() if name(now).casefold() == name(was).casefold()), None)
         if same is not None:
             pair(old, same)
-    likeness = [(-_likeness(text(was), text(now)), old, new) for old, was in left.items() for new, now in right.items()]
-    for unlike, old, new in sorted(likeness):
+    similarities = [
+        (-_similarity(text(was), text(now)), old, new) for old, was in left.items() for new, now in right.items()
+    ]
+    for unlike, old, new in sorted(similarities):
         if -unlike >= ALIKE and old in left and new in right:
             pair(old, new)
     pairs += [(None, new) for new in right]
@@ -240,7 +242,7 @@ def _moved(pairs: Sequence[Pair]) -> set[Pair]:
     return set(kept) - still
 
 
-def _likeness(one: str, other: str) -> float:
+def _similarity(one: str, other: str) -> float:
     matcher = SequenceMatcher(None, one.casefold().split(), other.casefold().split(), autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 

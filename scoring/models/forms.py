@@ -254,7 +254,7 @@ class SecondScoring(models.Model):
     def state(self) -> SecondScoringState:
         """How far it has come."""
         if self.form is not None:
-            return SecondScoringState.BEING_SCORED if self.form.is_draft else SecondScoringState.GIVEN
+            return SecondScoringState.BEING_SCORED if self.form.is_draft else SecondScoringState.SUBMITTED
         return SecondScoringState.WAITING if self.scorer_id is None else SecondScoringState.ASKED
 
 

@@ -170,7 +170,7 @@ def recall_form(form: RasForm, *, by: User) -> RasForm:
     """Take a submission back: the form is a draft again, as it was.
 
     Effects: status draft, the act, the case moves back to scoring. The levels kept with the submission stay in the
-    history and no longer count as given.
+    history and no longer count as submitted.
     """
     with transaction.atomic():
         form = lock_form(form)

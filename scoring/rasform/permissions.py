@@ -60,15 +60,15 @@ def check_form_is(form: RasForm, status: FormStatus, *, act: str) -> None:
 
 
 def check_is_first_form(form: RasForm) -> None:
-    """A second scoring is compared as it was given: it is neither taken back nor opened again."""
+    """A second scoring is compared as it was submitted: it is neither taken back nor opened again."""
     if form.is_second:
         raise Refused("A second scoring stays as it was submitted, so that the two forms can be compared.")
 
 
 def check_user_can_read_form(user: User, form: RasForm) -> None:
-    """Scores are seen by nobody but the scorer until the form is given; then by all who may read the case.
+    """Scores are seen by nobody but the scorer until the form is submitted; then by all who may read the case.
 
-    Who is to score the case blind sees the first form once they have given theirs.
+    Who is to score the case blind sees the first form once they have submitted theirs.
     """
     if form.is_draft and form.scorer.pk != user.pk:
         raise NotAllowed(
@@ -94,7 +94,7 @@ def check_form_is_as_read(form: RasForm, expected_version: int | None) -> None:
 
 
 def check_user_can_copy_form(user: User, form: RasForm) -> None:
-    """Whoever may read a given form may print it; of a draft there is no copy."""
+    """Whoever may read a submitted form may print it; of a draft there is no copy."""
     check_user_can_read_form(user, form)
     if form.is_draft:
         raise Refused("The RAS form is still being scored. A copy can be made once it is submitted.")
@@ -103,7 +103,7 @@ def check_user_can_copy_form(user: User, form: RasForm) -> None:
 def check_user_can_recall_form(user: User, form: RasForm) -> None:
     """The scorer takes a submission back until somebody else has opened it.
 
-    Nor once the second scoring is given: then its levels are theirs to read.
+    Nor once the second scoring is submitted: then its levels are theirs to read.
     """
     check_is_first_form(form)
     check_user_works_case(user, form.case, act="take its RAS form back")

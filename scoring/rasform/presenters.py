@@ -49,12 +49,12 @@ class FormUrls:
 
     @property
     def check_url(self) -> str:
-        """The check before it is given."""
+        """The check before it is submitted."""
         return self._url("form_check")
 
     @property
     def detail_url(self) -> str:
-        """The form once it is given."""
+        """The form once it is submitted."""
         return self._url("form_detail")
 
     def save_url(self, position: int) -> str:
@@ -223,7 +223,7 @@ class Signature:
 
 
 def document_context(form: RasForm) -> dict[str, Any]:
-    """What the document says. The caller has checked that the form was given."""
+    """What the document says. The caller has checked that the form was submitted."""
     page: ProfilePage = profile_page(form)
     return {
         "title": f"RAS form, {form.case.reference}",

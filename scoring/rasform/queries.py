@@ -13,19 +13,19 @@ from scoring.scores.queries import scores_of
 from scoring.scores.rules import NEWEST_FORMS, LastTime, Scored, Shown, last_times
 
 SUBMITTED_AT = Max("acts__acted_at", filter=Q(acts__kind=FormActKind.SUBMITTED))
-"""The moment a form was given, for the last time."""
+"""The moment a form was submitted, for the last time."""
 
 
 def submitted_forms() -> QuerySet[RasForm]:
-    """The forms of cases that are given, with the moment, `given_at`; second forms are not among them."""
+    """The forms of cases that are submitted, with the moment, `submitted_at`; second forms are not among them."""
     forms = RasForm.objects.filter(purpose=FormPurpose.FIRST).exclude(status=FormStatus.DRAFT)
-    return forms.annotate(given_at=SUBMITTED_AT)
+    return forms.annotate(submitted_at=SUBMITTED_AT)
 
 
 def previous_form_of(case: Case) -> RasForm | None:
-    """The newest form that was given in an earlier case of the same child, with its `given_at`."""
+    """The newest form that was submitted in an earlier case of the same child, with its `submitted_at`."""
     earlier = submitted_forms().filter(case__child=case.child_id, case__opened_at__lt=case.opened_at).exclude(case=case)
-    return earlier.select_related("framework").order_by("-given_at", "-pk").first()
+    return earlier.select_related("framework").order_by("-submitted_at", "-pk").first()
 
 
 def last_time_of(form: RasForm) -> dict[int, LastTime]:
@@ -49,7 +49,7 @@ def last_time_of(form: RasForm) -> dict[int, LastTime]:
         for score in scores_of(previous)
         if score.level is not None
     ]
-    return last_times(shown, scored, previous.given_at)  # type: ignore[attr-defined]
+    return last_times(shown, scored, previous.submitted_at)  # type: ignore[attr-defined]
 
 
 def steps_of_others(form: RasForm) -> list[dict[int, int]]:
@@ -58,7 +58,10 @@ def steps_of_others(form: RasForm) -> list[dict[int, int]]:
     The forms of other cases: whoever scores this one blind is told nothing that the first form has a share in.
     """
     newest = (
-        submitted_forms().filter(framework=form.framework_id).exclude(case=form.case_id).order_by("-given_at", "-pk")
+        submitted_forms()
+        .filter(framework=form.framework_id)
+        .exclude(case=form.case_id)
+        .order_by("-submitted_at", "-pk")
     )
     steps: dict[int, dict[int, int]] = defaultdict(dict)
     rows = Score.objects.filter(form__in=newest.values("pk")[:NEWEST_FORMS], level__isnull=False).order_by()

@@ -47,13 +47,13 @@ class ReviewForm(GovukForm):
             if cleaned.get("level") or cleaned.get("reason"):
                 self._say_missing()
             return cleaned
-        fault = fault_of(self.given, present_level_id=self.score.level_id, level_ids=self.level_ids)
+        fault = fault_of(self.entered_verdict, present_level_id=self.score.level_id, level_ids=self.level_ids)
         if fault:
             self.add_error(fault.part, fault.at(self.outcome.position))
         return cleaned
 
     @property
-    def given(self) -> OutcomeVerdict:
+    def entered_verdict(self) -> OutcomeVerdict:
         """The verdict as the rules know it."""
         entered = self.cleaned_data
         return OutcomeVerdict(
@@ -61,7 +61,7 @@ class ReviewForm(GovukForm):
         )
 
     @property
-    def is_given(self) -> bool:
+    def has_verdict(self) -> bool:
         return bool(self.cleaned_data.get("verdict"))
 
     def _say_missing(self) -> None:
@@ -116,7 +116,7 @@ class ReviewPage:
         valid = not [form for form in self.forms if not form.is_valid()]
         if not self.rest_form.cleaned_data.get("agree_rest"):
             for form in self.review_forms:
-                if not form.is_given:
+                if not form.has_verdict:
                     form.require()
                     valid = False
         return valid
@@ -130,7 +130,7 @@ class ReviewPage:
     def verdicts(self) -> dict[int, OutcomeVerdict]:
         """The verdicts by outcome id; what was left blank is agreed with."""
         agreed = OutcomeVerdict(VerdictKind.AGREED)
-        return {form.outcome.pk: form.given if form.is_given else agreed for form in self.review_forms}
+        return {form.outcome.pk: form.entered_verdict if form.has_verdict else agreed for form in self.review_forms}
 
     @property
     def expected_version(self) -> int | None:

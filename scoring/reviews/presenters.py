@@ -94,8 +94,8 @@ class OutcomeSinceReview:
             return f"The level is the same as when {who} looked on {since}."
         if self.is_edited:
             return f"The reason or the evidence was changed since {who} looked on {since}. The level is the same."
-        said = "set this level" if self.review.verdict == VerdictKind.CHANGED else "agreed with this"
-        return f"{who[:1].upper()}{who[1:]} {said} on {since}, and nothing has changed since."
+        act = "set this level" if self.review.verdict == VerdictKind.CHANGED else "agreed with this"
+        return f"{who[:1].upper()}{who[1:]} {act} on {since}, and nothing has changed since."
 
     @property
     def exchanges(self) -> list[Exchange]:
@@ -117,7 +117,7 @@ def exchange_of(query: OutcomeReview) -> Exchange:
 
 
 def outcomes_since_review(form: RasForm, kinds: Iterable[FormActKind], reader: User) -> dict[int, OutcomeSinceReview]:
-    """Every outcome of a given form since somebody last did one of `kinds` to it, by outcome id."""
+    """Every outcome of a submitted form since somebody last did one of `kinds` to it, by outcome id."""
     acts = list(acts_of(form))
     return {score.outcome_id: _since_review(score, acts, frozenset(kinds), reader) for score in scores_of(form)}
 
@@ -125,13 +125,13 @@ def outcomes_since_review(form: RasForm, kinds: Iterable[FormActKind], reader: U
 def _since_review(score: Score, acts: list[FormAct], kinds: frozenset[FormActKind], reader: User) -> OutcomeSinceReview:
     review, queries, is_asked_since = None, [], False
     for act in acts:
-        said = next((each for each in act.reviews.all() if each.outcome_id == score.outcome_id), None)
-        if said is None:
+        review_now = next((each for each in act.reviews.all() if each.outcome_id == score.outcome_id), None)
+        if review_now is None:
             continue
         if act.kind in kinds:
-            review, is_asked_since = said, False
-        if said.verdict == VerdictKind.QUERIED:
-            queries.append(said)
+            review, is_asked_since = review_now, False
+        if review_now.verdict == VerdictKind.QUERIED:
+            queries.append(review_now)
             is_asked_since = True
     return OutcomeSinceReview(score, reader, review, tuple(queries), is_asked_since)
 
@@ -157,7 +157,7 @@ class Remark:
 
     position: int
     wording: str
-    said: str
+    text: str
     reason: str
     answer: str = ""
     answered_by: str = ""
@@ -202,12 +202,12 @@ def remark_on(review: OutcomeReview, *, shows_answer: bool = True) -> Remark | N
     """A change or a query in words; None for what only agrees or gives."""
     outcome = review.outcome
     if review.verdict == VerdictKind.CHANGED:
-        said = f"changed from {review.from_level.name} to {review.to_level.name}"
-        return Remark(outcome.position, outcome.wording, said, review.reason)
+        text = f"changed from {review.from_level.name} to {review.to_level.name}"
+        return Remark(outcome.position, outcome.wording, text, review.reason)
     if review.verdict != VerdictKind.QUERIED:
         return None
     answer = getattr(review, "answer", None) if shows_answer else None
-    said = f"queried, at {review.from_level.name}"
+    text = f"queried, at {review.from_level.name}"
     if answer is None or not answer.text:
-        return Remark(outcome.position, outcome.wording, said, review.reason)
-    return Remark(outcome.position, outcome.wording, said, review.reason, answer.text, answer.edited_by.full_name)
+        return Remark(outcome.position, outcome.wording, text, review.reason)
+    return Remark(outcome.position, outcome.wording, text, review.reason, answer.text, answer.edited_by.full_name)

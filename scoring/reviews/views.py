@@ -20,9 +20,9 @@ def _ask_for_verdicts(request, case, form, action, kinds, *, done, then, templat
     looks = outcomes_since_review(form, kinds, request.user)
 
     def context(page):
-        given = profile_page(form)
-        rows = list(zip(page.review_forms, given.rows, strict=True))
-        return {"forms": page.forms, "ras_form": form, "given": given, "review_rows": rows, **shown()}
+        profile = profile_page(form)
+        rows = list(zip(page.review_forms, profile.rows, strict=True))
+        return {"forms": page.forms, "ras_form": form, "profile": profile, "review_rows": rows, **shown()}
 
     return ask_of_case(
         request,

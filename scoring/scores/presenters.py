@@ -44,7 +44,7 @@ def rest_of(evidence: Evidence) -> Rest:
 
 @dataclass(frozen=True)
 class ProfileRow:
-    """One outcome of a given form: its level, points, bar, reason, evidence, and what others said of it."""
+    """One outcome of a submitted form: its level, points, bar, reason, evidence, and what others said of it."""
 
     score: Score
     answer: Answer
@@ -113,7 +113,7 @@ class ProfilePage:
 
 
 def profile_page(form: RasForm) -> ProfilePage:
-    """The profile of a form that was given, with every review. The caller has checked that it was given."""
+    """The profile of a form that was submitted, with every review. The caller has checked that it was submitted."""
     scores = list(scores_of(form))
     answers = answers_from(scores)
     levels = levels_of(form.framework_id).values()
@@ -137,12 +137,12 @@ def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:
 
 def counts_in_words(profile: Profile) -> str:
     """ "3 high, 4 medium, 2 low, 1 not scored", each called as the form called it."""
-    said = []
+    counts = []
     for kind in SHOWN_KINDS:
         names = [answer.level_name for answer in profile.answers if answer.kind == kind]
         if names:
-            said.append(f"{len(names)} {(names[0] if len(set(names)) == 1 else str(kind.label)).lower()}")
-    return ", ".join([*said, f"{len(profile.not_scored)} not scored"] if profile.not_scored else said)
+            counts.append(f"{len(names)} {(names[0] if len(set(names)) == 1 else str(kind.label)).lower()}")
+    return ", ".join([*counts, f"{len(profile.not_scored)} not scored"] if profile.not_scored else counts)
 
 
 def pillars_of(answers: list[Answer], most: int) -> list[Pillar]:
@@ -161,10 +161,10 @@ def pillars_of(answers: list[Answer], most: int) -> list[Pillar]:
 
 
 def reviews_by_outcome(acts: Iterable[FormAct]) -> dict[int, list[tuple[FormAct, OutcomeReview]]]:
-    """What was said of each outcome since the form was last given, oldest first, by outcome id."""
-    said: dict[int, list[tuple[FormAct, OutcomeReview]]] = {}
+    """What was said of each outcome since the form was last submitted, oldest first, by outcome id."""
+    reviews: dict[int, list[tuple[FormAct, OutcomeReview]]] = {}
     for act in final_round(acts):
         if act.kind in REVIEW_KINDS:
             for review in act.reviews.all():
-                said.setdefault(review.outcome_id, []).append((act, review))
-    return said
+                reviews.setdefault(review.outcome_id, []).append((act, review))
+    return reviews

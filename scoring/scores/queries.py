@@ -20,7 +20,7 @@ def first_opening(form: RasForm) -> FormAct | None:
 
 
 def acts_that_stand(acts: Iterable[FormAct]) -> list[FormAct]:
-    """Acts in order without the submissions that were taken back: what they gave does not count as given."""
+    """Acts in order without the submissions that were taken back: what they gave does not count as submitted."""
     standing: list[FormAct] = []
     for act in acts:
         if act.kind == FormActKind.RECALLED:
@@ -32,7 +32,7 @@ def acts_that_stand(acts: Iterable[FormAct]) -> list[FormAct]:
 
 
 def final_round(acts: Iterable[FormAct]) -> list[FormAct]:
-    """The acts from the last submission that stands on: what was given, and what was said of it since."""
+    """The acts from the last submission that stands on: what was submitted, and what was said of it since."""
     latest: list[FormAct] = []
     for act in acts_that_stand(acts):
         latest = [act] if act.kind == FormActKind.SUBMITTED else [*latest, act]
@@ -91,7 +91,7 @@ def check_points_are_shown(form: RasForm) -> None:
 
 
 def profile_of(form: RasForm) -> Profile:
-    """What the paper form showed, once given: points, levels counted, highest outcomes."""
+    """What the paper form showed, once submitted: points, levels counted, highest outcomes."""
     check_points_are_shown(form)
     return profile_from(answers_from(scores_of(form)))
 

@@ -148,7 +148,7 @@ def check_nothing_is_missing(gaps: Gaps) -> None:
 
 @dataclass(frozen=True)
 class Profile:
-    """What the paper form showed once it was given."""
+    """What the paper form showed once it was submitted."""
 
     points: int
     counts: Mapping[LevelKind, int]
@@ -271,12 +271,12 @@ class LastTime:
 
     level_name: str
     reason: str
-    given_at: datetime
+    submitted_at: datetime
     wording: str
     level_id: int | None
 
 
-def last_times(shown: Iterable[Shown], scored: Iterable[Scored], given_at: datetime) -> dict[int, LastTime]:
+def last_times(shown: Iterable[Shown], scored: Iterable[Scored], submitted_at: datetime) -> dict[int, LastTime]:
     """The last form beside this one, by the position of the outcome.
 
     An outcome is found by its wording, wherever it stood; one that was reworded by its place. The same level is found
@@ -288,7 +288,7 @@ def last_times(shown: Iterable[Shown], scored: Iterable[Scored], given_at: datet
     still_asked = {outcome.wording for outcome in shown}
     by_place = {each.position: each for each in scored if each.wording not in still_asked}
     return {
-        outcome.position: LastTime(was.level_name, was.reason, given_at, was.wording, _same_level(outcome, was))
+        outcome.position: LastTime(was.level_name, was.reason, submitted_at, was.wording, _same_level(outcome, was))
         for outcome in shown
         if (was := by_wording.get(outcome.wording) or by_place.get(outcome.position)) is not None
     }

@@ -83,7 +83,7 @@ def assign_second_scoring(second: SecondScoring, scorer: User, *, by: User) -> S
 
 
 def cancel_second_scoring(second: SecondScoring, *, by: User) -> SecondScoring:
-    """Call a second scoring off before it is given; what was entered for it is forgotten."""
+    """Call a second scoring off before it is submitted; what was entered for it is forgotten."""
     with transaction.atomic():
         second, case = _locked(second)
         check_user_can_change_second(by, second)

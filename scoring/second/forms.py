@@ -110,7 +110,7 @@ class ComparedFilter(django_filters.FilterSet):
         queryset=Framework.objects.exclude(status=FrameworkStatus.DRAFT),
         empty_label="All that can be compared",
     )
-    given = django_filters.ChoiceFilter(
+    submitted = django_filters.ChoiceFilter(
         label="Scored",
         choices=[("year", "In the last 12 months")],
         empty_label="At any time",

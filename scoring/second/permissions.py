@@ -1,7 +1,7 @@
 """May this person do this with a second scoring, now? Each check returns nothing, or raises the refusal.
 
 A second opinion is worth something only while it is blind: it comes from somebody who has no part in the case and has
-not read how it was scored, and until it is given they see nothing of the first form.
+not read how it was scored, and until it is submitted they see nothing of the first form.
 """
 
 from django.db.models import QuerySet
@@ -42,14 +42,14 @@ def check_user_can_ask_second(user: User, case: Case) -> None:
 
 
 def check_user_can_change_second(user: User, second: SecondScoring | None) -> None:
-    """Until it is given, a second scoring may be handed to somebody, or to somebody else, or called off."""
+    """Until it is submitted, a second scoring may be handed to somebody, or to somebody else, or called off."""
     check_user_can_arrange_second(user)
-    if second is None or second.state == SecondScoringState.GIVEN:
+    if second is None or second.state == SecondScoringState.SUBMITTED:
         raise no_open_second()
 
 
 def no_open_second() -> Refused:
-    """The refusal of what is done with a second scoring that was given, called off, or never asked for."""
+    """The refusal of what is done with a second scoring that was submitted, called off, or never asked for."""
     return Refused("There is no second scoring of this case that is still open.")
 
 
@@ -115,8 +115,8 @@ def check_user_can_score_second(user: User, case: Case, second: SecondScoring | 
 
 
 def check_user_can_compare(user: User, second: SecondScoring | None) -> None:
-    """Both forms are seen by their scorers and by those who watch over scoring, once both are given."""
-    if second is None or second.state != SecondScoringState.GIVEN or not is_first_submitted(second.case):
+    """Both forms are seen by their scorers and by those who watch over scoring, once both are submitted."""
+    if second is None or second.state != SecondScoringState.SUBMITTED or not is_first_submitted(second.case):
         raise NotAllowed("The two forms can be seen side by side once both have been submitted.")
     scorers = {second.scorer_id, *(act.acted_by_id for act in submissions_of(second.case))}
     if not user.has_role(*WATCHING) and user.pk not in scorers:
@@ -132,7 +132,7 @@ FIRST_FORM_IS_CLOSED = (
 
 
 def check_user_is_not_blind(user: User, case: Case) -> None:
-    """Until a second form is given its scorer sees nothing of the first one, nor of what followed from it."""
+    """Until a second form is submitted its scorer sees nothing of the first one, nor of what followed from it."""
     if open_second_scorings_of(user).filter(case=case).exists():
         raise NotAllowed(FIRST_FORM_IS_CLOSED)
 

@@ -28,7 +28,7 @@ TAGS = {
     SecondScoringState.WAITING: "requested",
     SecondScoringState.ASKED: "scoring",
     SecondScoringState.BEING_SCORED: "scoring",
-    SecondScoringState.GIVEN: "maintained",
+    SecondScoringState.SUBMITTED: "maintained",
 }
 """Each state's colour, that of the stage it is most like."""
 
@@ -147,7 +147,7 @@ class OutcomePair:
 
 @dataclass(frozen=True)
 class SideBySide:
-    """Two forms of one case as they were given, and what the difference comes to."""
+    """Two forms of one case as they were submitted, and what the difference comes to."""
 
     first: Submission
     second: Submission
@@ -169,20 +169,20 @@ class SideBySide:
 
 
 def side_by_side(second: SecondScoring) -> SideBySide:
-    """Both forms, given. The first form's reasons are left out while it is being scored again: a draft is private."""
+    """Both forms as submitted. The first form's reasons are left out while it is scored again: a draft is private."""
     pair = pairs_of(SecondScoring.objects.filter(pk=second.pk))[0]
     first_form = form_of(second.case)
     hides = first_form is None or first_form.is_draft
     first_reasons = [] if first_form is None or hides else [score.reason for score in scores_of(first_form)]
     second_reasons = [score.reason for score in scores_of(second.form)] if second.form else []
-    given = zip(pair.instrument.scales, pair.first.ranks, pair.second.ranks, strict=True)
+    levels = zip(pair.instrument.scales, pair.first.ranks, pair.second.ranks, strict=True)
     rows = [
         OutcomePair(
             position, scale.wording, scale.names[first], scale.names[other], why_first or "", why_other or "",
             other - first,
         )
         for position, ((scale, first, other), why_first, why_other) in enumerate(
-            zip_longest(given, first_reasons, second_reasons), start=1
+            zip_longest(levels, first_reasons, second_reasons), start=1
         )
     ]  # fmt: skip
     return SideBySide(

@@ -21,7 +21,7 @@ IN_STATE = {
     SecondScoringState.WAITING: Q(scorer=None),
     SecondScoringState.ASKED: Q(scorer__isnull=False, form=None),
     SecondScoringState.BEING_SCORED: Q(form__status=FormStatus.DRAFT),
-    SecondScoringState.GIVEN: SUBMITTED,
+    SecondScoringState.SUBMITTED: SUBMITTED,
 }
 """Which second scorings have come how far: the same as `SecondScoring.state`, for many."""
 
@@ -43,7 +43,7 @@ def second_scoring_of(case: Case) -> SecondScoring | None:
 
 
 def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
-    """What this person is asked to score blind and has not given yet.
+    """What this person is asked to score blind and has not submitted yet.
 
     A case that became their own meanwhile is theirs to work on; somebody else must score it a second time.
     """
@@ -51,7 +51,7 @@ def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
 
 
 def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
-    """What keeps a case closed to this person: what they have not given yet, and what they gave to another team.
+    """What keeps a case closed to this person: what they have not submitted yet, and what they gave to another team.
 
     Having scored a case once does not make it theirs to read.
     """
@@ -63,7 +63,7 @@ def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
 
 
 def people_scoring_blind(case: Case) -> list[int]:
-    """The ids of those who are asked to score this case without seeing the first form, and have not given theirs."""
+    """The ids of those who are asked to score this case without seeing the first form, and have not done so."""
     asked = (
         second_scorings().filter(case=case, scorer__isnull=False).exclude(SUBMITTED).exclude(scorer=case.coordinator)
     )
@@ -71,12 +71,12 @@ def people_scoring_blind(case: Case) -> list[int]:
 
 
 def is_second_submitted(case: Case) -> bool:
-    """Whether the case has a second form that is given."""
+    """Whether the case has a second form that is submitted."""
     return SecondScoring.objects.filter(SUBMITTED, case=case, cancelled_at=None).exists()
 
 
 def is_first_submitted(case: Case) -> bool:
-    """Whether a submission of the first form counts: one that was taken back does not, until it is given again."""
+    """Whether a submission of the first form counts: one that was taken back does not, until it is submitted again."""
     acts = FormAct.objects.filter(form__case=case, form__purpose=FormPurpose.FIRST).order_by("acted_at", "pk")
     return submission_that_counts((pk, FormActKind(kind)) for pk, kind in acts.values_list("pk", "kind")) is not None
 
@@ -160,16 +160,16 @@ def was_coordinator_since_asked(user: User, second: SecondScoring) -> bool:
 
 
 def pairs_of(seconds: QuerySet[SecondScoring] | None = None) -> list[Pair]:
-    """The pairs of these second scorings, or of all, in the order of their cases; only those given. Five queries.
+    """The pairs of these second scorings, or of all, in the order of their cases; only those submitted. Five queries.
 
     Levels are those that each scorer gave unaided: see `submission_that_counts`.
     """
-    given = SecondScoring.objects.all() if seconds is None else seconds
-    given = given.filter(cancelled_at=None, form__status=FormStatus.SUBMITTED).order_by("case_id")
-    frameworks = dict(given.values_list("case_id", "form__framework_id"))
-    acts = _acts_that_count(given)
+    submitted = SecondScoring.objects.all() if seconds is None else seconds
+    submitted = submitted.filter(cancelled_at=None, form__status=FormStatus.SUBMITTED).order_by("case_id")
+    frameworks = dict(submitted.values_list("case_id", "form__framework_id"))
+    acts = _acts_that_count(submitted)
     levels_by_act: dict[int, list[int]] = defaultdict(list)
-    cases = given.order_by().values("case_id")
+    cases = submitted.order_by().values("case_id")
     reviews = OutcomeReview.objects.filter(act__kind=FormActKind.SUBMITTED, act__form__case__in=cases).order_by()
     for act_id, level_id in reviews.values_list("act_id", "to_level_id"):
         levels_by_act[act_id].append(level_id)
@@ -178,7 +178,7 @@ def pairs_of(seconds: QuerySet[SecondScoring] | None = None) -> list[Pair]:
     for case_id, framework_id in frameworks.items():
         first, second = acts.get((case_id, FormPurpose.FIRST)), acts.get((case_id, FormPurpose.SECOND))
         if first and second:
-            forms = [_given(act, levels_by_act[act[0]], places) for act in (first, second)]
+            forms = [_submission(act, levels_by_act[act[0]], places) for act in (first, second)]
             pairs.append(Pair(case_id, instruments[framework_id], *forms))
     return pairs
 
@@ -187,9 +187,9 @@ Act = tuple[int, int, str, datetime]
 """An act's id, and who did it when."""
 
 
-def _acts_that_count(given: QuerySet[SecondScoring]) -> dict[tuple[int, str], Act]:
+def _acts_that_count(submitted: QuerySet[SecondScoring]) -> dict[tuple[int, str], Act]:
     """For each case and purpose the submission that counts."""
-    acts = FormAct.objects.filter(form__case__in=given.order_by().values("case_id")).order_by("acted_at", "pk")
+    acts = FormAct.objects.filter(form__case__in=submitted.order_by().values("case_id")).order_by("acted_at", "pk")
     rows = acts.values_list(
         "form__case_id", "form__purpose", "pk", "kind", "acted_by", "acted_by__full_name", "acted_at"
     )
@@ -230,7 +230,7 @@ def _instruments(framework_ids: Iterable[int]) -> tuple[dict[int, Instrument], d
     return instruments, places
 
 
-def _given(act: Act, level_ids: Iterable[int], places: dict[int, tuple[int, int, int]]) -> Submission:
+def _submission(act: Act, level_ids: Iterable[int], places: dict[int, tuple[int, int, int]]) -> Submission:
     placed = sorted(places[level_id] for level_id in level_ids)
     _, by_id, by_name, at = act
     return Submission(by_id, by_name, at, tuple(rank for _, rank, _ in placed), sum(points for *_, points in placed))

@@ -44,7 +44,7 @@ class Submission:
 
     scorer_id: int
     scorer: str
-    given_at: datetime
+    submitted_at: datetime
     ranks: tuple[int, ...]
     points: int
 
@@ -60,10 +60,10 @@ class Pair:
 
 
 def submission_that_counts(acts: Iterable[tuple[int, FormActKind]]) -> int | None:
-    """The act, of a form's acts in order, with which it was given unaided: the last before anybody reviewed it.
+    """The act, of a form's acts in order, with which it was submitted unaided: the last before anybody reviewed it.
 
-    A form that was taken back counts for nothing until it is given again, and then as it was given last; one that came
-    back with queries counts as it was before the queries, for those are another person's judgement.
+    A form that was taken back counts for nothing until it is submitted again, and then as it was submitted last; one
+    that came back with queries counts as it was before them, for those are another person's judgement.
     """
     counts = None
     for act_id, kind in acts:
@@ -286,7 +286,7 @@ class RaterSeverity:
     scorer_id: int
     scorer: str
     forms: int
-    tendencies: tuple[OutcomeSeverity, ...]
+    outcomes: tuple[OutcomeSeverity, ...]
 
     @property
     def is_enough(self) -> bool:

@@ -54,7 +54,7 @@ def second_list(request):
 @with_case("Second scoring")
 def second_form_detail(request, case):
     second = second_scoring_of(case)
-    if second is not None and second.state == SecondScoringState.GIVEN:
+    if second is not None and second.state == SecondScoringState.SUBMITTED:
         check_user_can_compare(request.user, second)
         context = {"second": second, "page": side_by_side(second)}
         return render_case(request, case, "scoring/second_form_detail.html", context, here="second-scoring")
@@ -62,7 +62,7 @@ def second_form_detail(request, case):
         return redirect("scoring:second_form_edit", case.reference)
     check_user_can_arrange_second(request.user)
     steps = arranging_steps(case, second, request.user)
-    context = {"second": second, "said": state_in_words(second), "steps": steps}
+    context = {"second": second, "state": state_in_words(second), "steps": steps}
     return render_case(request, case, "scoring/second_form_arrange.html", context, here="second-scoring")
 
 

@@ -50,8 +50,8 @@ def asked(world: World, name: str, person: str, method: str, data: dict[str, Any
             response = client.generic(method, address(name, world))
         else:
             response = client.post(address(name, world), data)
-        said = get_messages(response.wsgi_request) if data is not None else ()
-        refusals = [str(message) for message in said if "error" in message.tags]
+        words = get_messages(response.wsgi_request) if data is not None else ()
+        refusals = [str(message) for message in words if "error" in message.tags]
         left = list(AuditEvent.objects.filter(sequence__gt=before))
         moved = case is not None and case_as_kept(case) != (case.stage, case.coordinator_id)
         transaction.set_rollback(True)

@@ -129,7 +129,7 @@ ROWS = {
     "scoring:second_form_edit": Row("second begun", see="second scorer", act="second scorer"),
     "scoring:second_outcome_save": Row("second begun", see=None, act="second scorer"),
     "scoring:second_form_check": Row("second begun", see="second scorer", act="second scorer"),
-    "scoring:second_form_detail": Row("second given", see="case readers"),
+    "scoring:second_form_detail": Row("second submitted", see="case readers"),
     "allocation:agreement": Row(
         see="co-ordinators + leads + officer", act="co-ordinators + leads + officer", recorded=False
     ),

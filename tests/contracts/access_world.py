@@ -88,11 +88,11 @@ def the_world() -> World:
 
 def spared_moderation(world: World) -> Case:
     """A verified case that did not fall to the sample of those to be moderated."""
-    said = {"moderate_every": 1000, "second_score_every": 0, "by": world.people.officer}
-    set_scoring(moderation=ModerationMode.SAMPLE, **said)
+    data = {"moderate_every": 1000, "second_score_every": 0, "by": world.people.officer}
+    set_scoring(moderation=ModerationMode.SAMPLE, **data)
     case = walked_to("verification", world)
     journeys.verify(case, world.people)
-    set_scoring(moderation=ModerationMode.ALL, **said)
+    set_scoring(moderation=ModerationMode.ALL, **data)
     return case
 
 
@@ -127,15 +127,15 @@ def the_signed_in_people() -> World:
 
 
 def second_scorings(world: World) -> None:
-    """Three cases that a colleague is asked to score a second time: not begun, begun, and given."""
+    """Three cases that a colleague is asked to score a second time: not begun, begun, and submitted."""
     scorer, lead = world.users["colleague"], world.people.signer
-    for at in ("second asked", "second begun", "second given"):
+    for at in ("second asked", "second begun", "second submitted"):
         case = world.cases[at] = walked_to("verification", world)
         second = ask_second_scoring(case, scorer, by=lead)
         if at != "second asked":
             form = start_second_form(second, by=scorer)
             save_draft(form, entries_of(form), by=scorer)
-        if at == "second given":
+        if at == "second submitted":
             submit_form(form, by=scorer)
 
 
@@ -172,8 +172,8 @@ def ask(case: Case, people: journeys.People, share: Decimal) -> None:
     receive(asked[0], people, file=SimpleUploadedFile("report.txt", b"Rowan needs an adult each day."))
 
 
-def receive(report: Report, people: journeys.People, **said: Any) -> None:
-    receive_report(report, author="Dr K. Lim", received_on=today(), by=people.coordinator, **said)
+def receive(report: Report, people: journeys.People, **data: Any) -> None:
+    receive_report(report, author="Dr K. Lim", received_on=today(), by=people.coordinator, **data)
 
 
 def begin(case: Case, people: journeys.People, share: Decimal) -> None:

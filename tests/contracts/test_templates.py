@@ -38,8 +38,8 @@ def test_every_template_is_used():
 
 def named_in_templates() -> set[str]:
     """Every template another template extends or includes; a comment counts for nothing."""
-    said = {name: NAME.findall(COMMENT.sub("", path.read_text())) for name, path in TEMPLATES.items()}
-    return {other for name, others in said.items() for other in others if other != name}
+    data = {name: NAME.findall(COMMENT.sub("", path.read_text())) for name, path in TEMPLATES.items()}
+    return {other for name, others in data.items() for other in others if other != name}
 
 
 def named_in_code() -> set[str]:

@@ -40,7 +40,7 @@ from tests.gallery import made_once
 
 @dataclass
 class People:
-    """Who does what on the way; the hands of one case are different people."""
+    """Who does what on the way; those with a part in one case are different people."""
 
     coordinator: User
     verifier: User

@@ -34,10 +34,10 @@ def an_awaited_report(case: Case, kind: ReportKind = ReportKind.MEDICAL, asked_o
     return ask_for_reports(case, [ReportRequest(kind, asked_of)], by=case.coordinator)[0]
 
 
-def a_received_report(case: Case, kind: ReportKind = ReportKind.MEDICAL, **said: Any) -> Report:
+def a_received_report(case: Case, kind: ReportKind = ReportKind.MEDICAL, **data: Any) -> Report:
     """A report with a text."""
-    said = {"author": "Dr K. Lim", "received_on": today(), "text": "He hears well.", **said}
-    return receive_report(an_awaited_report(case, kind), **said, by=case.coordinator)
+    data = {"author": "Dr K. Lim", "received_on": today(), "text": "He hears well.", **data}
+    return receive_report(an_awaited_report(case, kind), **data, by=case.coordinator)
 
 
 @made_once

@@ -1,4 +1,4 @@
-"""The RAS form in a browser: by keyboard, saved as it is entered, kept when the connection is lost, and given."""
+"""The RAS form in a browser: by keyboard, saved as it is entered, kept when the connection is lost, and submitted."""
 
 import re
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""A given form in the browser: taken back until somebody reads it, and verified by keyboard alone."""
+"""A submitted form in the browser: taken back until somebody reads it, and verified by keyboard alone."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The RAS form in a browser that runs no script: started, evidence attached, saved, refused, and given."""
+"""The RAS form in a browser that runs no script: started, evidence attached, saved, refused, and submitted."""
 
 import pytest
 

@@ -56,8 +56,8 @@ def pounds(text, name):
     try:
         return exact_pounds(Decimal(digits), name)
     except (ValueError, InvalidOperation) as wrong:
-        said = str(wrong) if isinstance(wrong, ValueError) else f"The {name} is too large."
-        raise CommandError(f"{said} You entered “{typed}”.") from None
+        reason = str(wrong) if isinstance(wrong, ValueError) else f"The {name} is too large."
+        raise CommandError(f"{reason} You entered “{typed}”.") from None
 
 
 def day_of(text):

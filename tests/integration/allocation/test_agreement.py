@@ -62,7 +62,9 @@ def test_those_who_do_not_score_do_not_read_it(member, administrator, finance, c
         assert "can read how far scorers agree" in text(answer)
 
 
-def test_a_second_form_that_is_not_given_counts_for_nothing(coordinator, other_coordinator, officer, client_as) -> None:
+def test_a_second_form_that_is_not_submitted_counts_for_nothing(
+    coordinator, other_coordinator, officer, client_as
+) -> None:
     a_case_asked_for(coordinator, other_coordinator)
     assert "No case has been scored twice yet" in text(client_as(officer).get(URL))
 

@@ -32,9 +32,9 @@ def text(response):
     return response.content.decode().replace("\N{NO-BREAK SPACE}", " ")
 
 
-def posted(case, client, **said):
+def posted(case, client, **data):
     return client.post(
-        allocate_url(case), {"table": "newcastle-primary-bands", "decision": "as_proposed", "reason": ""} | said
+        allocate_url(case), {"table": "newcastle-primary-bands", "decision": "as_proposed", "reason": ""} | data
     )
 
 
@@ -66,7 +66,7 @@ def test_another_figure_with_its_reason(case, client_as, officer):
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("data", "sentence"),
     [
         ({"decision": ""}, "Choose what is allocated"),
         ({"decision": "other", "reason": "x"}, "Enter the other figure"),
@@ -77,10 +77,10 @@ def test_another_figure_with_its_reason(case, client_as, officer):
         ({"table": "gone"}, "That table is no longer in use."),
     ],
 )
-def test_each_refusal_is_a_sentence_and_what_was_typed_stays(case, client_as, officer, said, sentence):
-    page = text(posted(case, client_as(officer), **({"reason": "Typed with care."} | said)))
+def test_each_refusal_is_a_sentence_and_what_was_typed_stays(case, client_as, officer, data, sentence):
+    page = text(posted(case, client_as(officer), **({"reason": "Typed with care."} | data)))
     assert sentence in page
-    assert said.get("reason", "Typed with care.") in page
+    assert data.get("reason", "Typed with care.") in page
     assert not Allocation.objects.exists()
 
 

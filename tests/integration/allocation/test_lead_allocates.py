@@ -107,16 +107,16 @@ def test_the_page_has_one_figure_and_says_who_may_give_another(case, lead, clien
     assert reverse("allocation:send_to_moderation", args=[case.reference]) in page
     assert "Another figure" not in page
     assert "Convert with another table" not in page
-    said = {"table": "newcastle-primary-bands", "proposed": "newcastle-primary-bands 1500.00"}
-    response = client.post(allocate_url(case), said)
+    data = {"table": "newcastle-primary-bands", "proposed": "newcastle-primary-bands 1500.00"}
+    response = client.post(allocate_url(case), data)
     assert response.url == reverse("allocation:allocation_detail", args=[case.reference])
     assert Allocation.objects.get().amount == proposed
     assert "verified; the form needed no moderation" in text(client.get(response.url))
 
 
 def test_a_page_that_showed_another_figure_is_told_so(case, lead, client_as):
-    said = {"table": "newcastle-primary-bands", "proposed": "newcastle-primary-bands 500.00"}
-    page = text(client_as(lead).post(allocate_url(case), said))
+    data = {"table": "newcastle-primary-bands", "proposed": "newcastle-primary-bands 500.00"}
+    page = text(client_as(lead).post(allocate_url(case), data))
     assert "The converter proposes another figure by now." in page
     assert not Allocation.objects.exists()
 

@@ -87,8 +87,8 @@ def test_each_row_says_what_the_officer_needs(form, officer, client_as):
     a_waiting_case(form, None)
     page = text(client_as(officer).get(URL))
     assert "3 cases at moderation" in page
-    for said in (case.child.full_name, case.reference, "168", "£6,000", "£3,900 to £5,100", "£2,000"):
-        assert said in page
+    for message in (case.child.full_name, case.reference, "168", "£6,000", "£3,900 to £5,100", "£2,000"):
+        assert message in page
     assert "£6,000 lies above the middle half." in page
     assert "3 similar cases are too few to tell: at least 5 are needed." in page
 

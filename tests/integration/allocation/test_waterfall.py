@@ -38,7 +38,7 @@ def change(form, position, level, reason="Daily, by the school's log"):
 @pytest.mark.both_databases
 def test_each_change_stands_with_its_points_and_pounds(coordinator, lead, officer, client_as):
     form = a_submitted_form(coordinator)
-    given = points_of(form)
+    submitted = points_of(form)
     form = verify_form(form, all_agreed(form) | change(form, 6, 3) | change(form, 2, 3), by=lead)
     form = moderate_form(form, change(form, 5, 1), by=officer)
     steps, page = steps_on(client_as(lead), form.case)
@@ -50,14 +50,14 @@ def test_each_change_stands_with_its_points_and_pounds(coordinator, lead, office
         "5. Manages feelings and anxiety",
         "Moderated by Ruth Osei",
     ]
-    assert (steps[0].points, steps[-1].points) == (given, points_of(form))
+    assert (steps[0].points, steps[-1].points) == (submitted, points_of(form))
     assert steps[0].points + sum(step.points_change for step in steps) == steps[-1].points
     assert steps[0].annual_amount + sum(step.amount_change for step in steps) == steps[-1].annual_amount
     assert "No indicative resource is allocated yet." in page
     assert "“Daily, by the school&#x27;s log”" in page
 
 
-def test_only_the_submission_that_stands_counts_as_given(coordinator, lead, client_as):
+def test_only_the_submission_that_stands_counts_as_submitted(coordinator, lead, client_as):
     form = recall_form(a_submitted_form(coordinator), by=coordinator)
     save_draft(form, entries_for(form.framework, (1,) * 10), by=coordinator)
     form = submit_form(form, by=coordinator)

@@ -31,7 +31,7 @@ from tests.factories.cases import (
 pytestmark = pytest.mark.django_db
 
 
-def said(case):
+def sentences_of(case):
     return [sentence_of(event) for event in trail_of(case.pk)]
 
 
@@ -47,7 +47,7 @@ class TestOpening:
         assert case.team == coordinator.team
         assert case.child.contacts.get().name == "Jo Ellis"
         assert case.child.enrolments.get().setting.name == "Hillside Academy"
-        assert said(case) == [
+        assert sentences_of(case) == [
             "Amina Yusuf opened the case: request received on 1 October 2026, from parent or young person, "
             "for Amina Yusuf to co-ordinate"
         ]
@@ -127,7 +127,7 @@ class TestDeciding:
         case = a_case_being_assessed(coordinator, lead)
         assert case.stage == Stage.GATHERING_REPORTS
         assert case.assessment_decision.decided_by == lead
-        assert said(case)[:2] == [
+        assert sentences_of(case)[:2] == [
             "Dan Pryce moved the case to “Reports”",
             "Dan Pryce decided to assess: “The evidence suggests that support is needed.”",
         ]
@@ -153,7 +153,7 @@ class TestClosing:
         case = a_case_being_assessed(coordinator, lead)
         close_case(case, Stage.WITHDRAWN, reason="The family moved to home education.", by=coordinator)
         assert Case.objects.get().stage == Stage.WITHDRAWN
-        assert "Amina Yusuf closed the case as “Withdrawn”: “The family moved to home education.”" in said(case)
+        assert "Amina Yusuf closed the case as “Withdrawn”: “The family moved to home education.”" in sentences_of(case)
 
     def test_not_issuing_is_the_leads(self, coordinator, lead):
         case = a_case_being_assessed(coordinator, lead)
@@ -181,7 +181,7 @@ class TestReassigning:
         reassign_case(case, other_coordinator, by=lead)
         kept = Case.objects.get()
         assert (kept.coordinator, kept.team) == (other_coordinator, other_coordinator.team)
-        assert said(case)[0] == "Dan Pryce gave the case from Amina Yusuf to Tom Hale"
+        assert sentences_of(case)[0] == "Dan Pryce gave the case from Amina Yusuf to Tom Hale"
 
     def test_refuses_what_changes_nothing_or_is_not_theirs(self, coordinator, other_coordinator, lead, officer):
         case = an_open_case(coordinator)
@@ -208,7 +208,7 @@ class TestChildAndContacts:
         child = Child.objects.get()
         assert child.folded_name.startswith("rowena")
         assert [e.setting.name for e in child.enrolments.filter(ended_on=None)] == ["Brook School"]
-        assert said(case)[0] == "Amina Yusuf changed the child’s details: first name, primary need, setting"
+        assert sentences_of(case)[0] == "Amina Yusuf changed the child’s details: first name, primary need, setting"
 
     def test_the_second_of_two_people_is_told_who_was_first(self, coordinator, lead):
         case = an_open_case(coordinator)
@@ -229,7 +229,7 @@ class TestChildAndContacts:
             remove_contact(case, contact, by=other_coordinator)
         remove_contact(case, contact, by=coordinator)
         remove_contact(case, contact, by=coordinator)
-        assert said(case)[:2] == [
+        assert sentences_of(case)[:2] == [
             "Amina Yusuf removed the contact Sol Ellis",
             "Amina Yusuf added the contact Sol Ellis",
         ]

@@ -25,7 +25,7 @@ def text(response):
     return response.content.decode()
 
 
-def said(**more):
+def posted(**more):
     return {
         "description": "Teaching assistant in lessons",
         "unit_cost": str(UnitCost.objects.get(abbreviation="TAF").pk),
@@ -46,7 +46,7 @@ def test_an_empty_plan_says_what_to_do(case, client_as, coordinator):
 
 
 def test_a_line_is_added_and_reckoned(case, client_as, coordinator):
-    response = client_as(coordinator).post(url("provision_add", case), said(), follow=True)
+    response = client_as(coordinator).post(url("provision_add", case), posted(), follow=True)
     assert "Teaching assistant in lessons was added at £4,200.00 a year." in text(response)
     line = ProvisionLine.objects.get()
     assert (line.unit_name, line.annual_amount) == ("Teaching assistant, lessons (TAF)", Decimal("4200.00"))
@@ -81,7 +81,7 @@ def test_gross_and_top_up_are_both_told(case, client_as, coordinator):
     ],
 )
 def test_each_refusal_is_a_sentence_and_what_was_typed_stays(case, client_as, coordinator, more, sentence):
-    page = text(client_as(coordinator).post(url("provision_add", case), said(**more)))
+    page = text(client_as(coordinator).post(url("provision_add", case), posted(**more)))
     assert sentence in page
     if "description" not in more:
         assert "Teaching assistant in lessons" in page
@@ -91,9 +91,9 @@ def test_each_refusal_is_a_sentence_and_what_was_typed_stays(case, client_as, co
 def test_an_hourly_cost_needs_its_weeks(case, client_as, coordinator):
     group = str(UnitCost.objects.get(name="Small-group literacy").pk)
     client = client_as(coordinator)
-    page = text(client.post(url("provision_add", case), said(unit_cost=group)))
+    page = text(client.post(url("provision_add", case), posted(unit_cost=group)))
     assert "Enter the number of weeks: this unit cost is for an hour" in page
-    client.post(url("provision_add", case), said(unit_cost=group, quantity="1", weeks="38", shared_by="4"))
+    client.post(url("provision_add", case), posted(unit_cost=group, quantity="1", weeks="38", shared_by="4"))
     assert ProvisionLine.objects.get().annual_amount == Decimal("205.20")
 
 
@@ -101,7 +101,7 @@ def test_a_line_is_changed_at_the_price_it_has(case, client_as, coordinator):
     line = a_line(case, coordinator)
     client, change = client_as(coordinator), url("provision_edit", case, line.pk)
     assert "As it is: Teaching assistant, lessons (TAF): £600.00" in text(client.get(change))
-    client.post(change, said(unit_cost="as_it_is", quantity="5.5", expected_version=version_of_line(line)))
+    client.post(change, posted(unit_cost="as_it_is", quantity="5.5", expected_version=version_of_line(line)))
     line.refresh_from_db()
     assert line.annual_amount == Decimal("3300.00")
 
@@ -109,8 +109,8 @@ def test_a_line_is_changed_at_the_price_it_has(case, client_as, coordinator):
 def test_a_stale_page_is_told_and_keeps_what_was_typed(case, client_as, coordinator):
     line = a_line(case, coordinator)
     client, change, shown = client_as(coordinator), url("provision_edit", case, line.pk), version_of_line(line)
-    client.post(change, said(unit_cost="as_it_is", quantity="5", expected_version=shown))
-    page = text(client.post(change, said(unit_cost="as_it_is", quantity="9.25", expected_version=shown)))
+    client.post(change, posted(unit_cost="as_it_is", quantity="5", expected_version=shown))
+    page = text(client.post(change, posted(unit_cost="as_it_is", quantity="9.25", expected_version=shown)))
     assert "Amina Yusuf changed this provision on" in page
     assert 'value="9.25"' in page
     line.refresh_from_db()

@@ -23,8 +23,8 @@ def text(response):
 
 
 def ended_as(client, case, result, reason=""):
-    said = {"result": result, "reason": reason, "expected_version": a_plan_of(case).version}
-    return client.post(url("tac_conclude", case), said, follow=True)
+    data = {"result": result, "reason": reason, "expected_version": a_plan_of(case).version}
+    return client.post(url("tac_conclude", case), data, follow=True)
 
 
 @pytest.mark.both_databases
@@ -55,8 +55,8 @@ def test_a_round_keeps_the_totals_before_and_after(case, client_as, coordinator)
     a_line(case, coordinator, "1")
     client = client_as(coordinator)
     assert "went from £4,200.00 to <b>£4,800.00</b>" in text(client.get(url("tac_round", case)))
-    said = {"means": "changed", "what": "An hour more at lunch.", "why": "He is not safe."}
-    page = text(client.post(url("tac_round", case), said, follow=True))
+    data = {"means": "changed", "what": "An hour more at lunch.", "why": "He is not safe."}
+    page = text(client.post(url("tac_round", case), data, follow=True))
     assert "Round 1 was recorded: £4,200.00 to £4,800.00." in page
     assert "An hour more at lunch." in page
     assert "as before this round" in text(client.get(url("tac_round", case)))
@@ -101,9 +101,9 @@ def test_within_ends_the_meeting_and_freezes_the_lines(coordinator, lead, office
 def test_a_stale_result_is_told_that_the_plan_changed(coordinator, lead, officer, client_as):
     case = a_case_at_tac(coordinator, lead, officer, "9000.00")
     a_tac_meeting(case, coordinator)
-    said = {"result": "within", "reason": "", "expected_version": a_plan_of(case).version}
+    data = {"result": "within", "reason": "", "expected_version": a_plan_of(case).version}
     a_line(case, coordinator, "1")
-    page = text(client_as(coordinator).post(url("tac_conclude", case), said))
+    page = text(client_as(coordinator).post(url("tac_conclude", case), data))
     assert "Amina Yusuf changed the plan on" in page
 
 

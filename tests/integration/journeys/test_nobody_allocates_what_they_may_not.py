@@ -75,9 +75,9 @@ class AllocatingMachine(ActingMachine):
     @rule(who=PEOPLE, slug=TABLES, more=st.sampled_from([0, 0, 1]))
     def allocate(self, who: int, slug: str, more: int) -> None:
         table = AllocationTable.objects.get(slug=slug)
-        proposed = convert(rule_of(table), points_of_given(self.case)).annual_amount or Decimal(0)
-        said = {"table": table, "amount": proposed + more, "reason": "As similar cases."}
-        self.attempt(who, lambda by: allocate(self.case, **said, by=by))
+        proposed = convert(rule_of(table), points_of_submitted(self.case)).annual_amount or Decimal(0)
+        data = {"table": table, "amount": proposed + more, "reason": "As similar cases."}
+        self.attempt(who, lambda by: allocate(self.case, **data, by=by))
 
     @rule()
     def everybody_tries_every_step(self) -> None:
@@ -111,7 +111,7 @@ class AllocatingMachine(ActingMachine):
             assert len(people) == len(set(people))
 
 
-def points_of_given(case: Case) -> int:
+def points_of_submitted(case: Case) -> int:
     """The points of the form, 0 while it is open for scoring."""
     form = form_of(case)
     return 0 if form.is_draft else points_of(form)

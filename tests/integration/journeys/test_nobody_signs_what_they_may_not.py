@@ -86,15 +86,15 @@ class SigningMachine(ActingMachine):
     @rule(who=PEOPLE)
     def reconsider(self, who: int) -> None:
         if meeting := open_tac_meeting(self.case):
-            said = {"means": RoundMeans.KEPT, "what": "All kept.", "why": "All needed."}
-            self.attempt(who, lambda by: record_round(meeting, **said, by=by))
+            data = {"means": RoundMeans.KEPT, "what": "All kept.", "why": "All needed."}
+            self.attempt(who, lambda by: record_round(meeting, **data, by=by))
 
     @rule(who=PEOPLE, result=st.sampled_from(TacResult))
     def conclude(self, who: int, result: TacResult) -> None:
         if meeting := open_tac_meeting(self.case):
             version = plan_version_of(self.case).version
-            said = {"result": result, "reason": "Needed.", "expected_version": version}
-            self.attempt(who, lambda by: conclude_tac(meeting, **said, by=by))
+            data = {"result": result, "reason": "Needed.", "expected_version": version}
+            self.attempt(who, lambda by: conclude_tac(meeting, **data, by=by))
 
     @rule(pennies=PENNIES, then_sign=st.booleans())
     def the_coordinator_holds_a_whole_meeting(self, pennies: int, then_sign: bool) -> None:
@@ -148,8 +148,8 @@ class SigningMachine(ActingMachine):
     @rule(who=PEOPLE, outcome=st.sampled_from(DecisionOutcome), amount=st.one_of(st.none(), AMOUNTS))
     def decide(self, who: int, outcome: DecisionOutcome, amount: Decimal | None) -> None:
         if item := self.item:
-            said = {"outcome": outcome, "amount": amount, "reasons": "As heard.", "questions": "Why?"}
-            self.attempt(who, lambda by: record_decision(item, **said, by=by))
+            data = {"outcome": outcome, "amount": amount, "reasons": "As heard.", "questions": "Why?"}
+            self.attempt(who, lambda by: record_decision(item, **data, by=by))
 
     @rule(who=PEOPLE, person=PEOPLE, part=st.sampled_from(Part))
     def except_somebody(self, who: int, person: int, part: Part) -> None:
@@ -183,8 +183,8 @@ class SigningMachine(ActingMachine):
         if not hasattr(self, "case"):
             return
         parts: dict[int, int] = {}
-        for hand in CasePart.objects.filter(case=self.case):
-            parts[hand.person_id] = parts.get(hand.person_id, 0) + (hand.exception_id is None)
+        for part in CasePart.objects.filter(case=self.case):
+            parts[part.person_id] = parts.get(part.person_id, 0) + (part.exception_id is None)
         assert all(count <= 1 for count in parts.values())
         for exception in DutyException.objects.filter(case=self.case):
             assert exception.granted_by_id != exception.person_id

@@ -1,4 +1,4 @@
-"""What the panel decides: quorum, interests, hands apart, once."""
+"""What the panel decides: quorum, interests, duties apart, once."""
 
 from decimal import Decimal
 
@@ -29,8 +29,8 @@ def open_item(people, item):
     return item
 
 
-def decide(item, people, outcome=Outcome.AGREE, **said):
-    return record_decision(item, outcome=outcome, **{"reasons": "It follows from the advice.", **said}, by=people.chair)
+def decide(item, people, outcome=Outcome.AGREE, **data):
+    return record_decision(item, outcome=outcome, **{"reasons": "It follows from the advice.", **data}, by=people.chair)
 
 
 def stage_of(item):
@@ -48,8 +48,8 @@ def test_agreeing_approves_the_plan_at_its_total(people, open_item):
     assert decision.present_count == 4
     assert decision.present_names == "Maya Chen, Idris Khan, Lena Kowalska, Sam Reid"
     assert CasePart.objects.get(case=open_item.case, part=Part.SIGNER).person == people.chair
-    said = [sentence_of(act) for act in trail_of(open_item.case_id)]
-    assert "Maya Chen recorded that SEND Panel agreed the plan at £5,000.00" in said
+    message = [sentence_of(act) for act in trail_of(open_item.case_id)]
+    assert "Maya Chen recorded that SEND Panel agreed the plan at £5,000.00" in message
 
 
 def test_a_different_amount_is_what_is_approved(people, open_item):
@@ -74,7 +74,7 @@ DIFFERENT = "Enter an amount that differs from the £5,000.00 the TAC agreed"
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said", "sentence"),
+    ("outcome", "data", "sentence"),
     [
         (Outcome.AGREE, {"reasons": "  "}, "Enter the reasons for the decision"),
         (Outcome.AGREE, {"amount": Decimal("4800.00")}, "Leave the amount empty unless the panel agrees"),
@@ -84,10 +84,10 @@ DIFFERENT = "Enter an amount that differs from the £5,000.00 the TAC agreed"
         (Outcome.AGREE, {"expected_version": 0}, "Read the plan as it is now, then decide"),
     ],
 )
-def test_a_decision_that_says_too_little_or_too_much_is_refused(people, open_item, outcome, said, sentence):
+def test_a_decision_that_says_too_little_or_too_much_is_refused(people, open_item, outcome, data, sentence):
     with pytest.raises(Refused, match=sentence) as refused:
-        decide(open_item, people, outcome, **said)
-    assert isinstance(refused.value, Stale) == ("expected_version" in said)
+        decide(open_item, people, outcome, **data)
+    assert isinstance(refused.value, Stale) == ("expected_version" in data)
     assert not Decision.objects.exists()
     assert stage_of(open_item) == Stage.PANEL
 

@@ -50,7 +50,7 @@ def test_a_case_decided_at_panel_stays_readable_to_its_members(people, item, cli
 def test_the_pack_is_read_and_the_reading_is_recorded(people, item, client_as):
     comment_on_item(item, text="Could the adult be shared?", by=people.members[1])
     response = client_as(people.members[0]).get(url("item_detail", item.pk))
-    for said in (
+    for message in (
         "£5,000.00 is above the indicative resource of £4,000.00. With £4,000.00 or less the Lead could sign.",
         "A teaching assistant in lessons",
         "141 points",
@@ -58,7 +58,7 @@ def test_the_pack_is_read_and_the_reading_is_recorded(people, item, client_as):
         "Plays with others.",
         "Could the adult be shared?",
     ):
-        assert said in words(response)
+        assert message in words(response)
     seen = views_of(item.case_id).first()
     assert (seen.actor_id, seen.facts["page"]) == (people.members[0].pk, "SEND Panel pack")
 
@@ -120,8 +120,8 @@ def test_a_co_ordinator_of_another_team_reads_no_item(people, item, client_as, o
 # What is typed
 
 
-def decide(client, item, outcome="agree", **said):
-    posted = {"expected_version": item.plan_version.version, "reasons": "It follows from the advice.", **said}
+def decide(client, item, outcome="agree", **data):
+    posted = {"expected_version": item.plan_version.version, "reasons": "It follows from the advice.", **data}
     return client.post(url("decision_record", item.pk, outcome), posted)
 
 

@@ -71,8 +71,8 @@ def test_an_answer_is_saved_as_it_is_typed_and_shown_to_the_reviewer(returned, c
     assert clash.status_code == 409
     assert clash.json()["theirs"]["answer"] == "Mrs Patel,\nevery day"
     form = submit_form(returned, by=coordinator)
-    (said,) = [review for act in acts_of(form) for review in act.reviews.all() if review.verdict == "queried"]
-    assert (said.answer.text, said.answer.edited_by) == ("Mrs Patel,\nevery day", coordinator)
+    (message,) = [review for act in acts_of(form) for review in act.reviews.all() if review.verdict == "queried"]
+    assert (message.answer.text, message.answer.edited_by) == ("Mrs Patel,\nevery day", coordinator)
 
 
 def test_changing_an_answer_counts_its_versions_and_emptying_it_asks_again(returned, coordinator):
@@ -91,7 +91,7 @@ def test_there_is_nothing_to_answer_without_a_query(returned, coordinator):
 
 @pytest.fixture
 def revisit(coordinator):
-    """A form in a later case of a child whose last form was given 400 days ago."""
+    """A form in a later case of a child whose last form was submitted 400 days ago."""
     with acting_at(now() - timedelta(days=400)):
         earlier = a_submitted_form(coordinator)
     case = a_case_to_score(coordinator)
@@ -136,5 +136,5 @@ def test_points_are_nowhere_before_submission(revisit, coordinator, client_as):
         client.get(url_of(revisit)).content.decode(),
         client.get(url_of(revisit, "form_check")).content.decode(),
     ):
-        said = html.replace("Points are not shown until you submit", "").replace("the points are shown", "")
-        assert "point" not in said.lower()
+        message = html.replace("Points are not shown until you submit", "").replace("the points are shown", "")
+        assert "point" not in message.lower()

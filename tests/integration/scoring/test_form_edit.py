@@ -40,8 +40,8 @@ def test_the_page_shows_every_level_and_no_points(coordinator, client_as):
     page = client_as(coordinator).get(url_of(form)).content.decode()
     assert page.count('type="radio"') == 10 * 4 + 3
     assert all(level.description.split(";")[0] in page for level in level_of(form, 1, 0).outcome.levels.all())
-    said = re.sub(r"Points are not shown until you submit\.", "", page)
-    assert "points" not in said.lower()
+    message = re.sub(r"Points are not shown until you submit\.", "", page)
+    assert "points" not in message.lower()
     assert not re.search(r"data-points|\b102\b", page)
 
 

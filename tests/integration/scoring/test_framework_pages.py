@@ -44,7 +44,7 @@ def text_of(response):
     return response.content.decode()
 
 
-def said(response):
+def text_in(response):
     """The words of the error summary."""
     found = re.search(r"govuk-error-summary__body.*?</div>", text_of(response), re.DOTALL)
     return re.sub(r"<[^>]+>|\s+", " ", found.group()) if found else ""
@@ -150,7 +150,7 @@ def test_a_tenth_level_is_the_last(desk, draft):
     assert len(names_on(page)) == 10
     assert "Add a level" not in text_of(page)
     eleven = desk.post(url, typed(an_outcome("Typed", (0, *range(1, 11)))))
-    assert "Outcome 1: give it 10 levels or fewer. It has 11." in said(eleven)
+    assert "Outcome 1: give it 10 levels or fewer. It has 11." in text_in(eleven)
 
 
 def test_an_outcome_is_saved(desk, draft):
@@ -170,7 +170,7 @@ def test_what_cannot_be_saved_is_said_at_its_field_and_stays_typed(desk, draft):
         "The points of level 2 must be a whole number",
         "The description of level 2 must be 500 characters or fewer (you entered 600)",
     ):
-        assert sentence in said(page)
+        assert sentence in text_in(page)
     assert "z" * 2500 in text_of(page)
     assert 'href="#id_level-2-points"' in text_of(page)
     assert questionnaire_of(draft) == a_questionnaire()
@@ -178,7 +178,7 @@ def test_what_cannot_be_saved_is_said_at_its_field_and_stays_typed(desk, draft):
 
 def test_the_level_of_no_difficulties_has_no_points(desk, draft):
     page = desk.post(outcome_page(draft), typed(an_outcome()) | {"level-1-points": "3"})
-    assert "Level 1 means no difficulties, so its points must be 0" in said(page)
+    assert "Level 1 means no difficulties, so its points must be 0" in text_in(page)
 
 
 def test_a_new_outcome_begins_with_the_levels_of_the_one_before(desk, draft, officer):
@@ -216,12 +216,12 @@ def test_two_people_at_one_draft(desk, draft):
     other = a_person(Role.PERSONALISATION_OFFICER, full_name="Bo Lund")
     change_outcome(draft, draft.outcomes.get(position=2).pk, an_outcome("Eats well"), by=other)
     page = desk.post(outcome_page(draft), typed(an_outcome("Sleeps all night")))
-    assert "Bo Lund changed “Ours”, version 1" in said(page)
+    assert "Bo Lund changed “Ours”, version 1" in text_in(page)
     assert 'value="Sleeps all night"' in text_of(page)
     again = typed(an_outcome("Sleeps all night"), edits=page.context["page"].words_form["expected_version"].value())
     assert desk.post(outcome_page(draft), again).status_code == 302
     title = desk.post(url_of("edit", draft.pk), {"title": "Theirs", "expected_version": 0})
-    assert "You changed" in said(title)
+    assert "You changed" in text_in(title)
     assert 'value="Theirs"' in text_of(title)
     assert desk.post(url_of("edit", draft.pk), {"title": "Theirs", "expected_version": 2}).status_code == 302
 
@@ -232,7 +232,7 @@ def test_an_outcome_removed_meanwhile_can_be_added_again(desk, draft):
     remove_outcome(draft, draft.outcomes.get(position=2).pk, by=other)
     assert desk.get(url).status_code == 404
     page = desk.post(url, typed(an_outcome("Eats slowly")))
-    assert "which Bo Lund last changed" in said(page)
+    assert "which Bo Lund last changed" in text_in(page)
     assert f'action="{url_of("outcome_add", draft.pk)}"' in text_of(page)
     assert 'value="Eats slowly"' in text_of(page)
 
@@ -241,7 +241,7 @@ def test_a_draft_published_meanwhile_is_not_changed_and_nothing_typed_is_lost(de
     url = outcome_page(draft)
     publish_framework(draft, by=officer)
     page = desk.post(url, typed(an_outcome("Sleeps all night")))
-    assert "has been published and cannot be changed. Make a new version instead." in said(page)
+    assert "has been published and cannot be changed. Make a new version instead." in text_in(page)
     assert 'value="Sleeps all night"' in text_of(page)
     assert desk.get(url).status_code == 409
 
@@ -254,7 +254,7 @@ def test_publishing_asks_what_becomes_of_the_one_in_use(desk, draft, officer):
     second = copy_framework(draft, "Second", AgeVersion.AGE_6_16, by=officer)
     url = url_of("publish", second.pk)
     assert "What becomes of “Ours”, version 1?" in text_of(desk.get(url))
-    assert "Select whether what is in use is retired" in said(desk.post(url, {"others": ""}))
+    assert "Select whether what is in use is retired" in text_in(desk.post(url, {"others": ""}))
     assert desk.post(url, {"others": "side_by_side"}).url == url_of("detail", second.pk)
     assert Framework.objects.filter(status="published").count() == 2
 
@@ -266,7 +266,7 @@ def test_what_a_colleague_changed_meanwhile_is_looked_at_before_it_is_published_
         draft, draft.outcomes.get(position=2).pk, by=a_person(Role.PERSONALISATION_OFFICER, full_name="Bo Lund")
     )
     page = desk.post(url, {"expected_version": shown})
-    assert "Bo Lund changed" in said(page)
+    assert "Bo Lund changed" in text_in(page)
     draft.refresh_from_db()
     assert draft.status == FrameworkStatus.DRAFT
     assert desk.post(url, {"expected_version": draft.edits}).status_code == 302
@@ -283,7 +283,7 @@ def test_what_stands_in_the_way_is_listed_with_links(desk, officer):
         page = text_of(desk.get(url_of(name, unsound.pk)))
         assert sentence in page
         assert outcome_page(unsound) in page
-    assert sentence in said(desk.post(url_of("publish", unsound.pk), {}))
+    assert sentence in text_in(desk.post(url_of("publish", unsound.pk), {}))
     assert not Framework.objects.filter(status="published").exists()
 
 
@@ -316,8 +316,8 @@ def test_two_versions_are_compared_line_by_line(coordinator, desk, draft, office
     assert "<ins>all night</ins>" in page
     assert "“all night” was added" in page
     assert "14 to 20" in page
-    assert "Choose one of the versions shown" in said(client_as(coordinator).get(url_of("compare"), asked))
-    assert "Choose another version" in said(desk.get(url_of("compare"), asked | {"after": draft.pk}))
+    assert "Choose one of the versions shown" in text_in(client_as(coordinator).get(url_of("compare"), asked))
+    assert "Choose another version" in text_in(desk.get(url_of("compare"), asked | {"after": draft.pk}))
     for nonsense in ("x", "999999", "0' OR 1"):
         assert desk.get(url_of("compare"), asked | {"after": nonsense}).status_code == 200
 
@@ -339,8 +339,8 @@ def test_a_file_with_faults_is_refused_whole_and_each_is_named(desk):
     file["outcomes"][0]["levels"][1]["points"] = "five"
     file["outcomes"][1]["colour"] = "<b>50%</b>"
     page = desk.post(url_of("import"), {"file": SimpleUploadedFile("ours.json", json.dumps(file).encode())})
-    assert "Outcome 1, level 2: “points” must be a whole number, without quotation marks." in said(page)
-    assert "Outcome 2: “colour” is not known." in said(page)
+    assert "Outcome 1, level 2: “points” must be a whole number, without quotation marks." in text_in(page)
+    assert "Outcome 2: “colour” is not known." in text_in(page)
     assert not Framework.objects.exists()
 
 
@@ -357,7 +357,7 @@ def test_a_file_with_faults_is_refused_whole_and_each_is_named(desk):
 )
 def test_any_other_file_is_refused_in_words(desk, content, sentence):
     page = desk.post(url_of("import"), {"file": SimpleUploadedFile("ours.json", content)})
-    assert sentence in said(page)
+    assert sentence in text_in(page)
     assert not Framework.objects.exists()
 
 
@@ -375,6 +375,6 @@ def test_the_start_page_asks_only_where_there_are_several(coordinator, officer, 
     assert re.search(rf'value="{new.pk}"[^>]*checked', page)
     foreign = Framework.objects.get(age_version=AgeVersion.AGE_0_5)
     refused = client.post(url, {"framework": foreign.pk})
-    assert "Select one of the frameworks that are published for this child’s age" in said(refused)
+    assert "Select one of the frameworks that are published for this child’s age" in text_in(refused)
     client.post(url, {"framework": old.pk})
     assert old.forms.get().case == case

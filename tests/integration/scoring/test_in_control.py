@@ -51,8 +51,8 @@ def test_it_is_imported_published_scored_and_totalled(coordinator, officer, clie
     submitted = submit_form(form, by=coordinator)
     assert points_of(submitted) == 11 + 0 + 8
     assert profile_of(submitted).counts == {LevelKind.LOW: 0, LevelKind.MEDIUM: 1, LevelKind.HIGH: 1}
-    given = text_of(scorer.get(reverse("scoring:form_detail", args=[case.reference])))
-    assert "Lots of support" in given
+    submitted = text_of(scorer.get(reverse("scoring:form_detail", args=[case.reference])))
+    assert "Lots of support" in submitted
 
 
 def test_it_is_typed_in_outcome_by_outcome(officer, client_as):

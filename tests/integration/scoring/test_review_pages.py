@@ -1,4 +1,4 @@
-"""The pages about a given form: its profile, its copy, a second look, taking it back, opening it again, its history."""
+"""A submitted form: its profile, its copy, a second look, taking it back, opening it again, its history."""
 
 import io
 import re
@@ -60,11 +60,11 @@ def resting_on_a_passage(form):
     return save_draft(form, {score.outcome_id: entry}, by=form.scorer)
 
 
-# The form as it is given
+# The form as it is submitted
 
 
 @pytest.mark.both_databases
-def test_a_given_form_shows_its_profile_reasons_and_passages(coordinator, lead, client_as):
+def test_a_submitted_form_shows_its_profile_reasons_and_passages(coordinator, lead, client_as):
     form = submit_form(resting_on_a_passage(a_draft(coordinator, (1, 2, 1, 2, 3, 0, 1, 0, 1, 1))), by=coordinator)
     page = page_of(client_as(lead), form, "form_detail")
     assert page.count('class="app-svg-track"') == 20, "a column and a bar for each outcome"

@@ -81,7 +81,7 @@ class TestScoringBlind:
         led_to = client.post(page("second_form_edit", case), answers | {"action": "check"})
         assert led_to["Location"] == page("second_form_check", case)
         client.post(page("second_form_check", case), {"expected_version": second_scoring_of(case).form.version})
-        assert second_scoring_of(case).state == SecondScoringState.GIVEN
+        assert second_scoring_of(case).state == SecondScoringState.SUBMITTED
         both = text(client.get(page("second_form_detail", case)))
         assert "Two forms side by side" in both
         assert "The second form is not used for the child’s allocation." in both

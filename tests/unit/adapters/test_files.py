@@ -89,8 +89,8 @@ def test_an_empty_file():
 
 
 def test_a_file_too_large():
-    said = refusal(b"x" * (MOST + 1), "report.txt")
-    assert said == "“report.txt” is larger than 5 MB. Choose a smaller file."
+    message = refusal(b"x" * (MOST + 1), "report.txt")
+    assert message == "“report.txt” is larger than 5 MB. Choose a smaller file."
 
 
 @pytest.mark.parametrize("name", ["report.pdf", "report.docx", "report.png", "report.exe"])
@@ -104,8 +104,8 @@ def test_markup_and_scripts_are_not_plain_text(text):
 
 
 def test_a_pdf_under_another_ending():
-    said = refusal(a_pdf(), "report.docx")
-    assert said == "“report.docx” does not end as its content does (.pdf). Rename it, or save it again."
+    message = refusal(a_pdf(), "report.docx")
+    assert message == "“report.docx” does not end as its content does (.pdf). Rename it, or save it again."
 
 
 @pytest.mark.parametrize("name", ["report.exe.pdf", "report.js.pdf", "report.docm.pdf"])
@@ -141,8 +141,8 @@ def opens_with(action):
     ],
 )
 def test_a_pdf_that_acts(action):
-    said = refusal(a_pdf(opens_with(action)), "a.pdf")
-    assert said == "“a.pdf” contains scripts or actions. Print it to PDF and choose that file."
+    message = refusal(a_pdf(opens_with(action)), "a.pdf")
+    assert message == "“a.pdf” contains scripts or actions. Print it to PDF and choose that file."
 
 
 def test_a_pdf_that_acts_within_a_compressed_stream():
@@ -155,8 +155,8 @@ def test_a_pdf_with_a_file_inside():
     def attach(pdf):
         pdf.attachments["x.exe"] = AN_EXE
 
-    said = refusal(a_pdf(attach), "a.pdf")
-    assert said == "“a.pdf” has other files inside it. Print it to PDF, and send the other files apart."
+    message = refusal(a_pdf(attach), "a.pdf")
+    assert message == "“a.pdf” has other files inside it. Print it to PDF, and send the other files apart."
 
 
 def test_a_pdf_that_opens_at_a_page_is_harmless():
@@ -165,13 +165,13 @@ def test_a_pdf_that_opens_at_a_page_is_harmless():
 
 
 def test_a_damaged_pdf():
-    said = refusal(b"%PDF-1.7\n" + b"\x80rubbish" * 40, "a.pdf")
-    assert said == "“a.pdf” is damaged and cannot be opened. Save it again, or print it to PDF."
+    message = refusal(b"%PDF-1.7\n" + b"\x80rubbish" * 40, "a.pdf")
+    assert message == "“a.pdf” is damaged and cannot be opened. Save it again, or print it to PDF."
 
 
 def test_a_word_file_with_macros():
-    said = refusal(a_docx({"word/vbaProject.bin": b"x"}), "a.docx")
-    assert said == "“a.docx” contains macros. Save it without macros, or as a PDF."
+    message = refusal(a_docx({"word/vbaProject.bin": b"x"}), "a.docx")
+    assert message == "“a.docx” contains macros. Save it without macros, or as a PDF."
     assert "contains macros" in refusal(an_odt({"Basic/Standard/Module1.xml": b"x"}), "a.odt")
 
 

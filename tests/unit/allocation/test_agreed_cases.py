@@ -22,11 +22,11 @@ from tests.factories.journeys import a_case_at, the_people
 pytestmark = pytest.mark.django_db
 
 
-def decided_at_panel(people, **said):
+def decided_at_panel(people, **data):
     case = a_case_at(Stage.PANEL, people, share=Decimal("1.2"))
     item = AgendaItem.objects.select_related("meeting__panel").get(case=case)
     open_meeting(item.meeting, present=list(present_members(item.meeting.panel)), by=people.chair)
-    record_decision(item, reasons="One to one at lunch is needed.", by=people.chair, **said)
+    record_decision(item, reasons="One to one at lunch is needed.", by=people.chair, **data)
     return case
 
 
@@ -86,5 +86,5 @@ def test_without_a_reason_the_figure_explains_itself(allocated_because, agreed, 
 def test_a_case_without_an_indicative_resource_is_not_noted():
     people = the_people()
     case = a_case_at(Stage.MODERATION, people)
-    said = {"agreed_amount": Decimal(1), "decided_by": DecidedBy.LEAD, "by": people.signer}
-    assert note_agreed_case(case, **said) is None
+    data = {"agreed_amount": Decimal(1), "decided_by": DecidedBy.LEAD, "by": people.signer}
+    assert note_agreed_case(case, **data) is None

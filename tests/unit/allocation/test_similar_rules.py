@@ -67,14 +67,14 @@ def test_a_distance_is_shown_as_a_share_of_the_greatest():
 
 @given(FEW_LEVELS, st.lists(FEW_LEVELS, max_size=40), st.integers(0, 12), st.randoms(use_true_random=False))
 def test_the_nearest_are_those_that_measuring_each_would_find_in_any_order(mine, stored, count, random):
-    rings = nearest_bands(mine, b"".join(stored), count)
-    found = [profile for profile in stored if any(profile in ring.profiles for ring in rings)]
+    bands = nearest_bands(mine, b"".join(stored), count)
+    found = [profile for profile in stored if any(profile in band.profiles for band in bands)]
     by_hand = sorted(distance(mine, profile) for profile in stored)
     reach = by_hand[min(count, len(by_hand)) - 1] if by_hand and count else -1
     assert sorted(distance(mine, profile) for profile in found) == [far for far in by_hand if far <= reach]
-    assert all(distance(mine, profile) == ring.distance for ring in rings for profile in ring.profiles)
+    assert all(distance(mine, profile) == band.distance for band in bands for profile in band.profiles)
     random.shuffle(stored)
-    assert nearest_bands(mine, b"".join(stored), count) == rings
+    assert nearest_bands(mine, b"".join(stored), count) == bands
 
 
 def test_quartiles_are_those_of_the_inclusive_method():

@@ -65,13 +65,13 @@ def test_without_a_table_there_are_points_and_no_pounds():
 def lives(draw):
     """Levels given to outcomes, then moved by two people; and the levels they end with."""
     levels = draw(st.lists(st.sampled_from(LEVELS), min_size=1, max_size=12))
-    given_points, turns = sum(levels), []
+    first_points, turns = sum(levels), []
     for title in ("Verified", "Moderated"):
         moved = draw(st.dictionaries(st.integers(0, len(levels) - 1), st.sampled_from(LEVELS), max_size=len(levels)))
         turns.append(turn(title, *((place + 1, levels[place], after) for place, after in moved.items())))
         for place, after in moved.items():
             levels[place] = after
-    return given_points, turns, levels
+    return first_points, turns, levels
 
 
 @given(lives(), st.lists(st.decimals(0, 20000, places=2), max_size=3))
@@ -108,6 +108,6 @@ def test_a_change_floats_and_a_total_stands_on_the_ground():
     assert (down.x, down.width, down.kind) == (500, 200, "down")
 
 
-@pytest.mark.parametrize(("amount", "said"), [(3, "+3"), (-3, "−3"), (0, "0")])
-def test_differences_carry_their_sign(amount, said):
-    assert signed(amount, str(abs(amount))) == said
+@pytest.mark.parametrize(("amount", "message"), [(3, "+3"), (-3, "−3"), (0, "0")])
+def test_differences_carry_their_sign(amount, message):
+    assert signed(amount, str(abs(amount))) == message

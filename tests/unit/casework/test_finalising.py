@@ -36,9 +36,9 @@ from tests.factories.plans import (
 DAY = timedelta(days=1)
 
 
-def refusal(act, *args, **said):
+def refusal(act, *args, **data):
     with pytest.raises(Refused) as refused:
-        act(*args, **said)
+        act(*args, **data)
     return str(refused.value)
 
 
@@ -63,8 +63,8 @@ def test_nobody_approves_their_own_plan_or_too_early(coordinator, lead):
 def test_what_was_approved_stays_and_the_rest_may_follow_the_family(coordinator):
     plan_version = a_served_plan(coordinator)
     save_section(plan_version, "A", "He loves buses.", by=coordinator)
-    said = refusal(save_section, plan_version, "F", "More.", by=coordinator)
-    assert said == "Section F cannot be changed here: outcomes and provision were approved with the plan."
+    message = refusal(save_section, plan_version, "F", "More.", by=coordinator)
+    assert message == "Section F cannot be changed here: outcomes and provision were approved with the plan."
     assert "You cannot write the plan now" in refusal(
         save_outcome, plan_version, text="x", achieve_by=today() + DAY, by=coordinator
     )
@@ -102,8 +102,8 @@ def test_views_say_something_after_the_draft(coordinator):
 
 def test_a_placement_is_a_setting_or_a_type(coordinator):
     case = a_served_plan(coordinator).case
-    said = refusal(name_placement, case, setting=None, placement_type=" ", by=coordinator)
-    assert said == "Name the placement (section I) before issuing the final plan."
+    message = refusal(name_placement, case, setting=None, placement_type=" ", by=coordinator)
+    assert message == "Name the placement (section I) before issuing the final plan."
 
 
 @pytest.mark.parametrize(("days", "is_open"), [(0, False), (14, False), (15, True)])
@@ -113,9 +113,9 @@ def test_fifteen_days_run_in_full_even_when_the_family_answered_early(coordinato
         if is_open:
             assert issue_final_plan(plan_version.case, by=coordinator).status == PlanStatus.ISSUED
         else:
-            said = refusal(issue_final_plan, plan_version.case, by=coordinator)
-            assert said.startswith("The family has until")
-            assert "The final plan can be issued from" in said
+            message = refusal(issue_final_plan, plan_version.case, by=coordinator)
+            assert message.startswith("The family has until")
+            assert "The final plan can be issued from" in message
 
 
 def test_a_placement_is_needed_and_only_the_coordinator_issues(coordinator, lead):

@@ -100,7 +100,7 @@ def test_a_passage_is_removed_while_no_level_rests_on_it(coordinator):
     assert not Passage.objects.exists()
 
 
-def test_nothing_is_marked_or_removed_once_the_form_is_given(coordinator):
+def test_nothing_is_marked_or_removed_once_the_form_is_submitted(coordinator):
     form = a_draft(coordinator, USUAL)
     passage = mark_passage(form.case.reports.first(), quote=QUOTE, by=coordinator)
     submit_form(form, by=coordinator)

@@ -19,9 +19,9 @@ from tests.factories.plans import LESSONS, TAF, a_line, a_plan_at_the_tac, a_pla
 SOON = timedelta(days=30)
 
 
-def refusal(act, *args, **said):
+def refusal(act, *args, **data):
     with pytest.raises(Refused) as refused:
-        act(*args, **said)
+        act(*args, **data)
     return str(refused.value)
 
 
@@ -65,8 +65,8 @@ def test_only_the_coordinator_writes(coordinator, other_coordinator, lead):
 
 def test_section_i_is_made_from_the_placement(coordinator):
     plan_version = a_plan_being_drafted(coordinator)
-    said = refusal(save_section, plan_version, "I", "Hillside", by=coordinator)
-    assert said == "Section I cannot be changed here: the placement is named once the draft has been served."
+    message = refusal(save_section, plan_version, "I", "Hillside", by=coordinator)
+    assert message == "Section I cannot be changed here: the placement is named once the draft has been served."
 
 
 def test_outcomes_are_numbered_and_move_up(coordinator):
@@ -84,8 +84,8 @@ def test_an_outcome_says_something_about_the_future(coordinator):
     assert (
         refusal(save_outcome, plan_version, text=" ", achieve_by=today() + SOON, by=coordinator) == "Enter the outcome."
     )
-    said = refusal(save_outcome, plan_version, text="Reads", achieve_by=today(), by=coordinator)
-    assert said == "The day to achieve the outcome by must be in the future."
+    message = refusal(save_outcome, plan_version, text="Reads", achieve_by=today(), by=coordinator)
+    assert message == "The day to achieve the outcome by must be in the future."
 
 
 HOURS = replace(TAF, basis=CostBasis.HOUR_WEEKS, unit_amount=Decimal("18.33"))

@@ -42,9 +42,9 @@ def test_a_report_is_due_in_six_weeks_unless_said_otherwise(case, coordinator):
     assert other.due_on == sooner
 
 
-def refusal(act, *args, **said):
+def refusal(act, *args, **data):
     with pytest.raises(Refused) as refused:
-        act(*args, **said)
+        act(*args, **data)
     return str(refused.value)
 
 
@@ -71,8 +71,8 @@ def test_nothing_is_asked_for_when_one_item_is_refused(case, coordinator):
 
 def test_before_the_decision_no_report_is_asked_for(coordinator):
     case = an_open_case(coordinator)
-    said = refusal(ask_for_reports, case, [ReportRequest(ReportKind.MEDICAL, "Dr Lim")], by=coordinator)
-    assert said == "You cannot ask for or record reports now: the case is at “Requested”."
+    message = refusal(ask_for_reports, case, [ReportRequest(ReportKind.MEDICAL, "Dr Lim")], by=coordinator)
+    assert message == "You cannot ask for or record reports now: the case is at “Requested”."
 
 
 def test_chasing_keeps_how_and_what(case, coordinator):
@@ -103,7 +103,7 @@ def test_earlier_advice_serves_again_when_all_three_agree(case):
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("data", "sentence"),
     [
         ({"author": " "}, "Enter who wrote the report."),
         ({"text": " "}, "Enter what the report says, or choose its file."),
@@ -113,10 +113,10 @@ def test_earlier_advice_serves_again_when_all_three_agree(case):
         ({"file": ContentFile(b"", name="a.txt")}, "“a.txt” is empty. Check the file and choose it again."),
     ],
 )
-def test_receiving_is_refused_with_its_sentence(case, coordinator, said, sentence):
+def test_receiving_is_refused_with_its_sentence(case, coordinator, data, sentence):
     report = an_awaited_report(case)
-    said = {"author": "Dr Lim", "received_on": today(), "text": "He hears well.", **said}
-    assert sentence in refusal(receive_report, report, **said, by=coordinator)
+    data = {"author": "Dr Lim", "received_on": today(), "text": "He hears well.", **data}
+    assert sentence in refusal(receive_report, report, **data, by=coordinator)
     report.refresh_from_db()
     assert report.status == ReportStatus.ASKED
     assert not StoredFile.objects.exists()

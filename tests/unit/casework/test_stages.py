@@ -14,7 +14,7 @@ def turn(days, *, is_yours=True, who="Amina Yusuf"):
 
 
 @pytest.mark.parametrize(
-    ("said", "turn"),
+    ("message", "turn"),
     [
         ("You, since today", turn(0)),
         ("You, 1 day", turn(1)),
@@ -22,8 +22,8 @@ def turn(days, *, is_yours=True, who="Amina Yusuf"):
         ("", turn(6, who="")),
     ],
 )
-def test_a_turn_in_short(said, turn):
-    assert turn.in_short == said
+def test_a_turn_in_short(message, turn):
+    assert turn.in_short == message
 
 
 @pytest.mark.parametrize("stage", Stage)

@@ -18,9 +18,9 @@ from tests.factories.plans import LESSONS, a_concluded_meeting, a_plan_at_the_ta
 TOMORROW = timedelta(days=1)
 
 
-def refusal(act, *args, **said):
+def refusal(act, *args, **data):
     with pytest.raises(Refused) as refused:
-        act(*args, **said)
+        act(*args, **data)
     return str(refused.value)
 
 
@@ -35,20 +35,20 @@ def test_a_meeting_opens_with_the_total_of_now(coordinator):
 
 def test_one_meeting_at_a_time(coordinator):
     meeting = a_tac_meeting(coordinator)
-    said = refusal(convene_tac, meeting.case, held_on=today(), place="", by=coordinator)
-    assert said.endswith("is still open. Record its result first.")
+    message = refusal(convene_tac, meeting.case, held_on=today(), place="", by=coordinator)
+    assert message.endswith("is still open. Record its result first.")
 
 
 def test_no_meeting_before_the_plan_is_at_the_tac(coordinator):
     case = a_plan_being_drafted(coordinator).case
-    said = refusal(convene_tac, case, held_on=today(), place="", by=coordinator)
-    assert said == "You cannot convene a TAC meeting now: the case is at “Drafting”."
+    message = refusal(convene_tac, case, held_on=today(), place="", by=coordinator)
+    assert message == "You cannot convene a TAC meeting now: the case is at “Drafting”."
 
 
 def test_no_meeting_before_the_request(coordinator):
     case = a_plan_at_the_tac(coordinator).case
-    said = refusal(convene_tac, case, held_on=today() - timedelta(days=99), place="", by=coordinator)
-    assert said.endswith("or later, the day the assessment was requested.")
+    message = refusal(convene_tac, case, held_on=today() - timedelta(days=99), place="", by=coordinator)
+    assert message.endswith("or later, the day the assessment was requested.")
 
 
 def test_others_do_not_record_it(coordinator, other_coordinator):
@@ -77,8 +77,8 @@ def test_the_list_takes_the_place_of_the_one_before(coordinator):
     meeting = a_tac_meeting(coordinator)
     record_attendance(meeting, [Attended("Ann", "Teacher", Presence.APOLOGIES)], by=coordinator)
     assert [person.name for person in meeting.attendances.all()] == ["Ann"]
-    said = refusal(record_attendance, meeting, [Attended("", "x", Presence.ATTENDED)], by=coordinator)
-    assert said == "Enter each person’s name and in what capacity they took part."
+    message = refusal(record_attendance, meeting, [Attended("", "x", Presence.ATTENDED)], by=coordinator)
+    assert message == "Enter each person’s name and in what capacity they took part."
 
 
 def test_each_round_goes_on_from_the_last(coordinator):

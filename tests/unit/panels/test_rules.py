@@ -165,8 +165,8 @@ def test_the_amount_of_the_hint_is_the_most_the_lead_signs(agreed, indicative, l
 @given(agreed=amounts, indicative=amounts, limit=limits)
 def test_no_words_call_a_figure_a_cap(agreed, indicative, limit):
     verdict = who_signs(agreed, indicative, limit)
-    said = f"{verdict.words} {verdict.hint}".lower()
-    assert not any(word in said for word in ("cap", "maximum", "ceiling", "allowed", "entitled"))
+    message = f"{verdict.words} {verdict.hint}".lower()
+    assert not any(word in message for word in ("cap", "maximum", "ceiling", "allowed", "entitled"))
     assert f"£{agreed:,.2f}" in verdict.words
 
 

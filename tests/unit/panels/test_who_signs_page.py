@@ -29,5 +29,5 @@ def test_the_row_is_what_the_rule_says(row):
     agreed, indicative, amount, tolerance, at_limit, signer, reasons = row
     limit = Limit(pounds(amount), pounds(tolerance), at_limit)
     verdict = who_signs(pounds(agreed), pounds(indicative), limit)
-    said = ", ".join(reason.value.replace("_", " ") for reason in verdict.reasons)
-    assert (verdict.signer.value, said) == (signer, reasons)
+    message = ", ".join(reason.value.replace("_", " ") for reason in verdict.reasons)
+    assert (verdict.signer.value, message) == (signer, reasons)

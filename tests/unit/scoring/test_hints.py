@@ -21,7 +21,7 @@ def test_a_level_without_evidence_and_a_high_one_with_a_line_of_reason():
 
 
 @pytest.mark.parametrize(
-    ("forms", "as_far", "said"),
+    ("forms", "as_far", "message"),
     [
         (FEWEST_FORMS - 1, 0, False),
         (FEWEST_FORMS, 0, True),
@@ -29,11 +29,11 @@ def test_a_level_without_evidence_and_a_high_one_with_a_line_of_reason():
         (100, 5, False),
     ],
 )
-def test_a_pair_is_named_when_fewer_than_five_in_a_hundred_differ_as_much(forms, as_far, said):
+def test_a_pair_is_named_when_fewer_than_five_in_a_hundred_differ_as_much(forms, as_far, message):
     others = [{1: 0, 2: 3}] * as_far + [{1: 1, 2: 1}] * (forms - as_far)
     pairs = unusual_pairs({1: 3, 2: 0}, others)
-    assert bool(pairs) is said
-    if said:
+    assert bool(pairs) is message
+    if message:
         assert pairs[0].sentence == (
             f"Outcomes 1 and 2 seldom differ so much: in {as_far} of the {forms} latest forms with this framework."
         )

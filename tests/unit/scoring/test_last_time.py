@@ -75,7 +75,7 @@ def test_a_revisit_has_the_last_form_of_the_child(earlier, coordinator):
     assert [last[position].level_name for position in (1, 2, 5, 6)] == ["Low", "Medium", "High", "No difficulties"]
     assert last[1].reason == LONG_ENOUGH
     assert last[1].level_id == earlier.scores.get(outcome__position=1).level_id
-    assert last[1].given_at.date() == earlier.edited_at.date()
+    assert last[1].submitted_at.date() == earlier.edited_at.date()
 
 
 def test_a_later_form_a_draft_and_another_child_are_not_last_time(earlier, coordinator):

@@ -14,7 +14,7 @@ from tests.factories.second_scoring import a_case_asked_for
 pytestmark = pytest.mark.django_db
 
 
-def test_given_first_forms_of_the_same_framework_in_one_query(coordinator, django_assert_num_queries):
+def test_submitted_first_forms_of_the_same_framework_in_one_query(coordinator, django_assert_num_queries):
     form = a_draft(coordinator, USUAL)
     a_draft(coordinator, USUAL)
     second = a_submitted_form(coordinator)

@@ -1,4 +1,4 @@
-"""Verifying and moderating: verdicts, returns, lapses, and hands kept apart."""
+"""Verifying and moderating: verdicts, returns, lapses, and duties kept apart."""
 
 import pytest
 from django.db import IntegrityError, transaction

@@ -23,11 +23,11 @@ def case():
     return a_case_at(Stage.VERIFICATION, the_people())
 
 
-@pytest.mark.parametrize("has_given", [False, True])
-def test_a_lead_who_was_asked_for_a_second_form_does_not_verify_the_first(case, has_given):
+@pytest.mark.parametrize("has_submitted", [False, True])
+def test_a_lead_who_was_asked_for_a_second_form_does_not_verify_the_first(case, has_submitted):
     both = a_person(Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR)
     second = ask_second_scoring(case, both, by=a_person(Role.LEAD_SEND_COORDINATOR))
-    if has_given:
+    if has_submitted:
         score_second(second)
     form = form_of(case)
     with pytest.raises(NotAllowed, match="asked to score this case a second time, so somebody else must verify"):

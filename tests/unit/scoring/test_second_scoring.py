@@ -50,7 +50,7 @@ class TestSample:
         score_every(2, by=officer)
         assert second_scoring_of(a_submitted_form(coordinator).case)
 
-    def test_a_form_that_is_given_again_does_not_count_again(self, coordinator, officer) -> None:
+    def test_a_form_that_is_submitted_again_does_not_count_again(self, coordinator, officer) -> None:
         first = a_submitted_form(coordinator)
         score_every(2, by=officer)
         recall_form(first, by=coordinator)
@@ -173,7 +173,7 @@ class TestChangingOne:
         assert ask_second_scoring(second.case, other_coordinator, by=lead).pk == second.pk
 
     @pytest.mark.parametrize("change", [cancel_second_scoring, assign_second_scoring])
-    def test_what_is_given_stays(self, second, lead, change: Callable) -> None:
+    def test_what_is_submitted_stays(self, second, lead, change: Callable) -> None:
         score_second(second)
         people = [a_person("case_coordinator")] if change is assign_second_scoring else []
         with pytest.raises(Refused, match="no second scoring of this case that is still open"):
@@ -205,7 +205,7 @@ class TestScoring:
         )
         assert first.scores.exclude(level__position=0).exists()
         assert Case.objects.get(pk=second.case_id).stage == Stage.VERIFICATION
-        assert second_scoring_of(second.case).state == SecondScoringState.GIVEN
+        assert second_scoring_of(second.case).state == SecondScoringState.SUBMITTED
 
     def test_starting_twice_gives_the_same_form(self, second, other_coordinator) -> None:
         assert start_second_form(second, by=other_coordinator) == start_second_form(second, by=other_coordinator)
@@ -271,7 +271,7 @@ class TestBlindness:
         score_second(second)
         check_user_is_not_blind(other_coordinator, second.case)
 
-    def test_both_are_compared_by_the_scorers_and_those_who_watch_once_both_are_given(
+    def test_both_are_compared_by_the_scorers_and_those_who_watch_once_both_are_submitted(
         self, coordinator, other_coordinator, lead, officer
     ) -> None:
         second = a_case_asked_for(coordinator, other_coordinator)
@@ -285,7 +285,7 @@ class TestBlindness:
         with pytest.raises(NotAllowed, match="Only the two scorers"):
             check_user_can_compare(a_person("case_coordinator"), second_scoring_of(second.case))
 
-    def test_a_first_form_that_was_taken_back_is_compared_once_it_is_given_again(
+    def test_a_first_form_that_was_taken_back_is_compared_once_it_is_submitted_again(
         self, coordinator, other_coordinator, lead
     ) -> None:
         second = a_case_asked_for(coordinator, other_coordinator)
@@ -308,8 +308,8 @@ class TestBlindness:
     def test_asking_leaves_no_level_in_the_trail(self, coordinator, other_coordinator, lead) -> None:
         second = a_case_asked_for(coordinator, other_coordinator)
         score_second(second)
-        said = " ".join(sentence_of(event) for event in AuditEvent.objects.filter(case_id=second.case_id))
-        assert not {"High", "Medium", "Low", "points", "£"} & set(said.split())
+        message = " ".join(sentence_of(event) for event in AuditEvent.objects.filter(case_id=second.case_id))
+        assert not {"High", "Medium", "Low", "points", "£"} & set(message.split())
 
 
 def test_a_case_not_scored_is_nobodys(coordinator, other_coordinator) -> None:

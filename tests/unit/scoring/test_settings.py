@@ -33,8 +33,8 @@ def test_the_same_setting_again_changes_nothing(officer) -> None:
 
 def test_the_trail_says_what_was_set(officer) -> None:
     set_scoring(**SAMPLE, by=officer)
-    said = [sentence_of(event) for event in AuditEvent.objects.filter(verb="scoring.setting_changed")]
-    assert said == [
+    message = [sentence_of(event) for event in AuditEvent.objects.filter(verb="scoring.setting_changed")]
+    assert message == [
         f"{officer.full_name} changed how scoring is watched. To moderation: a sample (every 4th form). "
         "Scored a second time: every 10th case"
     ]

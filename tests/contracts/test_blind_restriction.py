@@ -131,7 +131,7 @@ def test_the_passages_of_the_first_form_are_not_shown(case, scorer) -> None:
     assert passages_visible_to(case.coordinator, case).exists()
 
 
-def test_once_the_second_form_is_given_the_case_opens(case, scorer, client_as) -> None:
+def test_once_the_second_form_is_submitted_the_case_opens(case, scorer, client_as) -> None:
     score_second(second_scoring_of(case))
     client = client_as(scorer)
     for name in ("scoring:form_detail", "casework:case_history", "allocation:allocation_detail"):

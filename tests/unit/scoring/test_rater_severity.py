@@ -22,16 +22,16 @@ def pairs(*levels: tuple[tuple[int, int], tuple[int, int]]) -> list[Pair]:
 def test_an_outcome_stands_out_for_both_and_names_stand_in_order() -> None:
     amina, tom = rater_severities(pairs(*[((1, 1), (2, 1))] * 8, *[((1, 2), (1, 2))] * 4))
     assert [(amina.scorer, amina.forms), (tom.scorer, tom.forms)] == [("Amina Yusuf", 12), ("Tom Hale", 12)]
-    assert [(each.position, round(each.levels, 2)) for each in tom.tendencies] == [(1, 0.67)]
-    assert [(each.position, round(each.levels, 2)) for each in amina.tendencies] == [(1, -0.67)]
+    assert [(each.position, round(each.levels, 2)) for each in tom.outcomes] == [(1, 0.67)]
+    assert [(each.position, round(each.levels, 2)) for each in amina.outcomes] == [(1, -0.67)]
 
 
 def test_of_nine_forms_nothing_is_said() -> None:
-    assert not any(each.is_enough or each.tendencies for each in rater_severities(pairs(*[((1, 1), (3, 1))] * 9)))
+    assert not any(each.is_enough or each.outcomes for each in rater_severities(pairs(*[((1, 1), (3, 1))] * 9)))
 
 
 def test_what_may_be_chance_does_not_stand_out() -> None:
-    assert not any(each.tendencies for each in rater_severities(pairs(*[((1, 1), (2, 1)), ((2, 1), (1, 1))] * 10)))
+    assert not any(each.outcomes for each in rater_severities(pairs(*[((1, 1), (2, 1)), ((2, 1), (1, 1))] * 10)))
 
 
 def test_nobody_leans_where_nothing_was_compared() -> None:
@@ -49,6 +49,6 @@ def test_nobody_leans_where_nothing_was_compared() -> None:
         ("started", None),
     ],
 )
-def test_a_form_counts_as_it_was_given_unaided(kinds: str, counts: int | None) -> None:
+def test_a_form_counts_as_it_was_submitted_unaided(kinds: str, counts: int | None) -> None:
     acts = [(at, FormActKind(kind)) for at, kind in enumerate(kinds.split())]
     assert submission_that_counts(acts) == counts

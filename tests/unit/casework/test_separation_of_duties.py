@@ -1,4 +1,4 @@
-"""The hands of one case are kept apart: by the check, by the database, and by exceptions that name a person."""
+"""Duties in one case are kept apart: by the check, by the database, and by exceptions that name a person."""
 
 from itertools import permutations
 

@@ -18,16 +18,16 @@ def changed(form, position, level):
     return {outcome.pk: OutcomeVerdict(VerdictKind.CHANGED, outcome.levels.all()[level].pk, "Daily, by the log")}
 
 
-def looks(form, kinds, reader):
-    """The looks in the order of the form."""
+def since_review(form, kinds, reader):
+    """Each outcome since its review, in the order of the form."""
     return list(outcomes_since_review(form, kinds, reader).values())
 
 
-def test_nobody_has_looked_at_a_form_just_given(coordinator, lead):
+def test_nobody_has_looked_at_a_form_just_submitted(coordinator, lead):
     form = a_submitted_form(coordinator)
-    assert {(look.mark, look.in_words, look.is_settled, look.is_striking) for look in looks(form, VERIFYING, lead)} == {
-        ("", "", False, False)
-    }
+    assert {
+        (look.mark, look.in_words, look.is_settled, look.is_striking) for look in since_review(form, VERIFYING, lead)
+    } == {("", "", False, False)}
 
 
 def test_a_level_the_lead_set_is_settled_and_one_the_officer_changed_is_not(coordinator, lead, officer):
@@ -35,14 +35,14 @@ def test_a_level_the_lead_set_is_settled_and_one_the_officer_changed_is_not(coor
     form = verify_form(form, all_agreed(form) | changed(form, 1, 3), by=lead)
     form = moderate_form(form, changed(form, 2, 3), by=officer)
     form = submit_form(reopen_form(form, reason="A late report.", by=lead), by=coordinator)
-    first, second, *others = looks(form, VERIFYING, lead)
+    first, second, *others = since_review(form, VERIFYING, lead)
     assert first.in_words.startswith("You set this level on ")
     assert (first.mark, first.is_settled) == ("Unchanged", True)
     assert second.in_words.startswith("Changed since you looked on ")
     assert second.in_words.endswith(": Medium to High.")
     assert (second.mark, second.is_striking) == ("Level changed", True)
     assert all(look.is_settled for look in others)
-    assert all(look.is_settled for look in looks(form, MODERATING, officer))
+    assert all(look.is_settled for look in since_review(form, MODERATING, officer))
 
 
 def test_a_query_at_moderation_strikes_the_lead_and_the_officer_until_each_has_looked(coordinator, lead, officer):
@@ -52,10 +52,10 @@ def test_a_query_at_moderation_strikes_the_lead_and_the_officer_until_each_has_l
     form = moderate_form(form, {fifth.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Is it all day?")}, by=officer)
     form = submit_form(with_queries_answered(form), by=coordinator)
     for kinds, reader in ((VERIFYING, lead), (MODERATING, officer)):
-        marks = [look.mark for look in looks(form, kinds, reader)]
+        marks = [look.mark for look in since_review(form, kinds, reader)]
         assert marks == ["Unchanged"] * 4 + ["Answered"] + ["Unchanged"] * 5
     form = verify_form(form, all_agreed(form), by=lead)
-    seen = looks(form, VERIFYING, lead)[4]
+    seen = since_review(form, VERIFYING, lead)[4]
     assert seen.is_settled
     assert [(each.asker, each.answerer) for each in seen.exchanges] == [("Ruth Osei", "Amina Yusuf")]
-    assert looks(form, MODERATING, officer)[4].is_striking
+    assert since_review(form, MODERATING, officer)[4].is_striking

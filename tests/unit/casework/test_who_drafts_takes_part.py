@@ -1,4 +1,4 @@
-"""Who drafts the plan had a hand in it, also after the case was given to another co-ordinator."""
+"""Who drafts the plan takes part in the case, also after the case was given to another co-ordinator."""
 
 import pytest
 
