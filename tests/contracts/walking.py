@@ -23,9 +23,8 @@ def files(*labels: str) -> list[Path]:
 
 
 def is_in_room(path: Path, room: str) -> bool:
-    """Whether a file is a room of an app, or stands in it."""
-    inside = path.relative_to(ROOT).parts[1:]
-    return inside[0] in (room, f"{room}.py")
+    """Whether a file is this room of a noun, or of an app that is one noun."""
+    return path.name == f"{room}.py"
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
@@ -36,5 +35,5 @@ def calls(path: Path) -> Iterator[ast.Call]:
 
 
 def place(path: Path, node: ast.expr) -> str:
-    """Where a call stands, as "panels/views/agenda.py:17"."""
+    """Where a call stands, as "panels/agenda/views.py:17"."""
     return f"{path.relative_to(ROOT)}:{node.lineno}"

@@ -14,7 +14,7 @@ def test_stages_limits_and_checks_stand_on_their_pages():
     made = pages()
     assert all(f"`{stage.value}`" in made["stages.md"] for stage in Stage)
     assert all(limit.source in made["limits.md"] for limit in ASSESSMENT_LIMITS)
-    assert "`check_hands_apart`" in made["roles.md"]
+    assert "`check_separation_of_duties`" in made["roles.md"]
 
 
 def test_a_stale_page_is_named_and_made_again(settings, tmp_path):
