@@ -8,10 +8,9 @@ from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
 from .errors import element_id, error_sentences, parts_in_error
-from .fields import MoneyField
+from .fields import DATE_PARTS, DateInput, MoneyField, MoneyInput, date_parts
 from .jinja import render
 from .presentation import Presentation, label_params, plain, presentation_of, text_or_html
-from .widgets import DATE_PARTS, DateInput, MoneyInput, date_parts
 
 Params = dict[str, Any]
 

@@ -7,9 +7,9 @@ from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeString
 
+from .fields import DATE_PARTS, DateInput
 from .jinja import render
 from .presentation import plain
-from .widgets import DATE_PARTS, DateInput
 from .wording import required_sentence
 
 Entry = dict[str, Any]

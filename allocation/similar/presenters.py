@@ -15,7 +15,7 @@ from allocation.similar.rules import mark, median_mark, range_of, share_of
 from base.words import day_in_words
 from casework.cases.queries import cases_visible_to, restrictions_of
 from casework.models import Case
-from crispy_govuk.dot_plot import DotPlot, dot_plot
+from crispy_govuk.figures import DotPlot, dot_plot
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds_short
 from scoring.frameworks.queries import levels_of

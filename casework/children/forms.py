@@ -10,8 +10,7 @@ from casework.children.actions import ChildDetails, ContactDetails, SettingDetai
 from casework.enums import Need, Phase, Relationship, Sex
 from casework.models import Setting
 from crispy_govuk.fields import DateField, today
-from crispy_govuk.forms import GovukForm, govuk_helper
-from crispy_govuk.layout import Fieldset
+from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
 from crispy_govuk.presentation import Presentation
 
 NOT_LISTED, NO_SETTING = "not_listed", "none"

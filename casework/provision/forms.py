@@ -13,8 +13,7 @@ from casework.money import PENNY
 from casework.provision.presenters import line_price_in_words, number_in_words, unit_cost_in_words
 from casework.provision.queries import version_of_line
 from casework.provision.rules import Provision, check_weeks
-from crispy_govuk.forms import GovukForm, govuk_helper
-from crispy_govuk.layout import Fieldset
+from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
 
 AS_IT_IS = "as_it_is"
 

@@ -14,8 +14,7 @@ from casework.names import folded
 from casework.requests.queries import children_like
 from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN
 from crispy_govuk.fields import DateField, LongTextField, today
-from crispy_govuk.forms import GovukForm, govuk_helper
-from crispy_govuk.layout import Fieldset
+from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
 
 ANOTHER_CHILD = "another"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crispy_govuk.dot_plot import MOST_STEPS, dot_plot
+from crispy_govuk.figures import MOST_STEPS, dot_plot
 
 AMOUNTS = st.decimals(0, 400_000, places=2)
 

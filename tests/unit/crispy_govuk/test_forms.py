@@ -13,8 +13,7 @@ from django.test import RequestFactory
 from crispy_govuk.csp import INLINE_SCRIPT, INLINE_SCRIPT_HASH
 from crispy_govuk.errors import draw_error_summary, has_errors
 from crispy_govuk.fields import DateField, MoneyField
-from crispy_govuk.forms import Button, GovukForm, govuk_helper
-from crispy_govuk.layout import Fieldset
+from crispy_govuk.forms import Button, Fieldset, GovukForm, govuk_helper
 from crispy_govuk.wording import noun
 from tests.unit.crispy_govuk.parsing import Page
 
