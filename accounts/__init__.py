@@ -1,1 +1,0 @@
-"""People who sign in, their roles, and the rules of signing in."""

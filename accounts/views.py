@@ -1,19 +1,47 @@
+""""""
+
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.conf import settings
+from django.core.mail import send_mail
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.actions import add_person, add_team, change_person, deactivate_person, note_invitation, reactivate_person
 from accounts.forms import NewPersonForm, PeopleFilterForm, PersonForm, TeamForm
-from accounts.invitations import send_invitation
+from accounts.models import User
 from accounts.permissions import check_user_can_deactivate, check_user_can_manage_people
 from accounts.presenters import people_table, person_rows, steps_for
 from accounts.queries import people, people_matching
 from base.pages import ask, finish, keep_filter, kept_filter, page_of
+
+
+def send_invitation(request: HttpRequest, person: User) -> None:
+    """Send a person the link by which they set a password. It works once, for three days."""
+    key = {
+        "uidb36": user_pk_to_url_str(person),
+        "key": default_token_generator.make_token(person),
+    }
+    context = {
+        "person": person,
+        "COUNCIL_NAME": settings.COUNCIL_NAME,
+        "link": request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=key)),
+        "sign_in": request.build_absolute_uri(reverse("account_login")),
+    }
+    send_mail(
+        subject="Your account for SEND casework",
+        message=render_to_string("accounts/email/invitation.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        recipient_list=[person.email],
+    )
+
 
 View = Callable[..., HttpResponse]
 

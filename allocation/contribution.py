@@ -5,12 +5,11 @@ from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from accounts.models import User
-from allocation.agreement.presenters import effect_in_words
+from allocation.agreement.views import effect_in_words
+from allocation.allocating.actions import allocation_of
 from allocation.allocating.permissions import check_user_can_allocate, check_user_can_send_to_moderation
 from allocation.allocating.presenters import NoTableInUse, proposal_for, summary_line
-from allocation.allocating.queries import allocation_of
-from allocation.moderation.actions import record_range_check
-from allocation.moderation.queries import why_here
+from allocation.moderation.actions import record_range_check, why_here
 from allocation.similar.presenters import similar_now
 from base.clock import today
 from base.contribution import Content, Contribution, NextStep, RelatedLink, Section, step

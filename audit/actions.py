@@ -7,8 +7,17 @@ from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 
-from audit.chain import hash_of, seal_of
-from audit.models import ONLY, VIEWED, AuditEvent, ChainHead, NotInTransaction, TrailBroken, subject_type_of
+from audit.models import (
+    ONLY,
+    VIEWED,
+    AuditEvent,
+    ChainHead,
+    NotInTransaction,
+    TrailBroken,
+    hash_of,
+    seal_of,
+    subject_type_of,
+)
 from base.clock import now
 
 

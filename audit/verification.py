@@ -4,8 +4,7 @@ import hmac
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audit.chain import hash_of, seal_of
-from audit.models import ONLY, AuditEvent, ChainHead
+from audit.models import ONLY, AuditEvent, ChainHead, hash_of, seal_of
 
 ROWS_AT_A_TIME = 2000
 

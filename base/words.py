@@ -1,10 +1,26 @@
-"""Days, moments, lists and counts as they stand in a sentence."""
+"""Words that several pages write alike, and how names are compared."""
 
+import unicodedata
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
+
+LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "‘": "'", "‐": "-"}
+)
+"""Letters and signs that have no accent to take away, as they are typed on a British keyboard."""
+
+
+def folded(text: str) -> str:
+    """`text` without accents, in lower case, with plain apostrophes and single spaces."""
+    plain = _without_accents(_without_accents(text).casefold()).casefold()
+    return " ".join(plain.translate(LETTERS).split())
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def day_in_words(value: date | datetime | None) -> str:

@@ -15,8 +15,8 @@ from casework.cases.permissions import (
     check_user_works_case,
     closings_open_to,
 )
-from casework.children.permissions import check_user_can_manage_details
-from casework.children.presenters import child_rows, contact_rows
+from casework.children.actions import check_user_can_manage_details
+from casework.children.views import child_rows, contact_rows
 from casework.enums import Stage
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
@@ -27,18 +27,17 @@ from casework.finalising.permissions import (
 from casework.models import Case, Contact, PlanVersion, ProvisionLine, Report, TacMeeting
 from casework.plan.permissions import check_user_can_take_to_tac
 from casework.plan.presenters import last_day_for_views
-from casework.provision.permissions import check_user_can_change_provision
+from casework.provision.actions import check_user_can_change_provision
 from casework.provision.presenters import costing_url, provision_in_words
 from casework.reports.permissions import check_user_can_gather_reports, check_user_can_open_scoring
 from casework.reports.presenters import reports_in_words
 from casework.reports.queries import awaited_counts, reports_awaited
-from casework.requests.permissions import check_user_can_decide_assessment
-from casework.reviews.permissions import check_user_can_start_review
+from casework.requests.actions import check_user_can_decide_assessment
+from casework.reviews.actions import check_user_can_start_review
 from casework.stages import STAGES
 from casework.tac.permissions import check_user_can_convene_tac
 from casework.tac.presenters import result_in_words
-from casework.versions.permissions import check_user_can_draft_plan
-from casework.versions.queries import open_tac_meeting
+from casework.versions.actions import check_user_can_draft_plan, open_tac_meeting
 from crispy_govuk.templatetags.govuk_format import pounds_short
 
 COSTED_AT = (Stage.DRAFTING, Stage.TAC)

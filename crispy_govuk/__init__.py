@@ -1,1 +1,0 @@
-"""The "govuk" template pack: Django forms drawn by the GOV.UK Design System's own macros."""

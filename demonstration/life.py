@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from allocation.allocating.actions import allocate
-from allocation.tables.queries import default_table, rule_of
+from allocation.tables.actions import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import today
 from casework.ages import curriculum_year

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.timezone import localdate
 
 from accounts.models import User
-from allocation.allocating.queries import allocation_of
+from allocation.allocating.actions import allocation_of
 from base.clock import today
 from base.refusals import Refused
 from casework.ages import age_on
@@ -19,7 +19,7 @@ from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
 from casework.reviews.actions import start_key_stage_review
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
-from casework.versions.queries import plan_version_of
+from casework.versions.actions import plan_version_of
 from demonstration.cast import Life, Told
 from demonstration.provision import change_hours, half_hours, lines_for, write_lines
 from demonstration.stories import Costs

@@ -8,8 +8,7 @@ from accounts.models import User
 from base.clock import today
 from casework.enums import CostBasis, Payer
 from casework.models import PlanOutcome, PlanVersion, ProvisionLine, UnitCost
-from casework.provision.actions import add_provision_line, change_provision_line
-from casework.provision.queries import unit_costs_on
+from casework.provision.actions import add_provision_line, change_provision_line, unit_costs_on
 from casework.provision.rules import Price, Provision
 
 HALF_HOUR = Decimal("0.5")

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from panels.members.queries import PANEL_ROLES
+from panels.members.actions import PANEL_ROLES
 from scoring.frameworks.queries import READERS
 
 CASEWORKERS = (

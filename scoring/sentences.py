@@ -3,7 +3,7 @@
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
 from base.words import listed
-from scoring.settings.queries import every_nth
+from scoring.settings.actions import every_nth
 
 
 def _outcomes(event: AuditEvent, fact: str) -> str:

@@ -1,14 +1,272 @@
-"""How far scorers agree, over all and outcome by outcome, and what their differences come to in pounds."""
+"""How far two scorers of one case agree, and what it comes to in pounds."""
 
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+import numpy as np
+from django.db.models import QuerySet
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from allocation.agreement.presenters import agreement_page
+from accounts.models import User
+from allocation.agreement.rules import Effect, effect_of, pounds_for
+from allocation.models import AllocationTable
+from allocation.tables.actions import default_table, rule_of
+from allocation.tables.presenters import table_with_date
+from base.clock import today
 from base.pages import keep_filter, kept_filter
+from base.refusals import Refused
+from base.words import counted, listed
+from crispy_govuk.tables import Cell, Column, DataTable
+from crispy_govuk.templatetags.govuk_format import pounds_short
+from scoring.enums import AgeVersion
 from scoring.models import SecondScoring
 from scoring.second.forms import ComparedFilter
-from scoring.second.permissions import check_user_can_read_agreement
+from scoring.second.permissions import check_user_can_read_agreement, check_user_can_read_rater_severity
 from scoring.second.presenters import watching_links
+from scoring.second.queries import pairs_of
+from scoring.second.rules import (
+    FEWEST_FORMS,
+    FEWEST_PAIRS,
+    Agreement,
+    Estimate,
+    Instrument,
+    OutcomeSeverity,
+    Pair,
+    RaterSeverity,
+    agreement_of,
+    rater_severities,
+)
+
+RELIABLE, TENTATIVE = 0.8, 0.667
+"""From which alpha on scores can be relied on, and from which for cautious use (Krippendorff 2004, p. 241)."""
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """Everything the page shows. `pairs` is 0 when nothing was scored twice yet."""
+
+    pairs: int
+    reading: str
+    warning: str
+    facts: list[dict[str, str]]
+    outcomes: DataTable
+    pounds: list[str]
+    severities: list[dict[str, str]] | None
+    compared: str
+    left_out: int
+
+
+def agreement_page(seconds: QuerySet[SecondScoring], user: User) -> AgreementPage:
+    """The page for those cases scored twice that can be compared: of the kinds of questionnaire the commonest."""
+    pairs, left_out = comparable(pairs_of(seconds))
+    scales = pairs[0].instrument.scales if pairs else ()
+    first, second = (_ranks(pairs, which) for which in ("first", "second"))
+    outcomes, overall = agreement_of(first, second, [len(scale.names) for scale in scales])
+    rows = [
+        _row(f"{position}. {scale.wording}", told)
+        for position, (scale, told) in enumerate(zip(scales, outcomes, strict=True), start=1)
+    ]
+    return AgreementPage(
+        pairs=len(pairs),
+        reading=reading_of(overall),
+        warning=warning_of(overall),
+        facts=_facts(overall),
+        outcomes=DataTable("Outcome by outcome", COLUMNS, rows, small=True),
+        pounds=pounds_in_words(pairs, default_table(today())),
+        severities=_severity_rows(pairs, user),
+        compared=instruments_in_words(pairs),
+        left_out=left_out,
+    )
+
+
+def comparable(pairs: list[Pair]) -> tuple[list[Pair], int]:
+    """The pairs of the commonest kind of questionnaire, and how many are left out: other outcomes, or other levels."""
+    kinds: dict[object, list[Pair]] = defaultdict(list)
+    for pair in pairs:
+        kinds[pair.instrument.kind].append(pair)
+    commonest = max(kinds.values(), key=len, default=[])
+    return commonest, len(pairs) - len(commonest)
+
+
+def _ranks(pairs: list[Pair], which: str) -> np.ndarray:
+    ranks = [getattr(pair, which).ranks for pair in pairs]
+    return np.array(ranks, dtype=np.int64) if ranks else np.zeros((0, 0), dtype=np.int64)
+
+
+COLUMNS = [
+    Column("Outcome"),
+    Column("Forms", numeric=True),
+    Column("Same level", numeric=True),
+    Column("Weighted kappa", numeric=True),
+    Column("Alpha", numeric=True),
+    Column("Reading"),
+]
+
+
+def _row(name: str, told: Agreement) -> list[object]:
+    return [name, told.pairs, percent(told.same), _cell(told.kappa), _cell(told.alpha), reading_of(told, short=True)]
+
+
+def _cell(estimate: Estimate) -> Cell:
+    return Cell(figure(estimate.value), sub=interval(estimate))
+
+
+def figure(value: float | None) -> str:
+    """A coefficient to two places."""
+    return "not defined" if value is None else f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def interval(estimate: Estimate) -> str:
+    """ "0.61 to 0.78"; nothing where it cannot be told."""
+    if estimate.low is None or estimate.high is None:
+        return ""
+    return f"{figure(estimate.low)} to {figure(estimate.high)}"
+
+
+def percent(share: float | None) -> str:
+    """A share in whole per cent."""
+    return "" if share is None else f"{share:.0%}"
+
+
+def reading_of(told: Agreement, *, short: bool = False) -> str:
+    """What alpha means, in plain words; of too few cases nothing is said."""
+    alpha = told.alpha.value
+    if told.pairs < FEWEST_PAIRS:
+        return "Too few cases" if short else ""
+    if alpha is None:
+        return (
+            "One level only" if short else "Everybody chose the same level throughout, so agreement cannot be measured."
+        )
+    if alpha >= RELIABLE:
+        words = "Reliable", "Scorers agree well: two people would mostly give a child the same levels."
+    elif alpha >= TENTATIVE:
+        words = "Tentative", "Scorers agree fairly well: good enough for a guide, with a look at the weaker outcomes."
+    else:
+        words = (
+            "To be looked at",
+            "Scorers read the levels differently: look at the outcomes below and their wording before relying on sums.",
+        )
+    return words[not short]
+
+
+def warning_of(told: Agreement) -> str:
+    """That there are too few cases, and what to make of the figures then."""
+    if told.is_enough or not told.pairs:
+        return ""
+    return (
+        f"{counted(told.pairs, 'case')} scored twice {'is' if told.pairs == 1 else 'are'} too few to say anything "
+        f"(fewer than {FEWEST_PAIRS}). The figures below may look quite different after a few more."
+    )
+
+
+def _facts(overall: Agreement) -> list[dict[str, str]]:
+    return [
+        {"key": "Cases scored twice", "value": str(overall.pairs)},
+        {"key": "Exactly the same level", "value": f"{percent(overall.same)} of all levels"},
+        {
+            "key": "Weighted kappa",
+            "value": figure(overall.kappa.value),
+            "sub": _in_words(overall.kappa, "two scorers, beyond chance; each level apart counts the same"),
+        },
+        {
+            "key": "Krippendorff’s alpha",
+            "value": figure(overall.alpha.value),
+            "sub": _in_words(overall.alpha, "any number of scorers, beyond chance; levels as an order"),
+        },
+    ]
+
+
+def _in_words(estimate: Estimate, what: str) -> str:
+    told = interval(estimate)
+    return f"95% interval {told}. {what.capitalize()}." if told else f"{what.capitalize()}."
+
+
+def pounds_in_words(pairs: list[Pair], table: AllocationTable | None) -> list[str]:
+    """What the differences come to by the default table, a sentence each."""
+    if table is None or not pairs:
+        return []
+    effect = effect_of(rule_of(table), [(pair.first.points, pair.second.points) for pair in pairs])
+    named = f"By {table_with_date(table)}"
+    sentences = [f"{named}, {share(effect.same, effect.pairs)} of the forms come to the same pounds both times."]
+    if effect.within_band is not None:
+        sentences.append(f"{share(effect.within_band, effect.pairs)} come to the same band or the next one.")
+    return sentences + _quartiles_in_words(effect)
+
+
+def _quartiles_in_words(effect: Effect) -> list[str]:
+    if effect.quartiles is None:
+        return ["There are too few cases to tell the middle of the differences."]
+    middle = pounds_short(effect.quartiles.median)
+    return [
+        f"The difference is {middle} a year in the middle (the median); for half of the forms it lies between "
+        f"{pounds_short(effect.quartiles.lower)} and {pounds_short(effect.quartiles.upper)}."
+    ]
+
+
+def share(part: int, of: int) -> str:
+    """ "18 of 40 (45%)"."""
+    return f"{part} of {of} ({part / of:.0%})"
+
+
+def effect_in_words(first_points: int, second_points: int) -> str:
+    """What one difference comes to, for the page of two forms side by side."""
+    table = default_table(today())
+    if table is None:
+        return ""
+    rule = rule_of(table)
+    first, second = (pounds_for(rule, points) for points in (first_points, second_points))
+    named = f"By {table_with_date(table)}"
+    if first == second:
+        return f"{named} both come to {pounds_short(first)} a year."
+    apart = pounds_short(abs(first - second))
+    return (
+        f"{named} the first comes to {pounds_short(first)} a year, the second to {pounds_short(second)}: {apart} apart."
+    )
+
+
+def _severity_rows(pairs: list[Pair], user: User) -> list[dict[str, str]] | None:
+    """Rows of a summary list, by name; None for whoever may not read them."""
+    try:
+        check_user_can_read_rater_severity(user)
+    except Refused:
+        return None
+    return [{"key": severity.scorer, "value": severity_in_words(severity)} for severity in rater_severities(pairs)]
+
+
+def severity_in_words(severity: RaterSeverity) -> str:
+    """Something to talk about with a colleague, or that there is nothing."""
+    forms = f"on {counted(severity.forms, 'form')}"
+    if not severity.is_enough:
+        return f"{counted(severity.forms, 'form')} scored beside a colleague: fewer than {FEWEST_FORMS} say nothing."
+    if not severity.outcomes:
+        return f"No outcome stands out, {forms}."
+    outcomes = [f"outcome {each.position} {_outcome_severity(each)}" for each in severity.outcomes]
+    return f"Scores {listed(outcomes)}, {forms}."
+
+
+def _outcome_severity(each: OutcomeSeverity) -> str:
+    way = "higher" if each.levels > 0 else "lower"
+    return f"{way} than colleagues, by {levels_in_words(abs(each.levels))}"
+
+
+QUARTERS = {1: "a quarter of a level", 2: "half a level", 3: "three quarters of a level", 4: "one level"}
+
+
+def levels_in_words(levels: float) -> str:
+    """Levels to the nearest quarter: "half a level", "1.25 levels"."""
+    quarters = max(round(levels * 4), 1)
+    return QUARTERS.get(quarters) or f"{(Decimal(quarters) / 4).normalize()} levels"
+
+
+def instruments_in_words(pairs: list[Pair]) -> str:
+    """Which framework versions were compared, and of how many cases each."""
+    counts: dict[Instrument, int] = defaultdict(int)
+    for pair in pairs:
+        counts[pair.instrument] += 1
+    ordered = sorted(counts.items(), key=lambda item: (list(AgeVersion).index(item[0].age_version), item[0].number))
+    return listed([f"{each.title}, version {each.number} ({counted(count, 'case')})" for each, count in ordered])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

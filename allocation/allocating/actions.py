@@ -1,8 +1,9 @@
-"""Allocating the indicative resource: points become pounds a year, and a person decides."""
+"""The indicative resource of a case: what stands, and allocating it, with everything it rests on."""
 
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 import audit.actions
 from accounts.models import User
@@ -15,8 +16,7 @@ from allocation.allocating.permissions import (
 )
 from allocation.models import Allocation, AllocationTable
 from allocation.similar.actions import keep_similar_cases
-from allocation.tables.permissions import check_table_is_in_use
-from allocation.tables.queries import rule_of
+from allocation.tables.actions import check_table_is_in_use, rule_of
 from allocation.tables.rules import convert
 from base.clock import now, today
 from base.refusals import Refused, check_entered
@@ -28,6 +28,16 @@ from casework.versions.actions import start_plan
 from crispy_govuk.templatetags.govuk_format import pounds
 from scoring.models import RasForm
 from scoring.scores.queries import form_of, points_of
+
+
+def allocations_of(case: Case) -> QuerySet[Allocation]:
+    """Every allocation of the case, the live one and those it replaced, newest first."""
+    return Allocation.objects.filter(case=case).select_related("table", "allocated_by", "replaced_by", "form")
+
+
+def allocation_of(case: Case) -> Allocation | None:
+    """The live allocation of the case, or None before the indicative resource is allocated."""
+    return allocations_of(case).filter(replaced_at=None).first()
 
 
 def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str = "", by: User) -> Allocation:

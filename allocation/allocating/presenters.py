@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from allocation.models import Allocation, AllocationTable
+from allocation.tables.actions import rule_of, tables_in_use
 from allocation.tables.presenters import (
     amount_in_words,
     edges_in_words,
@@ -14,7 +15,6 @@ from allocation.tables.presenters import (
     rows_of_table,
     table_with_date,
 )
-from allocation.tables.queries import rule_of, tables_in_use
 from allocation.tables.rules import Conversion, Table, convert
 from base.refusals import Refused
 from base.words import day_in_words, moment_in_words

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from accounts.enums import Role
 from accounts.permissions import check_user_has_role
 from allocation.allocating.actions import allocate as allocate_resource
+from allocation.allocating.actions import allocations_of
 from allocation.allocating.actions import send_to_moderation as send
 from allocation.allocating.forms import AllocateAsProposedForm, AllocateForm, ModerationReasonForm, TableChoiceForm
 from allocation.allocating.permissions import (
@@ -14,10 +15,9 @@ from allocation.allocating.permissions import (
     form_not_moderated,
 )
 from allocation.allocating.presenters import history, proposal_for, steps_in_words
-from allocation.allocating.queries import allocations_of
 from allocation.similar.presenters import similar_as_seen, similar_now
+from allocation.tables.actions import rule_of, tables_in_use
 from allocation.tables.presenters import points_in_words, rows_of_table, table_with_date
-from allocation.tables.queries import rule_of, tables_in_use
 from allocation.tables.rules import convert
 from base.clock import today
 from base.contribution import step

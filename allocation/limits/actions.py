@@ -1,4 +1,4 @@
-"""Setting the sign-off limit, from a day on."""
+"""The sign-off limit: which are known, who may set one, and setting it from a day on."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,14 +6,31 @@ from decimal import Decimal
 from django.db import transaction
 
 import audit.actions
+from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import check_user_has_role
 from allocation.enums import AtLimit
-from allocation.limits.permissions import check_user_can_set_limit
 from allocation.models import SignOffLimit
 from base.clock import now
 from base.refusals import Refused
 from base.words import day_in_words
 from casework.money import pence
+
+
+def limit_on(day: date) -> SignOffLimit:
+    """The sign-off limit in force on `day`."""
+    limit = SignOffLimit.objects.filter(effective_from__lte=day).order_by("-effective_from").first()
+    if limit is None:
+        raise Refused(f"No sign-off limit is set for {day_in_words(day)}. Ask the Personalisation Officer to set one.")
+    return limit
+
+
+def check_user_can_set_limit(user: User | None) -> None:
+    """The sign-off limit is a setting of the service; the set-up of the service (nobody) may load it."""
+    if user is not None:
+        check_user_has_role(
+            user, Role.PERSONALISATION_OFFICER, Role.SERVICE_ADMINISTRATOR, act="set the sign-off limit"
+        )
 
 
 def set_limit(

@@ -3,14 +3,14 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from allocation.limits.queries import limit_on
+from allocation.limits.actions import limit_on
 from allocation.models import SignOffLimit
+from allocation.tables.actions import tables_in_use
 from allocation.tables.presenters import table_with_date
-from allocation.tables.queries import tables_in_use
 from base.clock import today
 from base.refusals import Refused
 from base.words import day_in_words
-from casework.provision.queries import unit_costs_on
+from casework.provision.actions import unit_costs_on
 from crispy_govuk.templatetags.govuk_format import pounds
 
 

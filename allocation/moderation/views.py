@@ -1,13 +1,72 @@
-"""The cases that wait for moderation, those farthest from what similar cases got first."""
+"""Forms that wait for moderation, and sending one there."""
 
+from datetime import date
+
+from django.core.paginator import Page
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from allocation.allocating.permissions import check_user_can_read_moderation_queue
-from allocation.moderation.presenters import queue_table
-from allocation.moderation.queries import moderation_queue as cases_in_queue
+from allocation.models import RangeCheck
+from allocation.moderation.actions import moderation_queue as cases_in_queue
+from allocation.moderation.actions import range_checks, why_here
+from allocation.similar.rules import Quartiles, too_few
 from base.clock import today
 from base.pages import page_of
+from base.words import day_in_words
+from casework.models import Case
+from crispy_govuk.tables import Cell, Column, DataTable
+from crispy_govuk.templatetags.govuk_format import pounds_short
+
+COLUMNS = (
+    Column("Child"),
+    Column("Case", nowrap=True),
+    Column("Waiting since", nowrap=True),
+    Column("Points", numeric=True),
+    Column("Converter", numeric=True),
+    Column("Similar cases’ middle half"),
+    Column("Gap", numeric=True),
+    Column("Why here"),
+)
+
+
+def queue_table(page: Page[Case], on: date) -> DataTable:
+    """A page of the queue. Takes two queries, however many rows."""
+    cases = list(page.object_list)
+    checks = range_checks([case.check_id for case in cases if case.check_id])
+    reasons = why_here(cases)
+    rows = [_row(case, checks.get(case.check_id), reasons[case.pk], on) for case in cases]
+    count = page.paginator.count
+    caption = f"{count} case{'' if count == 1 else 's'} at moderation"
+    return DataTable(caption, COLUMNS, rows, small=True)
+
+
+def _row(case: Case, check: RangeCheck | None, reason: str, on: date) -> list[object]:
+    since = localdate(case.stage_entered_at)
+    return [
+        Cell(case.child.full_name, href=reverse("casework:case_detail", args=[case.reference])),
+        case.reference,
+        Cell(day_in_words(since), sub=_days((on - since).days)),
+        *_figures(check),
+        reason,
+    ]
+
+
+def _figures(check: RangeCheck | None) -> list[object]:
+    """Points, converter, middle half and gap, as they were when the form was verified."""
+    if check is None:
+        return ["", "", "Not compared", ""]
+    proposed = "None" if check.proposed_amount is None else pounds_short(check.proposed_amount)
+    if check.lower_quartile is None or check.median is None or check.upper_quartile is None:
+        return [check.points, proposed, too_few(check.similar_count), ""]
+    middle = Quartiles(check.lower_quartile, check.median, check.upper_quartile)
+    return [check.points, proposed, middle.words, pounds_short(check.gap)]
+
+
+def _days(count: int) -> str:
+    return "today" if count < 1 else "1 day" if count == 1 else f"{count} days"
 
 
 @require_safe

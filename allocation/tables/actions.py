@@ -1,24 +1,82 @@
-"""Keeping allocation tables: drafted, published, made the first choice, retired. A published one never changes."""
+"""Allocation tables: those in use, who may change them; drafted, published, retired, made the one that proposes."""
 
 from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 import audit.actions
+from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import check_user_has_role
 from allocation.enums import TableKind, TableStatus
 from allocation.models import AllocationRow, AllocationTable
-from allocation.tables.permissions import (
-    check_table_can_be_retired,
-    check_table_can_change,
-    check_table_is_in_use,
-    check_user_can_manage_tables,
-)
-from allocation.tables.queries import rows_of
-from allocation.tables.rules import Row, problems_of
+from allocation.tables.rules import Row, Table, problems_of
 from base.clock import now, today
 from base.refusals import Refused
+
+
+def public_tables() -> QuerySet[AllocationTable]:
+    """Tables anybody may read, signed in or not: the published, and those retired after they were used."""
+    return AllocationTable.objects.exclude(status=TableStatus.DRAFT)
+
+
+def tables_in_use(day: date) -> QuerySet[AllocationTable]:
+    """Published tables in effect on `day`, the one to propose from first, with their rows in one more query."""
+    published = AllocationTable.objects.filter(status=TableStatus.PUBLISHED, effective_from__lte=day)
+    return published.prefetch_related("rows")
+
+
+def default_table(day: date) -> AllocationTable | None:
+    """The table the service proposes from on `day`."""
+    return tables_in_use(day).filter(is_default=True).first()
+
+
+def rule_of(table: AllocationTable) -> Table:
+    """The table as the converter reads it. Raises ValueError when its rows are not sound."""
+    return Table(table.slug, table.title, TableKind(table.kind), rows_of(table))
+
+
+def rows_of(table: AllocationTable) -> tuple[Row, ...]:
+    """The rows of a table in order, sound or not."""
+    return tuple(
+        Row(row.points_from, row.points_to, row.annual_amount, row.level, row.note) for row in table.rows.all()
+    )
+
+
+def check_table_is_in_use(table: AllocationTable, today: date) -> None:
+    """A new allocation rests on a published table that has come into effect."""
+    if table.status != TableStatus.PUBLISHED or table.effective_from > today:
+        raise table_not_in_use(table)
+
+
+def table_not_in_use(table: AllocationTable) -> Refused:
+    """The refusal of a table that is a draft, retired, or not in effect yet."""
+    return Refused(f"“{table.title}” is not in use for new allocations. Choose a published table that is in effect.")
+
+
+def check_user_can_manage_tables(user: User | None) -> None:
+    """The Personalisation Officer owns the tables; the set-up of the service (nobody) may load them."""
+    if user is not None:
+        check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="change allocation tables")
+
+
+def check_table_can_change(table: AllocationTable) -> None:
+    """A published table never changes: people were told their figures from it."""
+    if table.status != TableStatus.DRAFT:
+        raise Refused(f"“{table.title}” has been published and can no longer change. Make a new table instead.")
+
+
+def check_table_can_be_retired(table: AllocationTable) -> None:
+    """A table in use may be retired, but not the one the service proposes from."""
+    if table.is_default:
+        raise Refused(
+            f"“{table.title}” is the table the service proposes from. "
+            "Make another table the first choice, then retire it."
+        )
+    if table.status != TableStatus.PUBLISHED:
+        raise table_not_in_use(table)
 
 
 def draft_table(

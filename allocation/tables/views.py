@@ -1,19 +1,37 @@
-"""The allocation tables, for everybody, and what one gives for a number of points."""
+"""Allocation tables for everybody to read, and choosing one."""
 
+from functools import cached_property
+
+from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from allocation.tables.forms import PointsForm
-from allocation.tables.presenters import (
-    amount_in_words,
-    edges_in_words,
-    list_of_tables,
-    points_in_words,
-    rows_of_table,
-)
-from allocation.tables.queries import public_tables, rule_of
+from allocation.tables.actions import public_tables, rule_of
+from allocation.tables.presenters import amount_in_words, edges_in_words, list_of_tables, points_in_words, rows_of_table
 from allocation.tables.rules import convert
+from crispy_govuk.forms import GovukForm, govuk_helper
+
+
+class PointsForm(GovukForm):
+    """A number of points, read from the address: it is about nobody."""
+
+    presentation = {"points": {"width": 4}}
+
+    points = forms.IntegerField(
+        label="Points on the RAS form",
+        min_value=0,
+        max_value=100_000,
+        error_messages={
+            "required": "Enter a number of points",
+            "invalid": "Points must be a whole number",
+            "min_value": "Points must be 0 or more",
+        },
+    )
+
+    @cached_property
+    def helper(self):
+        return govuk_helper("Convert to pounds", method="get")
 
 
 @login_not_required

@@ -51,7 +51,7 @@ class Step:
     reason: str = ""
 
 
-def waterfall(
+def waterfall_of(
     title: str, points: int, turns: Sequence[Turn], decisions: Iterable[Decided], table: Table | None
 ) -> list[Step]:
     """The steps from the `points` of the submission, under `title`, through `turns` to what was decided in pounds.

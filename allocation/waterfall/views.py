@@ -1,13 +1,178 @@
-"""How the figure of a case came about: from the first score to the last decision, outcome by outcome."""
+"""From points to pounds, step by step."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from allocation.waterfall.presenters import waterfall_page
+from allocation.allocating.actions import allocation_of
+from allocation.models import AllocationTable
+from allocation.tables.actions import default_table, rule_of
+from allocation.tables.presenters import points_in_words, table_with_date
+from allocation.waterfall.rules import Change, Decided, Step, Turn, waterfall_of
 from base.clock import today
+from base.contribution import contributed
 from casework.cases.frame import render_case, with_case
+from casework.models import Case
+from casework.money import NOTHING
+from casework.versions.actions import last_tac_result
+from crispy_govuk.templatetags.govuk_format import pounds_short
+from scoring.enums import FormActKind, VerdictKind
+from scoring.models import FormAct, RasForm
 from scoring.rasform.views import form_to_read
-from scoring.scores.queries import check_points_are_shown
+from scoring.scores.queries import acts_of, check_points_are_shown, final_round
+
+SCALE = 1000
+"""Width of a bar's drawing, in its own units."""
+
+
+TURNS = {FormActKind.VERIFIED: "Verified by", FormActKind.MODERATED: "Moderated by"}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row's bar: from where to where, and whether it stands on the ground, adds or takes away."""
+
+    x: int
+    width: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step as the table shows it; a change floats between what was before and what is after."""
+
+    step: Step
+    points_bar: Bar | None
+    amount_bar: Bar | None
+
+    @property
+    def points_change(self) -> str:
+        """ "+9", "−3", or nothing for a total."""
+        return "" if self.step.is_total else signed(self.step.points_change, str(abs(self.step.points_change)))
+
+    @property
+    def amount_change(self) -> str:
+        """ "+£1,000", or nothing where nothing is to be said."""
+        change = self.step.amount_change
+        if self.step.is_total and not change:
+            return ""
+        return signed(change, pounds_short(abs(change)))
+
+
+@dataclass(frozen=True)
+class WaterfallPage:
+    """All steps with their bars, the table they were converted with, and the way in a sentence or two."""
+
+    rows: list[Row]
+    table: AllocationTable | None
+    is_allocated: bool
+    scale: int = SCALE
+
+    @property
+    def table_named(self) -> str:
+        return table_with_date(self.table) if self.table else ""
+
+    @property
+    def words(self) -> str:
+        """Where it began and where it stands now."""
+        first, last = self.rows[0].step, self.rows[-1].step
+        scored = last_scored(self.rows)
+        text = f"The form was submitted at {_points_and_pounds(first)}"
+        is_changed = any(not row.step.is_total for row in self.rows)
+        text += f", and stands at {_points_and_pounds(scored)} now." if is_changed else ". Nobody changed a level."
+        if last.points is None and last.annual_amount is not None:
+            text += f" The latest figure is {pounds_short(last.annual_amount)} a year."
+        return text
+
+
+def last_scored(rows: list[Row]) -> Step:
+    """The last step that has points."""
+    return next(row.step for row in reversed(rows) if row.step.points is not None)
+
+
+def _points_and_pounds(step: Step) -> str:
+    text = points_in_words(step.points or 0)
+    return text if step.annual_amount is None else f"{text}, or {pounds_short(step.annual_amount)} a year"
+
+
+def signed(amount: int | Decimal, text: str) -> str:
+    """A difference with its sign: "+3", "−£500"; "0" where there is none."""
+    return f"+{text}" if amount > 0 else f"−{text}" if amount < 0 else text
+
+
+def waterfall_page(case: Case, form: RasForm, day: date) -> WaterfallPage:
+    """From the scorer's levels to the latest decision. The caller has checked that the form was submitted.
+
+    Pounds are what the allocation's own table makes of the points; before it, the table the service proposes from.
+    """
+    allocation = allocation_of(case)
+    table = allocation.table if allocation else default_table(day)
+    acts = final_round(acts_of(form))
+    submitted, turns = acts[0], [act for act in acts if act.kind in TURNS]
+    steps = waterfall_of(
+        f"Scored by {submitted.acted_by.full_name}",
+        sum(review.to_level.points for review in submitted.reviews.all()),
+        [turn_of(act) for act in turns],
+        decided_on(case),
+        rule_of(table) if table else None,
+    )
+    return WaterfallPage(rows_of(steps), table, allocation is not None)
+
+
+def turn_of(act: FormAct) -> Turn:
+    """What somebody changed in verifying or moderating."""
+    changes = tuple(
+        Change(
+            review.outcome.position,
+            review.outcome.wording,
+            review.from_level.name,
+            review.to_level.name,
+            review.to_level.points - review.from_level.points,
+            review.reason,
+        )
+        for review in act.reviews.all()
+        if review.verdict == VerdictKind.CHANGED
+    )
+    return Turn(f"{TURNS[FormActKind(act.kind)]} {act.acted_by.full_name}", changes)
+
+
+def decided_on(case: Case) -> list[Decided]:
+    """What was decided in pounds: the indicative resource, what the TAC agreed, and who signed or decided."""
+    decided = []
+    if allocation := allocation_of(case):
+        title = f"Indicative resource, allocated by {allocation.allocated_by.full_name}"
+        decided.append(Decided(title, allocation.amount, "" if allocation.is_as_proposed else allocation.reason))
+    tac = last_tac_result(case)
+    if tac is not None and tac.agreed_amount is not None:
+        decided.append(Decided("Agreed by the TAC", tac.agreed_amount, tac.result_reason))
+    return decided + [each for tell in contributed("decisions") for each in tell(case)]
+
+
+def rows_of(steps: list[Step]) -> list[Row]:
+    """The steps with their bars, on one scale for points and one for pounds."""
+    most_points = max((step.points or 0 for step in steps), default=0)
+    most_pounds = max((step.annual_amount or NOTHING for step in steps), default=NOTHING)
+    return [
+        Row(
+            step,
+            None if step.points is None else bar_of(step.points, step.points_change, most_points, step.is_total),
+            None
+            if step.annual_amount is None
+            else bar_of(step.annual_amount, step.amount_change, most_pounds, step.is_total),
+        )
+        for step in steps
+    ]
+
+
+def bar_of(after: int | Decimal, change: int | Decimal, most: int | Decimal, is_total: bool) -> Bar:
+    """A total stands on the ground; a change floats between what was before and what is after."""
+    low, high = (0, after) if is_total else sorted((after - change, after))
+    kind = "total" if is_total else "up" if change >= 0 else "down"
+    start, end = (round(SCALE * each / (most or 1)) for each in (low, high))
+    return Bar(start, end - start, kind)
 
 
 @require_GET

@@ -9,7 +9,7 @@ from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import Stage
 from casework.models import Case, PlanVersion, Setting
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
-from casework.versions.permissions import plan_version_or_refuse
+from casework.versions.actions import plan_version_or_refuse
 
 WHAT_THE_FAMILY_SAID = "what the family said, or that they had nothing to add"
 

@@ -8,9 +8,19 @@ from casework.models.cases import (
     StageMove,
 )
 from casework.models.children import Child, Contact, Enrolment, Setting
-from casework.models.plans import Plan, PlanDocument, PlanOutcome, PlanSection, PlanVersion, ProvisionLine, UnitCost
+from casework.models.plans import (
+    Attendance,
+    Plan,
+    PlanDocument,
+    PlanOutcome,
+    PlanSection,
+    PlanVersion,
+    ProvisionLine,
+    ReconsiderationRound,
+    TacMeeting,
+    UnitCost,
+)
 from casework.models.reports import Chase, Passage, Report, StoredFile
-from casework.models.tac import Attendance, ReconsiderationRound, TacMeeting
 
 __all__ = [
     "AssessmentDecision",

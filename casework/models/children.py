@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import Q
 
+from base.words import folded
 from casework.enums import Need, Phase, Relationship, Sex
-from casework.names import folded
 
 
 class Setting(models.Model):

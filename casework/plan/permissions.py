@@ -6,9 +6,8 @@ from base.words import listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import PROVISION_SECTIONS, SectionLetter, Stage
 from casework.models import Case, PlanVersion
-from casework.provision.permissions import check_user_can_change_provision
-from casework.versions.permissions import check_not_agreed, check_user_can_draft_plan, plan_version_or_refuse
-from casework.versions.queries import sections_of
+from casework.provision.actions import check_user_can_change_provision
+from casework.versions.actions import check_not_agreed, check_user_can_draft_plan, plan_version_or_refuse, sections_of
 
 L = SectionLetter
 

@@ -16,8 +16,7 @@ from casework.models import Case, PlanOutcome, PlanVersion, ProvisionLine
 from casework.plan.permissions import check_user_can_write_section
 from casework.provision.presenters import how_much, provision_table
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
-from casework.versions.permissions import check_user_can_draft_plan
-from casework.versions.queries import sections_of
+from casework.versions.actions import check_user_can_draft_plan, sections_of
 from crispy_govuk.tables import DataTable
 
 

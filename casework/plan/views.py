@@ -1,16 +1,16 @@
 """The plan as a case drafts it: its sections, its outcomes, and taking it to the TAC."""
 
+from django import forms
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from base.clock import today
-from base.stale import look_again
+from base.stale import VersionedForm, look_again
 from casework.ages import key_stage_ends_on
 from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, with_case
 from casework.enums import PlanStatus, ReportStatus, SectionLetter
 from casework.plan.actions import remove_outcome, save_outcome, save_section, take_to_tac
-from casework.plan.forms import PlanOutcomeForm, PlanSectionForm
 from casework.plan.permissions import (
     check_user_can_change_outcomes,
     check_user_can_take_to_tac,
@@ -18,7 +18,34 @@ from casework.plan.permissions import (
     missing_from,
 )
 from casework.plan.presenters import SECTION_HINTS, outcomes_shown, paragraphs_of, placement_in_words, sections_to_show
-from casework.versions.permissions import plan_version_or_refuse
+from casework.versions.actions import plan_version_or_refuse
+from crispy_govuk.fields import DateField, LongTextField
+from crispy_govuk.forms import GovukForm
+
+
+class PlanSectionForm(VersionedForm, GovukForm):
+    """The text of one section."""
+
+    submit = "Save the section"
+    presentation = {"text": {"rows": 16, "threshold": 95, "hide_label": True}}
+
+    text = LongTextField(label="Text of the section", max_length=50_000, required=False)
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, section, **kwargs):
+        known = {"text": section.text, "expected_version": section.version}
+        super().__init__(*args, initial=known, **kwargs)
+
+
+class PlanOutcomeForm(GovukForm):
+    """What is to be achieved, and by when."""
+
+    submit = "Save the outcome"
+
+    text = LongTextField(
+        label="Outcome", max_length=2000, help_text="What will be different for the child, so that anybody can tell"
+    )
+    achieve_by = DateField(label="To be achieved by", noun="date to achieve the outcome by", earliest=today)
 
 
 @require_GET

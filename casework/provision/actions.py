@@ -1,28 +1,82 @@
 """Costed provision of a plan: each line keeps the rate, the quantity and the amount it was written with; unit costs."""
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 import audit.actions
+from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import check_user_has_role
 from base.clock import now, today
 from base.refusals import Refused, check_entered
-from base.stale import check_unchanged
+from base.stale import check_unchanged, version_of
+from base.words import day_in_words
 from casework.enums import PROVISION_SECTIONS, CostBasis, Payer
 from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
-from casework.money import pence
-from casework.provision.permissions import (
-    check_unit_cost_can_change,
-    check_unit_cost_is_in_force,
-    check_user_can_change_provision,
-    check_user_can_manage_unit_costs,
-)
-from casework.provision.queries import version_of_line
+from casework.money import pence, total
 from casework.provision.rules import Price, Provision, check_weeks
-from casework.versions.actions import lock_plan_version, record_edit
+from casework.versions.actions import check_not_agreed, check_user_can_draft_plan, lock_plan_version, record_edit
+
+
+def provision_lines_of(case: Case) -> QuerySet[ProvisionLine]:
+    """The costed lines of the plan version this case drafts."""
+    return ProvisionLine.objects.filter(plan_version__case=case)
+
+
+def provision_total(plan_version: PlanVersion) -> Decimal:
+    """What the provision lines come to, in pounds a year: gross, whoever pays."""
+    return total(line.annual_amount for line in ProvisionLine.objects.filter(plan_version=plan_version))
+
+
+def provision_total_of(case: Case) -> Decimal:
+    """What the provision of the plan this case drafts comes to, in pounds a year; £0.00 before drafting."""
+    return total(line.annual_amount for line in provision_lines_of(case))
+
+
+def unit_costs_on(day: date) -> QuerySet[UnitCost]:
+    """The prices in force on `day`."""
+    return UnitCost.objects.filter(Q(effective_to=None) | Q(effective_to__gte=day), effective_from__lte=day)
+
+
+def version_of_line(line: ProvisionLine) -> str:
+    """A short text that differs whenever anything a line says differs: what a page shows and posts back."""
+    names = [field.name for kind in (Provision, Price) for field in fields(kind)]
+    values = (getattr(line, name) for name in names)
+    return version_of(*(f"{value:.2f}" if isinstance(value, Decimal) else value for value in values))
+
+
+def check_user_can_change_provision(user: User, case: Case) -> None:
+    """Provision lines change while drafting and at the TAC, but not after a meeting ended with their figures."""
+    check_user_can_draft_plan(user, case)
+    check_not_agreed(case)
+
+
+def check_user_can_manage_unit_costs(user: User | None) -> None:
+    """The Personalisation Officer owns the unit costs; the set-up of the service (nobody) may load them."""
+    if user is not None:
+        check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="change unit costs")
+
+
+def check_unit_cost_is_in_force(unit_cost: UnitCost, day: date) -> None:
+    """Provision is costed at prices in force."""
+    if not unit_costs_on(day).filter(pk=unit_cost.pk).exists():
+        raise Refused(
+            f"The price of “{unit_cost.label}” is no longer in force. Choose a unit cost from the list as it is now."
+        )
+
+
+def check_unit_cost_can_change(unit_cost: UnitCost, effective_from: date) -> None:
+    """A new price follows the newest one."""
+    if unit_cost.effective_to is not None:
+        raise Refused(f"The unit cost “{unit_cost.name}” has a newer price already. Change the newest one.")
+    if effective_from <= unit_cost.effective_from:
+        since = day_in_words(unit_cost.effective_from)
+        raise Refused(f"The new price of “{unit_cost.name}” must begin after {since}, when its present price began.")
+
 
 MOST_POUNDS = Decimal("9999999.99")
 

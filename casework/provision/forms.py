@@ -10,8 +10,8 @@ from base.pages import hold_to
 from casework.enums import PROVISION_SECTIONS, CostBasis, Payer, SectionLetter
 from casework.models import ProvisionLine
 from casework.money import PENNY
+from casework.provision.actions import version_of_line
 from casework.provision.presenters import line_price_in_words, number_in_words, unit_cost_in_words
-from casework.provision.queries import version_of_line
 from casework.provision.rules import Provision, check_weeks
 from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
 

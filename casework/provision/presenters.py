@@ -14,8 +14,7 @@ from base.words import day_in_words
 from casework.enums import CostBasis, Payer, Stage
 from casework.models import Case, ProvisionLine, UnitCost
 from casework.money import total
-from casework.provision.permissions import check_user_can_change_provision
-from casework.provision.queries import provision_lines_of, provision_total_of
+from casework.provision.actions import check_user_can_change_provision, provision_lines_of, provision_total_of
 from casework.provision.rules import Comparison
 from crispy_govuk.figures import money_bar
 from crispy_govuk.tables import Cell, Column, DataTable

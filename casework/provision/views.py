@@ -9,12 +9,18 @@ from base.clock import today
 from casework.cases.frame import ask_of_case, render_case, with_case
 from casework.enums import Stage
 from casework.models import ProvisionLine
-from casework.provision.actions import add_provision_line, change_provision_line, line_gone, remove_provision_line
+from casework.provision.actions import (
+    add_provision_line,
+    change_provision_line,
+    check_user_can_change_provision,
+    line_gone,
+    remove_provision_line,
+    unit_costs_on,
+    version_of_line,
+)
 from casework.provision.forms import ProvisionForm, ProvisionRemoveForm
-from casework.provision.permissions import check_user_can_change_provision
 from casework.provision.presenters import costing_context, costing_of, how_much, unit_cost_table, url_of
-from casework.provision.queries import unit_costs_on, version_of_line
-from casework.versions.permissions import plan_version_or_refuse
+from casework.versions.actions import plan_version_or_refuse
 from crispy_govuk.templatetags.govuk_format import pounds
 
 

@@ -1,27 +1,68 @@
-"""A request for an assessment: a case is opened for it, and whether to assess is decided."""
+"""Asking for an assessment and deciding on it: children already known, who may, and opening a case."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 import audit.actions
+from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import check_user_has_role
 from base.clock import now, today
-from base.refusals import check_entered
+from base.refusals import Refused, check_entered
+from base.words import folded
 from casework.cases.actions import lock_case, move_case, new_case
-from casework.cases.permissions import check_user_can_give_case_to
-from casework.children.actions import ChildDetails, ContactDetails, SettingDetails, enrol
-from casework.children.permissions import check_may_be_assessed, check_upn_is_free
-from casework.enums import RequestSource, Stage
-from casework.models import AssessmentDecision, Case, Child, Contact, Setting, StageMove
-from casework.names import folded
-from casework.requests.permissions import (
-    check_no_live_assessment,
-    check_user_can_decide_assessment,
-    check_user_can_open_case,
+from casework.cases.permissions import check_case_is_at, check_user_can_give_case_to
+from casework.children.actions import (
+    ChildDetails,
+    ContactDetails,
+    SettingDetails,
+    check_may_be_assessed,
+    check_upn_is_free,
+    enrol,
 )
+from casework.enums import CaseKind, RequestSource, Stage
+from casework.models import AssessmentDecision, Case, Child, Contact, Setting, StageMove
+from casework.stages import ENDS
+
+
+def live_assessment_of(child: Child) -> Case | None:
+    """The child's initial assessment that has not ended; a maintained plan counts."""
+    live = child.cases.filter(kind=CaseKind.INITIAL_ASSESSMENT).exclude(stage__in=ENDS)
+    return live.select_related("coordinator").first()
+
+
+def children_like(first_name: str, last_name: str, date_of_birth: date, upn: str = "") -> QuerySet[Child]:
+    """Children who may be this one: the same folded name and date of birth, or the same UPN."""
+    alike = Q(folded_name=folded(f"{first_name} {last_name}"), date_of_birth=date_of_birth)
+    if upn:
+        alike |= Q(upn=upn)
+    return Child.objects.filter(alike)
+
+
+def check_user_can_open_case(user: User) -> None:
+    """Co-ordinators open cases; a Lead may open one and give it to a co-ordinator."""
+    check_user_has_role(user, Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, act="open a case")
+
+
+def check_no_live_assessment(child: Child) -> None:
+    """A child has one initial assessment at a time, and none while a plan is maintained."""
+    live = live_assessment_of(child)
+    if live:
+        raise Refused(
+            f"This child already has case {live.reference}, at “{Stage(live.stage).label}”, "
+            f"with {live.coordinator.full_name}. "
+            "A second initial assessment cannot be opened while that case is live."
+        )
+
+
+def check_user_can_decide_assessment(user: User, case: Case) -> None:
+    """The Lead decides whether to assess, while the request is undecided."""
+    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="decide whether to assess")
+    check_case_is_at(case, Stage.REQUESTED, act="decide whether to assess")
 
 
 def open_case(

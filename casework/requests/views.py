@@ -1,11 +1,135 @@
 """Opening a case, and deciding whether to assess."""
 
+from functools import cached_property
+
+from django import forms
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.queries import people_with_role
 from base.pages import ask
-from base.words import day_in_words
+from base.words import day_in_words, folded
 from casework.cases.frame import ask_of_case, link, with_case
-from casework.requests.actions import decide_assessment, open_case
-from casework.requests.forms import CaseDecideForm, CaseOpenForm
-from casework.requests.permissions import check_user_can_decide_assessment, check_user_can_open_case
+from casework.children.forms import CHILD_PRESENTATION, CONTACT_PRESENTATION, ChildFields, ContactFields
+from casework.children.views import child_alike
+from casework.enums import RequestSource
+from casework.requests.actions import (
+    check_user_can_decide_assessment,
+    check_user_can_open_case,
+    children_like,
+    decide_assessment,
+    open_case,
+)
+from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN
+from crispy_govuk.fields import DateField, LongTextField, today
+from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
+
+ANOTHER_CHILD = "another"
+
+
+class AnswerField(forms.ChoiceField):
+    """A choice whose answers are known only once the rest of the form is read; the form checks it."""
+
+    def valid_value(self, value):
+        return True
+
+
+class CaseOpenForm(ChildFields, ContactFields, GovukForm):
+    """All that opens a case, on one page; and, where a child may be known already, whether it is the same."""
+
+    presentation = {**CHILD_PRESENTATION, **CONTACT_PRESENTATION, "same_child": {"size": "m"}}
+
+    requested_on = DateField(
+        label="Date the request was received",
+        help_text=f"The {DECIDE_WHETHER_TO_ASSESS.weeks} weeks to decide and the {FINAL_PLAN.weeks} weeks "
+        "to the final plan are counted from this day",
+        noun="date the request was received",
+        latest=today,
+    )
+    request_source = forms.ChoiceField(label="Who asked?", choices=RequestSource.choices, widget=forms.RadioSelect)
+    request_reason = LongTextField(label="Why they asked (optional)", max_length=4000, required=False)
+    coordinator = forms.ModelChoiceField(
+        label="Case Co-ordinator", queryset=User.objects.none(), empty_label="Select one"
+    )
+    same_child = AnswerField(
+        label="Is this a child who is known already?",
+        help_text="If so, the case opens for the child as recorded, and the details can be corrected afterwards.",
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.alike = []
+        self.user = user
+        self.may_choose = user.has_role(Role.LEAD_SEND_COORDINATOR)
+        if self.may_choose:
+            self.fields["coordinator"].queryset = people_with_role(Role.CASE_COORDINATOR)
+        else:
+            del self.fields["coordinator"]
+
+    def clean(self):
+        """A child who may be known already is a question, asked once the rest is in order."""
+        cleaned = super().clean()
+        if {"first_name", "last_name", "date_of_birth", "upn"} <= cleaned.keys():
+            names = (cleaned["first_name"], cleaned["last_name"])
+            self.alike = list(children_like(*names, cleaned["date_of_birth"], cleaned["upn"]))
+        if self.alike:
+            answers = {str(child.pk): child_alike(child, folded(" ".join(names))) for child in self.alike}
+            answers[ANOTHER_CHILD] = "No, this is another child"
+            self.fields["same_child"].choices = list(answers.items())
+            if cleaned.get("same_child") not in answers:
+                self.add_error("same_child", "Select whether it is the same child")
+        return cleaned
+
+    def child(self):
+        """The child known already, or the details of a new one."""
+        same = {str(child.pk): child for child in self.alike}
+        return same.get(self.cleaned_data["same_child"]) or self.child_details()
+
+    def case_details(self):
+        """What `open_case` takes."""
+        names = ("requested_on", "request_source", "request_reason")
+        return {
+            "child": self.child(),
+            "contacts": [self.contact_details()],
+            "setting": self.setting_details(),
+            "coordinator": self.cleaned_data["coordinator"] if self.may_choose else self.user,
+            **{name: self.cleaned_data[name] for name in names},
+        }
+
+    @cached_property
+    def helper(self):
+        first = ("same_child",) if self.alike else ()
+        who = ("coordinator",) if self.may_choose else ()
+        return govuk_helper(
+            "Open the case",
+            *first,
+            *self.child_layout,
+            Fieldset("Family contact", *self.contact_layout),
+            Fieldset("The request", "requested_on", "request_source", "request_reason", *who),
+            cancel_url="/",
+        )
+
+
+class CaseDecideForm(GovukForm):
+    """Whether to assess."""
+
+    submit = "Record the decision"
+
+    will_assess = forms.TypedChoiceField(
+        label="Will the council assess?",
+        choices=[("yes", "Yes, assess"), ("no", "No, do not assess")],
+        widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+        error_messages={"required": "Select whether the council will assess"},
+    )
+    reasons = LongTextField(
+        label="Reasons",
+        max_length=4000,
+        help_text="The family is told the reasons. They are needed if the council will not assess.",
+        required=False,
+    )
 
 
 def case_open(request):

@@ -4,8 +4,7 @@ from base.clock import today
 from base.words import day_in_words as in_words
 from casework.ages import key_stage_ends_on, year_label
 from casework.cases.frame import confirm, link, with_case
-from casework.reviews.actions import start_key_stage_review
-from casework.reviews.permissions import check_user_can_start_review
+from casework.reviews.actions import check_user_can_start_review, start_key_stage_review
 
 
 @with_case("Start a key-stage review")

@@ -8,16 +8,19 @@ from dataclasses import asdict, dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
+from base.contribution import contributed_once
 from base.refusals import Refused, check_entered, check_not_before
 from base.stale import check_unchanged
 from casework.cases.actions import lock_case, take_part
 from casework.enums import Part, Presence, RoundMeans, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
-from casework.provision.queries import provision_total
+from casework.provision.actions import provision_total, provision_total_of
+from casework.provision.rules import Comparison
 from casework.tac.permissions import (
     WHAT_CHANGED,
     check_more_is_explained,
@@ -27,8 +30,29 @@ from casework.tac.permissions import (
     check_user_can_record_attendance,
     check_user_can_record_round,
 )
-from casework.tac.queries import comparison_of, last_round
-from casework.versions.permissions import plan_version_or_refuse
+from casework.versions.actions import plan_version_or_refuse
+
+
+def tac_meetings_of(case: Case) -> QuerySet[TacMeeting]:
+    """The TAC meetings of a case, newest first, with who came and the rounds."""
+    return case.tac_meetings.prefetch_related("attendances", "rounds").order_by("-held_on", "-pk")
+
+
+def last_round(meeting: TacMeeting) -> ReconsiderationRound | None:
+    """The latest round of reconsideration of a meeting."""
+    return meeting.rounds.order_by("-number").first()
+
+
+def comparison_of(case: Case, day: date) -> Comparison:
+    """What the provision costs now, whoever pays, beside the indicative resource, with the tolerance of `day`.
+
+    Refused before there is an indicative resource, and without a limit.
+    """
+    if case.indicative_amount is None:
+        raise Refused("No indicative resource has been allocated to this case yet.")
+    total = provision_total_of(case)
+    outlook = contributed_once("signing_outlook")(total, case.indicative_amount, day)
+    return Comparison(total, case.indicative_amount, outlook.tolerance)
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,9 @@ from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import Presence, Stage, TacResult
 from casework.models import Case, TacMeeting
 from casework.money import in_pounds
-from casework.provision.queries import provision_total
+from casework.provision.actions import provision_total
 from casework.provision.rules import Comparison
-from casework.versions.permissions import plan_version_or_refuse
-from casework.versions.queries import last_tac_result, open_tac_meeting
+from casework.versions.actions import last_tac_result, open_tac_meeting, plan_version_or_refuse
 
 WHAT_CHANGED = "what changed, and what meets the need now"
 

@@ -10,15 +10,15 @@ from base.contribution import NextStep, step
 from base.words import day_in_words
 from casework.enums import TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
+from casework.provision.actions import provision_total_of
 from casework.provision.presenters import Costing, url_of
-from casework.provision.queries import provision_total_of
+from casework.tac.actions import last_round, tac_meetings_of
 from casework.tac.permissions import (
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
     check_user_can_record_round,
 )
-from casework.tac.queries import last_round, tac_meetings_of
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds
 

@@ -10,7 +10,7 @@ from base.clock import today
 from base.pages import is_allowed
 from casework.cases.frame import ask_of_case, link, next_steps, render_case, with_case
 from casework.provision.presenters import costing_context, costing_of
-from casework.tac.actions import conclude_tac, convene_tac, record_attendance, record_round
+from casework.tac.actions import conclude_tac, convene_tac, record_attendance, record_round, tac_meetings_of
 from casework.tac.forms import AttendanceFormSet, ConcludeForm, RoundForm, TacConveneForm
 from casework.tac.permissions import (
     check_user_can_conclude_tac,
@@ -20,9 +20,7 @@ from casework.tac.permissions import (
     check_user_can_record_tac,
 )
 from casework.tac.presenters import meeting_in_hand, meetings_shown, round_to_record
-from casework.tac.queries import tac_meetings_of
-from casework.versions.permissions import plan_version_or_refuse
-from casework.versions.queries import open_tac_meeting
+from casework.versions.actions import open_tac_meeting, plan_version_or_refuse
 from crispy_govuk.templatetags.govuk_format import pounds
 
 

@@ -1,4 +1,4 @@
-"""A version of the plan: begun, locked, each edit of it counted, and its PDFs ordered, made and kept."""
+"""A version of the plan: found, locked, edited, and who may draft it; its documents."""
 
 import hashlib
 from datetime import timedelta
@@ -12,10 +12,68 @@ from django_tasks_db.models import DBTaskResult
 import audit.actions
 from accounts.models import User
 from base.clock import now
+from base.refusals import Refused
+from base.words import day_in_words
 from casework.cases.actions import lock_case, take_part
-from casework.enums import DocumentKind, Part, PlanStatus, SectionLetter
-from casework.models import Case, Plan, PlanDocument, PlanSection, PlanVersion
-from casework.versions.permissions import check_user_can_order_document, plan_version_or_refuse
+from casework.cases.permissions import check_case_is_at, check_user_works_case
+from casework.enums import DocumentKind, Part, PlanStatus, SectionLetter, Stage
+from casework.models import Case, Plan, PlanDocument, PlanSection, PlanVersion, TacMeeting
+
+
+def plan_version_of(case: Case) -> PlanVersion | None:
+    """The version of the plan this case drafts, if drafting has begun."""
+    return PlanVersion.objects.filter(case=case).select_related("plan", "placement").first()
+
+
+def open_tac_meeting(case: Case) -> TacMeeting | None:
+    """The TAC meeting whose result is not recorded yet."""
+    return case.tac_meetings.filter(concluded_at=None).first()
+
+
+def last_tac_result(case: Case) -> TacMeeting | None:
+    """The latest concluded TAC meeting."""
+    return case.tac_meetings.filter(concluded_at__isnull=False).order_by("-concluded_at", "-pk").first()
+
+
+def sections_of(plan_version: PlanVersion) -> dict[str, PlanSection]:
+    """The sections of a plan version by letter, A to K."""
+    return {section.letter: section for section in plan_version.sections.all()}
+
+
+def document_of(plan_version: PlanVersion, kind: DocumentKind) -> PlanDocument | None:
+    """The draft or final PDF of a plan version, ready or being made."""
+    return PlanDocument.objects.filter(plan_version=plan_version, kind=kind).first()
+
+
+def check_user_can_draft_plan(user: User, case: Case) -> None:
+    """The co-ordinator writes sections and outcomes while drafting and while the TAC meets."""
+    check_user_works_case(user, case, act="write its plan")
+    check_case_is_at(case, Stage.DRAFTING, Stage.TAC, act="write the plan")
+
+
+def plan_version_or_refuse(case: Case) -> PlanVersion:
+    """The version of the plan this case drafts."""
+    plan_version = plan_version_of(case)
+    if plan_version is None:
+        raise Refused("The plan has not been begun: that happens when the indicative resource is allocated.")
+    return plan_version
+
+
+def check_not_agreed(case: Case) -> None:
+    """What a meeting agreed changes at another meeting."""
+    if case.stage == Stage.TAC and open_tac_meeting(case) is None:
+        concluded = last_tac_result(case)
+        if concluded:
+            raise Refused(
+                f"The TAC meeting of {day_in_words(concluded.held_on)} has ended with these figures. "
+                "Convene another meeting before changing the provision."
+            )
+
+
+def check_user_can_order_document(user: User, case: Case) -> None:
+    """The co-ordinator may have a plan's PDF made again when it did not come."""
+    check_user_works_case(user, case, act="have its plan made as a PDF")
+    check_case_is_at(case, Stage.FINALISING, Stage.MAINTAINED, act="have the plan made as a PDF")
 
 
 def lock_plan_version(plan_version: PlanVersion) -> tuple[Case, PlanVersion]:

@@ -9,9 +9,12 @@ from base.pages import as_download, is_allowed
 from casework.cases.frame import link, render_case, with_case
 from casework.enums import DocumentKind
 from casework.models import Case, PlanDocument
-from casework.versions.actions import order_document_again
-from casework.versions.permissions import check_user_can_order_document, plan_version_or_refuse
-from casework.versions.queries import document_of
+from casework.versions.actions import (
+    check_user_can_order_document,
+    document_of,
+    order_document_again,
+    plan_version_or_refuse,
+)
 
 
 def document_name(case: Case, kind: DocumentKind) -> str:

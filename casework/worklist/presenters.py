@@ -17,7 +17,7 @@ from casework.cases.frame import turn_of
 from casework.cases.queries import restrictions_of
 from casework.enums import Stage
 from casework.models import Case
-from casework.requests.permissions import check_user_can_open_case
+from casework.requests.actions import check_user_can_open_case
 from casework.stages import INACTIVE_STAGES, STAGES
 from casework.time_limits import FINAL_PLAN, week_of
 from casework.worklist.queries import SOON, cases_handed_on_by, cases_waiting_for, due_within, overdue, work_of

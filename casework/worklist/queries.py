@@ -8,10 +8,10 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, When
 
 from accounts.enums import Role
 from accounts.models import User
+from base.words import folded
 from casework.cases.queries import cases_visible_to
 from casework.enums import Stage
 from casework.models import Case, Enrolment
-from casework.names import folded
 from casework.stages import ENDS, INACTIVE_STAGES, stages_owned_by
 
 SOON = timedelta(days=7)

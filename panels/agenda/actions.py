@@ -22,8 +22,7 @@ from panels.agenda.permissions import (
 )
 from panels.agenda.queries import items_waiting
 from panels.enums import MEETING_IS, ItemStatus, MeetingStatus
-from panels.members.permissions import not_a_member
-from panels.members.queries import seat_on
+from panels.members.actions import not_a_member, seat_on
 from panels.models import AgendaItem, Comment, Interest, Meeting, Member
 from panels.signing.actions import figure_facts
 from panels.signing.permissions import check_says_why

@@ -10,8 +10,7 @@ from casework.enums import Part, Stage
 from casework.models import Case
 from panels.agenda.queries import interest_of, meetings_taking_cases, members_deciding, took_another_part
 from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Signer
-from panels.members.permissions import check_user_can_plan_meeting, check_user_chairs, not_a_member
-from panels.members.queries import seat_on
+from panels.members.actions import check_user_can_plan_meeting, check_user_chairs, not_a_member, seat_on
 from panels.models import AgendaItem, Meeting
 from panels.signing.permissions import (
     agreed_figures_or_refuse,

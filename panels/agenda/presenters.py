@@ -12,11 +12,11 @@ from casework.cases.frame import child_bar
 from casework.models import Case, ProvisionLine, Report
 from casework.money import in_pounds
 from casework.plan.presenters import sections_shown
+from casework.provision.actions import provision_total
 from casework.provision.presenters import how_much
-from casework.provision.queries import provision_total
 from casework.reports.queries import reports_received
 from casework.reports.rules import CHILD_AND_FAMILY_VIEWS
-from casework.tac.queries import tac_meetings_of
+from casework.tac.actions import tac_meetings_of
 from crispy_govuk.figures import money_bar
 from crispy_govuk.tables import Cell, Column, DataTable
 from panels.agenda.permissions import (
@@ -26,7 +26,7 @@ from panels.agenda.permissions import (
     check_user_can_withdraw_item,
 )
 from panels.agenda.queries import members_deciding
-from panels.members.queries import seat_on
+from panels.members.actions import seat_on
 from panels.models import AgendaItem, Decision
 from panels.signing.presenters import who_signs_hint
 from panels.signing.queries import decisions_on

@@ -9,7 +9,7 @@ from casework.cases.queries import cases_visible_to, restrictions_of
 from casework.enums import Part
 from casework.models import Case, CasePart
 from panels.enums import ItemStatus, MeetingStatus
-from panels.members.queries import PANEL_ROLES, seats_of
+from panels.members.actions import PANEL_ROLES, seats_of
 from panels.models import AgendaItem, Interest, Meeting, Member
 
 

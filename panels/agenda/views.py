@@ -26,9 +26,9 @@ from panels.agenda.permissions import (
 from panels.agenda.presenters import item_page
 from panels.agenda.queries import items_visible_to, meetings_taking_cases
 from panels.models import AgendaItem
-from panels.signing.forms import ReasonForm
 from panels.signing.permissions import agreed_figures_or_refuse
 from panels.signing.presenters import decision_page
+from panels.signing.views import ReasonForm
 
 View = Callable[..., HttpResponse]
 

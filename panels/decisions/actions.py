@@ -14,7 +14,7 @@ from casework.cases.actions import lock_case, move_case, take_part
 from casework.enums import Part, Stage
 from casework.finalising.actions import approve_plan
 from casework.money import in_pounds
-from casework.provision.queries import provision_total_of
+from casework.provision.actions import provision_total_of
 from panels.agenda.actions import lock_item, lock_meeting
 from panels.agenda.permissions import check_user_can_decide
 from panels.agenda.queries import members_deciding

@@ -1,29 +1,67 @@
-"""Panel meetings: planned, opened with those present, closed with nothing left over."""
+"""Meetings of SEND Panel: planned, opened, attended and closed, and who may."""
 
 from collections.abc import Collection
 from datetime import date, time
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 import audit.actions
+from accounts.enums import Role
 from accounts.models import User
 from base.clock import now, today
 from base.refusals import Refused
 from base.words import counted, day_in_words
+from casework.cases.queries import SEES_ALL_CASES
 from casework.enums import Stage
 from panels.agenda.actions import lock_meeting, meeting_facts, next_position
-from panels.agenda.permissions import check_day_is_to_come
+from panels.agenda.permissions import check_day_is_to_come, check_meeting_is
 from panels.agenda.queries import items_waiting
 from panels.enums import ItemStatus, MeetingStatus
-from panels.meetings.permissions import (
-    check_user_can_change_meeting,
-    check_user_can_close_meeting,
-    check_user_can_open_meeting,
-    check_user_can_record_presence,
-)
-from panels.meetings.queries import meetings_to_carry_over_to
-from panels.members.permissions import check_members_sit_on, check_user_can_plan_meeting
+from panels.members.actions import check_members_sit_on, check_user_can_plan_meeting, check_user_chairs, seats_of
 from panels.models import AgendaItem, CarriedOver, Meeting, MeetingAttendance, Member, Panel
+
+READS_ALL_MEETINGS = (*SEES_ALL_CASES, Role.CASE_COORDINATOR)
+
+
+def meetings_visible_to(user: User) -> QuerySet[Meeting]:
+    """Meetings this person may know of: all for the casework team, those of their panels for members."""
+    meetings = Meeting.objects.select_related("panel")
+    if user.has_role(*READS_ALL_MEETINGS):
+        return meetings
+    return meetings.filter(panel__in=seats_of(user).values("panel"))
+
+
+def meetings_to_carry_over_to(meeting: Meeting) -> QuerySet[Meeting]:
+    """Later planned meetings of the same panel."""
+    later = Q(held_on__gt=meeting.held_on) | Q(held_on=meeting.held_on, starts__gt=meeting.starts)
+    return Meeting.objects.filter(later, panel=meeting.panel_id, status=MeetingStatus.PLANNED)
+
+
+def check_user_can_change_meeting(user: User, meeting: Meeting) -> None:
+    """Who plans the panel's meetings changes day, time or place until the meeting opens."""
+    check_user_can_plan_meeting(user, meeting.panel)
+    check_meeting_is(meeting, MeetingStatus.PLANNED, act="change its day, time or place")
+
+
+def check_user_can_open_meeting(user: User, meeting: Meeting, day: date) -> None:
+    """The chair opens a planned meeting on its day or after."""
+    check_user_chairs(user, meeting.panel, act="open its meetings")
+    check_meeting_is(meeting, MeetingStatus.PLANNED, act="open the meeting")
+    if meeting.held_on > day:
+        raise Refused(f"This meeting is on {day_in_words(meeting.held_on)}. It can be opened on that day.")
+
+
+def check_user_can_record_presence(user: User, meeting: Meeting) -> None:
+    """The chair records who is present while the meeting is open."""
+    check_user_chairs(user, meeting.panel, act="record who is present")
+    check_meeting_is(meeting, MeetingStatus.OPEN, act="change who is present")
+
+
+def check_user_can_close_meeting(user: User, meeting: Meeting) -> None:
+    """The chair closes an open meeting, or a planned one that is not going to be held."""
+    check_user_chairs(user, meeting.panel, act="close its meetings")
+    check_meeting_is(meeting, MeetingStatus.PLANNED, MeetingStatus.OPEN, act="close the meeting")
 
 
 def plan_meeting(panel: Panel, *, held_on: date, starts: time, place: str, by: User) -> Meeting:

@@ -14,14 +14,13 @@ from crispy_govuk.tables import Cell, Column, DataTable
 from panels.agenda.permissions import check_user_can_order_agenda
 from panels.agenda.queries import agenda_of, items_kept_from, items_visible_to, order_of_agenda
 from panels.enums import ItemStatus
-from panels.meetings.permissions import (
+from panels.meetings.actions import (
     check_user_can_change_meeting,
     check_user_can_close_meeting,
     check_user_can_open_meeting,
     check_user_can_record_presence,
 )
-from panels.members.permissions import check_user_can_plan_meeting
-from panels.members.queries import seat_on
+from panels.members.actions import check_user_can_plan_meeting, seat_on
 from panels.models import AgendaItem, Decision, Meeting
 
 LISTED = 100

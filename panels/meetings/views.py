@@ -14,18 +14,23 @@ from base.refusals import NotAllowed
 from panels.agenda.queries import items_waiting, members_recorded_at
 from panels.agenda.views import View
 from panels.enums import MeetingStatus
-from panels.meetings.actions import change_meeting, close_meeting, open_meeting, plan_meeting, record_presence
-from panels.meetings.forms import CloseForm, MeetingForm, PresenceForm
-from panels.meetings.permissions import (
+from panels.meetings.actions import (
+    READS_ALL_MEETINGS,
+    change_meeting,
     check_user_can_change_meeting,
     check_user_can_close_meeting,
     check_user_can_open_meeting,
     check_user_can_record_presence,
+    close_meeting,
+    meetings_to_carry_over_to,
+    meetings_visible_to,
+    open_meeting,
+    plan_meeting,
+    record_presence,
 )
+from panels.meetings.forms import CloseForm, MeetingForm, PresenceForm
 from panels.meetings.presenters import meeting_page, meetings_table
-from panels.meetings.queries import READS_ALL_MEETINGS, meetings_to_carry_over_to, meetings_visible_to
-from panels.members.permissions import check_user_can_plan_some_meeting
-from panels.members.queries import PANEL_ROLES, panels_planned_by, present_members
+from panels.members.actions import PANEL_ROLES, check_user_can_plan_some_meeting, panels_planned_by, present_members
 
 
 def with_meeting(view: View) -> View:

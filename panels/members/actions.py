@@ -1,13 +1,103 @@
-"""Panels and the people who sit on them."""
+"""Members of SEND Panel: who sits on it and when, and giving and ending a seat."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 
 import audit.actions
+from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import check_user_has_role
+from accounts.queries import people_with_role
 from base.clock import today
+from base.refusals import NotAllowed
 from panels.enums import QUORUM
-from panels.members.permissions import check_person_can_sit, check_user_can_manage_members
 from panels.models import Member, Panel
+
+PANEL_ROLES = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
+
+
+def seats_of(user: User) -> QuerySet[Member]:
+    """The panel seats this person holds now. The role is needed besides the seat."""
+    if not user.has_role(*PANEL_ROLES):
+        return Member.objects.none()
+    return Member.objects.filter(user=user, left_on=None)
+
+
+def seat_on(user: User, panel: Panel | int) -> Member | None:
+    """This person's present seat on a panel."""
+    return seats_of(user).filter(panel=panel).first()
+
+
+def present_members(panel: Panel | int) -> QuerySet[Member]:
+    """Who sits on the panel now, the chair first."""
+    return Member.objects.filter(panel=panel, left_on=None).select_related("user")
+
+
+def panels_with_members() -> QuerySet[Panel]:
+    """The panels, each with who sits on it now as `present`, in two queries."""
+    present = Member.objects.filter(left_on=None).select_related("user")
+    return Panel.objects.prefetch_related(Prefetch("members", queryset=present, to_attr="present"))
+
+
+def people_who_may_join(panel: Panel) -> QuerySet[User]:
+    """People with a panel role and no seat on the panel."""
+    return people_with_role(*PANEL_ROLES).exclude(pk__in=present_members(panel).values("user"))
+
+
+def panels_planned_by(user: User) -> QuerySet[Panel]:
+    """Panels whose meetings this person may plan: all for a Lead, those they chair for a chair."""
+    if user.has_role(Role.LEAD_SEND_COORDINATOR):
+        return Panel.objects.all()
+    return Panel.objects.filter(pk__in=seats_of(user).filter(is_chair=True).values("panel"))
+
+
+LEAD, CHAIR = Role.LEAD_SEND_COORDINATOR, Role.PANEL_CHAIR
+
+
+def check_user_can_manage_members(user: User | None) -> None:
+    """The service administrator gives seats on a panel; the system (None) only when it is set up."""
+    if user is not None:
+        check_user_has_role(user, Role.SERVICE_ADMINISTRATOR, act="change who sits on a panel")
+
+
+def check_person_can_sit(person: User, *, as_chair: bool) -> None:
+    """A seat needs the role that goes with it."""
+    if not person.has_role(Role.PANEL_MEMBER, CHAIR):
+        raise NotAllowed(f"{person.full_name} needs the role Panel member first.")
+    if as_chair and not person.has_role(CHAIR):
+        raise NotAllowed(f"{person.full_name} needs the role Panel chair first.")
+
+
+def check_user_chairs(user: User, panel: Panel, *, act: str) -> None:
+    """Only a chair of this panel may `act`."""
+    seat = seat_on(user, panel)
+    if not user.has_role(CHAIR) or seat is None or not seat.is_chair:
+        raise NotAllowed(f"Only a chair of {panel.name} can {act}.")
+
+
+def check_user_can_plan_some_meeting(user: User) -> None:
+    """Leads plan meetings, and so does a chair of any panel."""
+    if not user.has_role(LEAD) and not (user.has_role(CHAIR) and seats_of(user).filter(is_chair=True).exists()):
+        raise NotAllowed(f"Only a {CHAIR.label} or {LEAD.label} can plan a panel meeting.")
+
+
+def check_user_can_plan_meeting(user: User, panel: Panel) -> None:
+    """The chair of the panel, or a Lead, plans its meetings."""
+    if not user.has_role(LEAD):
+        check_user_chairs(user, panel, act="plan its meetings")
+
+
+def not_a_member(panel: Panel, *, act: str) -> NotAllowed:
+    """The refusal of what only members of the panel do."""
+    return NotAllowed(f"Only a member of {panel.name} can {act}.")
+
+
+def check_members_sit_on(panel: Panel, members: Iterable[Member]) -> None:
+    """Only present members of the panel attend as members."""
+    if any(member.panel_id != panel.pk or member.left_on for member in members):
+        raise not_a_member(panel, act="be recorded as present")
 
 
 def add_member(panel: Panel, user: User, *, by: User | None, is_chair: bool = False) -> Member:

@@ -1,16 +1,41 @@
 """Who sits on the panels."""
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from base.pages import ask, finish
-from panels.members.actions import add_member, end_membership
-from panels.members.forms import MemberForm
-from panels.members.permissions import check_user_can_manage_members
-from panels.members.queries import panels_with_members, people_who_may_join
+from crispy_govuk.forms import GovukForm
+from panels.members.actions import (
+    add_member,
+    check_user_can_manage_members,
+    end_membership,
+    panels_with_members,
+    people_who_may_join,
+)
 from panels.models import Member, Panel
+
+
+class MemberForm(GovukForm):
+    """Who gets a seat."""
+
+    submit = "Give a seat"
+
+    user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Who?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Select a person"},
+    )
+    is_chair = forms.BooleanField(label="They chair the panel", required=False)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people
 
 
 def member_list(request) -> HttpResponse:

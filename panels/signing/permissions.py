@@ -12,7 +12,7 @@ from casework.models import Case
 from casework.money import in_pounds
 from casework.tac.permissions import check_tac_settled, no_tac_result
 from panels.enums import Reason, Signer
-from panels.members.permissions import LEAD
+from panels.members.actions import LEAD
 from panels.signing.queries import Figures, agreed_figures, decisions_on, present_verdict
 
 

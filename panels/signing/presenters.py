@@ -13,7 +13,7 @@ from base.contribution import NextStep, step
 from base.pages import is_allowed
 from casework.enums import Stage
 from casework.models import Case
-from casework.versions.queries import open_tac_meeting, plan_version_of
+from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.enums import Signer
 from panels.models import AgendaItem
 from panels.signing.permissions import check_user_can_return_to_tac, check_user_can_sign_off

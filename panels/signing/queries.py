@@ -6,11 +6,11 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-import allocation.limits.queries
+import allocation.limits.actions
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import NOTHING
-from casework.provision.queries import provision_lines_of, provision_total_of
-from casework.versions.queries import last_tac_result, plan_version_of
+from casework.provision.actions import provision_lines_of, provision_total_of
+from casework.versions.actions import last_tac_result, plan_version_of
 from panels.enums import ItemStatus, Signer
 from panels.models import AgendaItem, Decision, SignOff
 from panels.signing.rules import Limit, SignerRuling, who_signs
@@ -18,7 +18,7 @@ from panels.signing.rules import Limit, SignerRuling, who_signs
 
 def limit_on(day: date) -> Limit:
     """The sign-off limit that holds on `day`, in pounds a year."""
-    setting = allocation.limits.queries.limit_on(day)
+    setting = allocation.limits.actions.limit_on(day)
     return Limit(
         amount=setting.amount,
         tolerance=setting.tolerance,

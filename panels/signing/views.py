@@ -1,13 +1,34 @@
 """Who signs a case's plan and why; signing it off, or returning it to the TAC."""
 
+from django import forms
 from django.http import HttpResponse
 
 from base.clock import today
 from casework.cases.frame import ask_of_case, link, render_case, with_case
+from crispy_govuk.fields import LongTextField
+from crispy_govuk.forms import GovukForm
 from panels.signing.actions import return_to_tac, sign_off_plan
-from panels.signing.forms import ReasonForm, SignOffForm
 from panels.signing.permissions import check_user_can_return_to_tac, check_user_can_sign_off
 from panels.signing.presenters import decision_page
+
+
+class SignOffForm(GovukForm):
+    """The Lead's signature: nothing to type, and the version of the plan that was read."""
+
+    submit = "Sign the plan off"
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class ReasonForm(GovukForm):
+    """Why something is taken back."""
+
+    reason = LongTextField(label="Reason", max_length=2000)
+
+    def __init__(self, *args, submit, help_text="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.submit = submit
+        self.fields["reason"].help_text = help_text
 
 
 @with_case("Decision")

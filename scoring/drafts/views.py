@@ -1,18 +1,62 @@
 """Editing the draft of a framework: its title, its outcomes and their levels."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from base.contribution import NextStep
+from base.words import counted
 from scoring.drafts.actions import add_outcome, change_outcome, move_outcome, remove_outcome, save_framework
 from scoring.drafts.forms import FrameworkForm, OutcomePage, blank_outcome
-from scoring.drafts.presenters import edit_rows, edit_steps
 from scoring.frameworks.forms import FrameworkConfirmForm
 from scoring.frameworks.permissions import check_outcome_fits
 from scoring.frameworks.presenters import problem_rows, url_of
 from scoring.frameworks.queries import outcomes_of, questionnaire_of, row_of
-from scoring.frameworks.rules import MOST_OUTCOMES, OutcomeRow, problems_of
+from scoring.frameworks.rules import MOST_OUTCOMES, OutcomeRow, Problem, Questionnaire, problems_of
 from scoring.frameworks.views import ask_of_draft, with_draft
+from scoring.models import Framework
+
+
+def edit_steps(framework: Framework, problems: Sequence[Problem]) -> list[NextStep]:
+    """What comes after editing."""
+    refusal = f"{counted(len(problems), 'thing')} to put right first." if problems else ""
+    publish = NextStep("Publish", url_of("framework_publish", framework.pk), refusal, primary=not problems)
+    return [
+        publish,
+        NextStep("Read it whole", url_of("framework_detail", framework.pk)),
+        NextStep("Discard the draft", url_of("framework_discard", framework.pk)),
+    ]
+
+
+@dataclass(frozen=True)
+class EditRow:
+    """One outcome in the list of a draft."""
+
+    pk: int
+    position: int
+    wording: str
+    about: str
+    is_first: bool
+    is_last: bool
+
+
+def edit_rows(questionnaire: Questionnaire, pks: Sequence[int]) -> list[EditRow]:
+    """The outcomes of a draft in order; `pks` are their numbers in the database."""
+    last = len(pks)
+    return [
+        EditRow(
+            pk,
+            position,
+            outcome.wording,
+            f"{counted(len(outcome.levels), 'level')}, up to {counted(outcome.top_points, 'point')}",
+            position == 1,
+            position == last,
+        )
+        for position, (pk, outcome) in enumerate(zip(pks, questionnaire.outcomes, strict=True), start=1)
+    ]
 
 
 @with_draft

@@ -1,4 +1,4 @@
-"""Verification and moderation: each outcome agreed, changed with a reason or queried; and where the form goes."""
+"""Verification and moderation of a submitted form: verdicts on each outcome, returns, and who may."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,21 +6,42 @@ from dataclasses import dataclass
 from django.db import transaction
 
 import audit.actions
+from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import check_user_has_role
 from base.clock import now
 from base.contribution import contributed_once
 from base.refusals import Refused
 from casework.cases.actions import move_case, take_part
+from casework.cases.permissions import check_case_is_at, check_separation_of_duties
 from casework.enums import Part, Stage
 from scoring.enums import FormActKind, FormStatus, LevelKind, ModerationMode, VerdictKind
 from scoring.frameworks.queries import levels_of
 from scoring.models import FormAct, Level, OutcomeReview, RasForm, Score, ScoringSetting
-from scoring.rasform.permissions import check_form_is_as_read
-from scoring.reviews.permissions import check_user_can_moderate_form, check_user_can_verify_form
+from scoring.rasform.permissions import check_form_is, check_form_is_as_read
 from scoring.scores.actions import lock_form, record_act, record_edit, update_scores
 from scoring.scores.queries import scores_of
 from scoring.scores.rules import OutcomeVerdict, check_outcomes_are_on_form, choose_verdict, fault_of
-from scoring.settings.queries import every_nth, is_sampled, setting_in_force
+from scoring.second.permissions import check_user_did_not_score_second
+from scoring.settings.actions import every_nth, is_sampled, setting_in_force
+
+
+def check_user_can_verify_form(user: User, form: RasForm) -> None:
+    """A Lead verifies a submitted form they did not score."""
+    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="verify a RAS form")
+    check_form_is(form, FormStatus.SUBMITTED, act="verify")
+    check_case_is_at(form.case, Stage.VERIFICATION, act="verify the RAS form")
+    check_separation_of_duties(user, form.case, Part.VERIFIER)
+    check_user_did_not_score_second(user, form.case, act="verify its RAS form")
+
+
+def check_user_can_moderate_form(user: User, form: RasForm) -> None:
+    """The Personalisation Officer moderates a verified form they neither scored nor verified."""
+    check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="moderate a RAS form")
+    check_form_is(form, FormStatus.VERIFIED, act="moderate")
+    check_case_is_at(form.case, Stage.MODERATION, act="moderate the RAS form")
+    check_separation_of_duties(user, form.case, Part.MODERATOR)
+    check_user_did_not_score_second(user, form.case, act="moderate its RAS form")
 
 
 def verify_form(

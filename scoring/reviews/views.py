@@ -6,9 +6,8 @@ from base.contribution import contributed
 from casework.cases.frame import ask_of_case, link, next_steps, render_case, with_case
 from scoring.rasform.actions import note_opened
 from scoring.rasform.views import with_ras_form
-from scoring.reviews.actions import moderate_form, verify_form
+from scoring.reviews.actions import check_user_can_moderate_form, check_user_can_verify_form, moderate_form, verify_form
 from scoring.reviews.forms import ReviewPage
-from scoring.reviews.permissions import check_user_can_moderate_form, check_user_can_verify_form
 from scoring.reviews.presenters import MODERATING, VERIFYING, history_of, outcomes_since_review
 from scoring.scores.presenters import profile_page
 

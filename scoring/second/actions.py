@@ -19,7 +19,7 @@ from scoring.second.permissions import (
     no_open_second,
 )
 from scoring.second.queries import count_of_cases_submitted, second_scoring_of, submissions_of
-from scoring.settings.queries import is_sampled, setting_in_force
+from scoring.settings.actions import is_sampled, setting_in_force
 
 
 def sample_for_second(form: RasForm) -> SecondScoring | None:

@@ -22,7 +22,7 @@ from scoring.second.permissions import (
 )
 from scoring.second.queries import pairs_of
 from scoring.second.rules import Submission
-from scoring.settings.permissions import check_user_can_set_scoring
+from scoring.settings.actions import check_user_can_set_scoring
 
 TAGS = {
     SecondScoringState.WAITING: "requested",

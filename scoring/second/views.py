@@ -26,7 +26,7 @@ from scoring.second.presenters import (
     what_is_forgotten,
 )
 from scoring.second.queries import second_scoring_of, second_scorings
-from scoring.settings.queries import every_nth, setting_in_force
+from scoring.settings.actions import every_nth, setting_in_force
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from base.clock import today
-from casework.provision.queries import unit_costs_on
-from panels.members.queries import present_members
+from casework.provision.actions import unit_costs_on
+from panels.members.actions import present_members
 from panels.models import Meeting, Member
 from scoring.frameworks.files import written
 from scoring.frameworks.illustrative import FRAMEWORKS

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from allocation.tables.queries import default_table
+from allocation.tables.actions import default_table
 from base.clock import today
 from casework.models import Case, Passage
-from casework.versions.queries import open_tac_meeting, plan_version_of
+from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.models import Member
 from panels.signing.queries import waiting_item
 from scoring.models import Framework

@@ -13,18 +13,17 @@ from accounts.actions import deactivate_person
 from accounts.enums import Role
 from accounts.models import Team, User
 from allocation.allocating.actions import allocate
-from allocation.tables.queries import default_table
+from allocation.tables.actions import default_table
 from base.clock import acting_at, now, today
 from casework.enums import ReportKind, ReportStatus, SectionLetter
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.models import Case, Report
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, open_scoring, receive_report
-from casework.versions.queries import open_tac_meeting, plan_version_of
+from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.agenda.actions import declare_interest, send_for_decision
 from panels.meetings.actions import open_meeting, plan_meeting
-from panels.members.actions import add_member
-from panels.members.queries import present_members
+from panels.members.actions import add_member, present_members
 from panels.models import Panel
 from panels.signing.actions import sign_off_plan
 from panels.signing.queries import waiting_item

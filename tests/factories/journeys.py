@@ -7,9 +7,8 @@ from decimal import Decimal
 
 from accounts.enums import Role
 from accounts.models import User
-from allocation.allocating.actions import allocate
-from allocation.allocating.queries import allocation_of
-from allocation.tables.queries import default_table, rule_of
+from allocation.allocating.actions import allocate, allocation_of
+from allocation.tables.actions import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import today
 from casework.enums import CostBasis, Payer, Presence, ReportKind, RoundMeans, SectionLetter, Stage, TacResult
@@ -19,7 +18,7 @@ from casework.provision.actions import add_provision_line, change_provision_line
 from casework.provision.rules import Price, Provision
 from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
-from casework.versions.queries import plan_version_of
+from casework.versions.actions import plan_version_of
 from panels.agenda.actions import send_for_decision
 from panels.meetings.actions import plan_meeting
 from panels.members.actions import add_member, load_starter_panel

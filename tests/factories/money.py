@@ -8,7 +8,7 @@ from typing import Any
 from accounts.models import User
 from allocation.allocating.actions import allocate
 from allocation.models import Allocation, AllocationTable
-from allocation.tables.queries import default_table
+from allocation.tables.actions import default_table
 from base.clock import today
 from casework.enums import Payer, Presence, SectionLetter
 from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting, UnitCost
@@ -16,7 +16,7 @@ from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.provision.actions import add_provision_line
 from casework.provision.rules import Provision
 from casework.tac.actions import Attended, convene_tac, record_attendance
-from casework.versions.queries import plan_version_of
+from casework.versions.actions import plan_version_of
 from scoring.reviews.actions import moderate_form
 from tests.factories.forms import USUAL, a_verified_form
 from tests.gallery import made_once

@@ -6,7 +6,7 @@ from accounts.models import User
 from casework.enums import Stage
 from casework.models import Case
 from panels.meetings.actions import open_meeting
-from panels.members.queries import present_members
+from panels.members.actions import present_members
 from panels.models import AgendaItem, Meeting, Member
 from panels.signing.queries import waiting_item
 from tests.factories.journeys import People, a_case_at, a_planned_meeting

@@ -13,8 +13,7 @@ from base.clock import today
 from casework.cases.actions import close_case, grant_duty_exception
 from casework.enums import Part, ReportStatus, Stage
 from casework.models import Case, Report
-from casework.provision.actions import change_price
-from casework.provision.queries import unit_costs_on
+from casework.provision.actions import change_price, unit_costs_on
 from casework.reports.actions import receive_report
 from casework.requests.actions import decide_assessment
 from demonstration.cast import Cast, the_cast

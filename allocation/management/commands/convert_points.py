@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from allocation.tables.printed import printed_tables
-from allocation.tables.queries import public_tables, rule_of
+from allocation.starter import printed_tables
+from allocation.tables.actions import public_tables, rule_of
 from allocation.tables.rules import convert
 
 

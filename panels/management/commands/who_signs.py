@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
 from allocation.models import SignOffLimit
-from allocation.tables.printed import IN_FORCE_FROM, LIMIT, LIMIT_BASIS
+from allocation.starter import IN_FORCE_FROM, LIMIT, LIMIT_BASIS
 from base.clock import today
 from base.refusals import Refused
 from casework.money import NOTHING

@@ -10,7 +10,7 @@ from allocation.allocating.actions import allocate, send_to_moderation
 from allocation.allocating.permissions import check_user_can_allocate
 from allocation.models import Allocation, AllocationTable
 from allocation.starter import load_starter_tables
-from allocation.tables.queries import default_table, rule_of
+from allocation.tables.actions import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import today
 from base.refusals import NotAllowed, Refused

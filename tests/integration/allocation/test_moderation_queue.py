@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from allocation.models import RangeCheck
-from allocation.moderation.queries import moderation_queue
+from allocation.moderation.actions import moderation_queue
 from allocation.starter import load_starter_tables
-from allocation.tables.queries import default_table
+from allocation.tables.actions import default_table
 from base.clock import now, today
 from casework.enums import Stage
 from casework.models import Case, StageMove

@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from allocation.allocating.queries import allocation_of
+from allocation.allocating.actions import allocation_of
 from casework.enums import Stage
 from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome
 from panels.meetings.actions import open_meeting
-from panels.members.queries import present_members
+from panels.members.actions import present_members
 from panels.signing.queries import waiting_item
 from scoring.enums import FormActKind, VerdictKind
 from scoring.frameworks.queries import outcomes_of

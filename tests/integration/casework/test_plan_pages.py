@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from casework.enums import SectionLetter, Stage
 from casework.plan.actions import save_section
-from casework.versions.queries import sections_of
+from casework.versions.actions import sections_of
 from tests.factories.plans import a_line, a_plan_being_drafted, a_served_plan
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from casework.models import ProvisionLine, UnitCost
-from casework.provision.queries import version_of_line
+from casework.provision.actions import version_of_line
 from tests.factories.money import a_case_at_tac, a_line, an_allocated_case
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from hypothesis.stateful import initialize, invariant, rule
 from accounts.enums import Role
 from allocation.allocating.actions import allocate, send_to_moderation
 from allocation.models import Allocation, AllocationTable
-from allocation.tables.queries import default_table, rule_of
+from allocation.tables.actions import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import today
 from casework.enums import Part, Stage

@@ -8,13 +8,13 @@ from hypothesis.stateful import initialize, invariant, rule
 
 from accounts.enums import Role
 from accounts.models import User
-from allocation.allocating.queries import allocation_of
+from allocation.allocating.actions import allocation_of
 from base.clock import today
 from casework.cases.actions import grant_duty_exception
 from casework.enums import Part, Presence, RoundMeans, Stage, TacResult
 from casework.models import CasePart, DutyException
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
-from casework.versions.queries import open_tac_meeting, plan_version_of
+from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.agenda.actions import declare_interest, send_for_decision
 from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome, MeetingStatus

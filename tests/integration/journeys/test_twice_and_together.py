@@ -12,7 +12,7 @@ from accounts.models import User
 from base.refusals import Refused
 from casework.enums import Stage
 from casework.models import Case, ProvisionLine
-from casework.versions.queries import plan_version_of
+from casework.versions.actions import plan_version_of
 from panels.models import SignOff
 from panels.signing.actions import sign_off_plan
 from scoring.enums import FormActKind

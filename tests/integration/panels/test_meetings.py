@@ -13,8 +13,7 @@ from casework.enums import Stage
 from panels.agenda.actions import comment_on_item, move_item
 from panels.enums import ItemStatus, MeetingStatus
 from panels.meetings.actions import change_meeting, close_meeting, open_meeting, plan_meeting, record_presence
-from panels.members.actions import add_member, end_membership, load_starter_panel
-from panels.members.queries import seat_on
+from panels.members.actions import add_member, end_membership, load_starter_panel, seat_on
 from panels.models import AgendaItem, Member, Panel
 from tests.factories.journeys import a_planned_meeting
 from tests.factories.panels import an_item, opened, seats

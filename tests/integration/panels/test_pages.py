@@ -10,8 +10,7 @@ from base.clock import today
 from casework.cases.queries import cases_visible_to
 from casework.enums import ReportKind, Stage
 from panels.agenda.actions import comment_on_item, declare_interest, send_for_decision
-from panels.members.actions import end_membership
-from panels.members.queries import seat_on
+from panels.members.actions import end_membership, seat_on
 from panels.models import Decision, Interest, Meeting, SignOff
 from panels.signing.queries import waiting_item
 from tests.factories.journeys import a_case_at, a_planned_meeting, conclude, convene

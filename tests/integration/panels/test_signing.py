@@ -5,10 +5,9 @@ from decimal import Decimal
 import pytest
 
 from accounts.enums import Role
-from allocation.allocating.actions import allocate
-from allocation.allocating.queries import allocation_of
+from allocation.allocating.actions import allocate, allocation_of
 from allocation.models import SignOffLimit
-from allocation.tables.queries import default_table
+from allocation.tables.actions import default_table
 from audit.queries import trail_of
 from audit.sentences import sentence_of
 from base.clock import now, today

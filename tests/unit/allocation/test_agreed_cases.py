@@ -13,7 +13,7 @@ from casework.enums import Stage
 from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome
 from panels.meetings.actions import open_meeting
-from panels.members.queries import present_members
+from panels.members.actions import present_members
 from panels.models import AgendaItem
 from panels.signing.actions import sign_off_plan
 from scoring.scores.queries import form_of

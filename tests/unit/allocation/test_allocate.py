@@ -5,17 +5,15 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
-from allocation.allocating.actions import allocate
-from allocation.allocating.queries import allocation_of
+from allocation.allocating.actions import allocate, allocation_of
 from allocation.models import Allocation
-from allocation.tables.actions import retire_table
-from allocation.tables.queries import rule_of
+from allocation.tables.actions import retire_table, rule_of
 from audit.models import AuditEvent
 from audit.sentences import sentence_of
 from base.refusals import NotAllowed, Refused
 from casework.enums import Part, Stage
 from casework.models import Case, CasePart
-from casework.versions.queries import plan_version_of
+from casework.versions.actions import plan_version_of
 from scoring.scores.queries import form_of, points_of
 from tests.factories.forms import a_verified_form
 from tests.factories.money import a_moderated_case, a_starter_table

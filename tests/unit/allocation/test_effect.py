@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from allocation.agreement.presenters import levels_in_words, reading_of, warning_of
 from allocation.agreement.rules import effect_of
+from allocation.agreement.views import levels_in_words, reading_of, warning_of
 from allocation.enums import TableKind
 from allocation.tables.rules import Row, Table
 from scoring.second.rules import Agreement, Estimate

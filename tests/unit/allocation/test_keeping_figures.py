@@ -7,17 +7,22 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from allocation.enums import TableKind, TableStatus
-from allocation.limits.actions import set_limit
-from allocation.limits.queries import limit_on
+from allocation.limits.actions import limit_on, set_limit
 from allocation.models import AllocationRow, AllocationTable
-from allocation.tables.actions import draft_table, make_default_table, publish_table, retire_table, set_rows
-from allocation.tables.queries import default_table, public_tables
+from allocation.tables.actions import (
+    default_table,
+    draft_table,
+    make_default_table,
+    public_tables,
+    publish_table,
+    retire_table,
+    set_rows,
+)
 from allocation.tables.rules import Row
 from base.refusals import NotAllowed, Refused
 from casework.enums import CostBasis
 from casework.models import UnitCost
-from casework.provision.actions import add_unit_cost, change_price
-from casework.provision.queries import unit_costs_on
+from casework.provision.actions import add_unit_cost, change_price, unit_costs_on
 from tests.factories.money import a_starter_table
 
 pytestmark = pytest.mark.django_db

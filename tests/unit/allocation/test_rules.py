@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocation.enums import TableKind
-from allocation.tables.printed import printed_tables
+from allocation.starter import printed_tables
 from allocation.tables.rules import Row, Table, convert, problems_of, smooth
 from casework.provision.rules import Comparison
 

@@ -6,15 +6,15 @@ from decimal import Decimal
 import pytest
 
 from allocation.enums import AtLimit, TableStatus
-from allocation.limits.queries import limit_on
+from allocation.limits.actions import limit_on
 from allocation.models import AllocationTable, SignOffLimit
 from allocation.starter import load_starter_tables
-from allocation.tables.queries import default_table, rule_of, tables_in_use
+from allocation.tables.actions import default_table, rule_of, tables_in_use
 from allocation.tables.rules import convert
 from base.refusals import NotAllowed, Refused
 from casework.enums import CostBasis
 from casework.models import UnitCost
-from casework.provision.queries import unit_costs_on
+from casework.provision.actions import unit_costs_on
 from casework.provision.rules import line_amount
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_starter_data")]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from allocation.enums import TableKind
 from allocation.tables.rules import Row, Table, convert
-from allocation.waterfall.presenters import SCALE, bar_of, rows_of, signed
-from allocation.waterfall.rules import Change, Decided, Turn, waterfall
+from allocation.waterfall.rules import Change, Decided, Turn, waterfall_of
+from allocation.waterfall.views import SCALE, bar_of, rows_of, signed
 
 BANDS = Table(
     "bands",
@@ -33,7 +33,7 @@ def turn(title, *moves):
 
 
 def test_each_change_says_what_it_added_in_points_and_pounds():
-    steps = waterfall(
+    steps = waterfall_of(
         "Scored by Amina Yusuf",
         48,
         [turn("Verified by Dan Pryce", (9, 0, 21), (2, 4, 7)), turn("Moderated by Ruth Osei", (5, 11, 7))],
@@ -53,7 +53,7 @@ def test_each_change_says_what_it_added_in_points_and_pounds():
 
 
 def test_without_a_table_there_are_points_and_no_pounds():
-    steps = waterfall("Scored", 10, [turn("Verified", (1, 0, 7))], [], None)
+    steps = waterfall_of("Scored", 10, [turn("Verified", (1, 0, 7))], [], None)
     assert [(s.points, s.annual_amount, s.amount_change) for s in steps] == [
         (10, None, 0),
         (17, None, 0),
@@ -77,7 +77,7 @@ def lives(draw):
 @given(lives(), st.lists(st.decimals(0, 20000, places=2), max_size=3))
 def test_the_steps_add_up_to_the_end(life, figures):
     points, turns, levels = life
-    steps = waterfall("Scored", points, turns, [Decided("Decided", figure) for figure in figures], BANDS)
+    steps = waterfall_of("Scored", points, turns, [Decided("Decided", figure) for figure in figures], BANDS)
     scored = [step for step in steps if step.points is not None]
     assert scored[-1].points == points + sum(step.points_change for step in steps) == sum(levels)
     assert all(step.annual_amount == (convert(BANDS, step.points).annual_amount or 0) for step in scored)
@@ -88,13 +88,13 @@ def test_the_steps_add_up_to_the_end(life, figures):
 def test_within_a_turn_the_order_of_saying_does_not_matter(life):
     points, turns, _ = life
     turned = [Turn(each.title, each.changes[::-1]) for each in turns]
-    assert waterfall("Scored", points, turned, [], BANDS) == waterfall("Scored", points, turns, [], BANDS)
+    assert waterfall_of("Scored", points, turned, [], BANDS) == waterfall_of("Scored", points, turns, [], BANDS)
 
 
 @given(lives())
 def test_bars_keep_within_the_drawing(life):
     points, turns, _ = life
-    for row in rows_of(waterfall("Scored", points, turns, [], BANDS)):
+    for row in rows_of(waterfall_of("Scored", points, turns, [], BANDS)):
         for bar in (row.points_bar, row.amount_bar):
             assert bar.x >= 0
             assert bar.width >= 0

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from allocation.models import AllocationTable
 from allocation.starter import load_starter_tables
-from allocation.tables.queries import rule_of
+from allocation.tables.actions import rule_of
 from allocation.tables.rules import convert, smooth
 from casework.enums import CostBasis
 from casework.provision.rules import Comparison, line_amount

@@ -8,7 +8,7 @@ from base.clock import today
 from base.refusals import Refused
 from casework.enums import SectionLetter, Stage
 from casework.plan.actions import remove_outcome, save_outcome, save_section
-from casework.versions.queries import plan_version_of
+from casework.versions.actions import plan_version_of
 from tests.factories.journeys import a_case_at, conclude, convene, the_people
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.names import folded
+from base.words import folded
 
 
 @pytest.mark.parametrize(

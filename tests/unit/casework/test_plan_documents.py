@@ -10,8 +10,7 @@ from casework.enums import DocumentKind, SectionLetter, Stage
 from casework.finalising.actions import serve_draft
 from casework.models import PlanDocument
 from casework.plan.actions import save_section
-from casework.versions.actions import order_document, order_lost_documents_again
-from casework.versions.queries import plan_version_of
+from casework.versions.actions import order_document, order_lost_documents_again, plan_version_of
 from tests.factories.journeys import a_case_at, the_people
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,8 @@ from base.clock import today
 from base.refusals import NotAllowed, Refused, Stale
 from casework.enums import CostBasis, SectionLetter, Stage
 from casework.plan.actions import remove_outcome, save_outcome, save_section, take_to_tac
-from casework.provision.actions import change_provision_line, remove_provision_line
-from casework.provision.queries import provision_total, provision_total_of
-from casework.versions.actions import start_plan
-from casework.versions.queries import sections_of
+from casework.provision.actions import change_provision_line, provision_total, provision_total_of, remove_provision_line
+from casework.versions.actions import sections_of, start_plan
 from tests.factories.plans import LESSONS, TAF, a_line, a_plan_at_the_tac, a_plan_being_drafted
 
 SOON = timedelta(days=30)

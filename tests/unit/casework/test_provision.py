@@ -10,9 +10,8 @@ from base.clock import today
 from base.refusals import Refused, Stale
 from casework.enums import Payer
 from casework.models import UnitCost
-from casework.provision.actions import change_price, change_provision_line, remove_provision_line
-from casework.provision.queries import version_of_line
-from casework.tac.queries import comparison_of
+from casework.provision.actions import change_price, change_provision_line, remove_provision_line, version_of_line
+from casework.tac.actions import comparison_of
 from tests.factories.money import LESSONS, a_line, an_allocated_case
 
 pytestmark = pytest.mark.django_db

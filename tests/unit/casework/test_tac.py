@@ -12,7 +12,7 @@ from casework.enums import Presence, RoundMeans, TacResult
 from casework.provision.actions import change_provision_line
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.tac.permissions import check_tac_settled
-from casework.versions.queries import last_tac_result
+from casework.versions.actions import last_tac_result
 from tests.factories.plans import LESSONS, a_concluded_meeting, a_plan_at_the_tac, a_plan_being_drafted, a_tac_meeting
 
 TOMORROW = timedelta(days=1)

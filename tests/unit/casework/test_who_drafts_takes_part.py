@@ -8,7 +8,7 @@ from casework.cases.actions import grant_duty_exception, reassign_case
 from casework.enums import Part, SectionLetter, Stage
 from casework.models import CasePart
 from casework.plan.actions import save_section
-from casework.versions.queries import plan_version_of
+from casework.versions.actions import plan_version_of
 from panels.signing.actions import sign_off_plan
 from tests.factories.journeys import a_case_at, agree_and_send, draft, the_people
 from tests.factories.people import a_person

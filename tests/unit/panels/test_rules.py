@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocation.tables.printed import LIMIT_BASIS
+from allocation.starter import LIMIT_BASIS
 from base.refusals import Refused
 from panels.agenda.permissions import check_quorum
 from panels.enums import Reason, Signer

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from allocation.models import AllocationTable, RangeCheck
-from allocation.moderation.queries import why_here
+from allocation.moderation.actions import why_here
 from allocation.similar.queries import comparable_profile_of
 from allocation.starter import load_starter_tables
 from allocation.tables.actions import retire_table

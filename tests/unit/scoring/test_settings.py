@@ -7,8 +7,7 @@ from audit.sentences import sentence_of
 from base.refusals import NotAllowed, Refused, Stale
 from scoring.enums import ModerationMode
 from scoring.models import ScoringSetting
-from scoring.settings.actions import set_scoring
-from scoring.settings.queries import every_nth, is_sampled, setting_in_force
+from scoring.settings.actions import every_nth, is_sampled, set_scoring, setting_in_force
 
 pytestmark = pytest.mark.django_db
 SAMPLE = {"moderation": ModerationMode.SAMPLE, "moderate_every": 4, "second_score_every": 10}
