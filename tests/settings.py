@@ -12,6 +12,8 @@ from ras_project.settings import *  # noqa: F403
 from ras_project.settings import DATABASES
 
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Static files are looked for when asked for, not gone through for every client of every test.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # One folder to each run, which its workers find by this name, so that two runs at once do not meet.
