@@ -113,7 +113,7 @@ def may_be_copied() -> bool:
     return (
         connection.in_atomic_block
         and not time_machine.escape_hatch.is_travelling()
-        and timezone.now() - now() < timedelta(minutes=1)
+        and abs(timezone.now() - now()) < timedelta(minutes=1)
         and not isinstance(settings._wrapped, UserSettingsHolder)
     )
 
