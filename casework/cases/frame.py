@@ -46,7 +46,7 @@ def with_case(page: str) -> Callable[[View], View]:
                 raise Http404
             case = get_object_or_404(visible, reference=reference)
             view_name = cast(ResolverMatch, request.resolver_match).view_name
-            check_page_is_open(cast(User, request.user), case, view_name)
+            check_page_is_open(restriction_on(request, case), view_name)
             response = view(request, case, *args, **kwargs)
             if shows_a_page(response):
                 audit.actions.record_view(page, view=view_name, by=cast(User, request.user), case=case)
@@ -55,6 +55,14 @@ def with_case(page: str) -> Callable[[View], View]:
         return wrapped
 
     return decorate
+
+
+def restriction_on(request: HttpRequest, case: Case) -> BlindRestriction | None:
+    """What is closed to the reader of this page in the case; asked once a request."""
+    asked = request.__dict__.setdefault("case_restrictions", {})
+    if case.pk not in asked:
+        asked[case.pk] = restriction_of(cast(User, request.user), case)
+    return asked[case.pk]
 
 
 def shows_a_page(response: HttpResponse) -> bool:
@@ -72,7 +80,7 @@ def render_case(
     status: int = 200,
 ) -> HttpResponse:
     """A page of a case inside its frame: child bar, stage strip and side list. `here` marks the side list's entry."""
-    frame = case_frame(case, cast(User, request.user), here=here)
+    frame = case_frame(request, case, here=here)
     return render(request, template, {**frame, **(context or {})}, status=status)
 
 
@@ -178,10 +186,10 @@ def side_list(
     return [link for link in links if restriction is None or restriction.leaves_open(link.href)]
 
 
-def case_frame(case: Case, user: User, *, here: str = "") -> dict[str, Any]:
+def case_frame(request: HttpRequest, case: Case, *, here: str = "") -> dict[str, Any]:
     """Context of `templates/casework/case_base.html`: what stands on every page of a case. Takes three queries."""
-    restriction = restriction_of(user, case)
-    sections = sections_of(case, restriction, user)
+    restriction = restriction_on(request, case)
+    sections = sections_of(case, restriction, cast(User, request.user))
     return {
         "case": case,
         "child_bar": child_bar(case, today()),
@@ -192,10 +200,9 @@ def case_frame(case: Case, user: User, *, here: str = "") -> dict[str, Any]:
     }
 
 
-def next_steps(case: Case, user: User) -> list[NextStep]:
+def next_steps(case: Case, user: User, restriction: BlindRestriction | None) -> list[NextStep]:
     """The next steps of a case for a person, in order, at most one of them primary; none that is closed to them."""
     steps = sorted((each for tell in contributed("next_steps") for each in tell(case, user)), key=lambda s: s.order)
-    restriction = restriction_of(user, case)
     if restriction is not None:
         steps = [each for each in steps if restriction.leaves_open(each.href)]
     return with_one_primary(steps)

@@ -5,9 +5,9 @@ from functools import partial
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
+from base.contribution import BlindRestriction
 from base.pages import is_allowed
 from base.refusals import NotAllowed, Refused
-from casework.cases.queries import restriction_of
 from casework.enums import Part, Stage
 from casework.models import Case, CasePart, DutyException
 from casework.stages import CLOSINGS, may_move
@@ -129,8 +129,7 @@ def check_user_can_close_somehow(user: User, case: Case) -> None:
         check_user_can_close(user, case, Stage.WITHDRAWN)
 
 
-def check_page_is_open(user: User, case: Case, page: str) -> None:
-    """The page with this url name is open to this person, who may have to judge the case afresh."""
-    restriction = restriction_of(user, case)
+def check_page_is_open(restriction: BlindRestriction | None, page: str) -> None:
+    """The page with this url name is open to somebody who may have to judge the case afresh."""
     if restriction is not None and page not in restriction.pages:
         raise NotAllowed(restriction.sentence)

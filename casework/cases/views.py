@@ -7,7 +7,7 @@ from base.clock import today
 from base.pages import page_of
 from casework.cases.actions import close_case, grant_duty_exception, reassign_case
 from casework.cases.forms import CaseCloseForm, CaseExceptionForm, CaseReassignForm
-from casework.cases.frame import ask_of_case, case_frame, next_steps, render_case, with_case
+from casework.cases.frame import ask_of_case, case_frame, next_steps, render_case, restriction_on, with_case
 from casework.cases.permissions import (
     check_user_can_close_somehow,
     check_user_can_reassign,
@@ -23,15 +23,14 @@ from casework.cases.presenters import (
     summary_rows,
     trail_entries,
 )
-from casework.cases.queries import restriction_of
 from casework.stages import STAGES
 
 
 @with_case("Case")
 def case_detail(request, case):
     """The case page: its state, what each part of it says, the clock, what comes next and what happened."""
-    day, frame = today(), case_frame(case, request.user, here="summary")
-    restriction = restriction_of(request.user, case)
+    day, frame = today(), case_frame(request, case, here="summary")
+    restriction = restriction_on(request, case)
     context = {
         **frame,
         "page_title": STAGES[case.stage].title,
@@ -40,7 +39,7 @@ def case_detail(request, case):
         "summary": summary_rows(case, frame["case_sections"], request.user, shows_parts=restriction is None),
         "clock": clock_figure(case, day),
         "clock_words": clock_in_words(case, day),
-        "steps": next_steps(case, request.user),
+        "steps": next_steps(case, request.user, restriction),
         "latest": [] if restriction else latest_acts(case),
     }
     return render(request, "casework/case_detail.html", context)

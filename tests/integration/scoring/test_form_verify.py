@@ -90,16 +90,16 @@ def test_moderating_begins_agreed_and_goes_on_to_the_next_step(coordinator, lead
 
 def test_the_next_step_is_the_one_of_the_stage_with_its_refusal(coordinator, lead, officer):
     case = a_case_to_score(coordinator)
-    assert next(s.text for s in next_steps(case, coordinator)) == "Start the RAS form"
+    assert next(s.text for s in next_steps(case, coordinator, None)) == "Start the RAS form"
     form = a_draft(coordinator, case=case)
-    assert next(s for s in next_steps(case, coordinator) if s.primary).text == "Continue the RAS form"
-    refused = next(s for s in next_steps(case, lead) if s.text == "Continue the RAS form")
+    assert next(s for s in next_steps(case, coordinator, None) if s.primary).text == "Continue the RAS form"
+    refused = next(s for s in next_steps(case, lead, None) if s.text == "Continue the RAS form")
     assert refused.refusal == "Only a Case Co-ordinator can score its RAS form."
     form = a_submitted_form(coordinator)
     form.case.refresh_from_db()
-    assert next(s for s in next_steps(form.case, lead) if s.primary).text == "Verify the RAS form"
+    assert next(s for s in next_steps(form.case, lead, None) if s.primary).text == "Verify the RAS form"
     form = verify_form(form, all_agreed(form), by=lead)
-    assert next(s for s in next_steps(form.case, officer) if s.text == "Moderate the RAS form").refusal == ""
+    assert next(s for s in next_steps(form.case, officer, None) if s.text == "Moderate the RAS form").refusal == ""
     assert form.case.stage == Stage.MODERATION
 
 

@@ -212,7 +212,7 @@ def test_a_submission_is_taken_back_once_it_is_confirmed(coordinator, client_as)
 def test_the_case_page_says_why_it_can_no_longer_be_taken_back(coordinator, lead, client_as):
     form = a_submitted_form(coordinator)
     form.case.refresh_from_db()
-    taking_back = lambda user: [s for s in next_steps(form.case, user) if s.text == "Take the RAS form back"]  # noqa: E731
+    taking_back = lambda user: [s for s in next_steps(form.case, user, None) if s.text == "Take the RAS form back"]  # noqa: E731
     assert [step.refusal for step in taking_back(coordinator)] == [""]
     assert taking_back(lead) == []
     note_opened(form, by=lead)
@@ -243,7 +243,7 @@ def test_the_officer_is_not_offered_to_open_it_again(coordinator, lead, officer)
     offered = [
         user.full_name
         for user in (coordinator, lead, officer)
-        if "Open the RAS form again" in [step.text for step in next_steps(form.case, user)]
+        if "Open the RAS form again" in [step.text for step in next_steps(form.case, user, None)]
     ]
     assert offered == ["Amina Yusuf", "Dan Pryce"]
 
