@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from base.clock import today
 from base.pages import is_allowed
 from base.words import day_in_words
-from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, with_case
+from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, restriction_on, with_case
 from casework.finalising.actions import (
     issue_final_plan,
     name_placement,
@@ -82,7 +82,7 @@ def final_detail(request, case):
         "files": [document_file(case, document) for document in documents],
         "may_prepare": is_allowed(lambda: check_user_can_serve_draft(request.user, case)),
         "has_documents": bool(documents),
-        "steps": next_steps(case, request.user),
+        "steps": next_steps(case, request.user, restriction_on(request, case)),
     }
     return render_case(request, case, "casework/final_detail.html", context, here="finalising")
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from base.clock import today
 from base.stale import VersionedForm, look_again
 from casework.ages import key_stage_ends_on
-from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, with_case
+from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, restriction_on, with_case
 from casework.enums import PlanStatus, ReportStatus, SectionLetter
 from casework.plan.actions import remove_outcome, save_outcome, save_section, take_to_tac
 from casework.plan.permissions import (
@@ -66,7 +66,7 @@ def plan_detail(request, case):
             "missing": missing_from(plan_version) if is_drafting else [],
             "placement": placement_in_words(plan_version),
             "advice": case.reports.filter(status=ReportStatus.RECEIVED),
-            "steps": next_steps(case, request.user),
+            "steps": next_steps(case, request.user, restriction_on(request, case)),
         },
         here="plan",
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from base.clock import today
 from base.pages import is_allowed
-from casework.cases.frame import ask_of_case, link, next_steps, render_case, with_case
+from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
 from casework.provision.presenters import costing_context, costing_of
 from casework.tac.actions import conclude_tac, convene_tac, record_attendance, record_round, tac_meetings_of
 from casework.tac.forms import AttendanceFormSet, ConcludeForm, RoundForm, TacConveneForm
@@ -36,7 +36,7 @@ def tac_list(request, case):
     context = {
         "meetings": meetings_shown(meetings),
         "open_meeting": open_meeting if may_record else None,
-        "steps": next_steps(case, request.user),
+        "steps": next_steps(case, request.user, restriction_on(request, case)),
     }
     return render_case(request, case, "casework/tac_list.html", context, here="tac")
 

@@ -3,7 +3,7 @@
 from django.views.decorators.http import require_GET
 
 from base.contribution import contributed
-from casework.cases.frame import ask_of_case, link, next_steps, render_case, with_case
+from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
 from scoring.rasform.actions import note_opened
 from scoring.rasform.views import with_ras_form
 from scoring.reviews.actions import check_user_can_moderate_form, check_user_can_verify_form, moderate_form, verify_form
@@ -66,7 +66,7 @@ def form_moderate(request, case, form):
         MODERATING,
         is_trusted=True,
         done="The RAS form is moderated.",
-        then=lambda moderated: _next_url(case, request.user),
+        then=lambda moderated: _next_url(request, case),
         template="scoring/form_moderate.html",
         shown=lambda: {
             "review_panels": [panel for tell in contributed("review_panels") for panel in tell(form, request.user)]
@@ -74,10 +74,12 @@ def form_moderate(request, case, form):
     )
 
 
-def _next_url(case, user):
+def _next_url(request, case):
     """The step that is this person's now, such as allocating; otherwise the case."""
     case.refresh_from_db(fields=["stage"])
-    primary = next((step.href for step in next_steps(case, user) if step.primary), None)
+    primary = next(
+        (step.href for step in next_steps(case, request.user, restriction_on(request, case)) if step.primary), None
+    )
     return primary or link(case, "case_detail")
 
 
