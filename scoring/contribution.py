@@ -21,8 +21,8 @@ from scoring.rasform.permissions import (
     check_user_can_start_form,
 )
 from scoring.reviews.actions import check_user_can_moderate_form, check_user_can_verify_form
-from scoring.scores.presenters import counts_in_words
 from scoring.scores.queries import answered_counts, first_opening, form_of, open_queries, profile_of, query_counts
+from scoring.scores.rules import counts_in_words
 from scoring.second.permissions import (
     FIRST_FORM_IS_CLOSED,
     WATCHING,

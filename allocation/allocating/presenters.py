@@ -23,8 +23,8 @@ from crispy_govuk.tables import DataTable
 from crispy_govuk.templatetags.govuk_format import pounds, pounds_short
 from scoring.enums import FormStatus
 from scoring.models import RasForm
-from scoring.scores.presenters import counts_in_words
 from scoring.scores.queries import profile_of
+from scoring.scores.rules import counts_in_words
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from allocation.tables.actions import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import now, today
 from base.contribution import RangeFinding
-from casework.cases.queries import cases_visible_to, restrictions_of, with_child
+from casework.cases.permissions import cases_visible_to, restrictions_of
 from casework.enums import Stage
 from casework.models import Case, StageMove
+from casework.worklist.queries import with_child
 from scoring.enums import FormPurpose
 from scoring.models import RasForm
 from scoring.scores.queries import points_of

@@ -13,7 +13,7 @@ from allocation.models import Allocation, SimilarCase
 from allocation.similar.queries import similar_cases_to
 from allocation.similar.rules import mark, median_mark, range_of, share_of
 from base.words import day_in_words
-from casework.cases.queries import cases_visible_to, restrictions_of
+from casework.cases.permissions import cases_visible_to, restrictions_of
 from casework.models import Case
 from crispy_govuk.figures import DotPlot, dot_plot
 from crispy_govuk.tables import Cell, Column, DataTable

@@ -19,8 +19,7 @@ from base.clock import today
 from base.contribution import BlindRestriction, NextStep, Section, contributed, with_one_primary
 from base.pages import Render, ask
 from casework.ages import age_on, year_label
-from casework.cases.permissions import check_page_is_open
-from casework.cases.queries import cases_visible_to, restriction_of
+from casework.cases.permissions import cases_visible_to, check_page_is_open, restriction_of
 from casework.enums import Stage
 from casework.models import Case, Enrolment
 from casework.stages import JOURNEY, STAGES

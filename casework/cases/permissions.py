@@ -1,16 +1,48 @@
-"""May this person do this to the case, now? Each check returns nothing, or raises the refusal with its sentence."""
+"""Which cases a person may see, and what they may do with one. Every shared read of a case starts here."""
 
 from functools import partial
+
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
-from base.contribution import BlindRestriction
+from base.contribution import BlindRestriction, contributed
 from base.pages import is_allowed
 from base.refusals import NotAllowed, Refused
 from casework.enums import Part, Stage
 from casework.models import Case, CasePart, DutyException
 from casework.stages import CLOSINGS, may_move
+
+SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+
+
+def cases_visible_to(user: User) -> QuerySet[Case]:
+    """Cases whose record this person may read.
+
+    Leads and the Personalisation Officer read all; a co-ordinator their own and their team's; others only what
+    an app above grants (a panel member, the cases on their agenda). Nobody reads by being an administrator.
+    """
+    if user.has_role(*SEES_ALL_CASES):
+        return Case.objects.all()
+    visible = Q(pk__in=())
+    if user.has_role(Role.CASE_COORDINATOR):
+        visible |= Q(coordinator=user)
+        if user.team_id:
+            visible |= Q(team=user.team_id)
+    for rule in contributed("visibility"):
+        visible |= rule(user)
+    return Case.objects.filter(visible)
+
+
+def restrictions_of(user: User) -> dict[int, BlindRestriction]:
+    """The cases that are closed to this person for now because they are to judge them afresh, by case id."""
+    return {case_id: closed for tell in contributed("restrictions") for case_id, closed in tell(user).items()}
+
+
+def restriction_of(user: User, case: Case) -> BlindRestriction | None:
+    """What is closed to this person in this case, or None when nothing is."""
+    return restrictions_of(user).get(case.pk)
 
 
 def check_case_is_at(case: Case, *stages: Stage, act: str) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
 from accounts.enums import Role
@@ -14,12 +15,17 @@ from audit.sentences import SYSTEM, sentence_of
 from base.contribution import Content, Section
 from base.words import day_in_words as in_words
 from casework.cases.frame import clock_of, turn_of
-from casework.cases.queries import other_cases_of
 from casework.enums import CaseKind, Part, Stage
 from casework.models import Case
 from casework.stages import INACTIVE_STAGES, STAGES
 from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, REVIEW_DONE, Milestone, week_of
 from crispy_govuk.figures import Timeline, timeline
+
+
+def other_cases_of(case: Case) -> QuerySet[Case]:
+    """The other cases of the same child, newest first."""
+    return Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
+
 
 LATEST = 4
 

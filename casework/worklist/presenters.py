@@ -14,7 +14,7 @@ from accounts.models import User
 from base.contribution import NextStep, contributed, step
 from casework.ages import age_on, year_label
 from casework.cases.frame import turn_of
-from casework.cases.queries import restrictions_of
+from casework.cases.permissions import restrictions_of
 from casework.enums import Stage
 from casework.models import Case
 from casework.requests.actions import check_user_can_open_case

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_http_methods
 
 from base.clock import today
 from base.pages import keep_filter, kept_filter, page_of
-from casework.cases.queries import cases_visible_to, with_child
+from casework.cases.permissions import cases_visible_to
 from casework.worklist.forms import AllCasesFilter, CaseFilter
 from casework.worklist.presenters import CASEWORK_ROLES, case_table, how_many, opening, tasks_of, tiles, work_list_named
-from casework.worklist.queries import soonest_due_first
+from casework.worklist.queries import soonest_due_first, with_child
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

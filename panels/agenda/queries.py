@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from casework.cases.queries import cases_visible_to, restrictions_of
+from casework.cases.permissions import cases_visible_to, restrictions_of
 from casework.enums import Part
 from casework.models import Case, CasePart
 from panels.enums import ItemStatus, MeetingStatus

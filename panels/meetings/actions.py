@@ -12,7 +12,7 @@ from accounts.models import User
 from base.clock import now, today
 from base.refusals import Refused
 from base.words import counted, day_in_words
-from casework.cases.queries import SEES_ALL_CASES
+from casework.cases.permissions import SEES_ALL_CASES
 from casework.enums import Stage
 from panels.agenda.actions import lock_meeting, meeting_facts, next_position
 from panels.agenda.permissions import check_day_is_to_come, check_meeting_is

@@ -7,7 +7,7 @@ from scoring.enums import LevelKind, VerdictKind
 from scoring.frameworks.queries import levels_of
 from scoring.models import Evidence, FormAct, Level, OutcomeReview, RasForm, Score
 from scoring.scores.queries import REVIEW_KINDS, acts_of, answers_from, final_round, scores_of
-from scoring.scores.rules import Answer, Profile, profile_from
+from scoring.scores.rules import SHOWN_KINDS, Answer, Profile, profile_from
 
 BAR_WIDTH = 200
 """Width of the longest bar beside an outcome, in units of the drawing."""
@@ -15,9 +15,6 @@ BAR_WIDTH = 200
 
 COLUMNS_WIDTH, COLUMNS_HEIGHT = 1000, 200
 """The drawing of the whole profile: one column an outcome."""
-
-
-SHOWN_KINDS = (LevelKind.HIGH, LevelKind.MEDIUM, LevelKind.LOW)
 
 
 @dataclass(frozen=True)
@@ -133,16 +130,6 @@ def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:
     for level in levels:
         names.setdefault(level.kind, set()).add(level.name)
     return {kind: next(iter(names[kind])) if len(names.get(kind, ())) == 1 else str(kind.label) for kind in SHOWN_KINDS}
-
-
-def counts_in_words(profile: Profile) -> str:
-    """ "3 high, 4 medium, 2 low, 1 not scored", each called as the form called it."""
-    counts = []
-    for kind in SHOWN_KINDS:
-        names = [answer.level_name for answer in profile.answers if answer.kind == kind]
-        if names:
-            counts.append(f"{len(names)} {(names[0] if len(set(names)) == 1 else str(kind.label)).lower()}")
-    return ", ".join([*counts, f"{len(profile.not_scored)} not scored"] if profile.not_scored else counts)
 
 
 def pillars_of(answers: list[Answer], most: int) -> list[Pillar]:

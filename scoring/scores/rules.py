@@ -305,3 +305,16 @@ def _same_level(outcome: Shown, was: Scored) -> int | None:
         ),
         None,
     )
+
+
+SHOWN_KINDS = (LevelKind.HIGH, LevelKind.MEDIUM, LevelKind.LOW)
+
+
+def counts_in_words(profile: Profile) -> str:
+    """ "3 high, 4 medium, 2 low, 1 not scored", each called as the form called it."""
+    counts = []
+    for kind in SHOWN_KINDS:
+        names = [answer.level_name for answer in profile.answers if answer.kind == kind]
+        if names:
+            counts.append(f"{len(names)} {(names[0] if len(set(names)) == 1 else str(kind.label)).lower()}")
+    return ", ".join([*counts, f"{len(profile.not_scored)} not scored"] if profile.not_scored else counts)

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from audit.queries import views_of
-from casework.cases.queries import SEES_ALL_CASES
+from casework.cases.permissions import SEES_ALL_CASES
 from casework.models import Case, CasePart, CoordinatorChange
 from scoring.enums import AgeVersion, FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, Framework, Level, OutcomeReview, SecondScoring

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from audit.queries import views_of
 from base.clock import today
-from casework.cases.queries import cases_visible_to
+from casework.cases.permissions import cases_visible_to
 from casework.enums import ReportKind, Stage
 from panels.agenda.actions import comment_on_item, declare_interest, send_for_decision
 from panels.members.actions import end_membership, seat_on

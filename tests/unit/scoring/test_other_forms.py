@@ -6,7 +6,6 @@ from scoring.enums import FormPurpose, FormStatus
 from scoring.models import RasForm
 from scoring.rasform.presenters import page_to_check
 from scoring.rasform.queries import steps_of_others
-from scoring.scores import rules
 from scoring.second.actions import start_second_form
 from tests.factories.forms import USUAL, a_draft, a_submitted_form
 from tests.factories.second_scoring import a_case_asked_for
@@ -37,7 +36,7 @@ def test_the_check_page_names_the_pair_once_there_are_forms_enough(coordinator, 
     form = a_draft(coordinator, (3, *(1,) * 9))
     a_submitted_form(coordinator, (1,) * 10)
     assert page_to_check(form).pairs == []
-    monkeypatch.setattr(rules, "FEWEST_FORMS", 1)
+    monkeypatch.setattr("scoring.scores.rules.FEWEST_FORMS", 1)
     page = client_as(coordinator).get(f"/cases/{form.case.reference}/ras-form/check/").content.decode()
     assert "Outcomes 1 and 2 seldom differ so much: in 0 of the 1 latest forms with this framework." in page
     assert 'href="/cases/' in page

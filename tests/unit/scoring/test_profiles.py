@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.enums import LevelKind
-from scoring.scores.presenters import COLUMNS_HEIGHT, COLUMNS_WIDTH, counts_in_words, names_of_kinds, pillars_of
-from scoring.scores.rules import Answer, profile_from
+from scoring.scores.presenters import COLUMNS_HEIGHT, COLUMNS_WIDTH, names_of_kinds, pillars_of
+from scoring.scores.rules import Answer, counts_in_words, profile_from
 
 IN_CONTROL = (("No", "none"), ("Some", "low"), ("Lots", "medium"), ("Exceptional", "high"))
 
