@@ -218,7 +218,7 @@ SENT_BY_ADDRESS = {
     },
     "templates/allocation/allocate.html": set(),
     "templates/scoring/framework_compare.html": set(),
-    "allocation/forms/tables.py": set(),
+    "allocation/tables/views.py": set(),
 }
 FORM_BY_ADDRESS = re.compile(r"""<form\b(?![^>]*method=["']?(?:post|{{))|method=["']get["']""", re.IGNORECASE)
 

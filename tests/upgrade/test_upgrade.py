@@ -219,5 +219,8 @@ def test_it_goes_back_to_the_landing_and_forward_again(upgraded: Upgraded) -> No
             assert back[name].rows == table.rows, f"{name} after the way back"
     assert all(row in back["django_content_type"].rows for row in upgraded.then["django_content_type"].rows)
     migrate_to_the_latest()
-    assert upgraded.landing.read() == upgraded.rows
+    forward = upgraded.landing.read()
+    for name, table in upgraded.rows.items():
+        if name not in KEPT_BY_THE_FRAMEWORK:
+            assert forward[name] == table, f"{name} after the way forward again"
     assert verify().problem == ""

@@ -22,7 +22,8 @@ def url(name, case, *args):
 
 
 def text(response):
-    return response.content.decode()
+    """The page with every run of white space as one space, as it is shown."""
+    return " ".join(response.content.decode().split())
 
 
 def posted(**more):

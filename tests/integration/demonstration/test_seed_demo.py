@@ -1,6 +1,7 @@
 """The demonstration, as its command makes it: by real actions, only while DEBUG is on."""
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from audit.models import AuditEvent
@@ -17,7 +18,9 @@ def on_a_development_server(settings) -> None:
 
 
 @pytest.mark.slow
+@time_machine.travel("2026-11-20 10:00", tick=True)
 def test_cases_live_up_to_their_stages(on_a_development_server) -> None:
+    """On a day of its own: what a few cases have come to by then depends on weekends and holidays before it."""
     call_command("seed_demo", cases=14, seed=4, verbosity=0)
     stages = set(Case.objects.values_list("stage", flat=True))
     assert Case.objects.filter(kind=CaseKind.INITIAL_ASSESSMENT).count() == 14

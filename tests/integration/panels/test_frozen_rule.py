@@ -31,7 +31,7 @@ def fill_again():
 
 @pytest.mark.parametrize("at_limit", Signer)
 def test_an_item_keeps_who_signs_at_the_limit_when_the_setting_changes(people, at_limit):
-    SignOffLimit.objects.update(at_limit=at_limit, amount=Decimal(3000))
+    set_limit(amount=Decimal(3000), effective_from=date(2018, 1, 1), at_limit=AtLimit(at_limit), by=None)
     item = waiting_item(a_case_at(Stage.PANEL, people, share=ABOVE))
     SignOffLimit.objects.update(at_limit=AtLimit.LEAD if at_limit == Signer.PANEL else AtLimit.PANEL)
     assert item.at_limit == at_limit
