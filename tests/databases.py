@@ -29,7 +29,8 @@ def database_with_starter_data() -> Iterator[None]:
         is_copied = COPY.exists()
         if is_copied:
             _ask_for_copy()
-        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[], keepdb=is_copied)
+        is_there = is_copied and KIND == "sqlite"
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[], keepdb=is_there)
         if not is_copied:
             load_starter_data()
             _leave_copy()
@@ -67,6 +68,7 @@ def _leave_copy() -> None:
     name = f"{connection.settings_dict['NAME']}_template"
     connection.close()
     with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')  # of a run that was killed
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
     COPY.write_text(name)
 
