@@ -1,4 +1,4 @@
-""""""
+"""People and their roles: the list, adding and changing somebody, and inviting them."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-""""""
+"""The pages of the trail, and choosing what of it to see."""
 
 from collections.abc import Iterable
 

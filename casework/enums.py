@@ -13,7 +13,7 @@ class CaseKind(TextChoices):
 
 
 class Stage(TextChoices):
-    """Where a case is. What follows what, and whose turn it is, stands in `rules.STAGES`."""
+    """Where a case is. What follows what, and whose turn it is, stands in `stages.STAGES`."""
 
     REQUESTED = "requested", "Requested"
     GATHERING_REPORTS = "gathering_reports", "Reports"

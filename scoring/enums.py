@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class AgeVersion(TextChoices):
-    """Which wording of the ten outcomes; who gets which stands in `rules.age_version_for`."""
+    """Which wording of the ten outcomes; who gets which stands in `frameworks.rules.age_version_for`."""
 
     AGE_0_5 = "0_5", "0 to 5"
     AGE_6_16 = "6_16", "6 to 16"

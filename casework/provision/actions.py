@@ -111,7 +111,7 @@ def change_provision_line(
 ) -> ProvisionLine:
     """Write a line again, at the price it has or at another; its amount is worked out again.
 
-    `expected_version` is that of the line as the page showed it (`queries.version_of_line`).
+    `expected_version` is that of the line as the page showed it (`version_of_line`).
     """
     with transaction.atomic():
         case_now, version_now = lock_plan_version(line.plan_version)
