@@ -235,7 +235,7 @@ class ProvisionLine(models.Model):
     """One costed provision of a plan version.
 
     Rate, quantity and amount are kept as they were when the line was written: a new unit cost never changes it.
-    `unit_amount` is pounds on `basis`; `annual_amount` is pounds a year, rounded half up: `provision.rules.line_amount`.
+    `unit_amount` is pounds on `basis`; `annual_amount` is pounds a year, rounded half up: `rules.line_amount`.
     """
 
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="provision_lines")
