@@ -1,4 +1,4 @@
-"""The only code that writes people, roles and submitted forms."""
+"""The only code that writes people, roles and submitted forms, and notes in the trail how people sign in."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -39,6 +39,43 @@ __all__ = [
     "release_form",
     "remember_form",
 ]
+
+
+KEPT_FOR = timedelta(days=2)
+
+
+SIGN_IN_CHANGES = frozenset(
+    {
+        "accounts.second_factor_added",
+        "accounts.second_factor_removed",
+        "accounts.recovery_codes_renewed",
+        "accounts.password_changed",
+        "accounts.password_reset",
+    }
+)
+
+
+def _labels(roles: Iterable[Role]) -> list[str]:
+    return [role.label for role in Role if role in frozenset(roles)]
+
+
+def _team_names() -> list[str]:
+    return sorted({person.team for person in PEOPLE if person.team})
+
+
+def _check_email_is_free(email: str) -> None:
+    holder = User.objects.filter(email__iexact=email).first()
+    if holder:
+        raise Refused(
+            f"{holder.full_name} already has an account with this email address. "
+            "Change that account, or enter another address."
+        )
+
+
+def check_demonstration_is_on() -> None:
+    """Made-up people may not exist in service."""
+    if not settings.DEMONSTRATION:
+        raise Refused("Demonstration accounts can be made only on a development server (DEBUG on).")
 
 
 def add_person(
@@ -90,10 +127,10 @@ def change_person(
     wanted = frozenset(roles)
     with transaction.atomic():
         person = _locked(person)
+        check_user_can_give_roles(by, person, wanted)
         check_unchanged(
             expected_version, person.version, f"the account of {person.full_name}", lambda: last_change_of(person)
         )
-        check_user_can_give_roles(by, person, wanted)
         _change_details(person, full_name, job_title, team, by)
         person.version += 1
         person.save()
@@ -219,25 +256,6 @@ def _give(person: User, roles: Iterable[Role], by: User | None) -> None:
     person.__dict__.pop("roles", None)
 
 
-def _labels(roles: Iterable[Role]) -> list[str]:
-    return [role.label for role in Role if role in frozenset(roles)]
-
-
-def _check_email_is_free(email: str) -> None:
-    holder = User.objects.filter(email__iexact=email).first()
-    if holder:
-        raise Refused(
-            f"{holder.full_name} already has an account with this email address. "
-            "Change that account, or enter another address."
-        )
-
-
-def check_demonstration_is_on() -> None:
-    """Made-up people may not exist in service."""
-    if not settings.DEMONSTRATION:
-        raise Refused("Demonstration accounts can be made only on a development server (DEBUG on).")
-
-
 def create_demonstration_accounts() -> dict[str, User]:
     """Make the demonstration accounts that are missing, and return all of them by local part.
 
@@ -272,13 +290,6 @@ def create_demonstration_accounts() -> dict[str, User]:
     return {person.local_part: found[person.email] for person in PEOPLE}
 
 
-def _team_names() -> list[str]:
-    return sorted({person.team for person in PEOPLE if person.team})
-
-
-KEPT_FOR = timedelta(days=2)
-
-
 def begin_form(token: str, user: User | None) -> tuple[SubmittedForm, bool]:
     """Claim a form's token, and tell whether it is new.
 
@@ -308,17 +319,6 @@ def forget_old_forms() -> int:
     """Remove the tokens of forms older than two days. Returns how many."""
     old = SubmittedForm.objects.filter(at__lt=now() - KEPT_FOR)
     return old.delete()[0]
-
-
-SIGN_IN_CHANGES = frozenset(
-    {
-        "accounts.second_factor_added",
-        "accounts.second_factor_removed",
-        "accounts.recovery_codes_renewed",
-        "accounts.password_changed",
-        "accounts.password_reset",
-    }
-)
 
 
 def record_sign_in(person: User) -> None:

@@ -21,27 +21,7 @@ from accounts.permissions import check_user_can_deactivate, check_user_can_manag
 from accounts.presenters import people_table, person_rows, steps_for
 from accounts.queries import people, people_matching
 from base.pages import ask, finish, keep_filter, kept_filter, page_of
-
-
-def send_invitation(request: HttpRequest, person: User) -> None:
-    """Send a person the link by which they set a password. It works once, for three days."""
-    key = {
-        "uidb36": user_pk_to_url_str(person),
-        "key": default_token_generator.make_token(person),
-    }
-    context = {
-        "person": person,
-        "COUNCIL_NAME": settings.COUNCIL_NAME,
-        "link": request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=key)),
-        "sign_in": request.build_absolute_uri(reverse("account_login")),
-    }
-    send_mail(
-        subject="Your account for SEND casework",
-        message=render_to_string("accounts/email/invitation.txt", context),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[person.email],
-    )
-
+from base.stale import look_again
 
 View = Callable[..., HttpResponse]
 
@@ -67,6 +47,26 @@ def with_person(view: View) -> View:
         return view(request, person, **kwargs)
 
     return loaded
+
+
+def send_invitation(request: HttpRequest, person: User) -> None:
+    """Send a person the link by which they set a password. It works once, for three days."""
+    key = {
+        "uidb36": user_pk_to_url_str(person),
+        "key": default_token_generator.make_token(person),
+    }
+    context = {
+        "person": person,
+        "COUNCIL_NAME": settings.COUNCIL_NAME,
+        "link": request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=key)),
+        "sign_in": request.build_absolute_uri(reverse("account_login")),
+    }
+    send_mail(
+        subject="Your account for SEND casework",
+        message=render_to_string("accounts/email/invitation.txt", context),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        recipient_list=[person.email],
+    )
 
 
 @for_administrators
@@ -127,6 +127,7 @@ def person_change(request, person):
         lambda form: change_person(person, **form.cleaned_data, by=request.user),
         done=lambda changed: f"The account of {changed.full_name} was changed.",
         then=_person_url,
+        refused=look_again(lambda: User.objects.get(pk=person.pk).version),
         template="accounts/person_change.html",
         context={"person": person},
     )

@@ -1,4 +1,4 @@
-"""The outside world: files, virus scan, PDF, mail, spreadsheets. No models; imports no app."""
+"""The outside world: files, the virus scanner, PDFs. No models; imports no app."""
 
 import logging
 

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class AllocationConfig(AppConfig):
-    """Points into pounds, and a plan's cost beside its indicative resource."""
+    """Points into pounds: tables, the sign-off limit, the indicative resource, similar cases, moderation."""
 
     name = "allocation"
     default_auto_field = "django.db.models.BigAutoField"

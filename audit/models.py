@@ -1,4 +1,4 @@
-"""The rows of the trail and the head of their chain."""
+"""The rows of the trail, the head of their chain, and the keyed hashes that bind them."""
 
 import hashlib
 import hmac
@@ -10,38 +10,6 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.db import models
 from django.db.models import CheckConstraint, Q
-
-BOUND_FIELDS = (
-    "sequence",
-    "actor_id",
-    "actor_name",
-    "verb",
-    "case_id",
-    "case_reference",
-    "child_id",
-    "subject_type",
-    "subject_id",
-    "facts",
-    "previous_hash",
-)
-
-
-def hash_of(event: "AuditEvent") -> str:
-    """HMAC-SHA256 under the audit key over every field of the row and the hash before it."""
-    fields: dict[str, Any] = {name: getattr(event, name) for name in BOUND_FIELDS}
-    fields["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
-    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return _hmac("event:" + text)
-
-
-def seal_of(sequence: int, newest_hash: str) -> str:
-    """HMAC-SHA256 under the audit key over the head."""
-    return _hmac(f"head:{sequence}:{newest_hash}")
-
-
-def _hmac(text: str) -> str:
-    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()
-
 
 VIEWED = "audit.page_viewed"
 
@@ -186,3 +154,35 @@ class AuditEvent(models.Model):
 def subject_type_of(subject: models.Model) -> str:
     """How the trail calls what an act is about: "casework.report". A model that was renamed keeps its first name."""
     return getattr(subject, "audit_label", subject._meta.label_lower)
+
+
+BOUND_FIELDS = (
+    "sequence",
+    "actor_id",
+    "actor_name",
+    "verb",
+    "case_id",
+    "case_reference",
+    "child_id",
+    "subject_type",
+    "subject_id",
+    "facts",
+    "previous_hash",
+)
+
+
+def hash_of(event: AuditEvent) -> str:
+    """HMAC-SHA256 under the audit key over every field of the row and the hash before it."""
+    fields: dict[str, Any] = {name: getattr(event, name) for name in BOUND_FIELDS}
+    fields["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _hmac("event:" + text)
+
+
+def seal_of(sequence: int, newest_hash: str) -> str:
+    """HMAC-SHA256 under the audit key over the head."""
+    return _hmac(f"head:{sequence}:{newest_hash}")
+
+
+def _hmac(text: str) -> str:
+    return hmac.new(settings.AUDIT_KEY.encode(), text.encode(), hashlib.sha256).hexdigest()

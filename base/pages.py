@@ -15,7 +15,7 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 
-from base.refusals import Refused
+from base.refusals import NotAllowed, Refused
 
 
 class Asked(Protocol):
@@ -56,8 +56,8 @@ def ask(
     `form` makes the form of what was posted, None while the page is only read: a form class will do. `done` and
     `then` may be functions of what `act` returned. A refusal of `act` stands at its field, or at the head of the form,
     with all that was typed; `refused` may say it elsewhere, or bring the form up to what is there now.
-    `check` is asked before the page is first drawn. What is sent is refused by `act` itself, so that nothing is lost;
-    a view that lets nobody in whatever is sent checks that before it asks.
+    `check` is asked before the page is drawn, also with faults in what was sent: nobody is shown by a POST what a GET
+    refuses. What is sent well is refused by `act` itself, so that nothing is lost, unless it is not this person's.
     `context` is what stands around the form, which is `named` in it; as a function of the form it is built only where
     the page is drawn.
     """
@@ -69,9 +69,13 @@ def ask(
         try:
             result = act(asked)
         except Refused as refusal:
+            if check and isinstance(refusal, NotAllowed):
+                check()
             (refused or explain)(asked, refusal)
         else:
             return finish(request, _of(done, result), _of(then, result))
+    elif check and is_sent:
+        check()
     return render(request, template, {named: asked, **_of(context or {}, asked)})
 
 

@@ -6,7 +6,9 @@ there now. The version is a row's own counter, or what `version_of` makes of a r
 
 import hashlib
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime
+from typing import Any
 
 from django import forms
 
@@ -59,4 +61,6 @@ class VersionedForm(forms.Form):
     def expect(self, version: Version) -> None:
         """Show what is there now beside what was typed: the next sending is held against that."""
         self.shows_present = True
-        self.data = dict(self.data.items()) | {self.add_prefix("expected_version"): version}
+        data: Any = copy(self.data)
+        data[self.add_prefix("expected_version")] = version
+        self.data = data

@@ -1,4 +1,4 @@
-"""What casework itself adds to the pages of a case: its sections, next steps and notes."""
+"""What casework itself adds: the sections and next steps of a case, and the notes of its row in a list."""
 
 from django.db.models import Exists, OuterRef, Q, Value
 

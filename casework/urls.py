@@ -1,4 +1,4 @@
-"""Every address of casework, noun by noun."""
+"""The addresses of casework, noun by noun; those of provision and its cost at the TAC are in `allocation/urls.py`."""
 
 from django.urls import path
 
@@ -41,7 +41,24 @@ from casework.worklist.views import case_list, work_list
 CASE = "cases/<str:reference>"
 
 
-plan_pages = [
+app_name = "casework"
+
+
+urlpatterns = [
+    path("", work_list, name="work_list"),
+    path("cases/", case_list, name="case_list"),
+    path("cases/open/", case_open, name="case_open"),
+    path(f"{CASE}/", case_detail, name="case_detail"),
+    path(f"{CASE}/history/", case_history, name="case_history"),
+    path(f"{CASE}/decide/", case_decide, name="case_decide"),
+    path(f"{CASE}/start-review/", review_start, name="review_start"),
+    path(f"{CASE}/close/", case_close, name="case_close"),
+    path(f"{CASE}/reassign/", case_reassign, name="case_reassign"),
+    path(f"{CASE}/exception/", case_exception, name="case_exception"),
+    path(f"{CASE}/child/", child_change, name="child_change"),
+    path(f"{CASE}/contacts/add/", contact_add, name="contact_add"),
+    path(f"{CASE}/contacts/<int:contact_id>/", contact_change, name="contact_change"),
+    path(f"{CASE}/contacts/<int:contact_id>/remove/", contact_remove, name="contact_remove"),
     path(f"{CASE}/reports/", report_list, name="report_list"),
     path(f"{CASE}/reports/ask/", report_ask, name="report_ask"),
     path(f"{CASE}/reports/<int:report_id>/", report_detail, name="report_detail"),
@@ -69,30 +86,4 @@ plan_pages = [
     path(f"{CASE}/finalising/family-views/", final_views, name="final_views"),
     path(f"{CASE}/finalising/placement/", final_placement, name="final_placement"),
     path(f"{CASE}/finalising/issue/", final_issue, name="final_issue"),
-]
-
-
-app_name = "casework"
-
-
-urlpatterns = [
-    path("", work_list, name="work_list"),
-    path("cases/", case_list, name="case_list"),
-    path("cases/open/", case_open, name="case_open"),
-    path("cases/<str:reference>/", case_detail, name="case_detail"),
-    path("cases/<str:reference>/history/", case_history, name="case_history"),
-    path("cases/<str:reference>/decide/", case_decide, name="case_decide"),
-    path("cases/<str:reference>/start-review/", review_start, name="review_start"),
-    path("cases/<str:reference>/close/", case_close, name="case_close"),
-    path("cases/<str:reference>/reassign/", case_reassign, name="case_reassign"),
-    path("cases/<str:reference>/exception/", case_exception, name="case_exception"),
-    path("cases/<str:reference>/child/", child_change, name="child_change"),
-    path("cases/<str:reference>/contacts/add/", contact_add, name="contact_add"),
-    path("cases/<str:reference>/contacts/<int:contact_id>/", contact_change, name="contact_change"),
-    path(
-        "cases/<str:reference>/contacts/<int:contact_id>/remove/",
-        contact_remove,
-        name="contact_remove",
-    ),
-    *plan_pages,
 ]

@@ -70,9 +70,9 @@ class DataTable:
         return self._row(self.foot)
 
     def _row(self, row: Sequence[Any] | Row) -> Row:
-        given = row if isinstance(row, Row) else Row(row)
-        pairs = zip(self.columns, given.cells, strict=True)
-        return replace(given, cells=[_cell(column, value) for column, value in pairs])
+        drawn = row if isinstance(row, Row) else Row(row)
+        pairs = zip(self.columns, drawn.cells, strict=True)
+        return replace(drawn, cells=[_cell(column, value) for column, value in pairs])
 
 
 def _cell(column: Column, value: Any) -> Cell:

@@ -1,4 +1,4 @@
-"""The life of one made-up case from the indicative resource to the issued plan."""
+"""The life of one made-up case from the indicative resource to the issued plan, and the review that follows."""
 
 from datetime import date, timedelta
 from decimal import Decimal

@@ -28,8 +28,8 @@ STARTS = time(11, 15)
 STEPS = (-1, 0, 0, 0, 0, 0, 0, 1)
 """How many levels a second scorer lies above the first, drawn evenly."""
 
-LEANS_AT = 5
-"""The outcome at which one scorer tends to lie higher than the others: something for the page to point out."""
+SCORES_HIGHER_AT = 5
+"""The outcome at which one scorer tends to score higher than the others: something for the page to point out."""
 
 
 def second_life(cast: Cast, *, first: date, seed: int) -> Life:
@@ -60,12 +60,12 @@ def _score(second: SecondScoring, cast: Cast, random: Random) -> None:
     assert scorer is not None  # noqa: S101 - it was shared out
     form = start_second_form(second, by=scorer)
     reports = list(reports_received(second.case).values_list("pk", flat=True))
-    given = {score.outcome_id: score.level for score in scores_of(first)}
+    first_levels = {score.outcome_id: score.level for score in scores_of(first)}
     entries = {}
     for outcome in outcomes_of(form.framework_id):
-        level = given[outcome.pk]
-        leaning = outcome.position == LEANS_AT and scorer == cast.coordinators[-1] and random.random() < 0.9
-        at = (level.position if level else 0) + (1 if leaning else random.choice(STEPS))
+        level = first_levels[outcome.pk]
+        is_severe = outcome.position == SCORES_HIGHER_AT and scorer == cast.coordinators[-1] and random.random() < 0.9
+        at = (level.position if level else 0) + (1 if is_severe else random.choice(STEPS))
         entries[outcome.pk] = _entry(outcome, at, second.case.child.first_name, random.choice(reports), random)
     save_draft(form, entries, by=scorer, main_need_confirmed="yes")
     submit_form(form, by=scorer)

@@ -1,6 +1,6 @@
 """What each made-up case is about: drawn once, from a seeded random source, before anything is written.
 
-Ages, needs and costs are shaped by `names.NEED_SHARES` and the tables of the sources, so that lists and charts look
+Ages, needs and costs are shaped by `words.NEED_SHARES` and the tables of the sources, so that lists and charts look
 like those of a real service.
 """
 

@@ -1,4 +1,4 @@
-"""Invented people and places. First and last names are paired at random: nobody here is a real person."""
+"""Invented people and places, and what they write. Names are paired at random: nobody here is a real person."""
 
 from casework.enums import Phase, ReportKind
 

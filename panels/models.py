@@ -274,7 +274,7 @@ class Decision(models.Model):
 
     The rule it rests on, by which the plan came to panel, stands frozen on the item. `total` is what the plan's
     provision came to, `amount` what was agreed, both pounds a year. `present_count` and `present_names` are the
-    members who decided: present, without an interest. They are frozen.
+    members who decided: present, without an interest, and with no part in the case. They are frozen.
     """
 
     item = models.OneToOneField(AgendaItem, on_delete=models.CASCADE, related_name="decision")

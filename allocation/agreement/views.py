@@ -43,6 +43,19 @@ RELIABLE, TENTATIVE = 0.8, 0.667
 """From which alpha on scores can be relied on, and from which for cautious use (Krippendorff 2004, p. 241)."""
 
 
+COLUMNS = [
+    Column("Outcome"),
+    Column("Forms", numeric=True),
+    Column("Same level", numeric=True),
+    Column("Weighted kappa", numeric=True),
+    Column("Alpha", numeric=True),
+    Column("Reading"),
+]
+
+
+QUARTERS = {1: "a quarter of a level", 2: "half a level", 3: "three quarters of a level", 4: "one level"}
+
+
 @dataclass(frozen=True)
 class AgreementPage:
     """Everything the page shows. `pairs` is 0 when nothing was scored twice yet."""
@@ -93,16 +106,6 @@ def comparable(pairs: list[Pair]) -> tuple[list[Pair], int]:
 def _ranks(pairs: list[Pair], which: str) -> np.ndarray:
     ranks = [getattr(pair, which).ranks for pair in pairs]
     return np.array(ranks, dtype=np.int64) if ranks else np.zeros((0, 0), dtype=np.int64)
-
-
-COLUMNS = [
-    Column("Outcome"),
-    Column("Forms", numeric=True),
-    Column("Same level", numeric=True),
-    Column("Weighted kappa", numeric=True),
-    Column("Alpha", numeric=True),
-    Column("Reading"),
-]
 
 
 def _row(name: str, told: Agreement) -> list[object]:
@@ -249,9 +252,6 @@ def severity_in_words(severity: RaterSeverity) -> str:
 def _outcome_severity(each: OutcomeSeverity) -> str:
     way = "higher" if each.levels > 0 else "lower"
     return f"{way} than colleagues, by {levels_in_words(abs(each.levels))}"
-
-
-QUARTERS = {1: "a quarter of a level", 2: "half a level", 3: "three quarters of a level", 4: "one level"}
 
 
 def levels_in_words(levels: float) -> str:

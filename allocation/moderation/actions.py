@@ -1,4 +1,4 @@
-"""Sending a form to moderation, and why forms are there."""
+"""The queue of moderation and why forms are there; the range check that is kept when a form is verified."""
 
 from collections.abc import Collection
 
@@ -28,6 +28,11 @@ def why_here(cases: Collection[Case]) -> dict[int, str]:
     return {case.pk: reasons.get(case.pk, "") for case in cases}
 
 
+def range_checks(check_ids: Collection[int]) -> dict[int, RangeCheck]:
+    """Range checks by id, with the table of each, in one query."""
+    return RangeCheck.objects.select_related("table").in_bulk(check_ids)
+
+
 def moderation_queue(user: User) -> QuerySet[Case]:
     """Cases at moderation: first those with too few similar cases to tell, then the farthest from what those got.
 
@@ -42,11 +47,6 @@ def moderation_queue(user: User) -> QuerySet[Case]:
     return waiting.annotate(
         check_id=Subquery(latest.values("pk")[:1]), gap=Subquery(latest.values("gap")[:1])
     ).order_by(F("gap").desc(nulls_first=True), "stage_entered_at", "pk")
-
-
-def range_checks(check_ids: Collection[int]) -> dict[int, RangeCheck]:
-    """Range checks by id, with the table of each, in one query."""
-    return RangeCheck.objects.select_related("table").in_bulk(check_ids)
 
 
 def record_range_check(form: RasForm) -> RangeFinding:

@@ -1,4 +1,4 @@
-"""Forms that wait for moderation, and sending one there."""
+"""The queue of forms that wait for moderation."""
 
 from datetime import date
 

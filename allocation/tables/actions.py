@@ -45,9 +45,9 @@ def rows_of(table: AllocationTable) -> tuple[Row, ...]:
     )
 
 
-def check_table_is_in_use(table: AllocationTable, today: date) -> None:
-    """A new allocation rests on a published table that has come into effect."""
-    if table.status != TableStatus.PUBLISHED or table.effective_from > today:
+def check_table_is_in_use(table: AllocationTable, day: date) -> None:
+    """A new allocation rests on a published table that has come into effect by `day`."""
+    if table.status != TableStatus.PUBLISHED or table.effective_from > day:
         raise table_not_in_use(table)
 
 

@@ -6,6 +6,8 @@ from base.words import day_in_words
 from crispy_govuk.tables import Cell, Column, DataTable, Row
 from crispy_govuk.templatetags.govuk_format import pounds_short
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 def points_in_words(points: int) -> str:
     """ "1 point", "168 points"."""
@@ -90,9 +92,6 @@ def rows_of_table(rule: Table, conversion: Conversion | None = None, *, only_nea
         level = [Cell(row.level, sub=_sentence(row.note))] if has_levels else []
         rows.append(Row([points, amount, *level], marked=marked))
     return DataTable(f"{rule.title}: points and pounds a year", columns, rows, caption_hidden=True)
-
-
-NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 NEAR_ROWS = 7

@@ -1,4 +1,4 @@
-"""Allocation tables for everybody to read, and choosing one."""
+"""Allocation tables for everybody to read, and to convert points with."""
 
 from functools import cached_property
 

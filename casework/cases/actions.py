@@ -1,4 +1,6 @@
-"""Keeping a case: locked, moved, numbered, given to somebody else, closed; and who took which part in it."""
+"""Keeping a case: locked, moved, numbered, given to another co-ordinator, closed; who took which part in it; and its
+indicative resource.
+"""
 
 from datetime import date
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Which cases a person may see, and what they may do with one. Every shared read of a case starts here."""
+"""Which cases a person may see, and what they may do with one. Every list and page of cases starts here."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""What the case page shows: its state in words, the summary, the clock, and what happened lately."""
+"""What the case page shows: its state in words, the summary, the clock, and what happened lately; and the history."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -21,12 +21,6 @@ from casework.stages import INACTIVE_STAGES, STAGES
 from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, REVIEW_DONE, Milestone, week_of
 from crispy_govuk.figures import Timeline, timeline
 
-
-def other_cases_of(case: Case) -> QuerySet[Case]:
-    """The other cases of the same child, newest first."""
-    return Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
-
-
 LATEST = 4
 
 
@@ -43,6 +37,11 @@ MARKS = {
     REFUSE_PLAN.code: "If no plan, tell by",
     FINAL_PLAN.code: "Final plan",
 }
+
+
+def other_cases_of(case: Case) -> QuerySet[Case]:
+    """The other cases of the same child, newest first."""
+    return Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
 
 
 def state_in_words(case: Case, user: User, day: date) -> str:

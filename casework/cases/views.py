@@ -1,4 +1,4 @@
-"""The pages of a case as a whole."""
+"""The pages of a case as a whole: its summary and history; given to another, excepted, closed."""
 
 from django.shortcuts import render
 
@@ -60,7 +60,7 @@ def case_reassign(request, case):
         lambda data: CaseReassignForm(data, case=case),
         lambda form: reassign_case(case, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_reassign(request.user, case),
-        done=lambda given: f"{given.coordinator.full_name} co-ordinates the case now.",
+        done=lambda reassigned: f"{reassigned.coordinator.full_name} co-ordinates the case now.",
         template="casework/case_reassign.html",
     )
 

@@ -1,4 +1,4 @@
-"""The child and who speaks for them: who may correct what is known, and correcting it."""
+"""The child and who speaks for them: what is known, who may correct it, and correcting it; the setting attended."""
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date
@@ -20,37 +20,6 @@ from casework.models import Case, Child, Contact, Enrolment, Setting
 
 ASSESSED_UNDER_AGE = 25
 """Assessments are for children, and young people under 25: CFA 2014, s83(2)."""
-
-
-def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) -> None:
-    """The request came today or earlier, after the birth, and before the 25th birthday: CFA 2014, s83(2)."""
-    check_not_in_future(date_of_birth, "The date of birth", today)
-    check_not_in_future(requested_on, "The date the request was received", today)
-    if requested_on < date_of_birth:
-        raise Refused("The request was received before the date of birth. Check both dates.")
-    age = age_on(date_of_birth, requested_on)
-    if age >= ASSESSED_UNDER_AGE:
-        raise Refused(
-            f"They were {age} when the request was received. "
-            f"An assessment can be requested only for somebody under {ASSESSED_UNDER_AGE}."
-        )
-
-
-def check_upn_is_free(upn: str, child: Child | None = None) -> None:
-    """A unique pupil number belongs to one child."""
-    holders = Child.objects.filter(upn=upn).exclude(pk=child.pk if child else 0)
-    if upn and holders.exists():
-        raise Refused(
-            "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
-        )
-
-
-def check_user_can_manage_details(user: User, case: Case) -> None:
-    """The child's details and contacts are kept by the case's co-ordinator, or by a Lead, until the case ends."""
-    if not user.has_role(Role.LEAD_SEND_COORDINATOR):
-        check_user_works_case(user, case, act="change the child's details and contacts")
-    if case.is_ended:
-        raise wrong_stage(case, act="change the child's details and contacts")
 
 
 @dataclass(frozen=True)
@@ -90,29 +59,41 @@ class SettingDetails:
     urn: str = ""
 
 
-def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment | None:
-    """Note that the child attends `setting` now, or none; the setting before ends today. In the caller's transaction.
-
-    A setting that is not in the list joins it.
-    """
-    attended = _listed(setting) if setting else None
-    present = child.enrolments.filter(ended_on=None).first()
-    if present and attended and present.setting_id == attended.pk:
-        return present
-    if present:
-        present.ended_on = max(today(), present.started_on or today())
-        present.save(update_fields=["ended_on"])
-    if attended is None:
-        return None
-    return Enrolment.objects.create(child=child, setting=attended, started_on=today() if present else None)
+def version_of_details(row: Child | Contact) -> str:
+    """A short stand-in for what is recorded now, by which a page tells later whether it was changed in between."""
+    of = ChildDetails if isinstance(row, Child) else ContactDetails
+    return version_of(*(getattr(row, field.name) for field in fields(of)))
 
 
-def _listed(setting: Setting | SettingDetails) -> Setting:
-    """The setting's row: the same URN, or the same name without one, is the same setting."""
-    if isinstance(setting, Setting):
-        return setting
-    same = {"urn": setting.urn} if setting.urn else {"name__iexact": setting.name, "urn": ""}
-    return Setting.objects.filter(**same).first() or Setting.objects.create(**asdict(setting))
+def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) -> None:
+    """The request came today or earlier, after the birth, and before the 25th birthday: CFA 2014, s83(2)."""
+    check_not_in_future(date_of_birth, "The date of birth", today)
+    check_not_in_future(requested_on, "The date the request was received", today)
+    if requested_on < date_of_birth:
+        raise Refused("The request was received before the date of birth. Check both dates.")
+    age = age_on(date_of_birth, requested_on)
+    if age >= ASSESSED_UNDER_AGE:
+        raise Refused(
+            f"They were {age} when the request was received. "
+            f"An assessment can be requested only for somebody under {ASSESSED_UNDER_AGE}."
+        )
+
+
+def check_upn_is_free(upn: str, child: Child | None = None) -> None:
+    """A unique pupil number belongs to one child."""
+    holders = Child.objects.filter(upn=upn).exclude(pk=child.pk if child else 0)
+    if upn and holders.exists():
+        raise Refused(
+            "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
+        )
+
+
+def check_user_can_manage_details(user: User, case: Case) -> None:
+    """The child's details and contacts are kept by the case's co-ordinator, or by a Lead, until the case ends."""
+    if not user.has_role(Role.LEAD_SEND_COORDINATOR):
+        check_user_works_case(user, case, act="change the child's details and contacts")
+    if case.is_ended:
+        raise wrong_stage(case, act="change the child's details and contacts")
 
 
 def change_child(
@@ -182,6 +163,31 @@ def remove_contact(case: Case, contact: Contact, *, by: User) -> None:
             contact_now.delete()
 
 
+def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment | None:
+    """Note that the child attends `setting` now, or none; the setting before ends today. In the caller's transaction.
+
+    A setting that is not in the list joins it.
+    """
+    attended = _listed(setting) if setting else None
+    present = child.enrolments.filter(ended_on=None).first()
+    if present and attended and present.setting_id == attended.pk:
+        return present
+    if present:
+        present.ended_on = max(today(), present.started_on or today())
+        present.save(update_fields=["ended_on"])
+    if attended is None:
+        return None
+    return Enrolment.objects.create(child=child, setting=attended, started_on=today() if present else None)
+
+
+def _listed(setting: Setting | SettingDetails) -> Setting:
+    """The setting's row: the same URN, or the same name without one, is the same setting."""
+    if isinstance(setting, Setting):
+        return setting
+    same = {"urn": setting.urn} if setting.urn else {"name__iexact": setting.name, "urn": ""}
+    return Setting.objects.filter(**same).first() or Setting.objects.create(**asdict(setting))
+
+
 def _take_over(row: Child | Contact, details: ChildDetails | ContactDetails) -> list[str]:
     """Save what differs; the names of the fields, as people say them."""
     values = asdict(details)
@@ -191,9 +197,3 @@ def _take_over(row: Child | Contact, details: ChildDetails | ContactDetails) -> 
     if changed:
         row.save()
     return [str(row._meta.get_field(name).verbose_name) for name in changed]  # type: ignore[union-attr]
-
-
-def version_of_details(row: Child | Contact) -> str:
-    """A short stand-in for what is recorded now, by which a page tells later whether it was changed in between."""
-    of = ChildDetails if isinstance(row, Child) else ContactDetails
-    return version_of(*(getattr(row, field.name) for field in fields(of)))

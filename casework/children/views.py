@@ -1,4 +1,4 @@
-"""Correcting what is known of a child and of the people who speak for them."""
+"""What is known of a child and of the people who speak for them: shown as rows, and corrected."""
 
 from typing import Any
 
@@ -75,7 +75,7 @@ def _ask_for_details(request, case, form, act, **how):
     return ask_of_case(request, case, form, act, check=check, here="family", **how)
 
 
-def _beside(row):
+def _show_present(row):
     """After a refusal the page shows what is recorded now."""
 
     def refused(form, refusal):
@@ -92,7 +92,7 @@ def child_change(request, case):
         case,
         lambda data: ChildChangeForm.of(case.child, data),
         lambda form: change_child(case, **form.correction(), by=request.user),
-        refused=_beside(case.child),
+        refused=_show_present(case.child),
         done="The child’s details are saved.",
         template="casework/child_change.html",
         context=lambda form: {"now_there": child_rows(case) if form.shows_present else []},
@@ -119,7 +119,7 @@ def contact_change(request, case, contact_id):
         case,
         lambda data: ContactChangeForm.of(contact, data),
         lambda form: change_contact(case, contact, **form.correction(), by=request.user),
-        refused=_beside(contact),
+        refused=_show_present(contact),
         done=lambda changed: f"{changed.name} is saved.",
         template="casework/contact_change.html",
         context=lambda form: {"contact": contact, "now_there": contact_rows(contact) if form.shows_present else []},

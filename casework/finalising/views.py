@@ -1,4 +1,4 @@
-"""The last steps of a plan: the draft served, the family heard, the placement named, the final plan issued."""
+"""The last steps of a plan, shown and taken: draft served, family heard, placement named, final plan issued."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The EHC plan: it belongs to the child, and each case adds a version to it."""
+"""The EHC plan: it belongs to the child, and each case adds a version to it. With TAC meetings and unit costs."""
 
 import uuid
 
@@ -235,7 +235,8 @@ class ProvisionLine(models.Model):
     """One costed provision of a plan version.
 
     Rate, quantity and amount are kept as they were when the line was written: a new unit cost never changes it.
-    `unit_amount` is pounds on `basis`; `annual_amount` is pounds a year, rounded half up: `rules.line_amount`.
+    `unit_amount` is pounds on `basis`; `annual_amount` is pounds a year, rounded half up, by
+    `provision.rules.line_amount`.
     """
 
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="provision_lines")

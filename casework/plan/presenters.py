@@ -13,11 +13,28 @@ from accounts.models import User
 from base.pages import is_allowed
 from casework.enums import DocumentKind, ReportStatus, SectionLetter
 from casework.models import Case, PlanOutcome, PlanVersion, ProvisionLine
-from casework.plan.permissions import check_user_can_write_section
+from casework.plan.permissions import check_user_can_change_outcomes, check_user_can_write_section
 from casework.provision.presenters import how_much, provision_table
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
-from casework.versions.actions import check_user_can_draft_plan, sections_of
+from casework.versions.actions import sections_of
 from crispy_govuk.tables import DataTable
+
+SECTION_HINTS: dict[SectionLetter, str] = {
+    SectionLetter.A: "Views, interests, hopes and history, in the words of the child and family where you can.",
+    SectionLetter.B: "Every special educational need that the advice found.",
+    SectionLetter.C: "Health needs that go with the special educational needs.",
+    SectionLetter.D: "Social care needs that go with the special educational needs.",
+    SectionLetter.E: "The outcomes themselves are listed below this text, each with its day.",
+    SectionLetter.F: "Detailed and specific, and normally quantified: what, how many hours, how often, by whom. "
+    "The costed provision is listed below this text, without the pounds.",
+    SectionLetter.G: "Health provision that the learning difficulties or disabilities reasonably require.",
+    SectionLetter.H1: "Provision that must be made for a child under 18 under section 2 of the "
+    "Chronically Sick and Disabled Persons Act 1970.",
+    SectionLetter.H2: "Other social care provision that the needs reasonably require.",
+    SectionLetter.J: "The needs and outcomes that direct payments are to meet.",
+    SectionLetter.K: "The reports received are listed below this text.",
+}
+"""What belongs in a section: SEND Regs 2014, reg 12(1), and the Code of Practice, 9.62."""
 
 
 def paragraphs_of(text: str) -> list[str]:
@@ -64,30 +81,32 @@ def outcomes_shown(plan_version: PlanVersion) -> list[PlanOutcome]:
     return list(plan_version.outcomes.all())
 
 
-def signer_title(person: User) -> str:
-    """In what capacity somebody signed: their job title, or the role by which they decide."""
-    if person.job_title:
-        return person.job_title
-    deciding = (Role.LEAD_SEND_COORDINATOR, Role.PANEL_CHAIR, Role.PANEL_MEMBER)
-    return next((role.label for role in deciding if person.has_role(role)), "")
+@dataclass(frozen=True)
+class SectionOnPage:
+    """A section on the plan's page: as it reads, its provision table, and whether this person may write it."""
+
+    shown: SectionShown
+    table: DataTable | None
+    may_write: bool
+    may_write_outcomes: bool
 
 
-SECTION_HINTS: dict[SectionLetter, str] = {
-    SectionLetter.A: "Views, interests, hopes and history, in the words of the child and family where you can.",
-    SectionLetter.B: "Every special educational need that the advice found.",
-    SectionLetter.C: "Health needs that go with the special educational needs.",
-    SectionLetter.D: "Social care needs that go with the special educational needs.",
-    SectionLetter.E: "The outcomes themselves are listed below this text, each with its day.",
-    SectionLetter.F: "Detailed and specific, and normally quantified: what, how many hours, how often, by whom. "
-    "The costed provision is listed below this text, without the pounds.",
-    SectionLetter.G: "Health provision that the learning difficulties or disabilities reasonably require.",
-    SectionLetter.H1: "Provision that must be made for a child under 18 under section 2 of the "
-    "Chronically Sick and Disabled Persons Act 1970.",
-    SectionLetter.H2: "Other social care provision that the needs reasonably require.",
-    SectionLetter.J: "The needs and outcomes that direct payments are to meet.",
-    SectionLetter.K: "The reports received are listed below this text.",
-}
-"""What belongs in a section: SEND Regs 2014, reg 12(1), and the Code of Practice, 9.62."""
+def sections_to_show(plan_version: PlanVersion, case: Case, user: User) -> list[SectionOnPage]:
+    """The sections for the plan's page, in order."""
+    may_write_outcomes = is_allowed(lambda: check_user_can_change_outcomes(user, case))
+    may_write = {
+        letter: is_allowed(lambda letter=letter: check_user_can_write_section(user, case, letter))  # type: ignore[misc]
+        for letter in SectionLetter
+    }
+    return [
+        SectionOnPage(
+            shown,
+            provision_table(shown.lines, f"Provision in section {shown.letter.value}") if shown.lines else None,
+            may_write[shown.letter],
+            may_write_outcomes and shown.letter == SectionLetter.E,
+        )
+        for shown in sections_shown(plan_version)
+    ]
 
 
 def placement_in_words(plan_version: PlanVersion) -> str:
@@ -101,32 +120,12 @@ def last_day_for_views(served_on: date | None) -> date | None:
     return falls_on(FAMILY_VIEWS_ON_DRAFT, served_on) if served_on else None
 
 
-@dataclass(frozen=True)
-class SectionOnPage:
-    """A section on the plan's page: as it reads, its provision table, and whether this person may write it."""
-
-    shown: SectionShown
-    table: DataTable | None
-    may_write: bool
-    may_write_outcomes: bool
-
-
-def sections_to_show(plan_version: PlanVersion, case: Case, user: User) -> list[SectionOnPage]:
-    """The sections for the plan's page, in order."""
-    may_draft = is_allowed(lambda: check_user_can_draft_plan(user, case))
-    may_write = {
-        letter: is_allowed(lambda letter=letter: check_user_can_write_section(user, case, letter))  # type: ignore[misc]
-        for letter in SectionLetter
-    }
-    return [
-        SectionOnPage(
-            shown,
-            provision_table(shown.lines, f"Provision in section {shown.letter.value}") if shown.lines else None,
-            may_write[shown.letter],
-            may_draft and shown.letter == SectionLetter.E,
-        )
-        for shown in sections_shown(plan_version)
-    ]
+def signer_title(person: User) -> str:
+    """In what capacity somebody signed: their job title, or the role by which they decide."""
+    if person.job_title:
+        return person.job_title
+    deciding = (Role.LEAD_SEND_COORDINATOR, Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+    return next((role.label for role in deciding if person.has_role(role)), "")
 
 
 def plan_as_html(plan_version: PlanVersion, kind: DocumentKind) -> str:

@@ -1,4 +1,4 @@
-"""The plan as a case drafts it: its sections, its outcomes, and taking it to the TAC."""
+"""The plan as a case drafts it: its sections, its outcomes, and taking it to the TAC; what is asked, and the pages."""
 
 from django import forms
 from django.http import Http404

@@ -1,4 +1,7 @@
-"""Costed provision of a plan: each line keeps the rate, the quantity and the amount it was written with; unit costs."""
+"""Costed provision of a plan, and the unit costs: what it comes to, who may change it, and changing it.
+
+Each line keeps the rate, the quantity and the amount it was written with.
+"""
 
 from dataclasses import asdict, fields
 from datetime import date, timedelta
@@ -20,6 +23,8 @@ from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
 from casework.money import pence, total
 from casework.provision.rules import Price, Provision, check_weeks
 from casework.versions.actions import check_not_agreed, check_user_can_draft_plan, lock_plan_version, record_edit
+
+MOST_POUNDS = Decimal("9999999.99")
 
 
 def provision_lines_of(case: Case) -> QuerySet[ProvisionLine]:
@@ -78,7 +83,10 @@ def check_unit_cost_can_change(unit_cost: UnitCost, effective_from: date) -> Non
         raise Refused(f"The new price of “{unit_cost.name}” must begin after {since}, when its present price began.")
 
 
-MOST_POUNDS = Decimal("9999999.99")
+def line_gone(description: str = "") -> Refused:
+    """Somebody took the line away since the page was opened."""
+    what = f"“{description}”" if description else "This provision"
+    return Refused(f"{what} is no longer in the plan: it was removed after you opened this page.")
 
 
 def price_of(unit_cost: UnitCost) -> Price:
@@ -135,12 +143,6 @@ def remove_provision_line(line: ProvisionLine, *, by: User, expected_version: st
         _record("casework.provision_removed", case_now, line_now, by)
         line_now.delete()
         record_edit(version_now, by=by)
-
-
-def line_gone(description: str = "") -> Refused:
-    """Somebody took the line away since the page was opened."""
-    what = f"“{description}”" if description else "This provision"
-    return Refused(f"{what} is no longer in the plan: it was removed after you opened this page.")
 
 
 def _as_expected(line: ProvisionLine, plan_version: PlanVersion, expected_version: str | None) -> ProvisionLine:

@@ -33,7 +33,7 @@ def _as_it_is(line: ProvisionLine) -> dict[str, object]:
 
 
 class ProvisionForm(GovukForm):
-    """One provision line. `line` is given to change one: it may keep the price it was written with."""
+    """One provision line. With `line` that one is changed: it may keep the price it was written with."""
 
     presentation = {
         "quantity": {"width": 5},

@@ -1,4 +1,4 @@
-"""What a provision line costs, in which sections provision stands, and a plan's cost beside its indicative resource.
+"""What a provision line says and costs, and a plan's cost beside its indicative resource.
 
 An indicative resource guides; it never caps: the plan must meet the needs in section F whatever it costs
 (Children and Families Act 2014, s 42).

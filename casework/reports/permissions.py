@@ -8,6 +8,8 @@ from casework.enums import ReportStatus, Stage
 from casework.models import Case, Report
 from casework.reports.queries import reading_blind, reports_awaited, reports_received
 
+MARKED_AT = (Stage.GATHERING_REPORTS, Stage.SCORING)
+
 
 def check_user_can_gather_reports(user: User, case: Case) -> None:
     """The case's co-ordinator asks for, chases and logs reports until scoring opens."""
@@ -31,9 +33,6 @@ def check_report_is_awaited(report: Report) -> None:
     """A report is chased, received or waived while it is awaited."""
     if report.status != ReportStatus.ASKED:
         raise Refused(f"“{report.get_kind_display()}” is not awaited: it is marked “{report.get_status_display()}”.")
-
-
-MARKED_AT = (Stage.GATHERING_REPORTS, Stage.SCORING)
 
 
 def check_user_can_mark_passages(user: User, case: Case) -> None:

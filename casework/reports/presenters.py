@@ -73,13 +73,13 @@ def _row(case: Case, report: Report, day: date) -> list[Any]:
 
 
 def reports_in_words(reports: list[Report], day: date) -> str:
-    """How the gathering stands: "4 of 6 in, 1 late"."""
+    """How the gathering stands: "4 of 6 received, 1 late"."""
     needed = [report for report in reports if report.status != ReportStatus.WAIVED]
-    in_hand = sum(report.status == ReportStatus.RECEIVED for report in needed)
+    received = sum(report.status == ReportStatus.RECEIVED for report in needed)
     late = sum(report.status == ReportStatus.ASKED and report.due_on < day for report in needed)
     if not needed:
         return "None asked for yet"
-    return f"{in_hand} of {len(needed)} received" + (f", {late} late" if late else "")
+    return f"{received} of {len(needed)} received" + (f", {late} late" if late else "")
 
 
 def report_facts(report: Report, day: date) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Which advice the law asks for, and words quoted from a report: tidied, found again in its text, and told apart."""
+"""Which advice the law asks for, what asking and recording need, and words quoted from a report: found and marked."""
 
 import re
 from collections.abc import Iterable

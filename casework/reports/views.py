@@ -31,7 +31,6 @@ from casework.reports.permissions import (
     check_user_can_open_scoring,
 )
 from casework.reports.presenters import (
-    FAMILY_KINDS,
     file_item,
     report_facts,
     report_table,
@@ -40,6 +39,7 @@ from casework.reports.presenters import (
     usual_addressees,
 )
 from casework.reports.queries import passages_visible_to, suggested_reports
+from casework.reports.rules import FAMILY_KINDS
 from casework.time_limits import ADVICE_DUE, falls_on
 
 
@@ -234,7 +234,7 @@ def report_file(request, case, report):
 @with_case("Report")
 @with_report
 def passage_mark(request, case, report):
-    """Mark words of a report; answered in JSON for the script that marks them beside the RAS form."""
+    """Mark words of a report; answered in JSON where the script of the RAS form's page asks."""
     if request.headers.get("Accept") == "application/json":
         return _answer(PassageForm(posted(request), report=report), report, request)
     check_user_can_mark_passages_in(request.user, report)

@@ -1,4 +1,4 @@
-"""Asking for an assessment and deciding on it: children already known, who may, and opening a case."""
+"""Requests for an assessment: children already known, who may open a case or decide on it, and doing so."""
 
 from collections.abc import Iterable
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""Opening a case, and deciding whether to assess."""
+"""Opening a case, and deciding whether to assess: the two forms, and their pages."""
 
 from functools import cached_property
 

@@ -1,4 +1,4 @@
-"""Key-stage reviews: whether one may start, and starting it."""
+"""Key-stage reviews: the one under way, whether another may start, and starting it."""
 
 from django.db import transaction
 from django.utils.timezone import localdate
@@ -11,8 +11,14 @@ from casework.cases.actions import lock_case, new_case
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import CaseKind, Stage
 from casework.models import Case, Child, StageMove
-from casework.stages import ENDS
+from casework.stages import INACTIVE_STAGES
 from casework.time_limits import review_due_on
+
+
+def open_review_of(child: Child) -> Case | None:
+    """The key-stage review of the child's plan that is under way."""
+    under_way = child.cases.filter(kind=CaseKind.KEY_STAGE_REVIEW).exclude(stage__in=INACTIVE_STAGES)
+    return under_way.select_related("coordinator").first()
 
 
 def check_user_can_start_review(user: User, case: Case) -> None:
@@ -26,12 +32,6 @@ def check_user_can_start_review(user: User, case: Case) -> None:
             f"with {under_way.coordinator.full_name}. "
             "Another review can begin when that one has ended."
         )
-
-
-def open_review_of(child: Child) -> Case | None:
-    """The key-stage review of the child's plan that is under way."""
-    under_way = child.cases.filter(kind=CaseKind.KEY_STAGE_REVIEW).exclude(stage__in=(*ENDS, Stage.MAINTAINED))
-    return under_way.select_related("coordinator").first()
 
 
 def start_key_stage_review(case: Case, *, by: User) -> Case:

@@ -33,6 +33,16 @@ from casework.tac.permissions import (
 from casework.versions.actions import plan_version_or_refuse
 
 
+@dataclass(frozen=True)
+class Attended:
+    """One person's part in a meeting: who, in what capacity, how, and what they said."""
+
+    name: str
+    capacity: str
+    presence: Presence
+    views: str = ""
+
+
 def tac_meetings_of(case: Case) -> QuerySet[TacMeeting]:
     """The TAC meetings of a case, newest first, with who came and the rounds."""
     return case.tac_meetings.prefetch_related("attendances", "rounds").order_by("-held_on", "-pk")
@@ -53,16 +63,6 @@ def comparison_of(case: Case, day: date) -> Comparison:
     total = provision_total_of(case)
     outlook = contributed_once("signing_outlook")(total, case.indicative_amount, day)
     return Comparison(total, case.indicative_amount, outlook.tolerance)
-
-
-@dataclass(frozen=True)
-class Attended:
-    """One person's part in a meeting: who, in what capacity, how, and what they said."""
-
-    name: str
-    capacity: str
-    presence: Presence
-    views: str = ""
 
 
 def convene_tac(case: Case, *, held_on: date, place: str, by: User) -> TacMeeting:

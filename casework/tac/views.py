@@ -24,6 +24,19 @@ from casework.versions.actions import open_tac_meeting, plan_version_or_refuse
 from crispy_govuk.templatetags.govuk_format import pounds
 
 
+def with_open_meeting(view):
+    """Give the view the TAC meeting that is open, or 404."""
+
+    @wraps(view)
+    def loaded(request, case):
+        meeting = open_tac_meeting(case)
+        if meeting is None:
+            raise Http404("No TAC meeting is open.")
+        return view(request, case, meeting)
+
+    return loaded
+
+
 @require_GET
 @with_case("TAC meetings")
 def tac_list(request, case):
@@ -82,19 +95,6 @@ def tac_attendance(request, case, meeting_id):
         },
         here="tac",
     )
-
-
-def with_open_meeting(view):
-    """Give the view the TAC meeting that is open, or 404."""
-
-    @wraps(view)
-    def loaded(request, case):
-        meeting = open_tac_meeting(case)
-        if meeting is None:
-            raise Http404("No TAC meeting is open.")
-        return view(request, case, meeting)
-
-    return loaded
 
 
 @with_case("TAC: provision and its cost")

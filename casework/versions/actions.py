@@ -1,4 +1,4 @@
-"""A version of the plan: found, locked, edited, and who may draft it; its documents."""
+"""The version of the plan that a case drafts: found, begun, locked, edited; who may draft it, until when; its PDFs."""
 
 import hashlib
 from datetime import timedelta
@@ -19,10 +19,20 @@ from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import DocumentKind, Part, PlanStatus, SectionLetter, Stage
 from casework.models import Case, Plan, PlanDocument, PlanSection, PlanVersion, TacMeeting
 
+LOST_AFTER = timedelta(minutes=10)
+
 
 def plan_version_of(case: Case) -> PlanVersion | None:
     """The version of the plan this case drafts, if drafting has begun."""
     return PlanVersion.objects.filter(case=case).select_related("plan", "placement").first()
+
+
+def plan_version_or_refuse(case: Case) -> PlanVersion:
+    """The version of the plan this case drafts; refused before drafting has begun."""
+    plan_version = plan_version_of(case)
+    if plan_version is None:
+        raise Refused("The plan has not been begun: that happens when the indicative resource is allocated.")
+    return plan_version
 
 
 def open_tac_meeting(case: Case) -> TacMeeting | None:
@@ -51,14 +61,6 @@ def check_user_can_draft_plan(user: User, case: Case) -> None:
     check_case_is_at(case, Stage.DRAFTING, Stage.TAC, act="write the plan")
 
 
-def plan_version_or_refuse(case: Case) -> PlanVersion:
-    """The version of the plan this case drafts."""
-    plan_version = plan_version_of(case)
-    if plan_version is None:
-        raise Refused("The plan has not been begun: that happens when the indicative resource is allocated.")
-    return plan_version
-
-
 def check_not_agreed(case: Case) -> None:
     """What a meeting agreed changes at another meeting."""
     if case.stage == Stage.TAC and open_tac_meeting(case) is None:
@@ -82,20 +84,11 @@ def lock_plan_version(plan_version: PlanVersion) -> tuple[Case, PlanVersion]:
     return case_now, PlanVersion.objects.select_for_update().get(pk=plan_version.pk)
 
 
-def record_edit(plan_version: PlanVersion, *, by: User) -> None:
-    """Count an edit of the plan version and say whose it was. The caller holds the lock.
-
-    Who writes the plan before it is approved takes the part of scorer: given to another co-ordinator afterwards,
-    the case is still not theirs to sign. After approval a draft PDF that nobody was served is forgotten: it no longer
-    says what the plan says.
-    """
-    if plan_version.approved_at is None:
-        take_part(plan_version.case, Part.SCORER, by=by)
-    elif plan_version.draft_served_on is None:
-        discard_document(plan_version, DocumentKind.DRAFT)
-    plan_version.version += 1
-    plan_version.edited_at, plan_version.edited_by = now(), by
-    plan_version.save(update_fields=["version", "edited_at", "edited_by"])
+def lock_version_of(case: Case) -> PlanVersion:
+    """The plan version of a locked case, locked too."""
+    plan_version = PlanVersion.objects.select_for_update().get(pk=plan_version_or_refuse(case).pk)
+    plan_version.case = case
+    return plan_version
 
 
 def start_plan(case: Case, *, by: User) -> PlanVersion:
@@ -133,7 +126,20 @@ def _texts_in_force(plan: Plan) -> dict[str, str]:
     return {section.letter: section.text for section in issued.sections.all()} if issued else {}
 
 
-LOST_AFTER = timedelta(minutes=10)
+def record_edit(plan_version: PlanVersion, *, by: User) -> None:
+    """Count an edit of the plan version and say whose it was. The caller holds the lock.
+
+    Who writes the plan before it is approved takes the part of scorer: given to another co-ordinator afterwards,
+    the case is still not theirs to sign. After approval a draft PDF that nobody was served is forgotten: it no longer
+    says what the plan says.
+    """
+    if plan_version.approved_at is None:
+        take_part(plan_version.case, Part.SCORER, by=by)
+    elif plan_version.draft_served_on is None:
+        discard_document(plan_version, DocumentKind.DRAFT)
+    plan_version.version += 1
+    plan_version.edited_at, plan_version.edited_by = now(), by
+    plan_version.save(update_fields=["version", "edited_at", "edited_by"])
 
 
 def order_document(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -> PlanDocument:
@@ -165,6 +171,14 @@ def _enqueue(document_id: int) -> None:
     from casework.tasks import make_plan_document  # the task comes back to the actions
 
     make_plan_document.enqueue(document_id)
+
+
+def order_document_again(document: PlanDocument, *, by: User) -> PlanDocument:
+    """Try once more to make a PDF that did not come."""
+    with transaction.atomic():
+        case_now = lock_case(document.plan_version.case)
+        check_user_can_order_document(by, case_now)
+        return order_document(lock_version_of(case_now), DocumentKind(document.kind), by=by)
 
 
 def order_lost_documents_again() -> int:
@@ -216,18 +230,3 @@ def note_failure(document: PlanDocument, sentence: str) -> None:
         if not document_now.is_ready:
             document_now.failure = sentence[:300]
             document_now.save(update_fields=["failure"])
-
-
-def order_document_again(document: PlanDocument, *, by: User) -> PlanDocument:
-    """Try once more to make a PDF that did not come."""
-    with transaction.atomic():
-        case_now = lock_case(document.plan_version.case)
-        check_user_can_order_document(by, case_now)
-        return order_document(lock_version_of(case_now), DocumentKind(document.kind), by=by)
-
-
-def lock_version_of(case: Case) -> PlanVersion:
-    """The plan version of a locked case, locked too."""
-    plan_version = PlanVersion.objects.select_for_update().get(pk=plan_version_or_refuse(case).pk)
-    plan_version.case = case
-    return plan_version

@@ -1,4 +1,4 @@
-"""The PDFs of a plan."""
+"""The PDFs of a plan: saved, or ordered again where one could not be made."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect

@@ -12,7 +12,9 @@ from base.words import folded
 from casework.cases.permissions import cases_visible_to
 from casework.enums import Stage
 from casework.models import Case, Enrolment
-from casework.stages import ENDS, INACTIVE_STAGES, stages_owned_by
+from casework.stages import INACTIVE_STAGES, stages_owned_by
+
+SOON = timedelta(days=7)
 
 
 def with_child(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -23,7 +25,24 @@ def with_child(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
 
 
-SOON = timedelta(days=7)
+def cases_waiting_for(user: User) -> QuerySet[Case]:
+    """Cases in which it is this person's turn: their own as a co-ordinator, their role's otherwise."""
+    roles = user.roles
+    waiting = Q(stage__in=stages_owned_by(roles - {Role.CASE_COORDINATOR}))
+    if Role.CASE_COORDINATOR in roles:
+        waiting |= Q(coordinator=user, stage__in=stages_owned_by(frozenset({Role.CASE_COORDINATOR})))
+    return cases_visible_to(user).filter(waiting).exclude(stage=Stage.MAINTAINED)
+
+
+def cases_handed_on_by(user: User) -> QuerySet[Case]:
+    """Live cases that this person moved on, or co-ordinates, and that now wait for somebody else."""
+    mine = Q(coordinator=user) | Q(pk__in=Case.objects.filter(moves__moved_by=user).values("pk"))
+    return (
+        cases_visible_to(user)
+        .filter(mine)
+        .exclude(stage__in=INACTIVE_STAGES)
+        .exclude(pk__in=cases_waiting_for(user).values("pk"))
+    )
 
 
 def work_of(user: User) -> QuerySet[Case]:
@@ -73,23 +92,3 @@ def counts_by_stage(cases: QuerySet[Case]) -> dict[str, int]:
     """How many of the cases are at each stage, in one query."""
     counted: Iterable[tuple[str, int]] = cases.order_by().values_list("stage").annotate(Count("pk"))
     return dict(counted)
-
-
-def cases_waiting_for(user: User) -> QuerySet[Case]:
-    """Cases in which it is this person's turn: their own as a co-ordinator, their role's otherwise."""
-    roles = user.roles
-    waiting = Q(stage__in=stages_owned_by(roles - {Role.CASE_COORDINATOR}))
-    if Role.CASE_COORDINATOR in roles:
-        waiting |= Q(coordinator=user, stage__in=stages_owned_by(frozenset({Role.CASE_COORDINATOR})))
-    return cases_visible_to(user).filter(waiting).exclude(stage=Stage.MAINTAINED)
-
-
-def cases_handed_on_by(user: User) -> QuerySet[Case]:
-    """Live cases that this person moved on, or co-ordinates, and that now wait for somebody else."""
-    mine = Q(coordinator=user) | Q(pk__in=Case.objects.filter(moves__moved_by=user).values("pk"))
-    return (
-        cases_visible_to(user)
-        .filter(mine)
-        .exclude(stage__in=(*ENDS, Stage.MAINTAINED))
-        .exclude(pk__in=cases_waiting_for(user).values("pk"))
-    )

@@ -1,4 +1,4 @@
-"""From the TAC to whoever signs; what members say about an item, its place, and taking it off the agenda."""
+"""Taking a plan from the TAC to whoever signs it; what members say about an item, its place, and taking it off."""
 
 from typing import Any
 
@@ -29,6 +29,32 @@ from panels.signing.permissions import check_says_why
 from panels.signing.queries import Figures, agreed_figures
 
 
+def next_position(meeting: Meeting) -> int:
+    """The place after the last item of a meeting's agenda."""
+    last = AgendaItem.objects.filter(meeting=meeting).order_by("-position").first()
+    return last.position + 1 if last else 1
+
+
+def meeting_facts(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "panel": meeting.panel.name,
+        "held_on": meeting.held_on,
+        "day": day_in_words(meeting.held_on),
+        "place": meeting.place,
+    }
+
+
+def lock_item(item: AgendaItem) -> AgendaItem:
+    """The item as it is now, locked until the transaction ends, with its case, meeting and panel."""
+    related = ("case__child", "case__coordinator", "meeting__panel", "plan_version")
+    return AgendaItem.objects.select_for_update(of=("self",)).select_related(*related).get(pk=item.pk)
+
+
+def lock_meeting(meeting: Meeting) -> Meeting:
+    """The meeting as it is now, locked until the transaction ends."""
+    return Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)
+
+
 def send_for_decision(case: Case, *, by: User, meeting: Meeting | None = None, note: str = "") -> Case:
     """Take a plan from the TAC to whoever signs it, by the rule of today and the figures the TAC agreed.
 
@@ -43,13 +69,13 @@ def send_for_decision(case: Case, *, by: User, meeting: Meeting | None = None, n
         if figures.goes_to_panel:
             _take_to_panel(case_now, figures, by=by, meeting=meeting, note=note)
         else:
-            _take_to_sign_off(case_now, figures, by=by, is_meeting_given=meeting is not None)
+            _take_to_sign_off(case_now, figures, by=by, is_meeting_chosen=meeting is not None)
     case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
     return case
 
 
-def _take_to_sign_off(case: Case, figures: Figures, *, by: User, is_meeting_given: bool) -> None:
-    if is_meeting_given:
+def _take_to_sign_off(case: Case, figures: Figures, *, by: User, is_meeting_chosen: bool) -> None:
+    if is_meeting_chosen:
         raise Refused(figures.verdict.words)
     move_case(case, Stage.SIGN_OFF, by=by, reason=figures.verdict.words)
     audit.actions.record(
@@ -86,18 +112,6 @@ def _take_to_panel(case: Case, figures: Figures, *, by: User, meeting: Meeting |
     audit.actions.record(
         "panels.plan_sent_to_panel", by=by, case=case, subject=item, meeting=str(meeting), **figure_facts(figures)
     )
-
-
-def next_position(meeting: Meeting) -> int:
-    """The place after the last item of a meeting's agenda."""
-    last = AgendaItem.objects.filter(meeting=meeting).order_by("-position").first()
-    return last.position + 1 if last else 1
-
-
-def lock_item(item: AgendaItem) -> AgendaItem:
-    """The item as it is now, locked until the transaction ends, with its case, meeting and panel."""
-    related = ("case__child", "case__coordinator", "meeting__panel", "plan_version")
-    return AgendaItem.objects.select_for_update(of=("self",)).select_related(*related).get(pk=item.pk)
 
 
 def declare_interest(item: AgendaItem, *, nature: str, by: User) -> Interest:
@@ -137,6 +151,27 @@ def comment_on_item(item: AgendaItem, *, text: str, by: User) -> Comment:
     return comment
 
 
+def move_item(item: AgendaItem, *, up: bool, by: User) -> AgendaItem:
+    """Exchange an item with its neighbour on the agenda of a planned meeting. At the end it stays where it is."""
+    with transaction.atomic():
+        meeting = lock_meeting(item.meeting)
+        check_user_can_order_agenda(by, meeting)
+        order = list(items_waiting(meeting).select_for_update().order_by("position", "pk"))
+        at = next((index for index, each in enumerate(order) if each.pk == item.pk), None)
+        to = None if at is None else at - 1 if up else at + 1
+        if at is None or to is None or not 0 <= to < len(order):
+            return item
+        order[at], order[to] = order[to], order[at]
+        for position, each in enumerate(order, start=1):
+            each.position = position
+            each.save(update_fields=["position"])
+        audit.actions.record(
+            "panels.agenda_ordered", by=by, case=item.case, subject=item, position=to + 1, **meeting_facts(meeting)
+        )
+    item.refresh_from_db(fields=["position"])
+    return item
+
+
 def withdraw_item(item: AgendaItem, *, reason: str, by: User) -> AgendaItem:
     """Take an undecided item off the agenda with a reason: the case goes back to the TAC."""
     with transaction.atomic():
@@ -159,38 +194,3 @@ def _seat(user: User, item: AgendaItem, act: str) -> Member:
     if seat is None:
         raise not_a_member(item.meeting.panel, act=act)
     return seat
-
-
-def lock_meeting(meeting: Meeting) -> Meeting:
-    """The meeting as it is now, locked until the transaction ends."""
-    return Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)
-
-
-def move_item(item: AgendaItem, *, up: bool, by: User) -> AgendaItem:
-    """Exchange an item with its neighbour on the agenda of a planned meeting. At the end it stays where it is."""
-    with transaction.atomic():
-        meeting = lock_meeting(item.meeting)
-        check_user_can_order_agenda(by, meeting)
-        order = list(items_waiting(meeting).select_for_update().order_by("position", "pk"))
-        at = next((index for index, each in enumerate(order) if each.pk == item.pk), None)
-        to = None if at is None else at - 1 if up else at + 1
-        if at is None or to is None or not 0 <= to < len(order):
-            return item
-        order[at], order[to] = order[to], order[at]
-        for position, each in enumerate(order, start=1):
-            each.position = position
-            each.save(update_fields=["position"])
-        audit.actions.record(
-            "panels.agenda_ordered", by=by, case=item.case, subject=item, position=to + 1, **meeting_facts(meeting)
-        )
-    item.refresh_from_db(fields=["position"])
-    return item
-
-
-def meeting_facts(meeting: Meeting) -> dict[str, Any]:
-    return {
-        "panel": meeting.panel.name,
-        "held_on": meeting.held_on,
-        "day": day_in_words(meeting.held_on),
-        "place": meeting.place,
-    }

@@ -99,7 +99,7 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
 
 
 def decided_by(item: AgendaItem) -> str:
-    """The members who would decide the item now: present, without an interest."""
+    """The members who would decide the item now: present, without an interest, and with no part in the case."""
     return ", ".join(member.user.full_name for member in members_deciding(item))
 
 
@@ -145,7 +145,7 @@ def _section_of(line: ProvisionLine) -> str:
 
 
 def ras_table(case: Case) -> DataTable | None:
-    """The level of each outcome and why, with the points; None while there is no form that has been given."""
+    """The level of each outcome and why, with the points; None before the form is submitted."""
     form = form_of(case)
     if form is None or form.is_draft:
         return None

@@ -64,6 +64,12 @@ def check_user_can_close_meeting(user: User, meeting: Meeting) -> None:
     check_meeting_is(meeting, MeetingStatus.PLANNED, MeetingStatus.OPEN, act="close the meeting")
 
 
+def _check_time_is_free(panel: Panel, held_on: date, starts: time, *, but: Meeting | None = None) -> None:
+    at_that_time = Meeting.objects.filter(panel=panel, held_on=held_on, starts=starts)
+    if at_that_time.exclude(pk=but.pk if but else 0).exists():
+        raise Refused(f"{panel.name} already meets on {day_in_words(held_on)} at {starts:%H:%M}. Choose another time.")
+
+
 def plan_meeting(panel: Panel, *, held_on: date, starts: time, place: str, by: User) -> Meeting:
     """Plan a meeting of the panel for today or later. The panel's chair or a Lead may."""
     with transaction.atomic():
@@ -185,9 +191,3 @@ def _keep_present(meeting: Meeting, present: Collection[Member]) -> list[str]:
     for member in present:
         MeetingAttendance.objects.get_or_create(meeting=meeting, member=member)
     return sorted(member.user.full_name for member in present)
-
-
-def _check_time_is_free(panel: Panel, held_on: date, starts: time, *, but: Meeting | None = None) -> None:
-    at_that_time = Meeting.objects.filter(panel=panel, held_on=held_on, starts=starts)
-    if at_that_time.exclude(pk=but.pk if but else 0).exists():
-        raise Refused(f"{panel.name} already meets on {day_in_words(held_on)} at {starts:%H:%M}. Choose another time.")

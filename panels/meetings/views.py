@@ -43,6 +43,23 @@ def with_meeting(view: View) -> View:
     return wrapped
 
 
+def _meeting_url(meeting):
+    return reverse("panels:meeting_detail", args=[meeting.pk])
+
+
+def _ask_who_is_present(request, meeting, act, *, submit, done, template, initial=None):
+    members, back = present_members(meeting.panel), _meeting_url(meeting)
+    return ask(
+        request,
+        lambda data: PresenceForm(data, members=members, initial=initial, submit=submit, cancel_url=back),
+        lambda form: act(meeting, present=list(form.cleaned_data["present"]), by=request.user),
+        done=done,
+        then=back,
+        template=template,
+        context={"meeting": meeting},
+    )
+
+
 def panel_home(request) -> HttpResponse:
     if not request.user.has_role(*PANEL_ROLES, *READS_ALL_MEETINGS):
         raise NotAllowed("SEND Panel is for its members and the casework team.")
@@ -60,10 +77,6 @@ def panel_home(request) -> HttpResponse:
 @with_meeting
 def meeting_detail(request, meeting) -> HttpResponse:
     return render(request, "panels/meeting_detail.html", meeting_page(meeting, request.user))
-
-
-def _meeting_url(meeting):
-    return reverse("panels:meeting_detail", args=[meeting.pk])
 
 
 def meeting_plan(request) -> HttpResponse:
@@ -117,19 +130,6 @@ def meeting_presence(request, meeting) -> HttpResponse:
         submit="Save who is present",
         done="Who is present has been saved.",
         template="panels/meeting_presence.html",
-    )
-
-
-def _ask_who_is_present(request, meeting, act, *, submit, done, template, initial=None):
-    members, back = present_members(meeting.panel), _meeting_url(meeting)
-    return ask(
-        request,
-        lambda data: PresenceForm(data, members=members, initial=initial, submit=submit, cancel_url=back),
-        lambda form: act(meeting, present=list(form.cleaned_data["present"]), by=request.user),
-        done=done,
-        then=back,
-        template=template,
-        context={"meeting": meeting},
     )
 
 

@@ -1,4 +1,4 @@
-"""Members of SEND Panel: who sits on it and when, and giving and ending a seat."""
+"""Members of SEND Panel: who sits on it, who chairs it, who plans its meetings; giving and ending a seat."""
 
 from collections.abc import Iterable
 
@@ -15,7 +15,10 @@ from base.refusals import NotAllowed
 from panels.enums import QUORUM
 from panels.models import Member, Panel
 
-PANEL_ROLES = (Role.PANEL_MEMBER, Role.PANEL_CHAIR)
+LEAD, CHAIR = Role.LEAD_SEND_COORDINATOR, Role.PANEL_CHAIR
+PANEL_ROLES = (Role.PANEL_MEMBER, CHAIR)
+
+PANEL_NAME = "SEND Panel"
 
 
 def seats_of(user: User) -> QuerySet[Member]:
@@ -51,9 +54,6 @@ def panels_planned_by(user: User) -> QuerySet[Panel]:
     if user.has_role(Role.LEAD_SEND_COORDINATOR):
         return Panel.objects.all()
     return Panel.objects.filter(pk__in=seats_of(user).filter(is_chair=True).values("panel"))
-
-
-LEAD, CHAIR = Role.LEAD_SEND_COORDINATOR, Role.PANEL_CHAIR
 
 
 def check_user_can_manage_members(user: User | None) -> None:
@@ -135,9 +135,6 @@ def end_membership(member: Member, *, by: User | None) -> Member:
                 "panels.member_left", by=by, subject=member, person=member.user.full_name, panel=member.panel.name
             )
     return member
-
-
-PANEL_NAME = "SEND Panel"
 
 
 def load_starter_panel(by: User | None = None) -> Panel:

@@ -1,4 +1,4 @@
-"""The Lead's own signature, and returning a plan to the TAC."""
+"""The Lead's own signature, and returning a plan to the TAC; the figures as the trail keeps them."""
 
 from typing import Any
 
@@ -17,6 +17,29 @@ from casework.models import Case, PlanVersion
 from panels.models import SignOff
 from panels.signing.permissions import check_says_why, check_user_can_return_to_tac, check_user_can_sign_off
 from panels.signing.queries import Figures, agreed_figures
+
+
+def figure_facts(figures: Figures) -> dict[str, Any]:
+    """The figures and the rule they were held against, for the trail; pounds a year."""
+    return {
+        "agreed": figures.agreed,
+        "indicative": figures.indicative,
+        "limit": figures.limit.amount,
+        "tolerance": figures.limit.tolerance,
+        "at_limit": figures.limit.at_limit,
+        "words": figures.verdict.words,
+    }
+
+
+def check_plan_version(plan_version: PlanVersion, expected_version: int | None) -> None:
+    """The plan must still be the one the page showed."""
+    check_unchanged(
+        expected_version,
+        plan_version.version,
+        "the plan",
+        lambda: (plan_version.edited_by.full_name, plan_version.edited_at),
+        advice="Read the plan as it is now, then decide.",
+    )
 
 
 def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) -> SignOff:
@@ -61,26 +84,3 @@ def return_to_tac(case: Case, *, reason: str, by: User) -> Case:
         audit.actions.record("panels.plan_returned_to_tac", by=by, case=case_now, reason=reason.strip())
     case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
     return case
-
-
-def check_plan_version(plan_version: PlanVersion, expected_version: int | None) -> None:
-    """The plan must still be the one the page showed."""
-    check_unchanged(
-        expected_version,
-        plan_version.version,
-        "the plan",
-        lambda: (plan_version.edited_by.full_name, plan_version.edited_at),
-        advice="Read the plan as it is now, then decide.",
-    )
-
-
-def figure_facts(figures: Figures) -> dict[str, Any]:
-    """The figures and the rule they were held against, for the trail; pounds a year."""
-    return {
-        "agreed": figures.agreed,
-        "indicative": figures.indicative,
-        "limit": figures.limit.amount,
-        "tolerance": figures.limit.tolerance,
-        "at_limit": figures.limit.at_limit,
-        "words": figures.verdict.words,
-    }

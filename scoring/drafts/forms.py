@@ -1,4 +1,4 @@
-"""The shape of one outcome of a draft: its words, and its levels as rows that are added, moved and removed.
+"""The title of a draft; and one outcome: its words, and its levels as rows that are added, moved and removed.
 
 A button of a row rearranges what was typed and draws the page again; nothing is saved before "Save the outcome".
 """
@@ -36,6 +36,27 @@ LEVEL_FIELDS = ("name", "kind", "points", "description")
 Typed = dict[str, Any]
 
 
+class FrameworkForm(VersionedForm, GovukForm):
+    """The title of a draft, and whether it is only for demonstration."""
+
+    submit = "Save title and label"
+    presentation = {"title": {"width": 30}}
+
+    title = forms.CharField(label="Title", max_length=LONGEST_TITLE)
+    is_illustrative = forms.BooleanField(
+        label="Say on each page that its wording and points are only illustrative",
+        required=False,
+    )
+
+    def __init__(self, *args, framework, **kwargs):
+        initial = {
+            "title": framework.title,
+            "is_illustrative": framework.is_illustrative,
+            "expected_version": framework.edits,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+
+
 class OutcomeWordsForm(VersionedForm, GovukForm):
     """What an outcome says, and which state of the draft the page shows."""
 
@@ -57,7 +78,7 @@ class OutcomeWordsForm(VersionedForm, GovukForm):
 
 
 class LevelForm(GovukForm):
-    """One level. A draft may still lack its name and description; what it counts as and its points are said."""
+    """One level. A draft may still lack its name and description; what it counts as and its points are entered."""
 
     name = forms.CharField(label="Name", max_length=LONGEST_LEVEL_NAME, required=False)
     kind = forms.ChoiceField(label="Counts as", choices=LevelKind.choices)
@@ -195,24 +216,3 @@ def _level_forms(rows: list[Typed]) -> list[LevelForm]:
 
 def _values_of(level: LevelRow) -> Typed:
     return {"name": level.name, "kind": level.kind, "points": level.points, "description": level.description}
-
-
-class FrameworkForm(VersionedForm, GovukForm):
-    """The title of a draft, and whether it is only for demonstration."""
-
-    submit = "Save title and label"
-    presentation = {"title": {"width": 30}}
-
-    title = forms.CharField(label="Title", max_length=LONGEST_TITLE)
-    is_illustrative = forms.BooleanField(
-        label="Say on each page that its wording and points are only illustrative",
-        required=False,
-    )
-
-    def __init__(self, *args, framework, **kwargs):
-        initial = {
-            "title": framework.title,
-            "is_illustrative": framework.is_illustrative,
-            "expected_version": framework.edits,
-        }
-        super().__init__(*args, initial=initial, **kwargs)

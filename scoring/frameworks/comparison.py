@@ -247,9 +247,9 @@ def _similarity(one: str, other: str) -> float:
     return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
 
 
-def _texts(*given: tuple[str, str, str]) -> tuple[TextChange, ...]:
+def _texts(*pairs: tuple[str, str, str]) -> tuple[TextChange, ...]:
     """The texts that differ, each with its label."""
-    return tuple(TextChange(label, _pieces(was, now)) for label, was, now in given if was.split() != now.split())
+    return tuple(TextChange(label, _pieces(was, now)) for label, was, now in pairs if was.split() != now.split())
 
 
 def _pieces(before: str, after: str) -> tuple[Piece, ...]:

@@ -1,4 +1,4 @@
-"""The shapes of what is said of a framework as a whole: its title, its ages, its file, and what becomes of it."""
+"""The forms about a framework as a whole: its title, its ages, its file, what becomes of it, and two compared."""
 
 from functools import cached_property
 from typing import Any

@@ -1,4 +1,4 @@
-"""What the pages of frameworks show: the list by ages, one read whole, and what may be done with it."""
+"""What the pages of frameworks show: the list by ages, one read whole, what may be done with it, and two compared."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

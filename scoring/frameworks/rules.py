@@ -1,4 +1,4 @@
-"""A framework as plain data, and what makes it sound: outcomes, levels, kinds and points.
+"""A framework as plain data, what makes it sound, and which wording a child gets.
 
 The source is "Understanding the Resource Allocation System" (In Control, 2013): statements about outcomes,
 each with its levels of support, and points for each level that never fall as the support grows.

@@ -1,4 +1,4 @@
-"""The RAS form: started, saved, submitted, taken back, and opened again."""
+"""The RAS form: started, saved, submitted, opened by somebody else, taken back, and opened again."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -105,9 +105,9 @@ def save_outcome(form: RasForm, outcome: Outcome, entry: Entry, expected_version
 
 
 def submit_form(form: RasForm, expected_version: int | None = None, *, by: User) -> RasForm:
-    """Give the form to the Lead: from now on its points are shown, and its scores can no longer be changed.
+    """Submit the form to the Lead: from now on its points are shown, and its scores can no longer be changed.
 
-    Effects: status submitted, the act with every level as it was given, the case moves to verification; a second
+    Effects: status submitted, the act with every level as it was submitted, the case moves to verification; a second
     form moves nothing. Every query has its answer; missing evidence is a hint, not a wall.
     `expected_version` is that of the form that was checked.
     """

@@ -61,14 +61,14 @@ class OutcomeForm(GovukForm):
         self,
         score: Score,
         outcome: Outcome,
-        shelf: CaseEvidence,
+        evidence: CaseEvidence,
         data=None,
         *,
         query: OutcomeReview | None = None,
         last: LastTime | None = None,
         save_url: str = "",
     ):
-        self.score, self.outcome, self.shelf = score, outcome, shelf
+        self.score, self.outcome, self.evidence = score, outcome, evidence
         self.query, self.last, self.save_url = query, last, save_url
         self.clash: OutcomeChanged | None = None
         self.takes_last_time = False
@@ -83,15 +83,15 @@ class OutcomeForm(GovukForm):
         super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
         if query is None:
             del self.fields["answer"]
-        self._offer(outcome, shelf)
+        self._offer(outcome, evidence)
 
-    def _offer(self, outcome, shelf):
+    def _offer(self, outcome, evidence):
         """What can be chosen, and the sentence for what cannot."""
         position = outcome.position
         self.fields["level"].choices = [(level.pk, level.name) for level in outcome.levels.all()]
         self.fields["level"].error_messages["invalid_choice"] = choose_level(position)
         for name in ("reports", "passages"):
-            self.fields[name].choices = [(each.value, each.name) for each in shelf.choices if each.field == name]
+            self.fields[name].choices = [(each.value, each.name) for each in evidence.choices if each.field == name]
             self.fields[name].error_messages["invalid_choice"] = (
                 f"Choose the evidence for outcome {position} from the received reports of this case and their passages"
             )
@@ -176,7 +176,7 @@ class OutcomeForm(GovukForm):
         ticked = {(name, str(value)) for name in ("reports", "passages") for value in self._ticked(name)}
         return [
             (choice, self.add_prefix(choice.field), (choice.field, str(choice.value)) in ticked)
-            for choice in self.shelf.choices
+            for choice in self.evidence.choices
         ]
 
     def _ticked(self, name: str) -> Iterable[object]:
@@ -219,7 +219,7 @@ class ScoringPage:
     def __init__(self, form: RasForm, data=None):
         self.form = form
         self.urls = FormUrls.of(form)
-        self.shelf = case_evidence(list(reports_received(form.case)), list(passages_for(form)))
+        self.evidence = case_evidence(list(reports_received(form.case)), list(passages_for(form)))
         self.queries = open_queries(form)
         self.last_times = last_time_of(form)
         self._scores = {score.outcome_id: score for score in scores_of(form)}
@@ -230,7 +230,7 @@ class ScoringPage:
         entered = OutcomeForm(
             self._scores[outcome.pk],
             outcome,
-            self.shelf,
+            self.evidence,
             data,
             query=self.queries.get(outcome.pk),
             last=self.last_times.get(outcome.position),

@@ -1,4 +1,4 @@
-"""The RAS form as it is scored, checked and printed."""
+"""The RAS form as it is scored, checked and printed; the addresses of its pages, and the evidence there is."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -237,7 +237,7 @@ def document_context(form: RasForm) -> dict[str, Any]:
 
 
 def signatures_of(acts: list[FormAct]) -> list[Signature]:
-    """Who gave the form as it stands, and who verified and moderated it since, in order."""
+    """Who submitted the form as it stands, and who verified and moderated it since, in order."""
     return [
         Signature(SIGNED_BY[FormActKind(act.kind)], act.acted_by.full_name, act.acted_at)
         for act in final_round(acts)

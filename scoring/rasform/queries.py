@@ -1,4 +1,4 @@
-"""The form of an earlier case of the same child, and forms to compare with."""
+"""What a form is scored with: the child's earlier form, forms to compare with, and the passages there are."""
 
 from collections import defaultdict
 
@@ -53,7 +53,7 @@ def last_time_of(form: RasForm) -> dict[int, LastTime]:
 
 
 def steps_of_others(form: RasForm) -> list[dict[int, int]]:
-    """The level positions, by outcome position, of the newest given forms with the same framework, in one query.
+    """The level positions, by outcome position, of the newest submitted forms with the same framework, in one query.
 
     The forms of other cases: whoever scores this one blind is told nothing that the first form has a share in.
     """

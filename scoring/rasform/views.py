@@ -242,6 +242,14 @@ def form_recall(request, case, form):
     )
 
 
+WHAT_REOPENING_DOES = [
+    "For new evidence, or a mistake, while no indicative resource has been allocated. The scores open as they stand, "
+    "and the case goes back to scoring.",
+    "The verification lapses: once the form is submitted again it is verified again. What was done so far stays in "
+    "the history.",
+]
+
+
 @with_case("Open the RAS form again")
 @with_ras_form
 def form_reopen(request, case, ras_form):
@@ -252,14 +260,6 @@ def form_reopen(request, case, ras_form):
         lambda form: reopen_form(ras_form, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_reopen_form(request.user, ras_form),
         done="The RAS form is open for scoring again. Its verification has lapsed.",
-        context={"page_title": "Open the RAS form again", "lead": LEAD},
+        context={"page_title": "Open the RAS form again", "lead": WHAT_REOPENING_DOES},
         here="ras-form",
     )
-
-
-LEAD = [
-    "For new evidence, or a mistake, while no indicative resource has been allocated. The scores open as they stand, "
-    "and the case goes back to scoring.",
-    "The verification lapses: once the form is submitted again it is verified again. What was done so far stays in "
-    "the history.",
-]

@@ -1,4 +1,4 @@
-"""The shapes of what is said of scores: a verdict on each outcome, and the page that holds them."""
+"""What a person verifying or moderating enters: a verdict on each outcome, and the page that holds them."""
 
 from django import forms
 
@@ -27,8 +27,8 @@ class ReviewForm(GovukForm):
 
     presentation = {"verdict": {"inline": True, "small": True}, "reason": {"rows": 2, "threshold": 75}}
 
-    def __init__(self, look, outcome, data=None, *, begins_agreed=False):
-        self.look, self.score, self.outcome = look, look.score, outcome
+    def __init__(self, since, outcome, data=None, *, begins_agreed=False):
+        self.since, self.score, self.outcome = since, since.score, outcome
         initial = {"verdict": VerdictKind.AGREED} if begins_agreed else None
         super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
         levels = [(level.pk, level.name) for level in outcome.levels.all()]
@@ -81,19 +81,19 @@ class RestForm(VersionedForm, GovukForm):
 
 
 class ReviewPage:
-    """Every outcome's verdict on one page; `looks` tell by outcome id what became of each since it was last seen.
+    """Every outcome's verdict on one page; `outcomes_since` tells by outcome id what became of each since a review.
 
     A settled outcome begins as agreed. `is_trusted`: so does one that nobody in this part has seen yet, as at
     moderation, where the Lead has agreed with every level.
     """
 
-    def __init__(self, form: RasForm, looks: dict[int, OutcomeSinceReview], data=None, *, is_trusted=False):
-        self.form, self.looks = form, looks
+    def __init__(self, form: RasForm, outcomes_since: dict[int, OutcomeSinceReview], data=None, *, is_trusted=False):
+        self.form, self.outcomes_since = form, outcomes_since
         self.review_forms = []
         for outcome in outcomes_of(form.framework_id):
-            look = looks[outcome.pk]
-            begins_agreed = look.is_settled or (is_trusted and look.review is None)
-            self.review_forms.append(ReviewForm(look, outcome, data, begins_agreed=begins_agreed))
+            since = outcomes_since[outcome.pk]
+            begins_agreed = since.is_settled or (is_trusted and since.review is None)
+            self.review_forms.append(ReviewForm(since, outcome, data, begins_agreed=begins_agreed))
         self.rest_form = RestForm(data)
         self.is_settled = all(each.initial for each in self.review_forms)
 
@@ -104,12 +104,12 @@ class ReviewPage:
     @property
     def striking(self) -> list[ReviewForm]:
         """The outcomes that are not as they were when they were last seen."""
-        return [each for each in self.review_forms if each.look.is_striking]
+        return [each for each in self.review_forms if each.since.is_striking]
 
     @property
     def settled_count(self) -> int:
         """How many outcomes begin as agreed because nothing came of them since."""
-        return sum(each.look.is_settled for each in self.review_forms)
+        return sum(each.since.is_settled for each in self.review_forms)
 
     def is_valid(self) -> bool:
         """Whether every outcome has a verdict that stands, counting those agreed with at the end."""

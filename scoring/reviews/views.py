@@ -15,8 +15,8 @@ RETURNED = "The RAS form is returned to be scored again, with your queries."
 
 
 def _ask_for_verdicts(request, case, form, action, kinds, *, done, then, template, is_trusted=False, shown=dict):
-    """A verdict on each outcome, beside what was scored; `kinds` are the acts of whoever looked before in this part."""
-    looks = outcomes_since_review(form, kinds, request.user)
+    """A verdict on each outcome, with what was scored; `kinds` are the acts of whoever looked before in this part."""
+    outcomes_since = outcomes_since_review(form, kinds, request.user)
 
     def context(page):
         profile = profile_page(form)
@@ -26,7 +26,7 @@ def _ask_for_verdicts(request, case, form, action, kinds, *, done, then, templat
     return ask_of_case(
         request,
         case,
-        lambda data: ReviewPage(form, looks, data, is_trusted=is_trusted),
+        lambda data: ReviewPage(form, outcomes_since, data, is_trusted=is_trusted),
         lambda page: action(form, page.verdicts, page.expected_version, by=request.user),
         done=lambda reviewed: RETURNED if reviewed.is_draft else done,
         then=then,

@@ -1,4 +1,4 @@
-"""What every act on a RAS form has in common: the lock, the rows it leaves, and how entries are written."""
+"""What every act on a RAS form has in common: what entries are held to, the lock, and the rows it leaves."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +16,114 @@ from scoring.frameworks.queries import levels_of
 from scoring.models import Evidence, FormAct, Framework, Level, OutcomeReview, QueryAnswer, RasForm, Score
 from scoring.scores.queries import answer_to, open_queries, scores_of
 from scoring.scores.rules import Entry, check_outcomes_are_on_form, choose_level
+
+
+class OutcomeChanged(Stale):
+    """Somebody saved the same outcome since the page was opened; `position` tells the page which."""
+
+    def __init__(self, score: Score, by: User) -> None:
+        self.position: int = score.outcome.position
+        is_self = score.edited_by_id == by.pk
+        whose = "You changed" if is_self else f"{score.edited_by.full_name} changed"
+        where = " in another window" if is_self else ""
+        level = score.level.name if score.level else "no level yet"
+        super().__init__(
+            f"{whose} outcome {self.position}, “{score.outcome.wording}”, to “{level}”{where} "
+            f"on {at_moment(score.edited_at)}, after you opened this page. "
+            "What you entered is still here: save again to put it in place of that."
+        )
+
+
+def _reports_in(score: Score) -> frozenset[int]:
+    return frozenset(each.report_id for each in score.evidence.all() if each.passage_id is None)
+
+
+def _passages_in(score: Score) -> frozenset[int]:
+    return frozenset(each.passage_id for each in score.evidence.all() if each.passage_id is not None)
+
+
+@dataclass(frozen=True)
+class _Checked:
+    """One entry whose outcome, level, evidence and answer have been found to belong to this form."""
+
+    score: Score
+    entry: Entry
+    kind: LevelKind | None
+    query: OutcomeReview | None
+
+    @property
+    def differs(self) -> bool:
+        score, entry = self.score, self.entry
+        kept = (score.level_id, score.reason, _reports_in(score), _passages_in(score))
+        return kept != (entry.level_id, entry.reason, entry.report_ids, entry.passage_ids) or self.answers
+
+    @property
+    def answers(self) -> bool:
+        """Whether the answer to the query differs."""
+        return self.query is not None and self.entry.answer not in (None, answer_to(self.query))
+
+
+def tidied(text: str) -> str:
+    """Text as it is kept: line ends of one kind, no space around it."""
+    return text.replace("\r\n", "\n").replace("\x00", "").strip()
+
+
+def _tidy(entry: Entry) -> Entry:
+    """The entry as it is kept."""
+    return replace(
+        entry,
+        reason=tidied(entry.reason),
+        report_ids=frozenset(entry.report_ids),
+        passage_ids=frozenset(entry.passage_ids),
+        answer=None if entry.answer is None else tidied(entry.answer),
+    )
+
+
+def _checked(form: RasForm, entries: Mapping[int, Entry], by: User) -> list[_Checked]:
+    """The entries with their scores, in order, once all are found to belong to this form."""
+    scores = {score.outcome_id: score for score in scores_of(form)}
+    check_outcomes_are_on_form(entries, scores)
+    levels, queries = levels_of(form.framework_id), open_queries(form)
+    received = frozenset(reports_received(form.case).values_list("pk", flat=True))
+    marked = frozenset(passages_visible_to(by, form.case).values_list("pk", flat=True))
+    found = []
+    for outcome_id, score in scores.items():
+        if outcome_id in entries:
+            entry, query = _tidy(entries[outcome_id]), queries.get(outcome_id)
+            level = _level_for(score, entry, levels)
+            _check_texts(score, entry, query)
+            is_evidence = entry.report_ids <= received | _reports_in(score)
+            if not is_evidence or not entry.passage_ids <= marked | _passages_in(score):
+                raise Refused(
+                    f"Some of the evidence chosen for outcome {score.outcome.position} is not a received report of "
+                    "this case, or a passage marked in one. Choose again."
+                )
+            found.append(_Checked(score, entry, LevelKind(level.kind) if level else None, query))
+    return found
+
+
+def _level_for(score: Score, entry: Entry, levels: Mapping[int, Level]) -> Level | None:
+    if entry.level_id is None:
+        return None
+    level = levels.get(entry.level_id)
+    if level is None or level.outcome_id != score.outcome_id:
+        raise Refused(f"{choose_level(score.outcome.position)}.")
+    return level
+
+
+def _check_texts(score: Score, entry: Entry, query: OutcomeReview | None) -> None:
+    position, answer = score.outcome.position, entry.answer or ""
+    if answer and query is None:
+        raise Refused(f"No query stands at outcome {position}, so there is nothing to answer.")
+    for what, text in (("reason", entry.reason), ("answer", answer)):
+        check_length(text, LONGEST_REASON, f"The {what} for outcome {position}")
+
+
+def _check_unchanged(checked: _Checked, by: User) -> None:
+    """Nobody may have saved this outcome since the page was opened."""
+    score, expected = checked.score, checked.entry.expected_version
+    if expected is not None and expected != score.version:
+        raise OutcomeChanged(score, by)
 
 
 def lock_form(form: RasForm) -> RasForm:
@@ -51,7 +159,7 @@ def record_act(form: RasForm, kind: FormActKind, *, by: User, note: str = "") ->
 
 
 def keep_submitted_levels(act: FormAct, scores: Sequence[Score]) -> None:
-    """Keep every level as the scorer gave it in a submission, so that later changes can be told from it."""
+    """Keep every level as the scorer submitted it, so that later changes can be told from it."""
     OutcomeReview.objects.bulk_create(
         OutcomeReview(
             act=act,
@@ -97,114 +205,6 @@ def save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> li
         _write_evidence(differing)
         _write_answers(differing, moment, by)
     return [checked.score.outcome.position for checked in differing]
-
-
-def tidied(text: str) -> str:
-    """Text as it is kept: line ends of one kind, no space around it."""
-    return text.replace("\r\n", "\n").replace("\x00", "").strip()
-
-
-class OutcomeChanged(Stale):
-    """Somebody saved the same outcome since the page was opened; `position` tells the page which."""
-
-    def __init__(self, score: Score, by: User) -> None:
-        self.position: int = score.outcome.position
-        is_self = score.edited_by_id == by.pk
-        whose = "You changed" if is_self else f"{score.edited_by.full_name} changed"
-        where = " in another window" if is_self else ""
-        level = score.level.name if score.level else "no level yet"
-        super().__init__(
-            f"{whose} outcome {self.position}, “{score.outcome.wording}”, to “{level}”{where} "
-            f"on {at_moment(score.edited_at)}, after you opened this page. "
-            "What you entered is still here: save again to put it in place of that."
-        )
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """One entry whose outcome, level, evidence and answer have been found to belong to this form."""
-
-    score: Score
-    entry: Entry
-    kind: LevelKind | None
-    query: OutcomeReview | None
-
-    @property
-    def differs(self) -> bool:
-        score, entry = self.score, self.entry
-        kept = (score.level_id, score.reason, _reports_in(score), _passages_in(score))
-        return kept != (entry.level_id, entry.reason, entry.report_ids, entry.passage_ids) or self.answers
-
-    @property
-    def answers(self) -> bool:
-        """Whether the answer to the query differs."""
-        return self.query is not None and self.entry.answer not in (None, answer_to(self.query))
-
-
-def _reports_in(score: Score) -> frozenset[int]:
-    return frozenset(each.report_id for each in score.evidence.all() if each.passage_id is None)
-
-
-def _passages_in(score: Score) -> frozenset[int]:
-    return frozenset(each.passage_id for each in score.evidence.all() if each.passage_id is not None)
-
-
-def _checked(form: RasForm, entries: Mapping[int, Entry], by: User) -> list[_Checked]:
-    """The entries beside their scores, in order, once all are found to belong to this form."""
-    scores = {score.outcome_id: score for score in scores_of(form)}
-    check_outcomes_are_on_form(entries, scores)
-    levels, queries = levels_of(form.framework_id), open_queries(form)
-    received = frozenset(reports_received(form.case).values_list("pk", flat=True))
-    marked = frozenset(passages_visible_to(by, form.case).values_list("pk", flat=True))
-    found = []
-    for outcome_id, score in scores.items():
-        if outcome_id in entries:
-            entry, query = _tidy(entries[outcome_id]), queries.get(outcome_id)
-            level = _level_for(score, entry, levels)
-            _check_texts(score, entry, query)
-            is_evidence = entry.report_ids <= received | _reports_in(score)
-            if not is_evidence or not entry.passage_ids <= marked | _passages_in(score):
-                raise Refused(
-                    f"Some of the evidence chosen for outcome {score.outcome.position} is not a received report of "
-                    "this case, or a passage marked in one. Choose again."
-                )
-            found.append(_Checked(score, entry, LevelKind(level.kind) if level else None, query))
-    return found
-
-
-def _level_for(score: Score, entry: Entry, levels: Mapping[int, Level]) -> Level | None:
-    if entry.level_id is None:
-        return None
-    level = levels.get(entry.level_id)
-    if level is None or level.outcome_id != score.outcome_id:
-        raise Refused(f"{choose_level(score.outcome.position)}.")
-    return level
-
-
-def _check_texts(score: Score, entry: Entry, query: OutcomeReview | None) -> None:
-    position, answer = score.outcome.position, entry.answer or ""
-    if answer and query is None:
-        raise Refused(f"No query stands at outcome {position}, so there is nothing to answer.")
-    for what, text in (("reason", entry.reason), ("answer", answer)):
-        check_length(text, LONGEST_REASON, f"The {what} for outcome {position}")
-
-
-def _tidy(entry: Entry) -> Entry:
-    """The entry as it is kept."""
-    return replace(
-        entry,
-        reason=tidied(entry.reason),
-        report_ids=frozenset(entry.report_ids),
-        passage_ids=frozenset(entry.passage_ids),
-        answer=None if entry.answer is None else tidied(entry.answer),
-    )
-
-
-def _check_unchanged(checked: _Checked, by: User) -> None:
-    """Nobody may have saved this outcome since the page was opened."""
-    score, expected = checked.score, checked.entry.expected_version
-    if expected is not None and expected != score.version:
-        raise OutcomeChanged(score, by)
 
 
 def _write_scores(differing: list[_Checked], moment: datetime, by: User) -> None:

@@ -65,12 +65,12 @@ class ProfileRow:
 
     @property
     def changes(self) -> list[tuple[FormAct, OutcomeReview]]:
-        """The changes of its level since the form was last given, oldest first."""
+        """The changes of its level since the form was last submitted, oldest first."""
         return [(act, review) for act, review in self.reviews if review.verdict == VerdictKind.CHANGED]
 
     @property
     def first_level(self) -> str:
-        """The level the scorer gave, before anybody changed it."""
+        """The level the scorer submitted, before anybody changed it."""
         return self.changes[0][1].from_level.name if self.changes else self.answer.level_name
 
 

@@ -20,7 +20,7 @@ def first_opening(form: RasForm) -> FormAct | None:
 
 
 def acts_that_stand(acts: Iterable[FormAct]) -> list[FormAct]:
-    """Acts in order without the submissions that were taken back: what they gave does not count as submitted."""
+    """Acts in order without the submissions that were taken back: their levels do not count as submitted."""
     standing: list[FormAct] = []
     for act in acts:
         if act.kind == FormActKind.RECALLED:

@@ -1,4 +1,4 @@
-"""Scores in plain Python: what is entered, what is missing, what the form comes to; and hints for a second look."""
+"""Scores in plain Python: what is entered, what is missing, what the form comes to; hints, and last time."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -64,9 +64,9 @@ def choose_verdict(*positions: int) -> str:
     return f"Choose agree, change or query for {outcomes_in_words(positions)}"
 
 
-def check_outcomes_are_on_form(given: Iterable[int], on_form: Iterable[int]) -> None:
+def check_outcomes_are_on_form(entered: Iterable[int], on_form: Iterable[int]) -> None:
     """What is entered is about outcomes of this form, not of another framework."""
-    if not set(given) <= set(on_form):
+    if not set(entered) <= set(on_form):
         raise Refused("One of the outcomes is not on this RAS form. Open the form again and enter it there.")
 
 
@@ -94,7 +94,7 @@ def fault_of(verdict: OutcomeVerdict, *, present_level_id: int | None, level_ids
 
 @dataclass(frozen=True)
 class Answer:
-    """One outcome of a form as it stands: its place, its level if any, and what is given for it."""
+    """One outcome of a form as it stands: its place, its level if any, and what is entered for it."""
 
     position: int
     wording: str
@@ -230,7 +230,8 @@ class UnusualPair:
 def unusual_pairs(steps: Mapping[int, int], others: Sequence[Mapping[int, int]]) -> list[UnusualPair]:
     """The pairs of outcomes that differ by `FAR_APART` steps or more, and seldom as much in other forms.
 
-    `steps` is the step of each level by the position of its outcome, counted from 0; `others` the same of given forms.
+    `steps` is the step of each level by the position of its outcome, counted from 0; `others` the same of other
+    forms.
     """
     found = []
     for first, second in combinations(sorted(steps), 2):
@@ -267,7 +268,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class LastTime:
-    """What stands beside an outcome in a revisit. `level_id` is the same level now, None when the wording changed."""
+    """What an outcome had last time. `level_id` is the same level now, None when the wording changed."""
 
     level_name: str
     reason: str
@@ -277,7 +278,7 @@ class LastTime:
 
 
 def last_times(shown: Iterable[Shown], scored: Iterable[Scored], submitted_at: datetime) -> dict[int, LastTime]:
-    """The last form beside this one, by the position of the outcome.
+    """What the last form had at each outcome of this one, by the position of the outcome.
 
     An outcome is found by its wording, wherever it stood; one that was reworded by its place. The same level is found
     by its id; in another framework, by its place and name, where the outcome has the same wording. Otherwise last

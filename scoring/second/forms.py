@@ -83,7 +83,7 @@ LAST_YEAR = timedelta(days=365)
 
 
 class ComparedFilterForm(GovukForm):
-    presentation = {"age_version": {"size": "s"}, "framework": {"size": "s"}, "given": {"size": "s"}}
+    presentation = {"age_version": {"size": "s"}, "framework": {"size": "s"}, "submitted": {"size": "s"}}
 
 
 class FrameworkFilter(django_filters.ModelChoiceFilter):
@@ -115,7 +115,7 @@ class ComparedFilter(django_filters.FilterSet):
         choices=[("year", "In the last 12 months")],
         empty_label="At any time",
         widget=forms.RadioSelect,
-        method="by_given",
+        method="by_submitted",
     )
 
     class Meta:
@@ -123,7 +123,7 @@ class ComparedFilter(django_filters.FilterSet):
         fields: list[str] = []
         form = ComparedFilterForm
 
-    def by_given(self, seconds: QuerySet[SecondScoring], name: str, value: str) -> QuerySet[SecondScoring]:
+    def by_submitted(self, seconds: QuerySet[SecondScoring], name: str, value: str) -> QuerySet[SecondScoring]:
         return seconds.filter(form__edited_at__gte=now() - LAST_YEAR)
 
     @property

@@ -42,7 +42,7 @@ def check_user_can_ask_second(user: User, case: Case) -> None:
 
 
 def check_user_can_change_second(user: User, second: SecondScoring | None) -> None:
-    """Until it is submitted, a second scoring may be handed to somebody, or to somebody else, or called off."""
+    """Until it is submitted, a second scoring may be assigned to somebody, or to somebody else, or called off."""
     check_user_can_arrange_second(user)
     if second is None or second.state == SecondScoringState.SUBMITTED:
         raise no_open_second()
@@ -138,7 +138,7 @@ def check_user_is_not_blind(user: User, case: Case) -> None:
 
 
 def check_user_did_not_score_second(user: User, case: Case, *, act: str) -> None:
-    """Whoever was asked for a second form neither verifies, moderates nor prices the first: raises ScoredSecond."""
+    """Whoever was asked for a second form neither verifies, moderates nor prices the first."""
     second = second_scoring_of(case)
     if second is not None and second.scorer_id == user.pk:
         raise NotAllowed(f"You were asked to score this case a second time, so somebody else must {act}.")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from accounts.enums import Role
 from accounts.models import User
 from audit.queries import views_of
 from casework.cases.permissions import SEES_ALL_CASES
@@ -51,7 +52,7 @@ def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
 
 
 def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
-    """What keeps a case closed to this person: what they have not submitted yet, and what they gave to another team.
+    """What keeps a case closed to this person: what they have not submitted yet, and what they scored for another team.
 
     Having scored a case once does not make it theirs to read.
     """
@@ -87,7 +88,12 @@ def count_waiting_for_scorer() -> int:
 
 
 def cases_scored_second_by(user: User) -> Q:
-    """Which cases a person may read because they were asked to score them a second time: a condition on Case."""
+    """Which cases a co-ordinator may read because they were asked to score them a second time: a condition on Case.
+
+    Who is no co-ordinator any more has nothing to score, and is shown nothing that a blind scorer must not see.
+    """
+    if not user.has_role(Role.CASE_COORDINATOR):
+        return Q(pk__in=())
     return Q(pk__in=SecondScoring.objects.filter(scorer=user, cancelled_at=None).values("case"))
 
 

@@ -40,7 +40,7 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Submission:
-    """A form as its scorer gave it: for each outcome in order the rank of its level, 0 for the lowest."""
+    """A form as its scorer submitted it: for each outcome in order the rank of its level, 0 for the lowest."""
 
     scorer_id: int
     scorer: str

@@ -1,4 +1,4 @@
-"""Second scoring: asked for, given to somebody, called off, started, and seen side by side."""
+"""Second scoring: asked for, assigned to somebody, called off, started, and seen side by side."""
 
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe

@@ -1,4 +1,4 @@
-"""How scoring is watched: which forms are moderated and which are scored twice, from a day on."""
+"""How scoring is watched: which forms are moderated and which are scored twice, from a moment on; and who says so."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -32,6 +32,11 @@ def every_nth(every: int, noun: str = "form") -> str:
     return f"every {every}{ending} {noun}"
 
 
+def scoring_settings() -> QuerySet[ScoringSetting]:
+    """Every setting there has been, newest first, with who set it."""
+    return ScoringSetting.objects.select_related("set_by")
+
+
 def setting_in_force() -> ScoringSetting:
     """The newest setting. While nobody has set anything every form is moderated and none is scored twice: an unsaved
     setting, without a moment or a person.
@@ -39,14 +44,14 @@ def setting_in_force() -> ScoringSetting:
     return scoring_settings().first() or ScoringSetting()
 
 
-def scoring_settings() -> QuerySet[ScoringSetting]:
-    """Every setting there has been, newest first, with who set it."""
-    return ScoringSetting.objects.select_related("set_by")
-
-
 def check_user_can_set_scoring(user: User) -> None:
     """The Personalisation Officer owns the analysis, and with it which forms are moderated and scored twice."""
     check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="say which forms are moderated or scored twice")
+
+
+def _check_step(what: str, step: int, *, lowest: int) -> None:
+    if not lowest <= step <= LONGEST_STEP:
+        raise Refused(f"“{what}” must be a whole number from {lowest} to {LONGEST_STEP}.")
 
 
 def set_scoring(
@@ -91,8 +96,3 @@ def set_scoring(
             second_score_every=second_score_every,
         )
         return setting
-
-
-def _check_step(what: str, step: int, *, lowest: int) -> None:
-    if not lowest <= step <= LONGEST_STEP:
-        raise Refused(f"“{what}” must be a whole number from {lowest} to {LONGEST_STEP}.")

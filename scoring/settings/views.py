@@ -1,4 +1,4 @@
-"""How scoring is watched: which forms are moderated, how many are scored twice, and what was set before."""
+"""The page of how scoring is watched: which forms are moderated, how many scored twice, and what was set before."""
 
 from collections.abc import Sequence
 
@@ -81,6 +81,9 @@ MODERATED = {
 }
 
 
+LATEST = 20
+
+
 def moderation_in_words(setting: ScoringSetting) -> str:
     """Which forms go to moderation, as a clause."""
     if setting.moderation == ModerationMode.SAMPLE:
@@ -116,9 +119,6 @@ def settings_table(settings: Sequence[ScoringSetting]) -> DataTable:
         ],
         small=True,
     )
-
-
-LATEST = 20
 
 
 def setting_change(request):

@@ -78,7 +78,9 @@ def roles_page() -> str:
     ]
     for app, checks in _checks_by_app():
         parts.append(f"## {app}")
-        parts.append(_table(("Check", "What it demands"), [(f"`{check.__name__}`", _said(check)) for check in checks]))
+        parts.append(
+            _table(("Check", "What it demands"), [(f"`{check.__name__}`", _first_paragraph(check)) for check in checks])
+        )
     return _page(*parts)
 
 
@@ -87,7 +89,7 @@ def _checks_by_app() -> Iterator[tuple[str, list[Callable[..., None]]]]:
     for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
         checks = {
             name: check
-            for room in _permission_rooms(Path(config.path), config.name)
+            for room in _rooms_with_checks(Path(config.path), config.name)
             for name, check in vars(import_module(room)).items()
             if name.startswith("check_") and inspect.isfunction(check) and check.__module__ == room
         }
@@ -95,15 +97,16 @@ def _checks_by_app() -> Iterator[tuple[str, list[Callable[..., None]]]]:
             yield config.name, [checks[name] for name in sorted(checks)]
 
 
-def _permission_rooms(folder: Path, app: str) -> list[str]:
-    """The `permissions` of an app of ours: its own, and those of its nouns."""
+def _rooms_with_checks(folder: Path, app: str) -> list[str]:
+    """Where the checks of an app of ours stand: its permissions, and the actions of small nouns and other low rooms."""
     if not folder.is_relative_to(settings.BASE_DIR) or app.startswith("django"):
         return []
-    rooms = [*folder.glob("permissions.py"), *folder.glob("*/permissions.py")]
+    names = ("permissions", "actions", "queries", "rules")
+    rooms = [room for name in names for room in (*folder.glob(f"{name}.py"), *folder.glob(f"*/{name}.py"))]
     return sorted(".".join((app, *room.relative_to(folder).with_suffix("").parts)) for room in rooms)
 
 
-def _said(check: Callable[..., None]) -> str:
+def _first_paragraph(check: Callable[..., None]) -> str:
     """The first paragraph of a docstring, on one line."""
     return " ".join((inspect.getdoc(check) or "").split("\n\n")[0].split())
 

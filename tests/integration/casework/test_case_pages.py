@@ -83,7 +83,7 @@ class TestCasePage:
         assert "“They moved to home education.”" in page
         assert "Nothing for you to do here now." in page
 
-    def test_shows_whose_hands(self, client_as, coordinator, lead):
+    def test_shows_who_took_which_part(self, client_as, coordinator, lead):
         case = a_case_being_assessed(coordinator, lead)
         take_part(case, Part.SCORER, by=coordinator)
         take_part(case, Part.VERIFIER, by=lead)

@@ -109,12 +109,12 @@ def test_the_identity_provider_of_the_council_is_offered_where_one_is_set_up(tmp
         "OIDC_CLIENT_SECRET": "secret",
         "OIDC_EMAIL_DOMAINS": "exampleshire.gov.uk",
     }
-    look = (
+    script = (
         "from django.test import Client; page = Client(headers={'host': 'localhost'})"
         ".get('/accounts/login/'); print(page['Content-Security-Policy'], page.text)"
     )
     provider |= {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{tmp_path}/send.sqlite3"}
     manage("migrate", "--verbosity", "0", "socialaccount", **provider)
-    done = manage("shell", "-c", look, **provider)
+    done = manage("shell", "-c", script, **provider)
     assert "form-action 'self' https://login.example.org" in done.stdout, done.stderr
     assert "Exampleshire account" in done.stdout

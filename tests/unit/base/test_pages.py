@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import RequestFactory
 
 from base.pages import ask, confirm
@@ -38,7 +38,7 @@ def asked(request, act=lambda form: form.cleaned_data["reason"], **how):
     return ask(request, ReasonForm, act, then="/there/", template="ask.html", render=Drawn, **how)
 
 
-def said(request):
+def messages_of(request):
     return [str(message) for message in get_messages(request)]
 
 
@@ -55,13 +55,13 @@ def test_what_is_sent_is_done_said_and_led_on():
     response = asked(
         request, check=check, done=lambda result: f"Done: {result}", context=lambda form: pytest.fail("drawn")
     )
-    assert (response.status_code, response.url, said(request)) == (302, "/there/", ["Done: It rained."])
+    assert (response.status_code, response.url, messages_of(request)) == (302, "/there/", ["Done: It rained."])
 
 
 def test_without_a_sentence_nothing_is_said():
     request = a_request({"reason": "It rained."})
     assert asked(request, lambda form: None).status_code == 302
-    assert said(request) == []
+    assert messages_of(request) == []
 
 
 def test_where_it_leads_may_hang_on_what_was_done():
@@ -74,6 +74,23 @@ def test_where_it_leads_may_hang_on_what_was_done():
 def test_a_form_that_is_not_valid_does_nothing():
     page = asked(a_request({}), lambda form: pytest.fail("nothing is done"))
     assert "reason" in page.shown["form"].errors
+
+
+def test_who_may_not_see_the_page_is_not_shown_it_for_sending_nonsense():
+    with pytest.raises(NotAllowed, match="Not you"):
+        asked(a_request({}), check=lambda: refuse(NotAllowed("Not you.")))
+
+
+@pytest.mark.parametrize("may_see", [True, False])
+def test_what_is_not_this_persons_is_refused_in_the_form_only_to_who_may_see_it(may_see):
+    not_allowed = NotAllowed("Not you.")
+    check = lambda: None if may_see else refuse(not_allowed)  # noqa: E731
+    send = lambda: asked(a_request({"reason": "It rained."}), lambda form: refuse(not_allowed), check=check)  # noqa: E731
+    if may_see:
+        assert send().shown["form"].non_field_errors() == ["Not you."]
+    else:
+        with pytest.raises(NotAllowed, match="Not you"):
+            send()
 
 
 def test_a_refusal_stands_in_the_form_with_what_was_typed():
@@ -94,6 +111,12 @@ def test_who_comes_too_late_may_send_again_on_what_is_there_now(refusal, version
     assert form.non_field_errors() == [refusal.sentence]
 
 
+def test_what_is_there_now_leaves_every_box_that_was_ticked():
+    form = ReasonForm(QueryDict("reason=a&reason=b&expected_version=3"))
+    form.expect(7)
+    assert (form.data.getlist("reason"), form.data["expected_version"]) == (["a", "b"], 7)
+
+
 def confirmed(request, act):
     how = {"template": "confirm.html", "then": "/there/", "done": "Removed.", "check": lambda: None}
     return confirm(request, act, context={"button": "Remove"}, render=Drawn, **how)
@@ -101,7 +124,7 @@ def confirmed(request, act):
 
 def test_what_is_confirmed_is_done():
     request = a_request({})
-    assert (confirmed(request, lambda: None).url, said(request)) == ("/there/", ["Removed."])
+    assert (confirmed(request, lambda: None).url, messages_of(request)) == ("/there/", ["Removed."])
 
 
 def test_a_confirmation_tells_why_it_is_refused():

@@ -26,7 +26,8 @@ def since_review(form, kinds, reader):
 def test_nobody_has_looked_at_a_form_just_submitted(coordinator, lead):
     form = a_submitted_form(coordinator)
     assert {
-        (look.mark, look.in_words, look.is_settled, look.is_striking) for look in since_review(form, VERIFYING, lead)
+        (outcome.mark, outcome.in_words, outcome.is_settled, outcome.is_striking)
+        for outcome in since_review(form, VERIFYING, lead)
     } == {("", "", False, False)}
 
 
@@ -41,8 +42,8 @@ def test_a_level_the_lead_set_is_settled_and_one_the_officer_changed_is_not(coor
     assert second.in_words.startswith("Changed since you looked on ")
     assert second.in_words.endswith(": Medium to High.")
     assert (second.mark, second.is_striking) == ("Level changed", True)
-    assert all(look.is_settled for look in others)
-    assert all(look.is_settled for look in since_review(form, MODERATING, officer))
+    assert all(outcome.is_settled for outcome in others)
+    assert all(outcome.is_settled for outcome in since_review(form, MODERATING, officer))
 
 
 def test_a_query_at_moderation_strikes_the_lead_and_the_officer_until_each_has_looked(coordinator, lead, officer):
@@ -52,7 +53,7 @@ def test_a_query_at_moderation_strikes_the_lead_and_the_officer_until_each_has_l
     form = moderate_form(form, {fifth.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Is it all day?")}, by=officer)
     form = submit_form(with_queries_answered(form), by=coordinator)
     for kinds, reader in ((VERIFYING, lead), (MODERATING, officer)):
-        marks = [look.mark for look in since_review(form, kinds, reader)]
+        marks = [outcome.mark for outcome in since_review(form, kinds, reader)]
         assert marks == ["Unchanged"] * 4 + ["Answered"] + ["Unchanged"] * 5
     form = verify_form(form, all_agreed(form), by=lead)
     seen = since_review(form, VERIFYING, lead)[4]

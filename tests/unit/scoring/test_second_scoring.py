@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import User
+from accounts.models import RoleGrant, User
 from audit.actions import record, record_view
 from audit.models import VIEWED, AuditEvent
 from audit.sentences import sentence_of
 from base.clock import now
 from base.refusals import NotAllowed, Refused
 from casework.cases.actions import reassign_case
+from casework.cases.permissions import cases_visible_to
 from casework.enums import Stage
 from casework.models import Case, CoordinatorChange
 from scoring.enums import FormPurpose, FormStatus, ModerationMode, SecondScoringReason, SecondScoringState
@@ -270,6 +271,12 @@ class TestBlindness:
         check_user_is_not_blind(coordinator, second.case)
         score_second(second)
         check_user_is_not_blind(other_coordinator, second.case)
+
+    def test_who_is_no_co_ordinator_any_more_sees_nothing_of_the_case(self, coordinator, other_coordinator) -> None:
+        second = a_case_asked_for(coordinator, other_coordinator)
+        assert second.case in cases_visible_to(other_coordinator)
+        RoleGrant.objects.filter(user=other_coordinator).delete()
+        assert second.case not in cases_visible_to(User.objects.get(pk=other_coordinator.pk))
 
     def test_both_are_compared_by_the_scorers_and_those_who_watch_once_both_are_submitted(
         self, coordinator, other_coordinator, lead, officer
