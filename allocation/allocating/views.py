@@ -2,8 +2,6 @@
 
 from django.shortcuts import get_object_or_404
 
-from accounts.enums import Role
-from accounts.permissions import check_user_has_role
 from allocation.allocating.actions import allocate as allocate_resource
 from allocation.allocating.actions import allocations_of
 from allocation.allocating.actions import send_to_moderation as send
@@ -21,22 +19,20 @@ from allocation.tables.presenters import points_in_words, rows_of_table, table_w
 from allocation.tables.rules import convert
 from base.clock import today
 from base.contribution import step
+from base.pages import is_allowed
+from base.refusals import NotAllowed
 from casework.cases.frame import ask_of_case, link, render_case, with_case
 from casework.enums import Stage
 from crispy_govuk.templatetags.govuk_format import pounds
 from scoring.scores.queries import form_of
 
-ALLOCATING = (Role.PERSONALISATION_OFFICER, Role.LEAD_SEND_COORDINATOR)
-"""Who may be shown what similar cases got while a figure is being decided."""
-
 
 @with_case("Allocate the indicative resource")
 def allocate(request, case):
     ras_form = form_of(case)
-    if request.method == "POST":
-        check_user_has_role(request.user, *ALLOCATING, act="allocate the indicative resource")
-    else:
-        check_user_can_allocate(request.user, case, ras_form)
+    check = lambda: check_user_can_allocate(request.user, case, ras_form)  # noqa: E731
+    if request.method != "POST" or not is_allowed(check, unless=NotAllowed):
+        check()
     if ras_form is None:
         raise form_not_moderated()
     is_as_proposed = case.stage == Stage.ALLOCATION
@@ -48,6 +44,7 @@ def allocate(request, case):
         case,
         lambda data: asked(data, proposal=proposal),
         lambda form: _allocate(case, form, request.user),
+        check=check,
         done=lambda made: f"An indicative resource of {pounds(made.amount)} a year was allocated.",
         then=link(case, "allocation:allocation_detail"),
         template="allocation/allocate.html",

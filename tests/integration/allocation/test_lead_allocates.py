@@ -163,3 +163,12 @@ def test_what_is_sent_by_somebody_else_does_not_open_the_page(case, coordinator,
     answer = client_as(coordinator).post(reverse(page, args=[case.reference]), {"decision": "nothing"})
     assert "Similar cases" not in text(answer)
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("data", [{}, {"table": "newcastle-primary-bands", "decision": "as_proposed", "reason": ""}])
+def test_before_the_form_is_verified_nobody_is_shown_what_it_comes_to(coordinator, lead, client_as, data):
+    load_starter_tables()
+    form = a_submitted_form(coordinator, HIGH)
+    response = client_as(lead).post(allocate_url(form.case), data)
+    assert response.status_code in (302, 403)
+    assert "£" not in text(response)
