@@ -8,6 +8,8 @@ from django.db import connection
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from accounts.enums import Role
 from accounts.models import User
@@ -20,6 +22,7 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 UNIT = Path(__file__).parent / "unit"
+ACCESS = "tests/contracts/test_access.py"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -28,6 +31,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         has_database = item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
         if item.path.is_relative_to(UNIT) and has_database:
             item.add_marker(pytest.mark.both_databases)
+
+
+class TogetherOrAlone(LoadScopeScheduling):
+    """The tests of the access table go to one worker, so that their world is made once; every other test to any."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file == ACCESS else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> TogetherOrAlone:
+    return TogetherOrAlone(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from pathlib import Path
 from machine import PYTHON, chromium, set_up
 from processes import Refusal, main, run_showing, start, stop
 
-IN_PARALLEL = ["-n", "2", "--dist", "loadgroup", "--durations", "10"]
+IN_PARALLEL = ["-n", "2", "--durations", "10"]
 WITHOUT_BROWSER = [*IN_PARALLEL, "-m", "not browser"]
 ON_SQLITE_TOO = [*IN_PARALLEL, "-m", "both_databases"]
 IN_A_BROWSER = [*IN_PARALLEL, "tests/functional"]

@@ -30,8 +30,7 @@ from tests.contracts.access_urls import OF_A_CASE, PATHS, TRIED, address, is_thi
 from tests.contracts.access_world import World, the_world
 from tests.contracts.walking import APPS, ROOT
 
-# One worker has all of these, so that the world is made once.
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("access")]
+pytestmark = pytest.mark.django_db
 NAME_IN_USE = str(settings.DATABASES["default"]["NAME"])
 
 
