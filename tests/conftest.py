@@ -22,7 +22,8 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 UNIT = Path(__file__).parent / "unit"
-ACCESS = "tests/contracts/test_access.py"
+TOGETHER = ("tests/contracts/test_access.py", "tests/upgrade/test_upgrade.py")
+"""Files whose tests share what takes long to make: the world of the access table, an upgraded database."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,11 +35,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 class TogetherOrAlone(LoadScopeScheduling):
-    """The tests of the access table go to one worker, so that their world is made once; every other test to any."""
+    """The tests of a file in TOGETHER go to one worker, so that what they share is made once; every other to any."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return file if file == ACCESS else nodeid
+        return file if file in TOGETHER else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
