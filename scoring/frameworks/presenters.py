@@ -216,10 +216,10 @@ class OutcomeLine:
 
 @dataclass(frozen=True)
 class ComparisonPage:
-    """Everything that is different, and in a sentence how much that is."""
+    """Everything that is different, in a sentence how much that is, and the most points before and after."""
 
     summary: str
-    points: str
+    points: tuple[int, int]
     texts: Sequence[TextChange]
     outcomes: list[OutcomeLine]
     is_same: bool
@@ -227,7 +227,6 @@ class ComparisonPage:
 
 def comparison_page(comparison: Comparison) -> ComparisonPage:
     """The comparison in lines, every outcome in its place."""
-    before, after = comparison.before.top_points, comparison.after.top_points
     counts = [
         f"{comparison.count(change)} {'the same' if change == Change.SAME else NAMES[change].lower()}"
         for change in (Change.ADDED, Change.REMOVED, Change.CHANGED, Change.SAME)
@@ -235,15 +234,11 @@ def comparison_page(comparison: Comparison) -> ComparisonPage:
     ]
     return ComparisonPage(
         summary=f"Outcomes: {listed(counts) or 'none'}.",
-        points=_from_to("The most points a form can come to", before, after),
+        points=(comparison.before.top_points, comparison.after.top_points),
         texts=comparison.texts,
         outcomes=[_outcome_line(outcome) for outcome in comparison.outcomes],
         is_same=comparison.is_same,
     )
-
-
-def _from_to(what: str, before: int, after: int) -> str:
-    return f"{what}: {before} in both." if before == after else f"{what}: from {before} to {after}."
 
 
 def _outcome_line(outcome: OutcomeChange) -> OutcomeLine:
