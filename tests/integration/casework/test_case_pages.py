@@ -13,6 +13,8 @@ from casework.children.actions import change_contact, version_of_details
 from casework.enums import Part, Stage
 from casework.models import Case, Child, Contact
 from tests.factories.cases import ContactDetailsFactory, SettingFactory, a_case_being_assessed, an_open_case
+from tests.factories.journeys import a_case_at, the_people
+from tests.factories.panels import ABOVE
 from tests.factories.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +280,13 @@ class TestChildAndContacts:
         child.refresh_from_db()
         assert (child.last_name, child.primary_need) == ("Ellis", "SEMH")
         assert not child.enrolments.filter(ended_on=None).exists()
+
+
+@pytest.mark.parametrize("stage", [Stage.SCORING, Stage.TAC, Stage.PANEL])
+def test_the_frame_costs_the_same_however_many_parts_a_case_has(client_as, django_assert_num_queries, stage):
+    people = the_people()
+    url = reverse("casework:contact_add", args=[a_case_at(stage, people, share=ABOVE).reference])
+    client = client_as(people.coordinator)
+    client.get(url)
+    with django_assert_num_queries(12):
+        assert client.get(url).status_code == 200
