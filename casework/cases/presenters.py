@@ -1,6 +1,7 @@
 """What the case page shows: its state in words, the summary, the clock, and what happened lately; and the history."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -128,44 +129,39 @@ def _mark(limit: Milestone) -> str:
     return f"{text}: done, {'late' if limit.is_late else 'on time'}"
 
 
-def clock_in_words(case: Case, day: date) -> str:
-    """The limit that runs now, its source, and how much time is left; nothing once the case has ended."""
+@dataclass(frozen=True)
+class RunningLimit:
+    """What a case is held to now: its review, its final plan, or the decision whether to assess.
+
+    `days` are those to the day it is due, from today or from the day it was met; negative when that is past.
+    """
+
+    duty: str
+    due_on: date
+    source: str
+    is_met: bool
+    days: int
+
+    @property
+    def apart(self) -> int:
+        """How many days lie between, whichever comes first."""
+        return abs(self.days)
+
+
+def running_limit(case: Case, day: date) -> RunningLimit | None:
+    """The limit that runs now, or that the case ended with; None once the case has ended another way."""
     if case.is_ended:
-        return ""
+        return None
     if case.is_review:
-        return _review_in_words(case, day)
+        due, is_met = case.final_plan_due_on, case.stage == Stage.MAINTAINED
+        until = localdate(case.stage_entered_at) if is_met else day
+        return RunningLimit("review", due, REVIEW_DONE.source, is_met, (due - until).days)
     decided = case.stage != Stage.REQUESTED
     limit = next(m for m in clock_of(case, day) if m.limit == (FINAL_PLAN if decided else DECIDE_WHETHER_TO_ASSESS))
-    source = f"({limit.limit.source})"
-    if limit.met_on:
-        early = (limit.due_on - limit.met_on).days
-        return f"The final plan was due on {in_words(limit.due_on)}, and issued {_early_or_late(early)} {source}."
-    what = "The final plan is" if decided else "The decision whether to assess is"
-    return f"{what} due on {in_words(limit.due_on)}, {_left(limit.days_left)} {source}."
-
-
-def _review_in_words(case: Case, day: date) -> str:
-    due, source = case.final_plan_due_on, f"({REVIEW_DONE.source})"
-    if case.stage != Stage.MAINTAINED:
-        return f"The review is due to be finished by {in_words(due)}, {_left((due - day).days)} {source}."
-    early = (due - localdate(case.stage_entered_at)).days
-    return f"The review was due to be finished by {in_words(due)}, and was finished {_early_or_late(early)} {source}."
-
-
-def _early_or_late(days: int) -> str:
-    if days == 0:
-        return "on that day"
-    return f"{_days(abs(days))} {'before' if days > 0 else 'after'}"
-
-
-def _left(days: int) -> str:
-    if days == 0:
-        return "today"
-    return f"in {_days(days)}" if days > 0 else f"{_days(-days)} ago"
-
-
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+    days = (limit.due_on - limit.met_on).days if limit.met_on else limit.days_left
+    return RunningLimit(
+        "final" if decided else "decide", limit.due_on, limit.limit.source, limit.met_on is not None, days
+    )
 
 
 def latest_acts(case: Case) -> list[dict[str, Any]]:

@@ -15,10 +15,10 @@ from casework.cases.permissions import (
 )
 from casework.cases.presenters import (
     clock_figure,
-    clock_in_words,
     contents_of,
     latest_acts,
     parts_in_words,
+    running_limit,
     state_in_words,
     summary_rows,
     trail_entries,
@@ -38,7 +38,7 @@ def case_detail(request, case):
         "contents": contents_of(case, frame["case_sections"], request.user),
         "summary": summary_rows(case, frame["case_sections"], request.user, shows_parts=restriction is None),
         "clock": clock_figure(case, day),
-        "clock_words": clock_in_words(case, day),
+        "limit": running_limit(case, day),
         "steps": next_steps(case, request.user, restriction),
         "latest": [] if restriction else latest_acts(case),
     }
