@@ -15,7 +15,7 @@ from allocation.moderation.actions import range_checks, why_here
 from allocation.similar.rules import Quartiles, too_few
 from base.clock import today
 from base.pages import page_of
-from base.words import day_in_words
+from base.words import counted, day_in_words
 from casework.models import Case
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds_short
@@ -66,7 +66,7 @@ def _figures(check: RangeCheck | None) -> list[object]:
 
 
 def _days(count: int) -> str:
-    return "today" if count < 1 else "1 day" if count == 1 else f"{count} days"
+    return "today" if count < 1 else counted(count, "day")
 
 
 @require_safe

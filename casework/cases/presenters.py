@@ -15,7 +15,7 @@ from audit.queries import trail_of
 from audit.sentences import SYSTEM, sentence_of
 from base.contribution import Content, Section
 from base.words import day_in_words as in_words
-from casework.cases.frame import clock_of, turn_of
+from casework.cases.frame import turn_of
 from casework.enums import CaseKind, Part, Stage
 from casework.models import Case
 from casework.stages import INACTIVE_STAGES, STAGES
@@ -112,11 +112,10 @@ def parts_in_words(case: Case) -> str:
     return " ".join(sentences)
 
 
-def clock_figure(case: Case, day: date) -> Timeline | None:
+def clock_figure(case: Case, limits: list[Milestone], day: date) -> Timeline | None:
     """The 20 weeks as a bar up to today; None for a review, and once the plan is issued or the case has ended."""
     if case.stage in INACTIVE_STAGES or case.is_review:
         return None
-    limits = clock_of(case, day)
     marks = [(case.requested_on, "Request"), *((limit.due_on, _mark(limit)) for limit in limits)]
     position = f"week {week_of(case.requested_on, day)} of {FINAL_PLAN.weeks}"
     return timeline(case.requested_on, case.final_plan_due_on, day, marks, position)
@@ -148,7 +147,7 @@ class RunningLimit:
         return abs(self.days)
 
 
-def running_limit(case: Case, day: date) -> RunningLimit | None:
+def running_limit(case: Case, limits: list[Milestone], day: date) -> RunningLimit | None:
     """The limit that runs now, or that the case ended with; None once the case has ended another way."""
     if case.is_ended:
         return None
@@ -157,7 +156,7 @@ def running_limit(case: Case, day: date) -> RunningLimit | None:
         until = localdate(case.stage_entered_at) if is_met else day
         return RunningLimit("review", due, REVIEW_DONE.source, is_met, (due - until).days)
     decided = case.stage != Stage.REQUESTED
-    limit = next(m for m in clock_of(case, day) if m.limit == (FINAL_PLAN if decided else DECIDE_WHETHER_TO_ASSESS))
+    limit = next(m for m in limits if m.limit == (FINAL_PLAN if decided else DECIDE_WHETHER_TO_ASSESS))
     days = (limit.due_on - limit.met_on).days if limit.met_on else limit.days_left
     return RunningLimit(
         "final" if decided else "decide", limit.due_on, limit.limit.source, limit.met_on is not None, days

@@ -7,7 +7,7 @@ from base.clock import today
 from base.pages import page_of
 from casework.cases.actions import close_case, grant_duty_exception, reassign_case
 from casework.cases.forms import CaseCloseForm, CaseExceptionForm, CaseReassignForm
-from casework.cases.frame import ask_of_case, case_frame, next_steps, render_case, restriction_on, with_case
+from casework.cases.frame import ask_of_case, case_frame, clock_of, next_steps, render_case, restriction_on, with_case
 from casework.cases.permissions import (
     check_user_can_close_somehow,
     check_user_can_reassign,
@@ -30,15 +30,15 @@ from casework.stages import STAGES
 def case_detail(request, case):
     """The case page: its state, what each part of it says, the clock, what comes next and what happened."""
     day, frame = today(), case_frame(request, case, here="summary")
-    restriction = restriction_on(request, case)
+    restriction, limits = restriction_on(request, case), clock_of(case, day)
     context = {
         **frame,
         "page_title": STAGES[case.stage].title,
         "state": restriction.sentence if restriction else state_in_words(case, request.user, day),
         "contents": contents_of(case, frame["case_sections"], request.user),
         "summary": summary_rows(case, frame["case_sections"], request.user, shows_parts=restriction is None),
-        "clock": clock_figure(case, day),
-        "limit": running_limit(case, day),
+        "clock": clock_figure(case, limits, day),
+        "limit": running_limit(case, limits, day),
         "steps": next_steps(case, request.user, restriction),
         "latest": [] if restriction else latest_acts(case),
     }
