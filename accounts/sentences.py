@@ -2,24 +2,21 @@
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, Sentence, register
+from base.words import listed
 
 
 def _roles_changed(event: AuditEvent) -> str:
     parts = []
     if event.facts.get("given"):
-        parts.append(f"gave {event.facts['person']} the roles {_listed(event.facts['given'])}")
+        parts.append(f"gave {event.facts['person']} the roles {listed(event.facts['given'])}")
     if event.facts.get("taken"):
-        parts.append(f"took from {event.facts['person']} the roles {_listed(event.facts['taken'])}")
+        parts.append(f"took from {event.facts['person']} the roles {listed(event.facts['taken'])}")
     return f"{event.actor_name or SYSTEM} {' and '.join(parts)}"
 
 
 def _person_added(event: AuditEvent) -> str:
-    roles = _listed(event.facts.get("roles", []))
+    roles = listed(event.facts.get("roles", []))
     return f"{event.actor_name or SYSTEM} added {event.facts.get('person', '…')} as {roles}"
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 SENTENCES: dict[str, Sentence] = {

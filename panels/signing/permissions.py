@@ -15,6 +15,8 @@ from panels.enums import Reason, Signer
 from panels.members.actions import LEAD
 from panels.signing.queries import Figures, agreed_figures, decisions_on, present_verdict
 
+MEET_AGAIN = "Hold another TAC meeting and record its result."
+
 
 def agreed_figures_or_refuse(case: Case, day: date) -> Figures:
     """The figures a decision may rest on, with the limit of `day`.
@@ -30,8 +32,7 @@ def agreed_figures_or_refuse(case: Case, day: date) -> Figures:
     if case.indicative_amount is not None and case.indicative_amount != figures.indicative:
         raise Refused(
             f"The indicative resource was {in_pounds(figures.indicative)} at the TAC meeting of "
-            f"{day_in_words(figures.tac.held_on)} and is now {in_pounds(case.indicative_amount)}. "
-            "Hold another TAC meeting and record its result."
+            f"{day_in_words(figures.tac.held_on)} and is now {in_pounds(case.indicative_amount)}. {MEET_AGAIN}"
         )
     return figures
 
@@ -42,8 +43,7 @@ def _check_answers_the_panel(case: Case, figures: Figures) -> None:
     concluded_at = figures.tac.concluded_at
     if latest and concluded_at and latest.decided_at > concluded_at:
         raise Refused(
-            f"{latest.item.meeting.panel.name} sent the plan back on {at_moment(latest.decided_at)}. "
-            "Hold another TAC meeting and record its result."
+            f"{latest.item.meeting.panel.name} sent the plan back on {at_moment(latest.decided_at)}. {MEET_AGAIN}"
         )
 
 

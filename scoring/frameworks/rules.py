@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from base.refusals import too_long
+from base.words import listed
 from scoring.enums import (
     LONGEST_DESCRIPTION,
     LONGEST_GATE_QUESTION,
@@ -150,7 +151,7 @@ def problems_of(questionnaire: Questionnaire) -> list[Problem]:
     if len(outcomes) > MOST_OUTCOMES:
         problems.append(Problem(f"A framework has {MOST_OUTCOMES} outcomes at most. This one has {len(outcomes)}."))
     problems += [
-        Problem(f"Outcomes {_listed(same)} have the same wording. Word them apart.", same[0])
+        Problem(f"Outcomes {listed(same)} have the same wording. Word them apart.", same[0])
         for same in _alike([outcome.wording for outcome in outcomes])
     ]
     for position, outcome in enumerate(outcomes, start=1):
@@ -171,7 +172,7 @@ def _gaps_of(outcome: OutcomeRow, where: str) -> Iterator[str]:
         if not level.description:
             yield f"{where}, level {number}: describe what it looks like."
     for same in _alike([level.name for level in outcome.levels]):
-        yield f"{where}: levels {_listed(same)} have the same name. Name them apart."
+        yield f"{where}: levels {listed(same)} have the same name. Name them apart."
     yield from _kinds_out_of_order(outcome.levels, where)
     yield from _points_out_of_order(outcome, where)
 
@@ -182,7 +183,7 @@ def _kinds_out_of_order(levels: Sequence[LevelRow], where: str) -> Iterator[str]
     if levels and not none:
         yield f"{where}: say which level means no difficulties. It comes first, with 0 points."
     elif len(none) > 1:
-        yield f"{where}: only one level may mean no difficulties. Levels {_listed(none)} do."
+        yield f"{where}: only one level may mean no difficulties. Levels {listed(none)} do."
     elif none and none != [1]:
         yield f"{where}: the level that means no difficulties comes first. It is level {none[0]}."
     graded = [(number, level.kind) for number, level in enumerate(levels, start=1) if level.kind != LevelKind.NONE]
@@ -217,11 +218,6 @@ def _alike(texts: Iterable[str]) -> list[list[int]]:
         if text:
             places.setdefault(text.casefold(), []).append(place)
     return [same for same in places.values() if len(same) > 1]
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    *first, last = map(str, numbers)
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 LAST_AGE_OF_0_5 = 5

@@ -26,6 +26,8 @@ from scoring.second.queries import (
 
 WATCHING = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
 
+NOBODY_IS_ASKED = "Nobody is asked to score this case a second time."
+
 
 def check_user_can_arrange_second(user: User) -> None:
     """A Lead or the Personalisation Officer says who scores a second time."""
@@ -103,7 +105,7 @@ def check_user_can_score_second(user: User, case: Case, second: SecondScoring | 
         raise NotAllowed(
             f"Only {scorer.full_name}, who was asked to, can score this case a second time."
             if scorer
-            else "Nobody is asked to score this case a second time."
+            else NOBODY_IS_ASKED
         )
     if reason := reason_against(user, case):
         raise NotAllowed(f"{reason} Somebody else must score it a second time.")

@@ -16,6 +16,7 @@ from scoring.enums import SecondScoringReason, SecondScoringState
 from scoring.models import SecondScoring
 from scoring.scores.queries import form_of, scores_of
 from scoring.second.permissions import (
+    NOBODY_IS_ASKED,
     check_user_can_arrange_second,
     check_user_can_ask_second,
     check_user_can_change_second,
@@ -91,7 +92,7 @@ def watching_links(user: User) -> list[NextStep]:
 def state_in_words(second: SecondScoring | None) -> str:
     """How far it is, as sentences for those who arrange it."""
     if second is None:
-        return "Nobody is asked to score this case a second time."
+        return NOBODY_IS_ASKED
     if second.scorer is None or second.assigned_at is None:
         return f"{why(second)}, and waits for a scorer."
     begun = "has begun and not submitted it yet" if second.form else "has not begun"
