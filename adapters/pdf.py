@@ -8,7 +8,10 @@ from typing import Any
 import pikepdf
 
 STATIC = "static:"
-"""In a stylesheet or a page to be printed: `url(static:build/fonts/arimo.woff2)`."""
+"""In a stylesheet or a page to be printed: `url(static:build/fonts/arimo.woff)`.
+
+Never woff2: WeasyPrint would rebuild its glyphs one by one at every print, which takes longer than all the rest.
+"""
 
 
 class PdfUnavailable(Exception):
