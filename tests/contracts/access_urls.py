@@ -39,9 +39,11 @@ OF_A_CASE = [name for name in TRIED if PATHS[name].startswith(("cases/<", "panel
 
 def address(name: str, world: World) -> str:
     """The url, with the case at the stage of its row, and something of that case."""
-    case = world.cases.get(ROWS[name].at)
-    wanted = re.findall(r"<\w+:(\w+)>", PATHS[name])
-    return reverse(name, kwargs={each: the_argument(each, name, case, world) for each in wanted})
+    if name not in world.addresses:
+        case = world.cases.get(ROWS[name].at)
+        wanted = re.findall(r"<\w+:(\w+)>", PATHS[name])
+        world.addresses[name] = reverse(name, kwargs={each: the_argument(each, name, case, world) for each in wanted})
+    return world.addresses[name]
 
 
 def the_argument(wanted: str, name: str, case: Case | None, world: World) -> Any:

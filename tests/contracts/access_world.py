@@ -14,6 +14,7 @@ from accounts.enums import Role
 from accounts.models import Team, User
 from allocation.allocating.actions import allocate
 from allocation.tables.actions import default_table
+from audit.models import AuditEvent
 from base.clock import acting_at, now, today
 from casework.enums import ReportKind, ReportStatus, SectionLetter
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
@@ -54,6 +55,9 @@ class World:
     clients: dict[str, Client] = field(default_factory=dict)
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    end: int = 0
+    """The number of the row with which the trail ends."""
 
 
 STARTED = timedelta(days=30)
@@ -82,6 +86,7 @@ def the_world() -> World:
         case.refresh_from_db()
     deactivate_person(world.users["closed"], by=world.users["administrator"])
     deactivate_person(world.users["left"], by=world.users["administrator"])
+    world.end = AuditEvent.objects.latest("sequence").sequence
     return world
 
 

@@ -5,6 +5,7 @@ import factory
 from accounts.enums import Role
 from accounts.models import RoleGrant, Team, User
 from base.clock import now
+from tests.gallery import RANGE, WORKER
 
 NUMBERS_OF_TEAMS = {"North team": 1, "South team": 2}
 """Teams that have the same number in every test."""
@@ -25,6 +26,11 @@ class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
         skip_postgeneration_save = True
+
+    @classmethod
+    def _setup_next_sequence(cls):
+        """Each worker numbers its people apart: one may copy rows that another has made."""
+        return WORKER * RANGE
 
     full_name = factory.Sequence(lambda number: f"Person {number}")
     email = factory.Sequence(lambda number: f"person.{number}@example.org")

@@ -74,8 +74,14 @@ class AllocatingMachine(ActingMachine):
 
     @rule(who=PEOPLE, slug=TABLES, more=st.sampled_from([0, 0, 1]))
     def allocate(self, who: int, slug: str, more: int) -> None:
+        self.try_to_allocate(who, *self.proposed_by(slug), more)
+
+    def proposed_by(self, slug: str) -> tuple[AllocationTable, Decimal]:
+        """The table, and what it makes of the form's points."""
         table = AllocationTable.objects.get(slug=slug)
-        proposed = convert(rule_of(table), points_of_submitted(self.case)).annual_amount or Decimal(0)
+        return table, convert(rule_of(table), points_of_submitted(self.case)).annual_amount or Decimal(0)
+
+    def try_to_allocate(self, who: int, table: AllocationTable, proposed: Decimal, more: int) -> None:
         data = {"table": table, "amount": proposed + more, "reason": "As similar cases."}
         self.attempt(who, lambda by: allocate(self.case, **data, by=by))
 
@@ -84,10 +90,11 @@ class AllocatingMachine(ActingMachine):
         for act in (self.verify, self.moderate):
             for who in range(len(self.everybody)):
                 act(who)
+        proposals = [self.proposed_by(slug) for slug in ("newcastle-points", "newcastle-primary-bands")]
         for who in range(len(self.everybody)):
-            for slug in ("newcastle-points", "newcastle-primary-bands"):
+            for table, proposed in proposals:
                 for more in (1, 0):
-                    self.allocate(who, slug, more)
+                    self.try_to_allocate(who, table, proposed, more)
 
     @invariant()
     def what_is_allocated_may_be(self) -> None:
@@ -105,7 +112,7 @@ class AllocatingMachine(ActingMachine):
                 assert not self.case.moves.filter(to_stage=Stage.MODERATION).exists()
 
     @invariant()
-    def hands_are_apart(self) -> None:
+    def parts_are_apart(self) -> None:
         if hasattr(self, "case"):
             people = list(CasePart.objects.filter(case=self.case).values_list("person_id", flat=True))
             assert len(people) == len(set(people))

@@ -131,7 +131,7 @@ class SigningMachine(ActingMachine):
             self.decide(who, outcome, None)
 
     @rule(who=PEOPLE)
-    def give_back(self, who: int) -> None:
+    def return_to_the_tac(self, who: int) -> None:
         self.attempt(who, lambda by: return_to_tac(self.case, reason="Look again.", by=by))
 
     @rule(who=PEOPLE, present=st.integers(min_value=0, max_value=4))
