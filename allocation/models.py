@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from allocation.enums import AtLimit, DecidedBy, TableKind, TableStatus
 from audit.models import at_with_by
+from base.words import day_in_words
 from casework.models import Case
 
 
@@ -54,6 +55,11 @@ class AllocationTable(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def dated_title(self) -> str:
+        """As sentences name it: "Newcastle primary bands of 1 September 2017"."""
+        return f"{self.title} of {day_in_words(self.effective_from)}"
 
 
 class AllocationRow(models.Model):

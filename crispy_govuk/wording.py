@@ -52,7 +52,7 @@ def sentences(field: forms.Field) -> dict[str, str]:
         "max_digits": f"{the} must have no more than %(max)s digits",
         "max_decimal_places": f"{the} must have no more than %(max)s decimal places",
         "max_whole_digits": f"{the} must have no more than %(max)s digits before the decimal point",
-        "empty": "The selected file is empty",
+        "empty": "The file is empty. Check the file and choose it again.",
         "missing": "Select a file",
         **_invalid(field, the),
     }

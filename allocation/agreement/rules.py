@@ -1,12 +1,39 @@
-"""What a difference between two scorings of the same case comes to in pounds."""
+"""How far the figures of agreement can be relied on, and what a difference between two scorings comes to in pounds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from allocation.enums import TableKind
 from allocation.similar.rules import Quartiles, quartiles_of
 from allocation.tables.rules import Table, convert
+from scoring.second.rules import Agreement
+
+RELIABLE, TENTATIVE = 0.8, 0.667
+"""From which alpha on scores can be relied on, and from which for cautious use (Krippendorff 2004, p. 241)."""
+
+
+class Reading(Enum):
+    """What alpha says of a set of scores."""
+
+    TOO_FEW = "Too few cases"
+    ONE_LEVEL = "One level only"
+    RELIABLE = "Reliable"
+    TENTATIVE = "Tentative"
+    DOUBTFUL = "To be looked at"
+
+
+def reading_of(agreement: Agreement) -> Reading:
+    """Nothing is read from too few cases, nor from scores that never differ: alpha is not defined then."""
+    alpha = agreement.alpha.value
+    if not agreement.is_enough:
+        return Reading.TOO_FEW
+    if alpha is None:
+        return Reading.ONE_LEVEL
+    if alpha >= RELIABLE:
+        return Reading.RELIABLE
+    return Reading.TENTATIVE if alpha >= TENTATIVE else Reading.DOUBTFUL
 
 
 @dataclass(frozen=True)
@@ -20,6 +47,19 @@ class Effect:
     same: int
     within_band: int | None
     quartiles: Quartiles | None
+
+    @property
+    def percent_same(self) -> int:
+        return _percent(self.same, self.pairs)
+
+    @property
+    def percent_within_band(self) -> int:
+        return _percent(self.within_band or 0, self.pairs)
+
+
+def _percent(part: int, of: int) -> int:
+    """A share in whole per cent."""
+    return round(100 * part / of)
 
 
 def pounds_for(table: Table, points: int) -> Decimal:

@@ -10,10 +10,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from allocation.agreement.rules import Effect, effect_of, pounds_for
+from allocation.agreement.rules import Effect, Reading, effect_of, pounds_for, reading_of
 from allocation.models import AllocationTable
 from allocation.tables.actions import default_table, rule_of
-from allocation.tables.presenters import table_with_date
 from base.clock import today
 from base.pages import keep_filter, kept_filter
 from base.refusals import Refused
@@ -39,10 +38,6 @@ from scoring.second.rules import (
     rater_severities,
 )
 
-RELIABLE, TENTATIVE = 0.8, 0.667
-"""From which alpha on scores can be relied on, and from which for cautious use (Krippendorff 2004, p. 241)."""
-
-
 COLUMNS = [
     Column("Outcome"),
     Column("Forms", numeric=True),
@@ -58,14 +53,15 @@ QUARTERS = {1: "a quarter of a level", 2: "half a level", 3: "three quarters of 
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """Everything the page shows. `pairs` is 0 when nothing was scored twice yet."""
+    """Everything the page shows; `effect` is None without pairs or without a table to convert them with."""
 
-    pairs: int
-    reading: str
-    warning: str
+    overall: Agreement
+    reading: Reading
+    fewest: int
     facts: list[dict[str, str]]
     outcomes: DataTable
-    pounds: list[str]
+    table: AllocationTable | None
+    effect: Effect | None
     severities: list[dict[str, str]] | None
     compared: str
     left_out: int
@@ -81,13 +77,16 @@ def agreement_page(seconds: QuerySet[SecondScoring], user: User) -> AgreementPag
         _row(f"{position}. {scale.wording}", told)
         for position, (scale, told) in enumerate(zip(scales, outcomes, strict=True), start=1)
     ]
+    table = default_table(today())
+    points = [(pair.first.points, pair.second.points) for pair in pairs]
     return AgreementPage(
-        pairs=len(pairs),
+        overall=overall,
         reading=reading_of(overall),
-        warning=warning_of(overall),
+        fewest=FEWEST_PAIRS,
         facts=_facts(overall),
         outcomes=DataTable("Outcome by outcome", COLUMNS, rows, small=True),
-        pounds=pounds_in_words(pairs, default_table(today())),
+        table=table,
+        effect=effect_of(rule_of(table), points) if table and pairs else None,
         severities=_severity_rows(pairs, user),
         compared=instruments_in_words(pairs),
         left_out=left_out,
@@ -109,7 +108,7 @@ def _ranks(pairs: list[Pair], which: str) -> np.ndarray:
 
 
 def _row(name: str, told: Agreement) -> list[object]:
-    return [name, told.pairs, percent(told.same), _cell(told.kappa), _cell(told.alpha), reading_of(told, short=True)]
+    return [name, told.pairs, percent(told.same), _cell(told.kappa), _cell(told.alpha), reading_of(told).value]
 
 
 def _cell(estimate: Estimate) -> Cell:
@@ -131,37 +130,6 @@ def interval(estimate: Estimate) -> str:
 def percent(share: float | None) -> str:
     """A share in whole per cent."""
     return "" if share is None else f"{share:.0%}"
-
-
-def reading_of(told: Agreement, *, short: bool = False) -> str:
-    """What alpha means, in plain words; of too few cases nothing is said."""
-    alpha = told.alpha.value
-    if told.pairs < FEWEST_PAIRS:
-        return "Too few cases" if short else ""
-    if alpha is None:
-        return (
-            "One level only" if short else "Everybody chose the same level throughout, so agreement cannot be measured."
-        )
-    if alpha >= RELIABLE:
-        words = "Reliable", "Scorers agree well: two people would mostly give a child the same levels."
-    elif alpha >= TENTATIVE:
-        words = "Tentative", "Scorers agree fairly well: good enough for a guide, with a look at the weaker outcomes."
-    else:
-        words = (
-            "To be looked at",
-            "Scorers read the levels differently: look at the outcomes below and their wording before relying on sums.",
-        )
-    return words[not short]
-
-
-def warning_of(told: Agreement) -> str:
-    """That there are too few cases, and what to make of the figures then."""
-    if told.is_enough or not told.pairs:
-        return ""
-    return (
-        f"{counted(told.pairs, 'case')} scored twice {'is' if told.pairs == 1 else 'are'} too few to say anything "
-        f"(fewer than {FEWEST_PAIRS}). The figures below may look quite different after a few more."
-    )
 
 
 def _facts(overall: Agreement) -> list[dict[str, str]]:
@@ -186,33 +154,6 @@ def _in_words(estimate: Estimate, what: str) -> str:
     return f"95% interval {told}. {what.capitalize()}." if told else f"{what.capitalize()}."
 
 
-def pounds_in_words(pairs: list[Pair], table: AllocationTable | None) -> list[str]:
-    """What the differences come to by the default table, a sentence each."""
-    if table is None or not pairs:
-        return []
-    effect = effect_of(rule_of(table), [(pair.first.points, pair.second.points) for pair in pairs])
-    named = f"By {table_with_date(table)}"
-    sentences = [f"{named}, {share(effect.same, effect.pairs)} of the forms come to the same pounds both times."]
-    if effect.within_band is not None:
-        sentences.append(f"{share(effect.within_band, effect.pairs)} come to the same band or the next one.")
-    return sentences + _quartiles_in_words(effect)
-
-
-def _quartiles_in_words(effect: Effect) -> list[str]:
-    if effect.quartiles is None:
-        return ["There are too few cases to tell the middle of the differences."]
-    middle = pounds_short(effect.quartiles.median)
-    return [
-        f"The difference is {middle} a year in the middle (the median); for half of the forms it lies between "
-        f"{pounds_short(effect.quartiles.lower)} and {pounds_short(effect.quartiles.upper)}."
-    ]
-
-
-def share(part: int, of: int) -> str:
-    """ "18 of 40 (45%)"."""
-    return f"{part} of {of} ({part / of:.0%})"
-
-
 def effect_in_words(first_points: int, second_points: int) -> str:
     """What one difference comes to, for the page of two forms side by side."""
     table = default_table(today())
@@ -220,7 +161,7 @@ def effect_in_words(first_points: int, second_points: int) -> str:
         return ""
     rule = rule_of(table)
     first, second = (pounds_for(rule, points) for points in (first_points, second_points))
-    named = f"By {table_with_date(table)}"
+    named = f"By {table.dated_title}"
     if first == second:
         return f"{named} both come to {pounds_short(first)} a year."
     apart = pounds_short(abs(first - second))

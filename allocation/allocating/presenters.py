@@ -1,27 +1,22 @@
-"""What the converter proposes for a form, and how an indicative resource came about, in plain words."""
+"""What the converter proposes for a form, and what was allocated before."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-
-from django.utils.timezone import localdate
 
 from allocation.models import Allocation, AllocationTable
 from allocation.tables.actions import rule_of, tables_in_use
 from allocation.tables.presenters import (
     amount_in_words,
     edges_in_words,
-    points_in_words,
     rows_of_table,
-    table_with_date,
 )
 from allocation.tables.rules import Conversion, Table, convert
 from base.refusals import Refused
-from base.words import day_in_words, moment_in_words
+from base.words import counted, moment_in_words
 from casework.models import Case
 from crispy_govuk.tables import DataTable
 from crispy_govuk.templatetags.govuk_format import pounds, pounds_short
-from scoring.enums import FormStatus
 from scoring.models import RasForm
 from scoring.scores.queries import profile_of
 from scoring.scores.rules import counts_in_words
@@ -41,11 +36,7 @@ class Proposal:
 
     @property
     def points(self) -> str:
-        return points_in_words(self.conversion.points)
-
-    @property
-    def table_named(self) -> str:
-        return table_with_date(self.table)
+        return counted(self.conversion.points, "point")
 
     @property
     def amount(self) -> str:
@@ -62,7 +53,7 @@ class Proposal:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """The tables in use, by slug."""
-        return [(table.slug, table_with_date(table)) for table in self.tables]
+        return [(table.slug, table.dated_title) for table in self.tables]
 
 
 class NoTableInUse(Refused):
@@ -90,39 +81,10 @@ def decision_choices(proposal: Proposal) -> list[tuple[str, Any]]:
     return [("as_proposed", as_proposed), ("other", "Another figure")]
 
 
-def steps_in_words(allocation: Allocation, rule: Table) -> list[str]:
-    """The account of a figure, step by step, fit for a family to read."""
-    conversion = convert(rule, allocation.points)
-    which = f"the table “{allocation.table.title}” (in effect from {day_in_words(allocation.table.effective_from)})"
-    steps = [
-        "Reports from the people who know the child were gathered, and the RAS form was scored on what they say. "
-        f"The scores were then {_looked_at(allocation)}.",
-        f"The form came to {points_in_words(allocation.points)}.",
-        f"The council uses {which} to turn points into money. For {points_in_words(allocation.points)} it gives "
-        f"{amount_in_words(conversion)}.",
-    ]
-    edge = edges_in_words(rule, conversion)
-    return [*steps, *([edge] if edge else []), decision_in_words(allocation)]
-
-
-def _looked_at(allocation: Allocation) -> str:
-    is_moderated = allocation.form.status == FormStatus.MODERATED
-    return "verified and moderated" if is_moderated else "verified; the form needed no moderation"
-
-
-def decision_in_words(allocation: Allocation) -> str:
-    """Who decided what, and whether it is what the converter proposed."""
-    on = day_in_words(localdate(allocation.allocated_at))
-    text = f"{allocation.allocated_by.full_name} allocated {pounds(allocation.amount)} a year on {on}"
-    if allocation.is_as_proposed:
-        return f"{text}, as the table gives it."
-    return f"{text}, a different figure, because: “{allocation.reason}”"
-
-
 def summary_line(allocation: Allocation) -> str:
     """The case's summary: "£4,000 a year, from Newcastle primary bands of 1 September 2017"."""
     how = "" if allocation.is_as_proposed else ", another figure than the converter proposed"
-    return f"{pounds_short(allocation.amount)} a year, from {table_with_date(allocation.table)}{how}"
+    return f"{pounds_short(allocation.amount)} a year, from {allocation.table.dated_title}{how}"
 
 
 def history(allocations: list[Allocation]) -> list[dict[str, object]]:
@@ -131,7 +93,7 @@ def history(allocations: list[Allocation]) -> list[dict[str, object]]:
         {
             "at": allocation.allocated_at,
             "who": allocation.allocated_by.full_name,
-            "what": f"allocated {pounds(allocation.amount)} a year for {points_in_words(allocation.points)}"
+            "what": f"allocated {pounds(allocation.amount)} a year for {counted(allocation.points, 'point')}"
             + (f"; replaced on {moment_in_words(allocation.replaced_at)}" if allocation.replaced_at else ""),
             "why": allocation.reason,
         }

@@ -12,15 +12,16 @@ from allocation.allocating.permissions import (
     check_user_can_send_to_moderation,
     form_not_moderated,
 )
-from allocation.allocating.presenters import history, proposal_for, steps_in_words
+from allocation.allocating.presenters import history, proposal_for
 from allocation.similar.presenters import similar_as_seen, similar_now
 from allocation.tables.actions import rule_of, tables_in_use
-from allocation.tables.presenters import points_in_words, rows_of_table, table_with_date
+from allocation.tables.presenters import amount_in_words, edges_in_words, rows_of_table
 from allocation.tables.rules import convert
 from base.clock import today
 from base.contribution import step
 from base.pages import is_allowed
 from base.refusals import NotAllowed
+from base.words import counted
 from casework.cases.frame import ask_of_case, link, render_case, with_case
 from casework.enums import Stage
 from crispy_govuk.templatetags.govuk_format import pounds
@@ -74,10 +75,11 @@ def allocation_detail(request, case):
         context["steps"] = [step("Allocate the indicative resource", url, check, primary=True)]
     else:
         rule = rule_of(live.table)
-        context["account"] = steps_in_words(live, rule)
-        context["points"] = points_in_words(live.points)
-        context["table_named"] = table_with_date(live.table)
-        context["table"] = rows_of_table(rule, convert(rule, live.points), only_near=True)
+        conversion = convert(rule, live.points)
+        context["points"] = counted(live.points, "point")
+        context["amount"] = amount_in_words(conversion)
+        context["edge"] = edges_in_words(rule, conversion)
+        context["table"] = rows_of_table(rule, conversion, only_near=True)
         context["history"] = history(made)
         context["similar"] = similar_as_seen(live, request.user)
     return render_case(request, case, "allocation/allocation_detail.html", context, here="indicative-resource")

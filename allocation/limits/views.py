@@ -5,7 +5,6 @@ from django.views.decorators.http import require_safe
 
 from allocation.limits.actions import limit_on
 from allocation.tables.actions import tables_in_use
-from allocation.tables.presenters import table_with_date
 from base.clock import today
 from base.refusals import Refused
 from casework.provision.actions import unit_costs_on
@@ -16,7 +15,7 @@ def allocation_home(request):
     day = today()
     context = {
         **_limit(day),
-        "tables": [(table, table_with_date(table)) for table in tables_in_use(day)],
+        "tables": tables_in_use(day),
         "unit_costs": unit_costs_on(day).count(),
     }
     return render(request, "allocation/allocation_home.html", context)

@@ -2,16 +2,11 @@
 
 from allocation.models import AllocationTable
 from allocation.tables.rules import Conversion, Edge, Table
-from base.words import day_in_words
+from base.words import counted, day_in_words
 from crispy_govuk.tables import Cell, Column, DataTable, Row
 from crispy_govuk.templatetags.govuk_format import pounds_short
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
-
-
-def points_in_words(points: int) -> str:
-    """ "1 point", "168 points"."""
-    return f"{points} point{'' if points == 1 else 's'}"
 
 
 def amount_in_words(conversion: Conversion) -> str:
@@ -24,28 +19,23 @@ def amount_in_words(conversion: Conversion) -> str:
 def edges_in_words(table: Table, conversion: Conversion) -> str:
     """How near the form is to another amount, or that it lies outside the table."""
     if conversion.is_above_table:
-        ends = points_in_words(table.highest or 0)
+        ends = counted(table.highest or 0, "point")
         return f"The table ends at {ends}, so its top amount is proposed. Look at this form with care."
     if conversion.is_below_table:
-        return f"The table begins at {points_in_words(table.lowest)}: it has no amount for fewer."
+        return f"The table begins at {counted(table.lowest, 'point')}: it has no amount for fewer."
     edge = nearest_edge(conversion)
     if edge is None:
         return ""
     side = "below" if edge is conversion.edge_above else "above"
     other = "no allocation" if edge.annual_amount is None else pounds_short(edge.annual_amount)
-    how_far = f"this form is {points_in_words(edge.distance)} {side} an edge"
-    return f"At {points_in_words(edge.points)} it would be {other}: {how_far}."
+    how_far = f"this form is {counted(edge.distance, 'point')} {side} an edge"
+    return f"At {counted(edge.points, 'point')} it would be {other}: {how_far}."
 
 
 def nearest_edge(conversion: Conversion) -> Edge | None:
     """The nearer of the two edges; where both are as near, the one above."""
     edges = [edge for edge in (conversion.edge_above, conversion.edge_below) if edge is not None]
     return min(edges, key=lambda edge: edge.distance) if edges else None
-
-
-def table_with_date(table: AllocationTable) -> str:
-    """The table as sentences name it: "Newcastle primary bands of 1 September 2017"."""
-    return f"{table.title} of {day_in_words(table.effective_from)}"
 
 
 def list_of_tables(tables: list[AllocationTable]) -> DataTable:

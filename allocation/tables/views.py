@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from allocation.tables.actions import public_tables, rule_of
-from allocation.tables.presenters import amount_in_words, edges_in_words, list_of_tables, points_in_words, rows_of_table
+from allocation.tables.presenters import amount_in_words, edges_in_words, list_of_tables, rows_of_table
 from allocation.tables.rules import convert
+from base.words import counted
 from crispy_govuk.forms import GovukForm, govuk_helper
 
 
@@ -51,6 +52,6 @@ def public_table_detail(request, slug):
     found = convert(rule, form.cleaned_data["points"]) if form.is_valid() else None
     context = {"table": table, "form": form, "rows": rows_of_table(rule, found)}
     if found:
-        context["answer"] = f"{points_in_words(found.points).capitalize()}: {amount_in_words(found)}."
+        context["answer"] = f"{counted(found.points, 'point').capitalize()}: {amount_in_words(found)}."
         context["edge"] = edges_in_words(rule, found)
     return render(request, "allocation/public_table_detail.html", context)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_GET
 from allocation.allocating.actions import allocation_of
 from allocation.models import AllocationTable
 from allocation.tables.actions import default_table, rule_of
-from allocation.tables.presenters import points_in_words, table_with_date
 from allocation.waterfall.rules import Change, Decided, Step, Turn, waterfall_of
 from base.clock import today
 from base.contribution import contributed
@@ -64,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True)
 class WaterfallPage:
-    """All steps with their bars, the table they were converted with, and the way in a sentence or two."""
+    """All steps with their bars, and the table they were converted with."""
 
     rows: list[Row]
     table: AllocationTable | None
@@ -72,30 +71,22 @@ class WaterfallPage:
     scale: int = SCALE
 
     @property
-    def table_named(self) -> str:
-        return table_with_date(self.table) if self.table else ""
+    def first(self) -> Step:
+        return self.rows[0].step
 
     @property
-    def words(self) -> str:
-        """Where it began and where it stands now."""
-        first, last = self.rows[0].step, self.rows[-1].step
-        scored = last_scored(self.rows)
-        text = f"The form was submitted at {_points_and_pounds(first)}"
-        is_changed = any(not row.step.is_total for row in self.rows)
-        text += f", and stands at {_points_and_pounds(scored)} now." if is_changed else ". Nobody changed a level."
-        if last.points is None and last.annual_amount is not None:
-            text += f" The latest figure is {pounds_short(last.annual_amount)} a year."
-        return text
+    def last(self) -> Step:
+        return self.rows[-1].step
 
+    @property
+    def last_scored(self) -> Step:
+        """The last step that has points."""
+        return next(row.step for row in reversed(self.rows) if row.step.points is not None)
 
-def last_scored(rows: list[Row]) -> Step:
-    """The last step that has points."""
-    return next(row.step for row in reversed(rows) if row.step.points is not None)
-
-
-def _points_and_pounds(step: Step) -> str:
-    text = points_in_words(step.points or 0)
-    return text if step.annual_amount is None else f"{text}, or {pounds_short(step.annual_amount)} a year"
+    @property
+    def is_changed(self) -> bool:
+        """Whether verifying or moderating changed a level."""
+        return any(not row.step.is_total for row in self.rows)
 
 
 def signed(amount: int | Decimal, text: str) -> str:

@@ -15,7 +15,7 @@ from audit.queries import trail_of
 from audit.sentences import SYSTEM, sentence_of
 from base.contribution import Content, Section
 from base.words import day_in_words as in_words
-from casework.cases.frame import turn_of
+from casework.cases.frame import Turn, turn_of
 from casework.enums import CaseKind, Part, Stage
 from casework.models import Case
 from casework.stages import INACTIVE_STAGES, STAGES
@@ -45,27 +45,26 @@ def other_cases_of(case: Case) -> QuerySet[Case]:
     return Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
 
 
-def state_in_words(case: Case, user: User, day: date) -> str:
-    """Whose turn it is and since when, or when and why the case ended."""
-    turn = turn_of(case, user, day)
-    since = "today" if turn.since == day else in_words(turn.since)
-    if case.is_ended:
-        last = case.moves.last()
-        why = f": “{last.reason}”" if last and last.reason else "."
-        return f"The case ended on {in_words(turn.since)}{why}"
-    if case.stage == Stage.MAINTAINED:
-        return f"The final plan was issued on {in_words(turn.since)}."
-    whose = "It is your turn" if turn.is_yours else f"It is the turn of {_person_or_role(case, turn.who)}"
-    return f"{whose} since {since}: {_lowered(STAGES[Stage(case.stage)].waits_for)}."
+@dataclass(frozen=True)
+class CaseState:
+    """Whose turn it is and what for, as the end of a sentence; or why the case ended, where somebody said why."""
+
+    turn: Turn
+    is_a_persons: bool
+    waits_for: str
+    ended_because: str
 
 
-def _person_or_role(case: Case, who: str) -> str:
-    return who if case.owner == Role.CASE_COORDINATOR else f"the {who}"
-
-
-def _lowered(words: str) -> str:
-    """ "Gather the reports" inside a sentence."""
-    return words[:1].lower() + words[1:]
+def state_of(case: Case, user: User, day: date) -> CaseState:
+    """The state of a case as it heads its page."""
+    last = case.moves.last() if case.is_ended else None
+    waits_for = STAGES[Stage(case.stage)].waits_for
+    return CaseState(
+        turn_of(case, user, day),
+        case.owner == Role.CASE_COORDINATOR,
+        waits_for[:1].lower() + waits_for[1:],
+        last.reason if last else "",
+    )
 
 
 def contents_of(case: Case, sections: Iterable[Section], user: User) -> list[tuple[Section, Content]]:

@@ -19,7 +19,7 @@ from casework.cases.presenters import (
     latest_acts,
     parts_in_words,
     running_limit,
-    state_in_words,
+    state_of,
     summary_rows,
     trail_entries,
 )
@@ -34,7 +34,8 @@ def case_detail(request, case):
     context = {
         **frame,
         "page_title": STAGES[case.stage].title,
-        "state": restriction.sentence if restriction else state_in_words(case, request.user, day),
+        "restriction": restriction,
+        "state": state_of(case, request.user, day),
         "contents": contents_of(case, frame["case_sections"], request.user),
         "summary": summary_rows(case, frame["case_sections"], request.user, shows_parts=restriction is None),
         "clock": clock_figure(case, limits, day),

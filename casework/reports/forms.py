@@ -83,7 +83,6 @@ class ReportReceiveForm(GovukForm):
         label="File (optional)",
         required=False,
         widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        error_messages={"empty": "The file is empty. Check the file and choose it again."},
     )
     text = LongTextField(label="What it says (optional)", max_length=100_000, required=False)
     reuse_agreement = LongTextField(

@@ -50,10 +50,7 @@ class FrameworkImportForm(GovukForm):
         label="File",
         help_text="A framework exported from this service or written in its format: JSON, up to 1 MB.",
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
-        error_messages={
-            "required": "Choose the file",
-            "empty": "The file is empty. Check the file and choose it again.",
-        },
+        error_messages={"required": "Choose the file"},
     )
 
     def clean_file(self):

@@ -102,9 +102,9 @@ class ReviewPage:
         return [*self.review_forms, self.rest_form]
 
     @property
-    def striking(self) -> list[ReviewForm]:
+    def to_look_at_again(self) -> list[ReviewForm]:
         """The outcomes that are not as they were when they were last seen."""
-        return [each for each in self.review_forms if each.since.is_striking]
+        return [each for each in self.review_forms if each.since.needs_review]
 
     @property
     def settled_count(self) -> int:

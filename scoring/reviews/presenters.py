@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from accounts.models import User
-from base.words import counted, day_in_words
+from base.words import counted
 from scoring.enums import FormActKind, VerdictKind
 from scoring.models import FormAct, OutcomeReview, RasForm, Score
 from scoring.scores.queries import acts_of, open_queries, scores_of
@@ -61,7 +61,7 @@ class OutcomeSinceReview:
         return self.review is not None and not (self.is_asked_since or self.is_moved or self.is_edited)
 
     @property
-    def is_striking(self) -> bool:
+    def needs_review(self) -> bool:
         """Whether it was looked at before and is not settled: it is to be looked at again."""
         return self.review is not None and not self.is_settled
 
@@ -82,29 +82,15 @@ class OutcomeSinceReview:
         return bool(self.exchanges and self.exchanges[-1].answer)
 
     @property
-    def in_words(self) -> str:
-        """What became of it, in a sentence; nothing when nobody has looked before."""
-        if self.review is None:
-            return ""
-        who, since = self._who, day_in_words(self.review.act.acted_at)
-        if self.is_moved:
-            before, present = self.review.to_level.name, self.score.level.name if self.score.level else "no level"
-            return f"Changed since {who} looked on {since}: {before} to {present}."
-        if self.is_asked_since:
-            return f"The level is the same as when {who} looked on {since}."
-        if self.is_edited:
-            return f"The reason or the evidence was changed since {who} looked on {since}. The level is the same."
-        act = "set this level" if self.review.verdict == VerdictKind.CHANGED else "agreed with this"
-        return f"{who[:1].upper()}{who[1:]} {act} on {since}, and nothing has changed since."
-
-    @property
     def exchanges(self) -> list[Exchange]:
         """What was asked about it and answered, oldest first."""
         return [exchange_of(review) for review in self.queries]
 
     @property
-    def _who(self) -> str:
-        assert self.review is not None  # noqa: S101 - asked of an outcome that was looked at
+    def who(self) -> str:
+        """Who looked at it last."""
+        if self.review is None:
+            return ""
         looker = self.review.act.acted_by
         return "you" if looker.pk == self.reader.pk else looker.full_name
 

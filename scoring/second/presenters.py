@@ -16,7 +16,6 @@ from scoring.enums import SecondScoringReason, SecondScoringState
 from scoring.models import SecondScoring
 from scoring.scores.queries import form_of, scores_of
 from scoring.second.permissions import (
-    NOBODY_IS_ASKED,
     check_user_can_arrange_second,
     check_user_can_ask_second,
     check_user_can_change_second,
@@ -89,17 +88,6 @@ def watching_links(user: User) -> list[NextStep]:
     return [link for link in links if not link.refusal]
 
 
-def state_in_words(second: SecondScoring | None) -> str:
-    """How far it is, as sentences for those who arrange it."""
-    if second is None:
-        return NOBODY_IS_ASKED
-    if second.scorer is None or second.assigned_at is None:
-        return f"{why(second)}, and waits for a scorer."
-    begun = "has begun and not submitted it yet" if second.form else "has not begun"
-    asked = f"{second.scorer.full_name} was asked on {day_in_words(localdate(second.assigned_at))}"
-    return f"{asked}, and {begun}. {why(second)}."
-
-
 def what_is_forgotten(second: SecondScoring) -> str:
     """What is lost when the scorer changes, or nothing."""
     if second.form is None or second.scorer is None:
@@ -138,12 +126,9 @@ class OutcomePair:
     difference: int
 
     @property
-    def in_words(self) -> str:
-        """ "The same", "The second is 2 levels higher"."""
-        if not self.difference:
-            return "The same"
-        way = "higher" if self.difference > 0 else "lower"
-        return f"The second is {counted(abs(self.difference), 'level')} {way}"
+    def apart(self) -> int:
+        """By how many levels, whichever is higher."""
+        return abs(self.difference)
 
 
 @dataclass(frozen=True)
@@ -161,12 +146,14 @@ class SideBySide:
         return sum(not row.difference for row in self.rows)
 
     @property
-    def in_words(self) -> str:
-        """ "The same level at 8 of 10 outcomes. The second form comes to 12 points more."."""
-        points = self.second.points - self.first.points
-        way = "more" if points > 0 else "fewer"
-        more = f"{counted(abs(points), 'point')} {way}" if points else "as many points"
-        return f"The same level at {self.same} of {len(self.rows)} outcomes. The second form comes to {more}."
+    def more(self) -> int:
+        """By how many points the second form comes to more than the first; negative when to fewer."""
+        return self.second.points - self.first.points
+
+    @property
+    def apart(self) -> int:
+        """By how many points, whichever comes to more."""
+        return abs(self.more)
 
 
 def side_by_side(second: SecondScoring) -> SideBySide:

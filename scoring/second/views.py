@@ -21,9 +21,9 @@ from scoring.second.presenters import (
     arranging_steps,
     second_table,
     side_by_side,
-    state_in_words,
     watching_links,
     what_is_forgotten,
+    why,
 )
 from scoring.second.queries import second_scoring_of, second_scorings
 from scoring.settings.actions import every_nth, setting_in_force
@@ -62,7 +62,7 @@ def second_form_detail(request, case):
         return redirect("scoring:second_form_edit", case.reference)
     check_user_can_arrange_second(request.user)
     steps = arranging_steps(case, second, request.user)
-    context = {"second": second, "state": state_in_words(second), "steps": steps}
+    context = {"second": second, "why": why(second) if second else "", "steps": steps}
     return render_case(request, case, "scoring/second_form_arrange.html", context, here="second-scoring")
 
 

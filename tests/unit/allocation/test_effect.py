@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 
-from allocation.agreement.rules import effect_of
-from allocation.agreement.views import levels_in_words, reading_of, warning_of
+from allocation.agreement.rules import effect_of, reading_of
+from allocation.agreement.views import levels_in_words
 from allocation.enums import TableKind
 from allocation.tables.rules import Row, Table
-from scoring.second.rules import Agreement, Estimate
+from scoring.second.rules import FEWEST_PAIRS, Agreement, Estimate
 
 BANDS = Table(
     "bands",
@@ -59,10 +60,15 @@ def told(pairs: int, alpha: float | None) -> Agreement:
     ],
 )
 def test_readings_change_at_the_documented_thresholds(pairs: int, alpha: float | None, words: str) -> None:
-    assert reading_of(told(pairs, alpha), short=True) == words
+    assert reading_of(told(pairs, alpha)).value == words
+
+
+def reading_in_words(agreement: Agreement) -> str:
+    context = {"overall": agreement, "reading": reading_of(agreement).name, "fewest": FEWEST_PAIRS}
+    return " ".join(render_to_string("allocation/_partials/agreement_reading.html", context).split())
 
 
 def test_too_few_is_said_plainly() -> None:
-    assert "too few to say anything (fewer than 30)" in warning_of(told(29, 0.9))
-    assert warning_of(told(1, 0.9)).startswith("1 case scored twice is too few")
-    assert warning_of(told(30, 0.9)) == ""
+    assert "29 cases scored twice are too few to say anything (fewer than 30)" in reading_in_words(told(29, 0.9))
+    assert "1 case scored twice is too few" in reading_in_words(told(1, 0.9))
+    assert "too few" not in reading_in_words(told(30, 0.9))
