@@ -24,7 +24,8 @@ from casework.finalising.permissions import (
     check_user_can_record_family_views,
     check_user_can_serve_draft,
 )
-from casework.models import Case, Contact, PlanVersion, ProvisionLine, Report, TacMeeting
+from casework.maintaining.actions import plan_in_force_of, review_recorded_in, version_in_force
+from casework.models import Case, Contact, Plan, PlanVersion, ProvisionLine, Report, TacMeeting
 from casework.plan.permissions import check_user_can_take_to_tac
 from casework.plan.presenters import last_day_for_views
 from casework.provision.actions import check_user_can_change_provision
@@ -33,7 +34,7 @@ from casework.reports.permissions import check_user_can_gather_reports, check_us
 from casework.reports.presenters import reports_in_words
 from casework.reports.queries import awaited_counts, reports_awaited
 from casework.requests.actions import check_user_can_decide_assessment
-from casework.reviews.actions import check_user_can_start_review
+from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
 from casework.stages import STAGES
 from casework.tac.permissions import check_user_can_convene_tac
 from casework.tac.presenters import result_in_words
@@ -102,7 +103,29 @@ def _contact(case: Case, contact: Contact, *, may_change: bool) -> dict[str, obj
     return {"name": contact.name, "url": url, "rows": contact_rows(contact)[1:]}
 
 
+PLAN_WAS_MADE = Exists(Plan.objects.filter(child=OuterRef("child"), first_made_on__isnull=False))
+
+
+def _childs_plan(case: Case, user: User) -> list[tuple[str, str]]:
+    """Whether a plan is in force, by which case, and when its next review is due."""
+    plan = plan_in_force_of(case.child)
+    version = version_in_force(plan) if plan else None
+    if plan is None or version is None:
+        return [("The child’s plan", "No longer in force")]
+    made_in = "" if version.case_id == case.pk else f", made in case {version.case.reference}"
+    review = f"next review by {day_in_words(plan.review_due_on)}" if plan.review_due_on else ""
+    return [("The child’s plan", f"Version {version.number}{made_in}, in force; {review}")]
+
+
 SECTIONS = (
+    Section(
+        "childs-plan",
+        "The child’s plan",
+        5,
+        lambda case: link(case, "plan_record"),
+        lambda user: PLAN_WAS_MADE,
+        summary=_childs_plan,
+    ),
     Section(
         "reports",
         "Reports",
@@ -226,6 +249,7 @@ def finalising(case: Case, user: User) -> list[NextStep]:
             steps.append(step("Serve the draft plan", link(case, "final_serve"), may_serve, primary=True, order=10))
         else:
             steps += _after_service(case, user, plan_version)
+    steps += reviewed(case, user)
     may_issue = lambda: check_user_can_issue_final_plan(user, case, today())  # noqa: E731
     steps.append(step("Issue the final plan", link(case, "final_issue"), may_issue, primary=True, order=15))
     return steps
@@ -244,9 +268,18 @@ def _after_service(case: Case, user: User, plan_version: PlanVersion) -> list[Ne
     ]
 
 
+def reviewed(case: Case, user: User) -> list[NextStep]:
+    """In a review's own case: what was decided after it, and when the family was told."""
+    if not case.is_review or not _is_coordinator(case, user) or review_recorded_in(case):
+        return []
+    may_record = lambda: check_user_can_record_review(user, case)  # noqa: E731
+    return [step("Record what the review decided", link(case, "review_record"), may_record, order=12)]
+
+
 def maintained(case: Case, user: User) -> list[NextStep]:
-    """The final plan is there to be read, and is reviewed before the key stage ends."""
+    """The final plan is there to be read, and is reviewed every year and before the key stage ends."""
     steps = [NextStep("Open the final plan (PDF)", link(case, "plan_document", "final"), order=10)]
+    steps.append(NextStep("The plan’s versions, reviews and days", link(case, "plan_record"), order=20))
     if is_allowed(lambda: check_user_works_case(user, case, act="review it"), unless=NotAllowed):
         url = link(case, "review_start")
         steps.append(step("Start a key-stage review", url, lambda: check_user_can_start_review(user, case), order=100))
@@ -270,7 +303,9 @@ STEPS_AT = {
     Stage.REQUESTED: (deciding,),
     Stage.GATHERING_REPORTS: (gathering,),
     Stage.DRAFTING: (drafting, costing),
-    Stage.TAC: (drafting, meeting, costing),
+    Stage.TAC: (drafting, meeting, costing, reviewed),
+    Stage.SIGN_OFF: (reviewed,),
+    Stage.PANEL: (reviewed,),
     Stage.FINALISING: (finalising,),
     Stage.MAINTAINED: (maintained,),
 }

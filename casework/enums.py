@@ -32,6 +32,7 @@ class Stage(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
     TRANSFERRED_OUT = "transferred_out", "Transferred out"
     CEASED = "ceased", "Ceased"
+    SUPERSEDED = "superseded", "Plan replaced"
 
 
 class RequestSource(TextChoices):
@@ -164,7 +165,23 @@ class PlanStatus(TextChoices):
     DRAFTING = "drafting", "Being drafted"
     APPROVED = "approved", "Approved"
     ISSUED = "issued", "Issued"
+    REPLACED = "replaced", "Replaced"
     ABANDONED = "abandoned", "Not issued"
+
+
+class PlanEnd(TextChoices):
+    """Why a plan is no longer maintained by this authority."""
+
+    CEASED = "ceased", "Ceased"
+    TRANSFERRED_OUT = "transferred_out", "Passed to another authority"
+
+
+class ReviewDecision(TextChoices):
+    """What the authority decides after a review: SEND Regs 2014, regs 20(10) and 21."""
+
+    MAINTAIN = "maintain", "Maintain the plan as it is"
+    AMEND = "amend", "Amend the plan"
+    CEASE = "cease", "Cease to maintain the plan"
 
 
 class DocumentKind(TextChoices):

@@ -53,6 +53,29 @@ register("casework.contact_changed", _details_changed)
 register("casework.contact_removed", "{actor} removed the contact {contact}")
 
 
+def _plan_ended(event: AuditEvent) -> str:
+    end, ended_on, reason = (event.facts[fact] for fact in ("end", "ended_on", "reason"))
+    return f"{event.actor_name or SYSTEM} ended the plan on {on_day(ended_on)}: {end}. “{reason}”"
+
+
+register("casework.plan_ended", _plan_ended)
+register("casework.plan_end_taken_back", "{actor} put the plan in force again: “{reason}”")
+
+
+def _review_recorded(event: AuditEvent) -> str:
+    decision, told_on = event.facts["decision"], on_day(event.facts["told_on"])
+    return f"{event.actor_name or SYSTEM} recorded a review of the plan: {decision}. The family was told on {told_on}"
+
+
+def _review_withdrawn(event: AuditEvent) -> str:
+    told_on = on_day(event.facts["told_on"])
+    return f"{event.actor_name or SYSTEM} withdrew the record of the review of {told_on}: “{event.facts['reason']}”"
+
+
+register("casework.review_recorded", _review_recorded)
+register("casework.review_withdrawn", _review_withdrawn)
+
+
 def _report_received(event: AuditEvent) -> str:
     facts = event.facts
     kind = "earlier advice, used again" if facts.get("is_reused") else "report"

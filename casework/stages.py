@@ -40,7 +40,8 @@ class StageRule:
 S = Stage
 
 
-LEAVES = (S.WITHDRAWN, S.TRANSFERRED_OUT)
+LEAVES = (S.WITHDRAWN, S.TRANSFERRED_OUT, S.CEASED)
+"""The ends that may come at any stage; a case ceases with the plan that it reviews."""
 
 
 REFUSES = (S.NOT_ISSUED, *LEAVES)
@@ -87,12 +88,15 @@ STAGES: dict[Stage, StageRule] = {
         "The plan is with SEND Panel", CHAIR, "Decide at panel", (S.FINALISING, S.TAC, S.DRAFTING, *REFUSES)
     ),
     S.FINALISING: StageRule("The plan is being finalised", CO, "Serve and issue the plan", (S.MAINTAINED, *REFUSES)),
-    S.MAINTAINED: StageRule("The plan is maintained", CO, "Keep the plan under review", (S.CEASED, S.TRANSFERRED_OUT)),
+    S.MAINTAINED: StageRule(
+        "The plan is maintained", CO, "Keep the plan under review", (S.CEASED, S.TRANSFERRED_OUT, S.SUPERSEDED)
+    ),
     S.NOT_ASSESSED: StageRule("The council decided not to assess", None, "", ()),
     S.NOT_ISSUED: StageRule("The council decided not to issue a plan", None, "", ()),
     S.WITHDRAWN: StageRule("The request was withdrawn", None, "", ()),
     S.TRANSFERRED_OUT: StageRule("The child has moved to another authority", None, "", ()),
     S.CEASED: StageRule("The plan has ceased", None, "", ()),
+    S.SUPERSEDED: StageRule("A later version of the plan is in force", None, "", ()),
 }
 
 
@@ -116,8 +120,8 @@ ENDS: tuple[Stage, ...] = tuple(stage for stage, rule in STAGES.items() if rule.
 LIVE: tuple[Stage, ...] = tuple(stage for stage, rule in STAGES.items() if not rule.is_end)
 
 
-CLOSINGS: tuple[Stage, ...] = (S.WITHDRAWN, S.TRANSFERRED_OUT, S.NOT_ISSUED, S.CEASED)
-"""The ends to which a case is closed; not assessing is the answer to another question."""
+CLOSINGS: tuple[Stage, ...] = (S.WITHDRAWN, S.TRANSFERRED_OUT, S.NOT_ISSUED)
+"""The ends to which a case is closed. Not assessing answers another question, and a plan in force ends as a plan."""
 
 
 def stages_owned_by(roles: frozenset[Role]) -> tuple[Stage, ...]:

@@ -12,6 +12,7 @@ from casework.finalising.views import (
     final_serve,
     final_views,
 )
+from casework.maintaining.views import plan_end, plan_end_take_back, plan_record
 from casework.plan.views import (
     plan_detail,
     plan_outcome_add,
@@ -33,7 +34,7 @@ from casework.reports.views import (
     scoring_open,
 )
 from casework.requests.views import case_decide, case_open
-from casework.reviews.views import review_start
+from casework.reviews.views import review_record, review_start, review_withdraw
 from casework.tac.views import tac_attendance, tac_convene, tac_list
 from casework.versions.views import plan_document, plan_document_again
 from casework.worklist.views import case_list, work_list
@@ -52,6 +53,11 @@ urlpatterns = [
     path(f"{CASE}/history/", case_history, name="case_history"),
     path(f"{CASE}/decide/", case_decide, name="case_decide"),
     path(f"{CASE}/start-review/", review_start, name="review_start"),
+    path(f"{CASE}/childs-plan/", plan_record, name="plan_record"),
+    path(f"{CASE}/childs-plan/end/", plan_end, name="plan_end"),
+    path(f"{CASE}/childs-plan/end/take-back/", plan_end_take_back, name="plan_end_take_back"),
+    path(f"{CASE}/childs-plan/reviews/record/", review_record, name="review_record"),
+    path(f"{CASE}/childs-plan/reviews/<int:review_id>/withdraw/", review_withdraw, name="review_withdraw"),
     path(f"{CASE}/close/", case_close, name="case_close"),
     path(f"{CASE}/reassign/", case_reassign, name="case_reassign"),
     path(f"{CASE}/exception/", case_exception, name="case_exception"),

@@ -31,6 +31,7 @@ from casework.models import (
     PlanVersion,
     StageMove,
 )
+from casework.models.plans import WERE_ISSUED
 from casework.money import pence
 from casework.stages import CLOSINGS
 
@@ -38,6 +39,15 @@ from casework.stages import CLOSINGS
 def lock_case(case: Case) -> Case:
     """The case as it is now, locked until the transaction ends. Every action on a case begins here."""
     return Case.objects.select_for_update().get(pk=case.pk)
+
+
+def lock_cases_of_child(case: Case) -> Case:
+    """The case as it is now, locked with every other case of the child, always in the same order.
+
+    For what ends or begins another case of the child: two such acts at once wait for each other in turn.
+    """
+    locked = Case.objects.select_for_update().filter(child=case.child_id).order_by("pk")
+    return next(each for each in locked if each.pk == case.pk)
 
 
 def move_case(case: Case, to: Stage, *, by: User, reason: str = "") -> Case:
@@ -145,10 +155,31 @@ def close_case(case: Case, to: Stage, *, reason: str, by: User) -> Case:
             raise cannot_move(case_now, to)
         check_user_can_close(by, case_now, to)
         check_entered(reason, "the reason for closing the case")
-        unissued = PlanVersion.objects.filter(case=case_now).exclude(status=PlanStatus.ISSUED)
-        unissued.update(status=PlanStatus.ABANDONED)
+        abandon_version(case_now)
         audit.actions.record("casework.case_closed", by=by, case=case_now, subject=case_now, to=to.label, reason=reason)
         return move_case(case, to, by=by, reason=reason)
+
+
+def abandon_version(case: Case) -> None:
+    """Give up the version of the plan that a case was drafting; one that was issued stays. Part of an action."""
+    PlanVersion.objects.filter(case=case).exclude(status__in=WERE_ISSUED).update(status=PlanStatus.ABANDONED)
+
+
+def put_back(case: Case, to: Stage, *, reason: str, by: User) -> Case:
+    """Put a case back at the stage it was at before it ended: what no step of the stage table does.
+
+    Called by the action that takes an end back, inside its transaction; it has checked the person and the reason.
+    """
+    case_now = lock_case(case)
+    moment = now()
+    StageMove.objects.create(
+        case=case_now, from_stage=case_now.stage, to_stage=to, moved_at=moment, moved_by=by, reason=reason
+    )
+    for held in (case_now, case):
+        held.stage, held.stage_entered_at, held.stage_entered_by = to, moment, by
+    case_now.save(update_fields=["stage", "stage_entered_at", "stage_entered_by"])
+    audit.actions.record("casework.case_moved", by=by, case=case_now, to=to.label, reason=reason)
+    return case_now
 
 
 def reassign_case(case: Case, coordinator: User, *, by: User) -> Case:

@@ -19,7 +19,6 @@ class CaseCloseForm(GovukForm):
         Stage.WITHDRAWN: "The family, or whoever asked, no longer wants the assessment",
         Stage.TRANSFERRED_OUT: "The child now lives in another authority’s area",
         Stage.NOT_ISSUED: "The assessment was made, and a plan is not necessary",
-        Stage.CEASED: "The plan is no longer maintained",
     }
 
     to = forms.TypedChoiceField(label="How does the case end?", coerce=Stage, widget=forms.RadioSelect)

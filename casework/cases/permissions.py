@@ -138,21 +138,22 @@ def check_user_can_grant_exception(user: User, case: Case, person: User) -> None
 def check_user_can_close(user: User, case: Case, to: Stage) -> None:
     """Who may end a case, and how.
 
-    The co-ordinator records that a family withdrew or moved away; deciding not to issue a plan (CFA 2014, s36(9)),
-    or to cease one (s45), is the Lead's.
+    The co-ordinator records that a family withdrew or moved away; deciding not to issue a plan (CFA 2014, s36(9)) is
+    the Lead's. A plan in force ends as a plan: see `maintaining.actions.end_plan`.
     """
-    decisions = {Stage.NOT_ISSUED: "decide not to issue a plan", Stage.CEASED: "decide that a plan ceases"}
-    if to in decisions:
-        check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act=decisions[to])
+    if to == Stage.NOT_ISSUED:
+        check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="decide not to issue a plan")
     elif not user.has_role(Role.LEAD_SEND_COORDINATOR):
         check_user_works_case(user, case, act="close it")
+    if case.stage == Stage.MAINTAINED or (case.is_review and to == Stage.TRANSFERRED_OUT):
+        raise Refused("The child has a plan in force. It is ended on the page of the child’s plan.")
     check_case_may_move(case, to)
 
 
 def closings_open_to(user: User, case: Case) -> list[Stage]:
     """The ends to which this person may close the case from where it is."""
     possible = [to for to in CLOSINGS if may_move(Stage(case.stage), to)]
-    return [to for to in possible if is_allowed(partial(check_user_can_close, user, case, to), unless=NotAllowed)]
+    return [to for to in possible if is_allowed(partial(check_user_can_close, user, case, to))]
 
 
 def check_user_can_close_somehow(user: User, case: Case) -> None:

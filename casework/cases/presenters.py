@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.timezone import localdate
 
 from accounts.enums import Role
 from accounts.models import User
@@ -151,9 +150,9 @@ def running_limit(case: Case, limits: list[Milestone], day: date) -> RunningLimi
     if case.is_ended:
         return None
     if case.is_review:
-        due, is_met = case.final_plan_due_on, case.stage == Stage.MAINTAINED
-        until = localdate(case.stage_entered_at) if is_met else day
-        return RunningLimit("review", due, REVIEW_DONE.source, is_met, (due - until).days)
+        due, ended = case.final_plan_due_on, case.plan_reviews.filter(withdrawn_at=None).first()
+        until = ended.told_on if ended else day
+        return RunningLimit("review", due, REVIEW_DONE.source, ended is not None, (due - until).days)
     decided = case.stage != Stage.REQUESTED
     limit = next(m for m in limits if m.limit == (FINAL_PLAN if decided else DECIDE_WHETHER_TO_ASSESS))
     days = (limit.due_on - limit.met_on).days if limit.met_on else limit.days_left

@@ -13,7 +13,7 @@ import audit.actions
 from accounts.models import User
 from base.clock import now, today
 from base.refusals import check_entered, check_not_before, check_not_in_future
-from casework.cases.actions import lock_case, move_case, take_part
+from casework.cases.actions import lock_case, lock_cases_of_child, move_case, take_part
 from casework.enums import DocumentKind, Part, PlanStatus, Stage
 from casework.finalising.permissions import (
     WHAT_THE_FAMILY_SAID,
@@ -24,6 +24,7 @@ from casework.finalising.permissions import (
     check_user_can_record_family_views,
     check_user_can_serve_draft,
 )
+from casework.maintaining.actions import put_in_force
 from casework.models import Case, PlanDocument, PlanVersion, Setting
 from casework.money import pence
 from casework.versions.actions import discard_document, lock_version_of, order_document
@@ -123,15 +124,16 @@ def name_placement(case: Case, *, setting: Setting | None, placement_type: str, 
 
 
 def issue_final_plan(case: Case, *, by: User) -> PlanVersion:
-    """Issue the final plan: the case is maintained, and the worker makes the PDF.
+    """Issue the final plan: it is in force, the case is maintained, and the worker makes the PDF.
     Source: CFA 2014, s39; SEND Regs 2014, regs 13 and 14.
     """
     with transaction.atomic():
-        case_now = lock_case(case)
+        case_now = lock_cases_of_child(case)
         check_user_can_issue_final_plan(by, case_now, today())
         plan_version = lock_version_of(case_now)
         plan_version.status = PlanStatus.ISSUED
         plan_version.issued_at, plan_version.issued_by = now(), by
+        put_in_force(plan_version, by=by)
         plan_version.save()
         audit.actions.record(
             "casework.plan_issued", by=by, case=case_now, subject=plan_version, number=plan_version.number

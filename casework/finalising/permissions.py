@@ -7,6 +7,7 @@ from base.refusals import Refused
 from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import Stage
+from casework.maintaining.actions import check_review_is_recorded
 from casework.models import Case, PlanVersion, Setting
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.versions.actions import plan_version_or_refuse
@@ -69,6 +70,7 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
     write again. Source: SEND Regs 2014, reg 13(1); CFA 2014, s38 and s39.
     """
     check_user_can_finalise(user, case, act="issue the final plan")
+    check_review_is_recorded(case)
     plan_version = plan_version_or_refuse(case)
     if plan_version.draft_served_on is None:
         raise draft_not_served("issue the final plan")

@@ -69,6 +69,9 @@ class Case(models.Model):
                 & ~Q(stage__in=[stage for stage, rule in STAGES.items() if rule.is_end or stage == Stage.MAINTAINED]),
                 name="one_open_key_stage_review",
             ),
+            models.UniqueConstraint(
+                fields=("child",), condition=Q(stage=Stage.MAINTAINED), name="one_case_of_the_plan_in_force"
+            ),
         )
 
     def __str__(self) -> str:

@@ -13,14 +13,19 @@ from casework.enums import (
     CostBasis,
     DocumentKind,
     Payer,
+    PlanEnd,
     PlanStatus,
     Presence,
+    ReviewDecision,
     RoundMeans,
     SectionLetter,
     TacResult,
 )
 from casework.models.cases import Case
 from casework.models.children import Child, Setting
+
+WERE_ISSUED = (PlanStatus.ISSUED, PlanStatus.REPLACED)
+"""Of versions that were issued, whether or not a later one has taken their place."""
 
 
 class TacMeeting(models.Model):
@@ -116,15 +121,51 @@ def random_document_path(document: "PlanDocument", original: str) -> str:
 
 
 class Plan(models.Model):
-    """The EHC plan of a child."""
+    """An EHC plan of a child: its versions, its reviews, its end. A child has one that has not ended.
 
-    child = models.OneToOneField(Child, on_delete=models.PROTECT, related_name="plan")
+    It is in force from the day its first version is issued, `first_made_on`, to the day it ends. `review_due_on` is
+    the last day on which the next review ends in time. Both are calculated by `maintaining.actions` alone, and kept
+    as columns so that lists can be sorted by them.
+    """
 
-    personal_fields: tuple[str, ...] = ()
-    plain_fields: tuple[str, ...] = ()
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="plans")
+    first_made_on = models.DateField(null=True, blank=True)
+    review_due_on = models.DateField(null=True, blank=True)
+    end = models.CharField(max_length=15, choices=PlanEnd, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.TextField(max_length=4000, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_fields = ("first_made_on", "review_due_on", "ended_on", "end_reason")
+    plain_fields = ("end",)
+
+    class Meta:
+        ordering = ("child", "pk")
+        indexes = (models.Index(fields=("review_due_on",)),)
+        constraints = (
+            models.UniqueConstraint(fields=("child",), condition=Q(ended_at=None), name="one_plan_that_has_not_ended"),
+            at_with_by("ended", model="plan"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_on=None, end="")
+                | (Q(ended_at__isnull=False, ended_on__isnull=False) & ~Q(end="") & ~Q(end_reason="")),
+                name="ended_plan_says_how_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_made_on=None, review_due_on=None)
+                | Q(first_made_on__isnull=False, review_due_on__isnull=False),
+                name="plan_in_force_has_next_review",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"Plan of child {self.child_id}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.first_made_on is not None and self.ended_at is None
 
 
 class PlanVersion(models.Model):
@@ -164,17 +205,20 @@ class PlanVersion(models.Model):
             models.UniqueConstraint(fields=("plan", "number"), name="plan_version_numbered_once"),
             at_with_by("approved", model="planversion"),
             at_with_by("issued", model="planversion"),
+            models.UniqueConstraint(
+                fields=("plan",), condition=Q(status=PlanStatus.ISSUED), name="one_issued_version_of_a_plan"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_at=None, agreed_amount=None)
                 | Q(approved_at__isnull=False, agreed_amount__isnull=False),
                 name="approved_plan_has_amount",
             ),
             models.CheckConstraint(
-                condition=~Q(status=PlanStatus.ISSUED) | Q(approved_at__isnull=False, issued_at__isnull=False),
+                condition=~Q(status__in=WERE_ISSUED) | Q(approved_at__isnull=False, issued_at__isnull=False),
                 name="issued_plan_was_approved",
             ),
             models.CheckConstraint(
-                condition=~Q(status=PlanStatus.ISSUED)
+                condition=~Q(status__in=WERE_ISSUED)
                 | (Q(draft_served_on__isnull=False) & (Q(placement__isnull=False) | ~Q(placement_type=""))),
                 name="issued_plan_was_served_and_placed",
             ),
@@ -185,6 +229,46 @@ class PlanVersion(models.Model):
 
     def __str__(self) -> str:
         return f"Plan version {self.number} of {self.case_id}"
+
+
+class PlanReview(models.Model):
+    """A review of a plan that has ended: what was decided, and the day the family was told, with which it ended.
+
+    The next review counts from `told_on` (CFA 2014, s44(1)). `case` is the case in which a key-stage review was
+    done; other years' reviews have none. One recorded by mistake is withdrawn and counts no longer.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="reviews")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plan_reviews", null=True, blank=True)
+    met_on = models.DateField(null=True, blank=True)
+    decision = models.CharField(max_length=10, choices=ReviewDecision)
+    told_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_reason = models.TextField(max_length=2000, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_fields = ("met_on", "told_on", "withdrawn_reason")
+    plain_fields = ("decision",)
+
+    class Meta:
+        ordering = ("told_on", "pk")
+        constraints = (
+            at_with_by("withdrawn", model="planreview"),
+            models.UniqueConstraint(fields=("case",), condition=Q(withdrawn_at=None), name="one_review_in_a_case"),
+            models.CheckConstraint(
+                condition=Q(met_on=None) | Q(met_on__lte=F("told_on")), name="review_decided_after_its_meeting"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_reason=""), name="withdrawn_review_has_reason"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Review of plan {self.plan_id}, ended on {self.told_on}"
 
 
 class PlanSection(models.Model):

@@ -25,6 +25,7 @@ from casework.children.actions import (
     enrol,
 )
 from casework.enums import CaseKind, RequestSource, Stage
+from casework.maintaining.actions import check_no_plan_in_force
 from casework.models import AssessmentDecision, Case, Child, Contact, Setting, StageMove
 from casework.stages import ENDS
 
@@ -88,6 +89,7 @@ def open_case(
         check_may_be_assessed(child.date_of_birth, requested_on, today())
         known = _kept_child(child)
         check_no_live_assessment(known)
+        check_no_plan_in_force(known)
         _add_contacts(known, contacts)
         enrol(known, setting)
         case = new_case(known, by=by, coordinator=coordinator, requested_on=requested_on)

@@ -103,7 +103,7 @@ def start_plan(case: Case, *, by: User) -> PlanVersion:
         begun = PlanVersion.objects.filter(case=case_now).first()
         if begun:
             return begun
-        plan, _ = Plan.objects.get_or_create(child_id=case_now.child_id)
+        plan, _ = Plan.objects.get_or_create(child_id=case_now.child_id, ended_at=None)
         Plan.objects.select_for_update().get(pk=plan.pk)
         highest = plan.versions.aggregate(highest=Max("number"))["highest"] or 0
         plan_version = PlanVersion.objects.create(

@@ -131,7 +131,7 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
     """A page of cases. Takes a fixed number of queries, however many rows."""
     cases = list(page.object_list)
     notes = work_notes(cases, user) if cases else {}
-    columns = ["Child", "Case", "Stage", "Whose turn", "Final plan due", "Next step"]
+    columns = ["Child", "Case", "Stage", "Whose turn", "Next duty", "Next step"]
     if with_coordinator:
         columns.insert(2, "Co-ordinator")
     rows = []
@@ -160,6 +160,8 @@ def _stage(case: Case) -> Cell:
 
 
 def _due(case: Case, today: date) -> Cell:
+    if case.stage == Stage.MAINTAINED:
+        return _review_due(case, today)
     if case.stage in INACTIVE_STAGES:
         return Cell("")
     left = (case.due_on - today).days
@@ -172,6 +174,14 @@ def _due(case: Case, today: date) -> Cell:
     return Cell(text, progress=progress(week, FINAL_PLAN.weeks))
 
 
+def _review_due(case: Case, today: date) -> Cell:
+    """The next duty of a plan in force."""
+    due_on = case.plan_version.plan.review_due_on
+    left = (due_on - today).days
+    text = _in_words(due_on, left)
+    return Cell(f"Review by {text}" if left > 0 else f"Review {text}")
+
+
 def _in_words(due_on: date, left: int) -> str:
     if left < 0:
         return "1 day late" if left == -1 else f"{-left} days late"
@@ -182,8 +192,7 @@ def _in_words(due_on: date, left: int) -> str:
 
 def _next(case: Case, notes: dict[int, str]) -> Cell:
     """What is to be done, and below it how far that has come."""
-    text = "" if case.stage in INACTIVE_STAGES else STAGES[Stage(case.stage)].waits_for
-    hidden = f"for {case.child.full_name}"
+    text, hidden = STAGES[Stage(case.stage)].waits_for, f"for {case.child.full_name}"
     return Cell(text, href=_url(case) if text else "", hidden=hidden, sub=notes.get(case.pk, ""))
 
 

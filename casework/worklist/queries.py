@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from base.words import folded
 from casework.cases.permissions import cases_visible_to
-from casework.enums import Stage
+from casework.enums import CaseKind, Stage
 from casework.models import Case, Enrolment
 from casework.stages import INACTIVE_STAGES, stages_owned_by
 
@@ -20,7 +20,7 @@ SOON = timedelta(days=7)
 def with_child(cases: QuerySet[Case]) -> QuerySet[Case]:
     """The same cases with what a list row shows of child, co-ordinator and setting, in two queries."""
     present = Enrolment.objects.filter(ended_on=None).select_related("setting")
-    return cases.select_related("child", "coordinator").prefetch_related(
+    return cases.select_related("child", "coordinator", "plan_version__plan").prefetch_related(
         Prefetch("child__enrolments", queryset=present, to_attr="present_enrolments")
     )
 
@@ -46,16 +46,26 @@ def cases_handed_on_by(user: User) -> QuerySet[Case]:
 
 
 def work_of(user: User) -> QuerySet[Case]:
-    """Cases that wait for this person, and those they handed on to somebody else."""
+    """Cases that wait for this person, those they handed on to somebody else, and plans that they keep under review."""
     concerned = Q(pk__in=cases_waiting_for(user).values("pk")) | Q(pk__in=cases_handed_on_by(user).values("pk"))
+    if Role.CASE_COORDINATOR in user.roles:
+        concerned |= Q(coordinator=user, stage=Stage.MAINTAINED)
     return Case.objects.filter(concerned)
 
 
 def overdue(cases: QuerySet[Case], today: date) -> QuerySet[Case]:
-    """Those whose next statutory day has passed: the decision whether to assess, or else the final plan."""
+    """Those whose next statutory day has passed: the decision whether to assess, the final plan, or the review."""
     undecided = Q(stage=Stage.REQUESTED, decision_due_on__lt=today)
     unfinished = Q(final_plan_due_on__lt=today) & ~Q(stage__in=INACTIVE_STAGES) & ~Q(stage=Stage.REQUESTED)
-    return cases.filter(undecided | unfinished)
+    return cases.filter(undecided | unfinished | unreviewed(Q(plan_version__plan__review_due_on__lt=today)))
+
+
+def unreviewed(due: Q) -> Q:
+    """Plans in force whose next review is due on such a day, and not under way: a review has its own case."""
+    under_way = Case.objects.filter(child=OuterRef("child"), kind=CaseKind.KEY_STAGE_REVIEW).exclude(
+        stage__in=INACTIVE_STAGES
+    )
+    return Q(stage=Stage.MAINTAINED) & due & ~Exists(under_way)
 
 
 def due_within(cases: QuerySet[Case], today: date, time: timedelta) -> QuerySet[Case]:
@@ -63,12 +73,17 @@ def due_within(cases: QuerySet[Case], today: date, time: timedelta) -> QuerySet[
     last = today + time
     undecided = Q(stage=Stage.REQUESTED, decision_due_on__range=(today, last))
     unfinished = Q(final_plan_due_on__range=(today, last)) & ~Q(stage__in=INACTIVE_STAGES) & ~Q(stage=Stage.REQUESTED)
-    return cases.filter(undecided | unfinished)
+    review = unreviewed(Q(plan_version__plan__review_due_on__range=(today, last)))
+    return cases.filter(undecided | unfinished | review)
 
 
 def soonest_due_first(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """Overdue first, then the soonest due; cases at rest come last, the latest first."""
-    next_day = When_(When(stage=Stage.REQUESTED, then=F("decision_due_on")), default=F("final_plan_due_on"))
+    """Overdue first, then the soonest due; cases at rest come last, those whose plan is reviewed soonest first."""
+    next_day = When_(
+        When(stage=Stage.REQUESTED, then=F("decision_due_on")),
+        When(stage=Stage.MAINTAINED, then=F("plan_version__plan__review_due_on")),
+        default=F("final_plan_due_on"),
+    )
     resting = When_(When(stage__in=INACTIVE_STAGES, then=1), default=0)
     return cases.annotate(next_day=next_day, resting=resting).order_by("resting", "next_day", "pk")
 

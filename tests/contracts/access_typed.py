@@ -43,6 +43,10 @@ TYPED = {
         "coordinator": world.users["stranger"].pk,
     },
     "casework:case_decide": lambda world: {"will_assess": "yes", "reasons": "The evidence suggests so."},
+    "casework:review_record": lambda world: {"decision": "maintain"} | day("told_on", today()),
+    "casework:review_withdraw": lambda world: {"reason": "It was of another child."},
+    "casework:plan_end": lambda world: {"end": "transferred_out", "reason": "Moved."} | day("ended_on", today()),
+    "casework:plan_end_take_back": lambda world: {"reason": "It was of another child."},
     "casework:case_close": lambda world: {"to": "withdrawn", "reason": "The family asked."},
     "casework:case_reassign": lambda world: {"coordinator": world.users["stranger"].pk},
     "casework:case_exception": lambda world: {

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from allocation.tables.actions import default_table
 from base.clock import today
-from casework.models import Case, Passage
+from casework.models import Case, Passage, PlanReview
 from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.models import Member
 from panels.signing.queries import waiting_item
@@ -76,6 +76,7 @@ OF_THE_CASE = {
     "passage_id": lambda case, name: Passage.objects.get(report__case=case).pk,
     "outcome_id": lambda case, name: plan_version_of(case).outcomes.first().pk,
     "line_id": lambda case, name: plan_version_of(case).provision_lines.first().pk,
+    "review_id": lambda case, name: PlanReview.objects.get(plan__child=case.child_id).pk,
     "meeting_id": lambda case, name: open_tac_meeting(case).pk,
 }
 

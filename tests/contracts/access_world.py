@@ -16,11 +16,13 @@ from allocation.allocating.actions import allocate
 from allocation.tables.actions import default_table
 from audit.models import AuditEvent
 from base.clock import acting_at, now, today
-from casework.enums import ReportKind, ReportStatus, SectionLetter
+from casework.enums import PlanEnd, ReportKind, ReportStatus, ReviewDecision, SectionLetter
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
+from casework.maintaining.actions import end_plan
 from casework.models import Case, Report
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, open_scoring, receive_report
+from casework.reviews.actions import record_review
 from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.agenda.actions import declare_interest, send_for_decision
 from panels.meetings.actions import open_meeting, plan_meeting
@@ -69,8 +71,9 @@ def the_world() -> World:
     with acting_at(timezone.now() - STARTED):
         world = the_signed_in_people()
     for stage in WAY:
-        if any(row.at == stage for row in ROWS.values()):
+        if stage != "maintained" and any(row.at == stage for row in ROWS.values()):
             world.cases[stage] = walked_to(stage, world)
+    plans_in_force(world)
     world.cases["requested"] = an_open_case(world.people.coordinator)
     with acting_at(timezone.now() - SERVED):
         case = walked_to("draft served", world)
@@ -88,6 +91,16 @@ def the_world() -> World:
     deactivate_person(world.users["left"], by=world.users["administrator"])
     world.end = AuditEvent.objects.latest("sequence").sequence
     return world
+
+
+def plans_in_force(world: World) -> None:
+    """Two plans issued a fortnight ago: one has been reviewed once, the other has ended."""
+    with acting_at(timezone.now() - STARTED):
+        for at in ("maintained", "plan ended"):
+            world.cases[at] = walked_to("maintained", world)
+    coordinator, lead = world.people.coordinator, world.people.signer
+    record_review(world.cases["maintained"], decision=ReviewDecision.MAINTAIN, told_on=today(), by=coordinator)
+    end_plan(world.cases["plan ended"], end=PlanEnd.CEASED, ended_on=today(), reason="No longer needed.", by=lead)
 
 
 def spared_moderation(world: World) -> Case:

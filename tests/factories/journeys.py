@@ -10,13 +10,25 @@ from accounts.models import User
 from allocation.allocating.actions import allocate, allocation_of
 from allocation.tables.actions import default_table, rule_of
 from allocation.tables.rules import convert
-from base.clock import today
-from casework.enums import CostBasis, Payer, Presence, ReportKind, RoundMeans, SectionLetter, Stage, TacResult
-from casework.models import Case, PlanVersion, ProvisionLine, TacMeeting
+from base.clock import acting_at, now, today
+from casework.enums import (
+    CostBasis,
+    Payer,
+    Presence,
+    ReportKind,
+    ReviewDecision,
+    RoundMeans,
+    SectionLetter,
+    Stage,
+    TacResult,
+)
+from casework.finalising.actions import issue_final_plan, name_placement, serve_draft
+from casework.models import Case, Child, PlanVersion, ProvisionLine, TacMeeting
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.provision.actions import add_provision_line, change_provision_line
 from casework.provision.rules import Price, Provision
 from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
+from casework.reviews.actions import record_review, start_key_stage_review
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.versions.actions import plan_version_of
 from panels.agenda.actions import send_for_decision
@@ -89,7 +101,14 @@ def a_case_at(
     if stage == Stage.REQUESTED:
         return an_open_case(people.coordinator)
     case = a_case_being_assessed(people.coordinator, people.verifier)
-    goal = Stage.SIGN_OFF if stage == Stage.PANEL else stage
+    walk(case, people, Stage.SIGN_OFF if stage == Stage.PANEL else stage, share=share, indicative=indicative)
+    return case
+
+
+def walk(
+    case: Case, people: People, goal: Stage, *, share: Decimal = Decimal("0.9"), indicative: Decimal = Decimal(4000)
+) -> None:
+    """Bring a case whose reports are being gathered to `goal`."""
     steps: dict[Stage, Callable[[], object]] = {
         Stage.SCORING: lambda: gather_reports(case, people),
         Stage.VERIFICATION: lambda: score(case, people),
@@ -102,7 +121,47 @@ def a_case_at(
     for reached in WAY[2 : WAY.index(goal) + 1]:
         steps[reached]()
     case.refresh_from_db()
+
+
+def a_maintained_case(people: People, *, child: Child | None = None) -> Case:
+    """A case whose final plan was issued 15 days from now; of a child who is known already, or of another."""
+    if child is None:
+        case = a_case_at(Stage.FINALISING, people)
+    else:
+        case = a_case_being_assessed(people.coordinator, people.verifier, child=child)
+        walk(case, people, Stage.FINALISING)
+    serve_and_issue(case, people)
     return case
+
+
+def serve_and_issue(case: Case, people: People) -> None:
+    """The draft is served today; after the family's 15 days the placement is named, and the final plan issued."""
+    serve_draft(case, served_on=today(), by=people.coordinator)
+    with acting_at(now() + timedelta(days=15)):
+        name_placement(case, setting=None, placement_type="Mainstream school", by=people.coordinator)
+        issue_final_plan(case, by=people.coordinator)
+    case.refresh_from_db()
+
+
+OF_ITS_MEETING = date.min
+"""The day of the TAC meeting, for `told_on` below."""
+
+
+def an_issued_review(
+    maintained: Case, people: People, *, review: Case | None = None, told_on: date | None = OF_ITS_MEETING
+) -> Case:
+    """A key-stage review of the plan of `maintained`, done 40 days from now, whose amended plan was issued.
+
+    The family was told on `told_on` what was decided; None leaves that out.
+    """
+    with acting_at(now() + timedelta(days=40)):
+        review = review or start_key_stage_review(maintained, by=people.coordinator)
+        walk(review, people, Stage.FINALISING)
+        if told_on is not None:
+            day = today() if told_on == OF_ITS_MEETING else told_on
+            record_review(review, decision=ReviewDecision.AMEND, told_on=day, by=people.coordinator)
+        serve_and_issue(review, people)
+    return review
 
 
 @made_once

@@ -68,7 +68,7 @@ def test_the_journey_of_the_strip_follows_the_table():
 
 def test_closings_are_ends():
     assert set(CLOSINGS) <= set(ENDS)
-    assert set(ENDS) - set(CLOSINGS) == {Stage.NOT_ASSESSED}
+    assert set(ENDS) - set(CLOSINGS) == {Stage.NOT_ASSESSED, Stage.CEASED, Stage.SUPERSEDED}
 
 
 def test_stages_by_role():
