@@ -123,6 +123,21 @@ class PlanMachine(ActingMachine):
         case = self.some_case(which)
         self.act(lambda by: close_case(case, to, reason="Closed.", by=by), 1)
 
+    @rule(amends=st.booleans(), end=st.sampled_from([None, *PlanEnd]), taken_back=st.booleans())
+    def a_plan_lives_on(self, amends: bool, end: PlanEnd | None, taken_back: bool) -> None:
+        """Every run comes to plans that are reviewed, ended and taken back, and is no mere knocking."""
+        for which in range(3):
+            self.issue(which)
+            self.start_review(which)
+        if amends:
+            self.record_and_issue(0)
+            self.start_review(1)
+        carrying = Case.objects.filter(child=self.child, stage=Stage.MAINTAINED).first()
+        if end and carrying:
+            self.act(lambda by: end_plan(carrying, end=end, ended_on=today(), reason="Ended.", by=by), 1)
+        if taken_back and carrying:
+            self.act(lambda by: take_back_end(carrying, reason="A mistake.", by=by), 1)
+
     @invariant()
     @precondition(lambda machine: hasattr(machine, "child"))
     def at_most_one_plan_is_in_force(self) -> None:
@@ -151,7 +166,7 @@ class PlanMachine(ActingMachine):
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_no_order_of_acts_puts_two_plans_in_force() -> None:
-    run(PlanMachine, moderation=ModerationMode.ALL, runs=12, steps=20)
+    run(PlanMachine, moderation=ModerationMode.ALL, runs=8, steps=12)
 
 
 @pytest.mark.django_db
