@@ -1,6 +1,7 @@
 """The plain sentence of each verb. Every app registers those of its own verbs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import timedelta
 from string import Formatter
 from typing import Any
 
@@ -11,6 +12,7 @@ SYSTEM = "The system"
 Sentence = str | Callable[[AuditEvent], str]
 _sentences: dict[str, Sentence] = {}
 _open_to_administrators: set[str] = set()
+_saved_as_typed: set[str] = set()
 
 
 class _Facts(Formatter):
@@ -20,17 +22,22 @@ class _Facts(Formatter):
         return kwargs.get(key, "…")
 
 
-def register(verb: str, sentence: Sentence, *, open_to_administrators: bool = False) -> None:
+def register(
+    verb: str, sentence: Sentence, *, open_to_administrators: bool = False, saved_as_typed: bool = False
+) -> None:
     """Say how a verb reads: a template over the facts and `{actor}`, or a function of the row.
 
     `open_to_administrators`: the sentence holds nothing of a case, so that the service
-    administrator, who reads no case content, may read it in full.
+    administrator, who reads no case content, may read it in full. `saved_as_typed`: a page records the act again and
+    again while somebody types, so that the acts of one sitting read as one.
     """
     if verb in _sentences and _sentences[verb] != sentence:
         raise ValueError(f"The verb {verb} has a sentence already.")
     _sentences[verb] = sentence
     if open_to_administrators:
         _open_to_administrators.add(verb)
+    if saved_as_typed:
+        _saved_as_typed.add(verb)
 
 
 def registered() -> frozenset[str]:
@@ -48,6 +55,43 @@ def sentence_of(event: AuditEvent) -> str:
         return sentence(event)
     facts = {"case_reference": event.case_reference} | event.facts | {"actor": actor}
     return _Facts().format(sentence, **facts)
+
+
+SITTING = timedelta(minutes=30)
+"""A longer pause between two savings begins another sitting."""
+
+
+def by_sitting(events: Iterable[AuditEvent]) -> list[AuditEvent]:
+    """Rows of the trail, newest first, with what was saved as it was typed in one sitting as one row.
+
+    That row is the newest of them, and its facts are those of all: the outcomes saved, once each, in order.
+    """
+    rows: list[AuditEvent] = []
+    begun: AuditEvent | None = None
+    for event in events:
+        if begun is not None and _goes_on(event, begun):
+            rows[-1].facts = _together(event.facts, rows[-1].facts)
+        else:
+            rows.append(event)
+        begun = event
+    return rows
+
+
+def _goes_on(event: AuditEvent, later: AuditEvent) -> bool:
+    return (
+        event.verb in _saved_as_typed
+        and (event.verb, event.actor_id, event.subject_id) == (later.verb, later.actor_id, later.subject_id)
+        and later.at - event.at <= SITTING
+    )
+
+
+def _together(facts: dict[str, Any], later: dict[str, Any]) -> dict[str, Any]:
+    """The facts of two savings: lists as one, in order and each part once; of anything else what holds of either."""
+    merged = dict(facts)
+    for name, value in later.items():
+        earlier = facts.get(name)
+        merged[name] = sorted({*earlier, *value}) if isinstance(value, list) and earlier else value or earlier
+    return merged
 
 
 def administrators_sentence_of(event: AuditEvent) -> str:

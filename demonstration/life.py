@@ -29,7 +29,7 @@ from casework.reports.queries import reports_received
 from casework.reports.rules import advice_to_seek
 from casework.requests.actions import decide_assessment, open_case
 from demonstration.cast import Cast, Life, Told
-from demonstration.plan_life import plan_life, review_life
+from demonstration.plan_life import after_the_plan, plan_life
 from demonstration.stories import Ending, Story
 from demonstration.words import AUTHORS, REASONS, REPORTS
 from scoring.enums import VerdictKind
@@ -67,7 +67,21 @@ def case_life(story: Story, cast: Cast) -> Life:
         return
     _moderate_and_allocate(case, told)
     yield from plan_life(case, told)
-    yield from review_life(case, told)
+    review = yield from after_the_plan(case, told)
+    if review is not None:
+        yield from _amend(review, told)
+
+
+def _amend(review: Case, told: Told) -> Life:
+    """The key-stage review goes the way of the first form and plan, to the amended plan."""
+    yield told.after(Stage.GATHERING_REPORTS)
+    open_scoring(review, by=told.people.coordinator)
+    yield from _score(review, told)
+    yield told.after(Stage.SCORING)
+    yield from _submit_and_verify(review, told)
+    yield told.after(Stage.MODERATION)
+    _moderate_and_allocate(review, told)
+    yield from plan_life(review, told)
 
 
 ASSESSMENT = "The evidence shows that the child may need provision beyond what the setting can make by itself."
@@ -91,6 +105,7 @@ REASON_TO_LEAVE = {
 def _open(told: Told) -> Case:
     story, random = told.story, told.random
     parent = random.choice((Relationship.MOTHER, Relationship.MOTHER, Relationship.FATHER, Relationship.CARER))
+    title = "Mr" if parent == Relationship.FATHER else random.choice(("Ms", "Mrs"))
     return open_case(
         by=told.people.coordinator,
         coordinator=told.people.coordinator,
@@ -104,7 +119,7 @@ def _open(told: Told) -> Case:
         ),
         contacts=[
             ContactDetails(
-                name=f"{random.choice(('Ms', 'Mr', 'Mrs'))} {story.last_name}",
+                name=f"{title} {story.last_name}",
                 relationship=parent,
                 phone=f"01632 960{random.randint(100, 999)}",
                 email=f"family.{story.number}@example.org",

@@ -1,6 +1,7 @@
 """The life of one made-up case from the indicative resource to the issued plan, and the review that follows."""
 
-from datetime import date, timedelta
+from collections.abc import Generator
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.utils.timezone import localdate
@@ -11,13 +12,25 @@ from base.clock import today
 from base.refusals import Refused
 from casework.ages import age_on
 from casework.cases.actions import grant_duty_exception
-from casework.enums import Need, Part, Presence, ReportKind, RoundMeans, SectionLetter, Stage, TacResult
+from casework.enums import (
+    Need,
+    Part,
+    PlanEnd,
+    Presence,
+    ReportKind,
+    ReviewDecision,
+    RoundMeans,
+    SectionLetter,
+    Stage,
+    TacResult,
+)
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
+from casework.maintaining.actions import end_plan
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import total
 from casework.plan.actions import save_outcome, save_section, take_to_tac
-from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
-from casework.reviews.actions import start_key_stage_review
+from casework.reports.actions import ReportRequest, ask_for_reports, receive_report
+from casework.reviews.actions import record_review, start_key_stage_review
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.versions.actions import plan_version_of
 from demonstration.cast import Life, Told
@@ -28,7 +41,6 @@ from panels.agenda.actions import send_for_decision
 from panels.enums import MeetingStatus
 from panels.models import Meeting
 from panels.signing.actions import sign_off_plan
-from scoring.rasform.actions import start_form
 
 LEAD_MAY_SIGN_BELOW = Decimal(10_300)
 
@@ -213,6 +225,8 @@ def _finalise(case: Case, told: Told) -> Life:
         placement_type="Mainstream, as the family asked",
         by=told.people.coordinator,
     )
+    if case.is_review:
+        record_review(case, decision=ReviewDecision.AMEND, told_on=today(), by=told.people.coordinator)
     yield told.after(Stage.FINALISING)
     try:
         issue_final_plan(case, by=told.people.coordinator)
@@ -221,28 +235,40 @@ def _finalise(case: Case, told: Told) -> Life:
         issue_final_plan(case, by=told.people.coordinator)
 
 
-REVIEWED_AFTER = timedelta(days=150)
-"""How long after the plan was issued its review begins."""
-
+REVIEWED_AFTER = timedelta(days=60)
+"""How long after the plan was issued its review begins, or it ends."""
 
 UPDATED = (ReportKind.EDUCATION, ReportKind.FAMILY)
 """The reports asked for again."""
 
+ENDED = {
+    1: (PlanEnd.TRANSFERRED_OUT, "The family has moved to another county, and the plan was passed to its council."),
+    2: (PlanEnd.CEASED, "The setting’s own support is enough now. The family and the school agree."),
+}
+"""How the plans end that do not go on, by the number of the story modulo eleven."""
 
-def review_life(case: Case, told: Told) -> Life:
-    """Started, updated reports asked for and received, the RAS form begun with the last one beside it."""
+
+def after_the_plan(case: Case, told: Told) -> Generator[datetime, None, Case | None]:
+    """The plan ends, or is maintained after a yearly review, or its key-stage review begins: then that is returned."""
     case.refresh_from_db()
     if case.stage != Stage.MAINTAINED:
-        return
+        return None
     told.day += REVIEWED_AFTER
     yield told.at()
     coordinator = told.people.coordinator
+    if told.story.number % 11 in ENDED:
+        end, reason = ENDED[told.story.number % 11]
+        end_plan(case, end=end, ended_on=today(), reason=reason, by=told.people.signer)
+        return None
+    if told.story.number % 3 == 0:
+        met_on = today() - timedelta(days=12)
+        record_review(case, decision=ReviewDecision.MAINTAIN, told_on=today(), met_on=met_on, by=coordinator)
+        return None
     review = start_key_stage_review(case, by=coordinator)
     yield told.at(1)
     wanted = [ReportRequest(kind, "The family" if kind == ReportKind.FAMILY else "The SENCo") for kind in UPDATED]
-    reports = ask_for_reports(review, wanted, by=coordinator)
-    for weeks, report in enumerate(reports, start=2):
-        yield told.at(7 * weeks)
+    for days, report in enumerate(ask_for_reports(review, wanted, by=coordinator), start=6):
+        yield told.at(days)
         kind = ReportKind(report.kind)
         receive_report(
             report,
@@ -251,7 +277,4 @@ def review_life(case: Case, told: Told) -> Life:
             text=told.say(told.random.choice(REPORTS[kind])),
             by=coordinator,
         )
-    yield told.at(24)
-    open_scoring(review, by=coordinator)
-    yield told.at(26)
-    start_form(review, by=coordinator)
+    return review

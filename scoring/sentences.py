@@ -75,8 +75,8 @@ for _verb, _act in {
 }.items():
     register(f"scoring.{_verb}", f"{{actor}} {_act}", open_to_administrators=True)
 register("scoring.form_started", "{actor} started the RAS form with the framework “{framework}”")
-register("scoring.draft_saved", _draft_saved)
-register("scoring.second_draft_saved", _second_draft_saved)
+register("scoring.draft_saved", _draft_saved, saved_as_typed=True)
+register("scoring.second_draft_saved", _second_draft_saved, saved_as_typed=True)
 register("scoring.form_submitted", "{actor} submitted the RAS form")
 register("scoring.second_form_submitted", "{actor} submitted the second scoring")
 register("scoring.form_recalled", "{actor} took the RAS form back before anybody else had opened it")

@@ -135,7 +135,7 @@ def turn_of(case: Case, user: User, day: date) -> Turn:
 def stage_strip(case: Case) -> list[StripStep]:
     """The journey with what is done and where the case is; empty once it has ended another way."""
     stage = Stage(case.stage)
-    if STAGES[stage].is_end and stage != Stage.CEASED:
+    if STAGES[stage].is_end and stage not in (Stage.CEASED, Stage.SUPERSEDED):
         return []
     stands_for = {Stage.PANEL: Stage.SIGN_OFF, Stage.ALLOCATION: Stage.MODERATION}
     at = JOURNEY.index(stands_for.get(stage, stage)) if stands_for.get(stage, stage) in JOURNEY else len(JOURNEY)
@@ -200,11 +200,15 @@ def case_frame(request: HttpRequest, case: Case, *, here: str = "") -> dict[str,
 
 
 def next_steps(case: Case, user: User, restriction: BlindRestriction | None) -> list[NextStep]:
-    """The next steps of a case for a person, in order, at most one of them primary; none that is closed to them."""
+    """The next steps of a case for a person, in order, at most one of them primary; none that is closed to them.
+
+    Of those that are not possible yet only the nearest is told, below those that are.
+    """
     steps = sorted((each for tell in contributed("next_steps") for each in tell(case, user)), key=lambda s: s.order)
     if restriction is not None:
         steps = [each for each in steps if restriction.leaves_open(each.href)]
-    return with_one_primary(steps)
+    possible, refused = ([each for each in steps if bool(each.refusal) is is_refused] for is_refused in (False, True))
+    return with_one_primary([*possible, *refused[:1]])
 
 
 def clock_of(case: Case, day: date) -> list[Milestone]:

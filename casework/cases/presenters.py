@@ -11,7 +11,7 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.models import AuditEvent
 from audit.queries import trail_of
-from audit.sentences import SYSTEM, sentence_of
+from audit.sentences import SYSTEM, by_sitting, sentence_of
 from base.contribution import Content, Section
 from base.words import day_in_words as in_words
 from casework.cases.frame import Turn, turn_of
@@ -21,7 +21,8 @@ from casework.stages import INACTIVE_STAGES, STAGES
 from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, REFUSE_PLAN, REVIEW_DONE, Milestone, week_of
 from crispy_govuk.figures import Timeline, timeline
 
-LATEST = 4
+LATEST, AMONG = 4, 40
+"""How many acts the case page shows, and among how many rows of the trail it looks for them."""
 
 
 DOING = {
@@ -163,13 +164,13 @@ def running_limit(case: Case, limits: list[Milestone], day: date) -> RunningLimi
 
 def latest_acts(case: Case) -> list[dict[str, Any]]:
     """What happened lately, newest first."""
-    return trail_entries(trail_of(case.pk)[:LATEST])
+    return trail_entries(trail_of(case.pk)[:AMONG])[:LATEST]
 
 
 def trail_entries(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
     """Acts as `_components/trail.html` takes them: who apart from what."""
     entries = []
-    for event in events:
+    for event in by_sitting(events):
         who = event.actor_name or SYSTEM
         entries.append({"at": event.at, "who": who, "what": sentence_of(event).removeprefix(who).strip()})
     return entries

@@ -67,7 +67,7 @@ def govuk_pagination(context: template.Context, page: Page[Any], parameter: str 
         params["previous"] = {"href": _page_href(query, parameter, page.previous_page_number())}
     if page.has_next():
         params["next"] = {"href": _page_href(query, parameter, page.next_page_number())}
-    return mark_safe(render("pagination", **params).replace("&ctdot;", GAP))  # noqa: S308 - our own markup
+    return mark_safe(str(render("pagination", **params)).replace("&ctdot;", GAP))  # noqa: S308 - our own markup
 
 
 def _page_items(page: Page[Any], query: QueryDict, parameter: str) -> list[dict[str, Any]]:
