@@ -15,6 +15,7 @@ class Column:
     numeric: bool = False
     nowrap: bool = False  # keep references and dates on one line
     hidden: bool = False  # the heading is only for screen readers
+    width: int = 0  # in per cent, by fives; the same on every page of a list. 0: as wide as what it holds
     sort_href: str = ""
     sorted: Literal["", "ascending", "descending"] = ""
 
@@ -28,6 +29,7 @@ class Cell:
     hidden: str = ""  # said after a link's text, for screen readers: "Change" + "the reason"
     sub: Any = ""  # a quiet line below
     tag: str = ""  # draw the value as a tag of this kind
+    late: bool = False  # drawn in red: say it in the words too
     progress: Progress | None = None
     label: str = ""
     numeric: bool = False
@@ -63,6 +65,11 @@ class DataTable:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "body", [self._row(row) for row in self.rows])
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether columns keep their widths whatever stands in them."""
+        return any(column.width for column in self.columns)
 
     @property
     def foot_row(self) -> Row:

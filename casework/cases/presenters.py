@@ -45,10 +45,15 @@ def other_cases_of(case: Case) -> QuerySet[Case]:
     return Case.objects.filter(child=case.child_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
 
 
+AFTER_THE_TAC = "The TAC has recorded its result", "Send the plan to be signed off or decided"
+"""The heading of a case whose TAC meeting has ended, and what is waited for then."""
+
+
 @dataclass(frozen=True)
 class CaseState:
-    """Whose turn it is and what for, as the end of a sentence; or why the case ended, where somebody said why."""
+    """What heads the case page: whose turn it is and what for; or why the case ended, where somebody said why."""
 
+    title: str
     turn: Turn
     is_a_persons: bool
     waits_for: str
@@ -58,13 +63,23 @@ class CaseState:
 def state_of(case: Case, user: User, day: date) -> CaseState:
     """The state of a case as it heads its page."""
     last = case.moves.last() if case.is_ended else None
-    waits_for = STAGES[Stage(case.stage)].waits_for
+    rule = STAGES[Stage(case.stage)]
+    title, waits_for = AFTER_THE_TAC if _tac_is_over(case) else (rule.title, rule.waits_for)
     return CaseState(
+        title,
         turn_of(case, user, day),
         case.owner == Role.CASE_COORDINATOR,
         waits_for[:1].lower() + waits_for[1:],
         last.reason if last else "",
     )
+
+
+def _tac_is_over(case: Case) -> bool:
+    """Whether the last TAC meeting of a case that is still with the TAC has its result."""
+    if case.stage != Stage.TAC:
+        return False
+    last = case.tac_meetings.order_by("convened_at", "pk").last()
+    return last is not None and last.concluded_at is not None
 
 
 def contents_of(case: Case, sections: Iterable[Section], user: User) -> list[tuple[Section, Content]]:

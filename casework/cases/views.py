@@ -23,7 +23,6 @@ from casework.cases.presenters import (
     summary_rows,
     trail_entries,
 )
-from casework.stages import STAGES
 
 
 @with_case("Case")
@@ -31,11 +30,12 @@ def case_detail(request, case):
     """The case page: its state, what each part of it says, the clock, what comes next and what happened."""
     day, frame = today(), case_frame(request, case, here="summary")
     restriction, limits = restriction_on(request, case), clock_of(case, day)
+    state = state_of(case, request.user, day)
     context = {
         **frame,
-        "page_title": STAGES[case.stage].title,
+        "page_title": state.title,
         "restriction": restriction,
-        "state": state_of(case, request.user, day),
+        "state": state,
         "contents": contents_of(case, frame["case_sections"], request.user),
         "summary": summary_rows(case, frame["case_sections"], request.user, shows_parts=restriction is None),
         "clock": clock_figure(case, limits, day),

@@ -131,9 +131,17 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
     """A page of cases. Takes a fixed number of queries, however many rows."""
     cases = list(page.object_list)
     notes = work_notes(cases, user) if cases else {}
-    columns = ["Child", "Case", "Stage", "Whose turn", "Next duty", "Next step"]
+    columns = [
+        Column("Child", width=25),
+        Column("Case", width=15),
+        Column("Stage", width=15),
+        Column("Whose turn", width=15),
+        Column("Next duty", width=15),
+        Column("Next step", width=15),
+    ]
     if with_coordinator:
-        columns.insert(2, "Co-ordinator")
+        columns[:2] = [Column("Child", width=20), Column("Case", width=15), Column("Co-ordinator", width=10)]
+        columns[-1] = Column("Next step", width=10)
     rows = []
     for case in cases:
         row: list[object] = [_child(case, today), format_html(NOWRAP, case.reference), _stage(case)]
@@ -141,7 +149,7 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
         if with_coordinator:
             row.insert(2, case.coordinator.full_name)
         rows.append(row)
-    return DataTable(caption, [Column(text) for text in columns], rows, small=True)
+    return DataTable(caption, columns, rows, small=True)
 
 
 def _child(case: Case, today: date) -> Cell:
@@ -167,11 +175,11 @@ def _due(case: Case, today: date) -> Cell:
     left = (case.due_on - today).days
     text = _in_words(case.due_on, left)
     if case.is_review:
-        return Cell(text)
+        return Cell(text, late=left < 0)
     week = week_of(case.requested_on, today)
     if case.stage == Stage.REQUESTED:
         text = f"Decide by {day_short(case.due_on)}" if left > 0 else f"Decision {text}"
-    return Cell(text, progress=progress(week, FINAL_PLAN.weeks))
+    return Cell(text, late=left < 0, progress=progress(week, FINAL_PLAN.weeks))
 
 
 def _review_due(case: Case, today: date) -> Cell:
@@ -179,7 +187,7 @@ def _review_due(case: Case, today: date) -> Cell:
     due_on = case.plan_version.plan.review_due_on
     left = (due_on - today).days
     text = _in_words(due_on, left)
-    return Cell(f"Review by {text}" if left > 0 else f"Review {text}")
+    return Cell(f"Review by {text}" if left > 0 else f"Review {text}", late=left < 0)
 
 
 def _in_words(due_on: date, left: int) -> str:

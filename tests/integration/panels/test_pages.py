@@ -184,11 +184,13 @@ def test_the_co_ordinator_sees_both_ways_and_takes_the_right_one(people, client_
     page = reverse("casework:case_detail", args=[case.reference])
     before = words(client.get(page))
     assert "The TAC has not agreed a resource" in before
-    assert "Record why more is required first." in before
+    assert "Record why more is required first." not in before
     assert "SEND Panel: £5,000.00 is above the indicative resource of £4,000.00." in before
     conclude(convene(case, people), people)
     meeting = a_planned_meeting(people)
-    assert "SEND Panel decides this plan." in words(client.get(page))
+    after = words(client.get(page))
+    assert "Take to panel" in after
+    assert "Take to sign-off" not in after
     client.post(url("case_send", case.reference), {"meeting": meeting.pk, "note": "Please read page 2."})
     assert waiting_item(case).note == "Please read page 2."
     assert "The plan is now with SEND Panel." in words(client.get(url("decision_detail", case.reference)))
