@@ -117,3 +117,57 @@ def test_a_chip_takes_its_passage_away_again(visit, coordinator, form):
     amina.page.wait_for_selector("#outcome-1 [data-ras-version][value='3']", state="attached")
     assert not form.scores.get(outcome__position=1).evidence.exists()
     assert hands.focus == "id_outcome-1-reports"
+    assert amina.page.locator("#outcome-1 [data-ras-note]").inner_text().startswith("Taken away: ")
+
+
+def test_one_tab_from_a_changed_reason_goes_to_its_passage(visit, coordinator, form):
+    """The chip that is next keeps its place: the focus is never lost to the page."""
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    hands = Hands(amina.page)
+    amina.page.focus("#id_outcome-1-level")
+    amina.page.keyboard.type("ac")
+    amina.page.wait_for_selector("#outcome-1 [data-ras-status]:has-text('Saved')")
+    amina.page.focus("#id_outcome-1-reason")
+    hands.write("Seen in class.")
+    hands.press("Tab")
+    assert amina.page.evaluate("document.activeElement.className") == "app-chip__remove"
+    amina.page.wait_for_selector("#outcome-1 [data-ras-version][value='3']", state="attached")
+    assert amina.page.evaluate("document.activeElement.className") == "app-chip__remove"
+
+
+def test_a_chip_taken_away_by_its_own_key_gives_the_focus_back(visit, coordinator, form):
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    hands = Hands(amina.page)
+    amina.page.focus("#id_outcome-1-level")
+    amina.page.keyboard.type("ac")
+    amina.page.focus("#outcome-1 .app-chip__remove")
+    hands.press("a", "c")
+    assert amina.page.locator("#outcome-1 .app-chip").count() == 0
+    assert hands.focus == "id_outcome-1-reports"
+
+
+def test_the_keys_are_told_in_words_too(visit, coordinator, form):
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    amina.page.focus("#id_outcome-1-level")
+    amina.page.keyboard.type("a")
+    note = amina.page.locator("#outcome-1 [data-ras-note]").inner_text()
+    for letter, quote in zip("CDE", PASSAGES, strict=True):
+        assert f"{letter} “{quote}”" in note
+
+
+def test_whoever_tries_again_stays_at_the_outcome(visit, coordinator, form):
+    """The button goes when saving succeeds; the focus is at the outcome then."""
+    amina = visit(coordinator)
+    amina.go(f"/cases/{form.case.reference}/ras-form/")
+    amina.page.context.set_offline(True)
+    amina.page.focus("#id_outcome-1-level")
+    amina.page.keyboard.press("2")
+    amina.page.get_by_role("button", name="Try again now").focus()
+    amina.troubles.clear()
+    amina.page.context.set_offline(False)
+    amina.page.keyboard.press("Enter")
+    amina.page.wait_for_selector("#outcome-1 [data-ras-status]:has-text('Saved')")
+    assert amina.page.evaluate("document.activeElement.id") == "outcome-1"

@@ -71,6 +71,12 @@ export class Evidence {
     if (note.textContent !== words) note.textContent = words
   }
 
+  // The keys in words, for whoever cannot see them beside the reports: read aloud, and in sight at any size.
+  keysInWords(section) {
+    const named = this.items.map((item) => `${item.key.toUpperCase()} ${shortened(nameOf(this.box(section, item)))}`)
+    return `${named.join('; ')}.`
+  }
+
   showKeys(isChoosing) {
     this.shelf.classList.toggle('app-ras__reports--choosing', isChoosing)
   }
@@ -80,14 +86,24 @@ export class Evidence {
     if (section.dataset.rasOutcome === this.here) this.turnTo(this.here)
   }
 
+  // A chip that stays is left alone: it may have the focus, or be about to get it. One that goes gives the focus back.
   drawChips(section) {
+    const list = section.querySelector('[data-ras-chips]')
     const held = [...section.querySelectorAll('[data-ras-boxes] input:checked')]
-    section.querySelector('[data-ras-chips]').replaceChildren(...held.map((box) => this.chip(section, box)))
+    for (const chip of [...list.children]) {
+      if (held.some((box) => box.id === chip.dataset.box)) continue
+      if (chip.contains(document.activeElement)) section.querySelector('.app-evidence__choose > summary').focus()
+      chip.remove()
+    }
+    held.forEach((box, place) => {
+      if (list.children[place]?.dataset.box !== box.id) list.insertBefore(this.chip(section, box), list.children[place] ?? null)
+    })
   }
 
   chip(section, box) {
     const chip = document.createElement('li')
     chip.className = 'app-chip'
+    chip.dataset.box = box.id
     const remove = document.createElement('button')
     remove.type = 'button'
     remove.className = 'app-chip__remove'
@@ -95,7 +111,7 @@ export class Evidence {
     remove.addEventListener('click', () => {
       box.checked = false
       ticked(box)
-      section.querySelector('.app-evidence__choose > summary').focus()
+      this.note(section, `Taken away: ${nameOf(box)}.`)
     })
     const source = box.parentElement.querySelector('.app-evidence__source')
     chip.append(source ? source.textContent : nameOf(box), remove)
@@ -156,5 +172,7 @@ export class Evidence {
     this.turnTo(this.here)
   }
 }
+
+const shortened = (name) => (name.length > 40 ? `${name.slice(0, 39)}…` : name)
 
 const nameOf = (box) => box.parentElement.querySelector('label').textContent.trim().replace(/\s+/g, ' ')

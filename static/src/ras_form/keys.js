@@ -34,7 +34,8 @@ export class Keys {
     this.choosing = section
     this.typed = ''
     this.evidence.showKeys(true)
-    this.evidence.note(section, 'Press the key shown beside a report or passage. Escape leaves.')
+    const keys = this.evidence.keysInWords(section)
+    this.evidence.note(section, `Press the key shown beside a report or passage. Escape leaves. ${keys}`)
     return true
   }
 

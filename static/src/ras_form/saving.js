@@ -187,8 +187,13 @@ export class OutcomeSaver {
     this.section.querySelector('.govuk-form-group').before(box)
   }
 
+  // Whoever stood on one of its buttons stays at this outcome.
   clear() {
-    this.section.querySelector('.app-unsaved')?.remove()
+    const box = this.section.querySelector('.app-unsaved')
+    if (!box) return
+    const hadFocus = box.contains(document.activeElement)
+    box.remove()
+    if (hadFocus) this.section.focus({ preventScroll: true })
   }
 }
 
