@@ -35,6 +35,7 @@ class PlanSectionForm(VersionedForm, GovukForm):
     def __init__(self, *args, section, **kwargs):
         known = {"text": section.text, "expected_version": section.version}
         super().__init__(*args, initial=known, **kwargs)
+        self.fields["text"].label = f"Text of section {section.letter}"
 
 
 class PlanOutcomeForm(GovukForm):

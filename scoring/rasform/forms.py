@@ -88,6 +88,7 @@ class OutcomeForm(GovukForm):
     def _offer(self, outcome, evidence):
         """What can be chosen, and the sentence for what cannot."""
         position = outcome.position
+        self.fields["reason"].label = f"Why this level at outcome {position}?"
         self.fields["level"].choices = [(level.pk, level.name) for level in outcome.levels.all()]
         self.fields["level"].error_messages["invalid_choice"] = choose_level(position)
         for name in ("reports", "passages"):

@@ -104,7 +104,7 @@ def score(coordinator: Visitor, path: str) -> None:
         section = page.locator(f"#outcome-{position}")
         section.get_by_role("radio").first.focus()
         page.keyboard.type(f"{level}aa")
-        section.get_by_label("Why this level?").fill("Described in both reports, and seen in class each day.")
+        section.get_by_label("Why this level").fill("Described in both reports, and seen in class each day.")
     expect(page.locator(f"#outcome-{len(LEVELS)} [data-ras-status]")).to_contain_text("Saved")
     page.get_by_role("group", name="Does the assessment confirm the main need?").get_by_label("Yes").press("Space")
     coordinator.click("Check and submit")
