@@ -78,7 +78,7 @@ STAGES: dict[Stage, StageRule] = {
         "The TAC is weighing provision",
         CO,
         "Hold the TAC meeting",
-        (S.SIGN_OFF, S.PANEL, S.DRAFTING, *REFUSES),
+        (S.SIGN_OFF, S.PANEL, S.FINALISING, S.DRAFTING, *REFUSES),
     ),
     S.SIGN_OFF: StageRule(
         "The plan is waiting to be signed off", LEAD, "Sign the plan off", (S.FINALISING, S.TAC, *REFUSES)

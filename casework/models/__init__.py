@@ -10,6 +10,7 @@ from casework.models.cases import (
 from casework.models.children import Child, Contact, Enrolment, Setting
 from casework.models.plans import (
     Attendance,
+    CountingSetting,
     Plan,
     PlanDocument,
     PlanOutcome,
@@ -32,6 +33,7 @@ __all__ = [
     "Child",
     "Contact",
     "CoordinatorChange",
+    "CountingSetting",
     "DutyException",
     "Enrolment",
     "Passage",
