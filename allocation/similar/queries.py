@@ -8,6 +8,7 @@ from django.db.models.functions import Abs
 
 from allocation.models import AgreedCase, SimilarCase
 from allocation.similar.rules import SHOWN, Profile, mark, nearest_bands
+from casework.models import PlanVersion
 from scoring.frameworks.queries import versions_beside
 from scoring.models import RasForm, Score
 from scoring.scores.queries import check_points_are_shown
@@ -50,7 +51,7 @@ def similar_cases_to(form: RasForm) -> list[SimilarCase]:
     comparable = AgreedCase.objects.filter(
         framework__in=versions_beside(form.framework),
         outcome_count=len(mine.profile),
-        case__plan_version__issued_at__isnull=False,
+        case__in=PlanVersion.objects.filter(issued_at__isnull=False).values("case"),
     ).exclude(pk__in=of_the_child)
     stored = comparable.order_by().aggregate(stored=_Joined("marks"))["stored"] or ""
     bands = nearest_bands(mine.profile, bytes.fromhex(stored), SHOWN)

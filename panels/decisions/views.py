@@ -15,7 +15,7 @@ from panels.agenda.presenters import decided_by
 from panels.agenda.views import with_item
 from panels.decisions.actions import carry_out_decision, record_decision
 from panels.enums import DecisionOutcome
-from panels.signing.permissions import check_user_can_carry_out
+from panels.signing.permissions import NEED_MET_HOW, check_user_can_carry_out
 from panels.signing.queries import different_amount_of
 
 OUTCOME_HINTS = {
@@ -119,7 +119,11 @@ class CarryOutForm(GovukForm):
 
     submit = "Take the plan on"
 
-    need_met_how = LongTextField(label="Which advised need is met, and how else", max_length=4000)
+    need_met_how = LongTextField(
+        label="Which advised need is met, and how else",
+        max_length=4000,
+        error_messages={"required": f"Enter {NEED_MET_HOW}"},
+    )
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, is_lowered, **kwargs):

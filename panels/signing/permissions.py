@@ -24,6 +24,7 @@ from panels.signing.queries import (
     present_verdict,
 )
 
+NEED_MET_HOW = "which advised need is met, and how else"
 MEET_AGAIN = "Hold another TAC meeting and record its result."
 
 
@@ -112,7 +113,7 @@ def check_section_f_is_met(decision: Decision, section_f: Decimal, need_met_how:
     What it costs is no reason: the plan secures the provision the child needs (Children and Families Act 2014, s 42).
     """
     if decision.section_f_amount is not None and section_f < decision.section_f_amount:
-        check_entered(need_met_how, "which advised need is met, and how else", field="need_met_how")
+        check_entered(need_met_how, NEED_MET_HOW, field="need_met_how")
 
 
 def panel_decides(figures: Figures, *advice: str) -> Refused:
