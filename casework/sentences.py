@@ -147,6 +147,13 @@ register(
 )
 register("casework.tac_concluded", _tac_concluded)
 register("casework.plan_approved", _plan_approved)
+register(
+    "casework.approval_withdrawn",
+    _with_pounds(
+        "{actor} took back the approval of version {number} of the plan at {agreed_amount} a year: “{reason}”",
+        "agreed_amount",
+    ),
+)
 register("casework.counting_set", "{actor} set what counts against the indicative resource from {day}: {words}")
 register("casework.counting_withdrawn", "{actor} took back what was to count from {day}: “{reason}”")
 register("casework.draft_served", _with_day("recorded that the draft plan was served on", "served_on"))

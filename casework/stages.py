@@ -86,7 +86,9 @@ STAGES: dict[Stage, StageRule] = {
     S.PANEL: StageRule(
         "The plan is with SEND Panel", CHAIR, "Decide at panel", (S.FINALISING, S.TAC, S.DRAFTING, *REFUSES)
     ),
-    S.FINALISING: StageRule("The plan is being finalised", CO, "Serve and issue the plan", (S.MAINTAINED, *REFUSES)),
+    S.FINALISING: StageRule(
+        "The plan is being finalised", CO, "Serve and issue the plan", (S.MAINTAINED, S.TAC, *REFUSES)
+    ),
     S.MAINTAINED: StageRule("The plan is maintained", CO, "Keep the plan under review", (S.CEASED, S.TRANSFERRED_OUT)),
     S.NOT_ASSESSED: StageRule("The council decided not to assess", None, "", ()),
     S.NOT_ISSUED: StageRule("The council decided not to issue a plan", None, "", ()),

@@ -74,8 +74,8 @@ def _decide(item: AgendaItem, cast: Cast, random: Random) -> None:
         comment_on_item(item, text=random.choice(COMMENTS), by=random.choice(others))
     outcome = random.choices([decided for decided, _ in OUTCOMES], [share for _, share in OUTCOMES])[0]
     line = largest_line(item.plan_version)
-    others = item.plan_version.provision_lines.exclude(pk=line.pk).values_list("annual_amount", flat=True)
-    fewer = total([*others, pence((line.quantity - HALF_HOUR) * line.unit_amount)])
+    rest = item.plan_version.provision_lines.exclude(pk=line.pk).values_list("annual_amount", flat=True)
+    fewer = total([*rest, pence((line.quantity - HALF_HOUR) * line.unit_amount)])
     is_different = outcome == DecisionOutcome.AGREE_DIFFERENT
     record_decision(
         item,

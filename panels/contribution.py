@@ -11,6 +11,7 @@ from accounts.models import User
 from allocation.models import SignOffLimit
 from base.clock import today
 from base.contribution import Contribution, Decided, NextStep, Section, SigningOutlook, step
+from base.pages import is_allowed
 from casework.enums import CostBasis, Stage
 from casework.models import Case, ProvisionLine, TacMeeting
 from panels.agenda.permissions import check_user_can_decide, check_user_can_take_to_panel
@@ -18,6 +19,7 @@ from panels.agenda.queries import cases_on_agendas_of, items_visible_to
 from panels.enums import DecisionOutcome, ItemStatus
 from panels.models import AGREEMENTS, AgendaItem, Decision, SignOff
 from panels.signing.permissions import (
+    check_user_can_bring_back,
     check_user_can_carry_out,
     check_user_can_return_to_tac,
     check_user_can_sign_off,
@@ -112,7 +114,15 @@ def deciding(case: Case, user: User) -> list[NextStep]:
     return steps
 
 
-STEPS_AT = {Stage.TAC: taking_it_on, Stage.SIGN_OFF: signing, Stage.PANEL: deciding}
+def finalising(case: Case, user: User) -> list[NextStep]:
+    """A plan approved at another amount than its lines come to, as was possible once: shown only where it is so."""
+    if not is_allowed(lambda: check_user_can_bring_back(user, case)):
+        return []
+    url = reverse("panels:decision_bring_back", args=[case.reference])
+    return [NextStep("Bring the lines to what was decided", url, primary=True, order=5)]
+
+
+STEPS_AT = {Stage.TAC: taking_it_on, Stage.SIGN_OFF: signing, Stage.PANEL: deciding, Stage.FINALISING: finalising}
 
 
 def next_steps(case: Case, user: User) -> list[NextStep]:

@@ -18,6 +18,7 @@ from casework.counting import Counting
 from casework.enums import DocumentKind, Part, PlanStatus, Stage
 from casework.finalising.permissions import (
     WHAT_THE_FAMILY_SAID,
+    check_lines_cost_otherwise,
     check_lines_cost_what_was_agreed,
     check_placement_is_named,
     check_plan_can_be_approved,
@@ -70,6 +71,34 @@ def counting_agreed(case: Case) -> Counting:
     """What counts in the figure that the TAC agreed last; today's setting where it agreed none."""
     agreed = last_tac_result(case)
     return Counting.of(agreed.counting) if agreed else counting_on(today())
+
+
+def withdraw_approval(case: Case, *, reason: str, by: User) -> PlanVersion:
+    """Take back the approval of a plan whose lines do not come to what was agreed: the TAC brings them to it.
+
+    Called by the action that has checked the person. Effects: the version is drafted again; a draft that was served is
+    to be served anew, with new days for the family, whose views are kept; the case moves to the TAC.
+    """
+    with transaction.atomic():
+        plan_version = lock_version_of(lock_case(case))
+        check_lines_cost_otherwise(plan_version)
+        agreed_amount = plan_version.agreed_amount
+        discard_document(plan_version, DocumentKind.DRAFT)
+        plan_version.status, plan_version.agreed_amount, plan_version.counting = PlanStatus.DRAFTING, None, ""
+        plan_version.approved_at = plan_version.approved_by = None
+        plan_version.draft_served_on = plan_version.family_views_on = None
+        plan_version.save()
+        audit.actions.record(
+            "casework.approval_withdrawn",
+            by=by,
+            case=plan_version.case,
+            subject=plan_version,
+            number=plan_version.number,
+            agreed_amount=agreed_amount,
+            reason=reason,
+        )
+        plan_version.case = move_case(case, Stage.TAC, by=by, reason=reason)
+    return plan_version
 
 
 def prepare_draft(case: Case, *, by: User) -> PlanDocument:

@@ -39,6 +39,13 @@ def check_lines_cost_what_was_agreed(plan_version: PlanVersion, agreed: Decimal,
         )
 
 
+def check_lines_cost_otherwise(plan_version: PlanVersion) -> None:
+    """An approval is taken back only where the lines do not come to what was agreed."""
+    agreed = plan_version.agreed_amount
+    if agreed is None or provision_total(plan_version, Counting.of(plan_version.counting)) == agreed:
+        raise Refused("The plan’s provision comes to what was agreed, so there is nothing to bring to it.")
+
+
 def check_user_can_finalise(user: User, case: Case, *, act: str) -> None:
     """The co-ordinator takes the last steps with an approved plan."""
     check_user_works_case(user, case, act=act)

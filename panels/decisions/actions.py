@@ -13,7 +13,7 @@ from base.refusals import Refused, check_entered
 from casework.cases.actions import lock_case, move_case, take_part
 from casework.counting import Counting
 from casework.enums import Part, Stage
-from casework.finalising.actions import approve_plan
+from casework.finalising.actions import approve_plan, withdraw_approval
 from casework.models import Case
 from casework.money import in_pounds
 from casework.provision.actions import provision_total, section_f_total
@@ -23,7 +23,12 @@ from panels.agenda.queries import members_deciding
 from panels.enums import DecisionOutcome, ItemStatus
 from panels.models import AgendaItem, CarriedOut, Decision
 from panels.signing.actions import check_plan_version
-from panels.signing.permissions import check_says_why, check_section_f_is_met, check_user_can_carry_out
+from panels.signing.permissions import (
+    check_says_why,
+    check_section_f_is_met,
+    check_user_can_bring_back,
+    check_user_can_carry_out,
+)
 from panels.signing.queries import different_amount_of
 from panels.signing.rules import exact_pounds
 
@@ -182,3 +187,16 @@ def carry_out_decision(
         )
     case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
     return carried_out
+
+
+BROUGHT_BACK = "The plan’s provision does not come to what was decided."
+
+
+def bring_back(case: Case, *, by: User) -> Case:
+    """Bring a plan that was approved at another amount than its lines come to back to the TAC, which adjusts them."""
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_bring_back(by, case_now)
+        withdraw_approval(case_now, reason=BROUGHT_BACK, by=by)
+    case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
+    return case

@@ -6,16 +6,16 @@ from django.urls import reverse
 
 from base.clock import today
 from base.pages import ask
-from casework.cases.frame import ask_of_case, link, with_case
+from casework.cases.frame import ask_of_case, confirm, link, with_case
 from casework.provision.actions import section_f_total
 from crispy_govuk.fields import LongTextField, MoneyField
 from crispy_govuk.forms import GovukForm
 from panels.agenda.permissions import check_user_can_decide
 from panels.agenda.presenters import decided_by
 from panels.agenda.views import with_item
-from panels.decisions.actions import carry_out_decision, record_decision
+from panels.decisions.actions import bring_back, carry_out_decision, record_decision
 from panels.enums import DecisionOutcome
-from panels.signing.permissions import NEED_MET_HOW, check_user_can_carry_out
+from panels.signing.permissions import NEED_MET_HOW, check_user_can_bring_back, check_user_can_carry_out
 from panels.signing.queries import different_amount_of
 
 OUTCOME_HINTS = {
@@ -150,4 +150,25 @@ def decision_carry_out(request, case) -> HttpResponse:
         template="panels/decision_carry_out.html",
         context={"decision": decision, "is_lowered": is_lowered, "before": before, "after": after},
         here="decision",
+    )
+
+
+@with_case("Bring the lines to what was decided")
+def decision_bring_back(request, case) -> HttpResponse:
+    back = link(case, "panels:decision_detail")
+    return confirm(
+        request,
+        case,
+        check=lambda: check_user_can_bring_back(request.user, case),
+        act=lambda: bring_back(case, by=request.user),
+        done="The plan is back with the TAC, which brings its lines to what was decided.",
+        then=link(case, "allocation:tac"),
+        here="decision",
+        page_title="Bring the lines to what was decided",
+        lead=[
+            "The plan was approved at another amount than its provision comes to, so it cannot be issued.",
+            "It goes back to the TAC. A draft that was served is served again, with new days for the family.",
+        ],
+        button="Bring it back to the TAC",
+        cancel_url=back,
     )

@@ -9,9 +9,11 @@ from base.refusals import Refused, check_entered
 from base.words import at_moment, day_in_words
 from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
 from casework.enums import Part, Stage, TacResult
+from casework.finalising.permissions import check_lines_cost_otherwise
 from casework.models import Case
 from casework.money import NOTHING, in_pounds
 from casework.tac.permissions import check_tac_settled, no_tac_result
+from casework.versions.actions import plan_version_or_refuse
 from panels.enums import Reason, Signer
 from panels.members.actions import LEAD
 from panels.models import Decision
@@ -105,6 +107,13 @@ def check_user_can_carry_out(user: User, case: Case, day: date) -> None:
             f"{decision.item.meeting.panel.name} agreed {in_pounds(decision.amount)}, and the plan comes to "
             f"{in_pounds(costs)}. Bring the lines to it at another TAC meeting, or take the plan to panel again."
         )
+
+
+def check_user_can_bring_back(user: User, case: Case) -> None:
+    """A plan that was approved at the panel's different amount before its lines came to it goes back to the TAC."""
+    check_user_works_case(user, case, act="bring the plan’s lines to what was decided")
+    check_case_is_at(case, Stage.FINALISING, act="bring the plan’s lines to what was decided")
+    check_lines_cost_otherwise(plan_version_or_refuse(case))
 
 
 def check_section_f_is_met(decision: Decision, section_f: Decimal, need_met_how: str) -> None:

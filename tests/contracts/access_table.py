@@ -169,6 +169,7 @@ ROWS = {
     # Who signs
     "panels:decision_detail": Row("panel", see="case readers + judges"),
     "panels:case_send": Row("tac agreed", see="co-ordinator", act="co-ordinator"),
+    "panels:decision_bring_back": Row("approved otherwise", see="co-ordinator", act="co-ordinator"),
     "panels:decision_carry_out": Row("panel decided otherwise", see="co-ordinator", act="co-ordinator"),
     "panels:plan_sign_off": Row("sign-off", see="lead with no part", act="lead with no part"),
     "panels:plan_return": Row("sign-off", see="leads", act="leads"),

@@ -19,7 +19,7 @@ from audit.models import AuditEvent
 from base.clock import acting_at, now, today
 from casework.enums import ReportKind, ReportStatus, SectionLetter
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
-from casework.models import Case, Report
+from casework.models import Case, PlanVersion, Report
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, open_scoring, receive_report
 from casework.settings.actions import set_counting
@@ -81,6 +81,8 @@ def the_world() -> World:
     record_family_views(case, text="We are happy with it.", received_on=today(), by=world.people.coordinator)
     name_placement(case, setting=None, placement_type="Mainstream secondary school", by=world.people.coordinator)
     world.cases["family answered"] = case
+    otherwise = world.cases["approved otherwise"] = walked_to("finalising", world)
+    PlanVersion.objects.filter(case=otherwise).update(agreed_amount=Decimal(3500))
     second_scorings(world)
     two_meetings(world)
     settings_to_come(world)

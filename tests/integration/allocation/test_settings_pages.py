@@ -75,7 +75,7 @@ def test_what_counts_is_set_and_told(page):
         (
             LIMIT,
             {"amount": "0", "tolerance": "0", "at_limit": "lead", **day("effective_from", today())},
-            "Limit must be",
+            "must be £0.01 or more",
         ),
         (
             LIMIT,

@@ -21,7 +21,7 @@ from casework.settings.actions import set_counting
 from casework.tac.actions import conclude_tac
 from casework.versions.actions import plan_version_of
 from panels.agenda.actions import send_for_decision
-from panels.decisions.actions import carry_out_decision, record_decision
+from panels.decisions.actions import bring_back, carry_out_decision, record_decision
 from panels.enums import DecisionOutcome
 from panels.models import CarriedOut, Decision
 from panels.signing.queries import agreed_figures, different_amount_of
@@ -193,6 +193,28 @@ def test_what_counted_is_frozen_on_the_item_and_on_the_decision(people, item):
     decision = record_decision(item, outcome=DecisionOutcome.AGREE, reasons="As heard.", by=people.chair)
     assert (item.counting, decision.counting, decision.amount) == (EVERYTHING.key, EVERYTHING.key, 5000)
     assert agreed_figures(item.case, today()).counts_in_words.startswith("All provision, whoever pays, counts")
+
+
+def test_a_plan_approved_otherwise_before_is_brought_back_and_goes_on(people, item, client_as):
+    opened(item.meeting, people)
+    record_decision(item, outcome=DecisionOutcome.AGREE, reasons="As heard.", by=people.chair)
+    case = item.case
+    case.refresh_from_db()
+    assert refused(bring_back, case, by=people.coordinator).startswith("The plan’s provision comes to what was agreed")
+    Decision.objects.update(outcome=DecisionOutcome.AGREE_DIFFERENT, amount=LESS)
+    PlanVersion.objects.update(agreed_amount=LESS)
+    serve_draft(case, served_on=today(), by=people.coordinator)
+    url, client = reverse("panels:decision_bring_back", args=[case.reference]), client_as(people.coordinator)
+    assert url in text(client.get(reverse("casework:case_detail", args=[case.reference])))
+    assert "A draft that was served is served again" in text(client.get(url))
+    assert "The plan is back with the TAC" in text(client.post(url, follow=True))
+    plan = plan_version_of(case)
+    assert (plan.status, plan.agreed_amount, plan.approved_at, plan.draft_served_on) == ("drafting", None, None, None)
+    case.refresh_from_db()
+    bring_to(case, LESS, people)
+    carry_out_decision(case, need_met_how=HOW, by=people.coordinator)
+    serve_draft(case, served_on=today(), by=people.coordinator)
+    assert costs_of(case) == int(plan_version_of(case).agreed_amount * 100) == 479_999
 
 
 # The pages
