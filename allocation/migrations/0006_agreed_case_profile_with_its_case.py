@@ -1,25 +1,18 @@
 """The index that a search of similar cases reads holds the case too: only those whose plan was issued are read."""
 
-from django.conf import settings
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
-    dependencies = [
-        ('allocation', '0005_indicative_resource_of_each_case'),
-        ('casework', '0008_what_counted_is_kept'),
-        ('scoring', '0005_reviews_stay_as_given'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("allocation", "0005_indicative_resource_of_each_case")]
 
     operations = [
-        migrations.RemoveIndex(
-            model_name='agreedcase',
-            name='agreed_case_profile',
-        ),
+        migrations.RemoveIndex(model_name="agreedcase", name="agreed_case_profile"),
         migrations.AddIndex(
-            model_name='agreedcase',
-            index=models.Index(fields=['framework', 'outcome_count', 'marks', 'points', 'agreed_on', 'case'], name='agreed_case_profile'),
+            model_name="agreedcase",
+            index=models.Index(
+                fields=["framework", "outcome_count", "marks", "points", "agreed_on", "case"],
+                name="agreed_case_profile",
+            ),
         ),
     ]
