@@ -23,6 +23,7 @@ from casework.provision.actions import (
 )
 from casework.provision.rules import Comparison, period_of, sections_in_words
 from casework.settings.actions import counting_in_words, counting_on
+from casework.versions.actions import last_tac_result
 from crispy_govuk.figures import money_bar
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds
@@ -205,7 +206,9 @@ def provision_in_words(case: Case) -> str:
     """
     lines = list(provision_lines_of(case))
     if not lines:
-        return "None costed yet"
+        agreed = last_tac_result(case)
+        answered = sections_in_words(agreed.costs_nothing_more.split()) if agreed and agreed.costs_nothing_more else ""
+        return f"{answered} what is provided; the TAC said it costs nothing more" if answered else "None costed yet"
     sums = sums_of(lines, counting_for(case, today()))
     words = total_in_words(lines)
     if case.indicative_amount is not None:

@@ -80,10 +80,10 @@ def period_of(basis: str) -> str:
     return "once" if basis == CostBasis.ONE_OFF else "a year"
 
 
-def sections_in_words(letters: Sequence[SectionLetter]) -> str:
+def sections_in_words(letters: Sequence[str]) -> str:
     """ "Section F says", "Sections F and G say": the beginning of a sentence."""
     noun, says = ("Section", "says") if len(letters) == 1 else ("Sections", "say")
-    return f"{noun} {listed([letter.value for letter in letters])} {says}"
+    return f"{noun} {listed(str(letter) for letter in letters)} {says}"
 
 
 @dataclass(frozen=True)

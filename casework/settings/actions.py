@@ -29,18 +29,13 @@ def counting_on(day: date) -> Counting:
     return Counting.of(setting.counting) if setting else EVERYTHING
 
 
-def payers_in_words(counting: Counting) -> str:
-    """Whose lines count: "what Health and Social care pay", or that all do."""
-    if len(counting.payers) == len(Payer):
-        return "all provision, whoever pays"
-    return f"provision paid by {listed([payer.label for payer in Payer if payer in counting.payers])}"
-
-
 def counting_in_words(counting: Counting) -> str:
     """The setting as a sentence: "All provision, whoever pays, counts, one-off costs included; a place never does." """
     one_offs = "included" if counting.one_offs else "left out"
-    words = payers_in_words(counting)
-    return f"{words[0].upper()}{words[1:]}, counts, one-off costs {one_offs}; the cost of a place never does."
+    payers = listed([payer.label for payer in Payer if payer in counting.payers])
+    is_gross = len(counting.payers) == len(Payer)
+    whose = "All provision, whoever pays, counts" if is_gross else f"Provision paid by {payers} counts"
+    return f"{whose}, one-off costs {one_offs}; the cost of a place never does."
 
 
 def check_user_can_set_counting(user: User | None) -> None:

@@ -8,7 +8,7 @@ from accounts.models import User
 from base.clock import today
 from base.contribution import NextStep, step
 from base.words import day_in_words
-from casework.enums import SectionLetter, TacResult
+from casework.enums import TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.provision.actions import provision_total_of
 from casework.provision.presenters import Costing, url_of
@@ -81,7 +81,7 @@ def result_in_words(meeting: TacMeeting) -> str:
 
 def nothing_more_in_words(meeting: TacMeeting) -> str:
     """What the TAC answered of sections without a costed line; nothing where all is costed."""
-    letters = [SectionLetter(letter) for letter in meeting.costs_nothing_more.split()]
+    letters = meeting.costs_nothing_more.split()
     if not letters:
         return ""
     return f"{sections_in_words(letters)} what is provided without a costed line: the TAC said it costs nothing more."

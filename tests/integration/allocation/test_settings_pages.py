@@ -58,7 +58,7 @@ def test_a_limit_is_set_and_told(page):
 def test_what_counts_is_set_and_told(page):
     told = page(COUNTING, payers=["top_up", "element_2"], one_offs="no", **day("effective_from", today()))
     assert f"What counts is set from {day_in_words(today())}." in told
-    assert "Provision paid by Setting (element 2) and Top-up (element 3), counts, one-off costs left out;" in told
+    assert "Provision paid by Setting (element 2) and Top-up (element 3) counts, one-off costs left out;" in told
     assert CountingSetting.objects.latest("effective_from").counting == "element_2 top_up"
 
 

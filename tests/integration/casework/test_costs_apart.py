@@ -171,5 +171,6 @@ def test_text_without_a_line_is_told_before_the_result(coordinator, lead, office
     page = text(client.post(conclude, {**data, "costs_nothing_more": "yes"}, follow=True))
     meeting.refresh_from_db()
     assert meeting.costs_nothing_more == "F"
+    assert provision_in_words(case) == "Section F says what is provided; the TAC said it costs nothing more"
     page = text(client.get(reverse("casework:tac_list", args=[case.reference])))
     assert "Section F says what is provided without a costed line: the TAC said it costs nothing more." in page

@@ -93,7 +93,7 @@ def test_what_is_no_setting_is_refused(key):
         (EVERYTHING.key, "All provision, whoever pays, counts, one-off costs included; "),
         (
             "element_2 top_up",
-            "Provision paid by Setting (element 2) and Top-up (element 3), counts, one-off costs left out; ",
+            "Provision paid by Setting (element 2) and Top-up (element 3) counts, one-off costs left out; ",
         ),
     ],
 )
@@ -121,7 +121,7 @@ def test_each_day_has_its_setting(by_top_up):
     assert by_top_up.basis == "Forum"
     assert sentence_of(AuditEvent.objects.latest("sequence")) == (
         "Ruth Osei set what counts against the indicative resource from "
-        f"{today():%-d %B %Y}: Provision paid by Top-up (element 3), counts, one-off costs left out; "
+        f"{today():%-d %B %Y}: Provision paid by Top-up (element 3) counts, one-off costs left out; "
         "the cost of a place never does."
     )
 
