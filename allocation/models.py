@@ -208,7 +208,8 @@ class AgreedCase(models.Model):
         ordering = ("-agreed_on", "-pk")
         indexes = (
             models.Index(
-                fields=("framework", "outcome_count", "marks", "points", "agreed_on"), name="agreed_case_profile"
+                fields=("framework", "outcome_count", "marks", "points", "agreed_on", "case"),
+                name="agreed_case_profile",
             ),
         )
         constraints = (

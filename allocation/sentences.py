@@ -22,6 +22,12 @@ def _limit_set(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} set the sign-off limit to {_pounds(event, 'amount')} from {since}"
 
 
+def _limit_withdrawn(event: AuditEvent) -> str:
+    facts = event.facts
+    limit = f"the sign-off limit of {_pounds(event, 'amount')} from {facts['day']}"
+    return f"{event.actor_name} took back {limit}: “{facts['reason']}”"
+
+
 def _pounds(event: AuditEvent, fact: str) -> str:
     amount = event.facts.get(fact)
     return pounds(Decimal(amount)) if amount else "…"
@@ -35,3 +41,4 @@ register("allocation.table_published", "{actor} published the allocation table �
 register("allocation.table_made_default", "{actor} made “{table}” the table the service proposes from")
 register("allocation.table_retired", "{actor} retired the allocation table “{table}”")
 register("allocation.limit_set", _limit_set)
+register("allocation.limit_withdrawn", _limit_withdrawn)

@@ -199,6 +199,16 @@ class CostBasis(TextChoices):
     SESSION = "session", "a session"
     YEAR = "year", "a year"
     ONE_OFF = "one_off", "once"
+    PLACE = "place", "a year for the place"
+
+
+class PlaceKind(TextChoices):
+    """Where a place is paid for. Its cost stands beside the provision and is never held against a resource."""
+
+    SPECIAL = "special", "Place at a special school"
+    INDEPENDENT = "independent", "Place at an independent or non-maintained special school"
+    POST_16 = "post_16", "Place at a specialist college"
+    RESOURCED = "resourced", "Place in a resourced provision or unit"
 
 
 class Payer(TextChoices):

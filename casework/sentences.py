@@ -104,12 +104,21 @@ def _with_pounds(template: str, *amounts: str) -> Callable[[AuditEvent], str]:
     return sentence
 
 
+def _of_line(template: str) -> Callable[[AuditEvent], str]:
+    """A template about a provision line; earlier lines in the trail do not say what their amount is for."""
+    return lambda event: _with_pounds(template.replace("{per}", event.facts.get("per", "a year")), "annual_amount")(
+        event
+    )
+
+
 def _tac_concluded(event: AuditEvent) -> str:
     facts = event.facts
     why = f": “{facts['reason']}”" if facts.get("reason") else ""
+    without_cost = facts.get("costs_nothing_more")
+    nothing_more = f"; section {without_cost}, without a costed line, costs nothing more" if without_cost else ""
     return (
         f"{event.actor_name or SYSTEM} recorded the result of the TAC meeting of {on_day(facts['held_on'])}: "
-        f"{facts['result'].lower()}, £{Decimal(facts['agreed_amount']):,} a year agreed{why}"
+        f"{facts['result'].lower()}, £{Decimal(facts['agreed_amount']):,} a year agreed{why}{nothing_more}"
     )
 
 
@@ -117,8 +126,16 @@ def _provision_changed(event: AuditEvent) -> str:
     facts = event.facts
     before, after = Decimal(facts["before"]), Decimal(facts["annual_amount"])
     return (
-        f"{event.actor_name or SYSTEM} changed the provision “{facts['description']}”: £{before:,} to £{after:,} a year"
+        f"{event.actor_name or SYSTEM} changed the provision “{facts['description']}”: £{before:,} to £{after:,} "
+        f"{facts.get('per', 'a year')}"
     )
+
+
+def _plan_approved(event: AuditEvent) -> str:
+    template = "{actor} approved version {number} of the plan at {agreed_amount} a year"
+    if event.facts.get("decided_by"):
+        template = "{actor} took version {number} of the plan on at {agreed_amount} a year, as {decided_by} recorded it"
+    return _with_pounds(template, "agreed_amount")(event)
 
 
 register("casework.report_asked", "{actor} asked {asked_of} for the report “{report}”")
@@ -134,12 +151,12 @@ register("casework.outcome_saved", "{actor} wrote outcome {number} of the plan")
 register("casework.outcome_removed", "{actor} removed outcome {number} of the plan: “{text}”")
 register(
     "casework.provision_added",
-    _with_pounds("{actor} added the provision “{description}”, {annual_amount} a year", "annual_amount"),
+    _of_line("{actor} added the provision “{description}”, {annual_amount} {per}"),
 )
 register("casework.provision_changed", _provision_changed)
 register(
     "casework.provision_removed",
-    _with_pounds("{actor} removed the provision “{description}”, {annual_amount} a year", "annual_amount"),
+    _of_line("{actor} removed the provision “{description}”, {annual_amount} {per}"),
 )
 register("casework.tac_convened", _with_day("convened a TAC meeting for", "held_on"))
 register("casework.attendance_recorded", _with_day("recorded who took part in the TAC meeting of", "held_on"))
@@ -152,10 +169,16 @@ register(
     ),
 )
 register("casework.tac_concluded", _tac_concluded)
+register("casework.plan_approved", _plan_approved)
 register(
-    "casework.plan_approved",
-    _with_pounds("{actor} approved version {number} of the plan at {agreed_amount} a year", "agreed_amount"),
+    "casework.approval_withdrawn",
+    _with_pounds(
+        "{actor} took back the approval of version {number} of the plan at {agreed_amount} a year: “{reason}”",
+        "agreed_amount",
+    ),
 )
+register("casework.counting_set", "{actor} set what counts against the indicative resource from {day}: {words}")
+register("casework.counting_withdrawn", "{actor} took back what was to count from {day}: “{reason}”")
 register("casework.draft_served", _with_day("recorded that the draft plan was served on", "served_on"))
 register(
     "casework.family_views_recorded", _with_day("recorded the family’s views on the draft, received on", "received_on")

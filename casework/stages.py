@@ -79,7 +79,7 @@ STAGES: dict[Stage, StageRule] = {
         "The TAC is weighing provision",
         CO,
         "Hold the TAC meeting",
-        (S.SIGN_OFF, S.PANEL, S.DRAFTING, *REFUSES),
+        (S.SIGN_OFF, S.PANEL, S.FINALISING, S.DRAFTING, *REFUSES),
     ),
     S.SIGN_OFF: StageRule(
         "The plan is waiting to be signed off", LEAD, "Sign the plan off", (S.FINALISING, S.TAC, *REFUSES)
@@ -87,7 +87,9 @@ STAGES: dict[Stage, StageRule] = {
     S.PANEL: StageRule(
         "The plan is with SEND Panel", CHAIR, "Decide at panel", (S.FINALISING, S.TAC, S.DRAFTING, *REFUSES)
     ),
-    S.FINALISING: StageRule("The plan is being finalised", CO, "Serve and issue the plan", (S.MAINTAINED, *REFUSES)),
+    S.FINALISING: StageRule(
+        "The plan is being finalised", CO, "Serve and issue the plan", (S.MAINTAINED, S.TAC, *REFUSES)
+    ),
     S.MAINTAINED: StageRule(
         "The plan is maintained", CO, "Keep the plan under review", (S.CEASED, S.TRANSFERRED_OUT, S.SUPERSEDED)
     ),

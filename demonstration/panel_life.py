@@ -1,12 +1,12 @@
 """The life of SEND Panel: a meeting each Thursday, planned ahead, held, and closed with nothing left over."""
 
 from datetime import date, time, timedelta
-from decimal import Decimal
 from random import Random
 
 from base.clock import today
-from casework.money import total
+from casework.money import pence, total
 from demonstration.cast import Cast, Life, moment_on
+from demonstration.provision import HALF_HOUR, largest_line
 from demonstration.words import COMMENTS
 from panels.agenda.actions import comment_on_item, declare_interest
 from panels.agenda.queries import items_waiting
@@ -28,7 +28,7 @@ OUTCOMES: tuple[tuple[DecisionOutcome, int], ...] = (
 )
 REASONS = {
     DecisionOutcome.AGREE: "The panel heard how the provision was weighed again, and agrees that the plan needs it.",
-    DecisionOutcome.AGREE_DIFFERENT: "The panel agrees the provision; one line was calculated at last year’s rate.",
+    DecisionOutcome.AGREE_DIFFERENT: "The panel heard that the setting’s own group meets half an hour of the need.",
     DecisionOutcome.BACK_TO_TAC: "The panel could not see why the lunchtime line is needed beside the group.",
     DecisionOutcome.NOT_AGREED: "The provision does not follow from the advice: the plan should be drafted again.",
 }
@@ -73,11 +73,15 @@ def _decide(item: AgendaItem, cast: Cast, random: Random) -> None:
     if random.random() < 0.4:
         comment_on_item(item, text=random.choice(COMMENTS), by=random.choice(others))
     outcome = random.choices([decided for decided, _ in OUTCOMES], [share for _, share in OUTCOMES])[0]
-    provision = total(item.plan_version.provision_lines.values_list("annual_amount", flat=True))
+    line = largest_line(item.plan_version)
+    rest = item.plan_version.provision_lines.exclude(pk=line.pk).values_list("annual_amount", flat=True)
+    fewer = total([*rest, pence((line.quantity - HALF_HOUR) * line.unit_amount)])
+    is_different = outcome == DecisionOutcome.AGREE_DIFFERENT
     record_decision(
         item,
         outcome=outcome,
-        amount=provision - Decimal("120.00") if outcome == DecisionOutcome.AGREE_DIFFERENT else None,
+        amount=fewer if is_different else None,
+        lines_to_change=f"{line.description}: half an hour a week less." if is_different else "",
         reasons=REASONS[outcome],
         questions=QUESTION if outcome == DecisionOutcome.BACK_TO_TAC else "",
         by=cast.chair,

@@ -34,13 +34,15 @@ from casework.reviews.actions import record_review, start_key_stage_review
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.versions.actions import plan_version_of
 from demonstration.cast import Life, Told
-from demonstration.provision import change_hours, half_hours, lines_for, write_lines
+from demonstration.provision import HALF_HOUR, change_hours, half_hours, largest_line, lines_for, write_lines
 from demonstration.stories import Costs
 from demonstration.words import AUTHORS, OUTCOMES, REPORTS, SECTIONS
 from panels.agenda.actions import send_for_decision
+from panels.decisions.actions import carry_out_decision
 from panels.enums import MeetingStatus
-from panels.models import Meeting
+from panels.models import Decision, Meeting
 from panels.signing.actions import sign_off_plan
+from panels.signing.queries import different_amount_of
 
 LEAD_MAY_SIGN_BELOW = Decimal(10_300)
 
@@ -119,8 +121,11 @@ def _indicative(case: Case) -> Decimal:
     return allocation.amount
 
 
-def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
-    """A meeting half way through the stay: attended, reconsidered where it costs too much, and concluded."""
+def _hold_tac(case: Case, plan: PlanVersion, told: Told, decided: Decision | None = None) -> Life:
+    """A meeting half way through the stay: attended, reconsidered where it costs too much, and concluded.
+
+    Where the panel has `decided` a different amount, the lines are brought to it.
+    """
     held = told.at(told.story.days_at[Stage.TAC] * 0.6)
     place = told.story.setting[0] if told.story.setting else "Online"
     yield told.at(1)
@@ -128,7 +133,9 @@ def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
     yield held
     record_attendance(meeting, _people(told), by=told.people.coordinator)
     indicative = _indicative(case)
-    if told.story.costs != Costs.WITHIN:
+    if decided is not None:
+        _bring_to(meeting, plan, told)
+    elif told.story.costs != Costs.WITHIN:
         _reconsider(meeting, plan, indicative, told)
     agreed = total(plan.provision_lines.values_list("annual_amount", flat=True))
     more = agreed > indicative
@@ -138,6 +145,7 @@ def _hold_tac(case: Case, plan: PlanVersion, told: Told) -> Life:
         result=TacResult.MORE_REQUIRED if more else TacResult.WITHIN,
         reason=told.say(MORE_REQUIRED) if more else "",
         expected_version=plan.version,
+        costs_nothing_more=True,
         by=told.people.coordinator,
     )
 
@@ -160,8 +168,7 @@ def _people(told: Told) -> list[Attended]:
 
 def _reconsider(meeting: TacMeeting, plan: PlanVersion, indicative: Decimal, told: Told) -> None:
     """One round: fewer hours of the largest line, down to the indicative resource or some of the way."""
-    line = plan.provision_lines.order_by("-annual_amount", "pk").first()
-    assert line is not None  # noqa: S101 - there is always the setting's own line
+    line = largest_line(plan)
     others = total(plan.provision_lines.exclude(pk=line.pk).values_list("annual_amount", flat=True))
     hours = half_hours(min(indicative, LEAD_MAY_SIGN_BELOW) - others, line.unit_amount)
     if told.story.costs == Costs.MORE_REQUIRED:
@@ -173,7 +180,21 @@ def _reconsider(meeting: TacMeeting, plan: PlanVersion, indicative: Decimal, tol
         meeting,
         means=RoundMeans.MET_ELSEWHERE if hours < before else RoundMeans.KEPT,
         what=f"{line.description}: {before.normalize():f} hours a week became {hours.normalize():f}.",
+        tried=told.say("A group of three in place of one to one: {name} could not yet follow it in the trial week."),
         why="The setting’s own staff can take the first part of each morning.",
+        by=told.people.coordinator,
+    )
+
+
+def _bring_to(meeting: TacMeeting, plan: PlanVersion, told: Told) -> None:
+    """The half hour that the panel took from the largest line, as one round."""
+    line = largest_line(plan)
+    change_hours(line, line.quantity - HALF_HOUR, told.people.coordinator)
+    record_round(
+        meeting,
+        means=RoundMeans.MET_ELSEWHERE,
+        what=f"{line.description}: half an hour a week less, as SEND Panel decided.",
+        why="The setting’s own group meets that need for the same outcome.",
         by=told.people.coordinator,
     )
 
@@ -192,8 +213,15 @@ def _through_the_panel(case: Case, plan: PlanVersion, told: Told) -> Life:
             return
         if case.stage == Stage.DRAFTING:
             take_to_tac(case, by=told.people.coordinator)
-        yield from _hold_tac(case, plan, told)
+        decided = different_amount_of(case)
+        yield from _hold_tac(case, plan, told, decided)
         yield told.after(Stage.TAC)
+        if decided is not None:
+            carry_out_decision(case, need_met_how=told.say(NEED_MET_HOW), by=told.people.coordinator)
+            return
+
+
+NEED_MET_HOW = "The half hour of lessons: {name} has it in the setting’s own group, for the same outcome."
 
 
 def _meeting_to_come(told: Told) -> Meeting | None:

@@ -70,6 +70,13 @@ def write_lines(plan_version: PlanVersion, wanted: list[Wanted], outcomes: list[
     add_provision_line(plan_version, own_offer, free, by=by)
 
 
+def largest_line(plan_version: PlanVersion) -> ProvisionLine:
+    """The line that costs most."""
+    line = plan_version.provision_lines.order_by("-annual_amount", "pk").first()
+    assert line is not None  # noqa: S101 - there is always the setting's own line
+    return line
+
+
 def change_hours(line: ProvisionLine, quantity: Decimal, by: User) -> None:
     """Rewrite a line with another quantity."""
     provision = Provision(line.description, quantity, Payer(line.payer), outcome_id=line.outcome_id)

@@ -11,19 +11,22 @@ from accounts.models import User
 from allocation.models import SignOffLimit
 from base.clock import today
 from base.contribution import Contribution, Decided, NextStep, Section, SigningOutlook, step
-from casework.enums import Stage
+from base.pages import is_allowed
+from casework.enums import CostBasis, Stage
 from casework.models import Case, ProvisionLine, TacMeeting
 from panels.agenda.permissions import check_user_can_decide, check_user_can_take_to_panel
 from panels.agenda.queries import cases_on_agendas_of, items_visible_to
-from panels.enums import ItemStatus
+from panels.enums import DecisionOutcome, ItemStatus
 from panels.models import AGREEMENTS, AgendaItem, Decision, SignOff
 from panels.signing.permissions import (
+    check_user_can_bring_back,
+    check_user_can_carry_out,
     check_user_can_return_to_tac,
     check_user_can_sign_off,
     check_user_can_take_to_sign_off,
 )
 from panels.signing.presenters import WEIGHED_AT, decision_url, standing_of
-from panels.signing.queries import decisions_on, limit_on, sign_off_of, waiting_item
+from panels.signing.queries import decisions_on, different_amount_of, limit_on, sign_off_of, waiting_item
 from panels.signing.rules import who_signs
 
 AFTER_THE_TAC = (Stage.TAC, Stage.SIGN_OFF)
@@ -34,7 +37,10 @@ def _is_weighed(user: User) -> Q | Exists:
     here = {"case": OuterRef("pk")}
     decided = Decision.objects.filter(item__case=OuterRef("pk"), outcome__in=AGREEMENTS)
     meetings = TacMeeting.objects.filter(**here)
-    lines = ProvisionLine.objects.filter(plan_version__case=OuterRef("pk"))
+    lines = ProvisionLine.objects.filter(plan_version__case=OuterRef("pk")).exclude(basis=CostBasis.PLACE)
+    different = Decision.objects.filter(
+        item__case=OuterRef("pk"), outcome=DecisionOutcome.AGREE_DIFFERENT, carried_out=None
+    )
     has_result = (
         Q(stage__in=AFTER_THE_TAC)
         & Exists(meetings.filter(concluded_at__isnull=False))
@@ -46,6 +52,7 @@ def _is_weighed(user: User) -> Q | Exists:
         Exists(SignOff.objects.filter(**here))
         | Exists(AgendaItem.objects.filter(**here, status=ItemStatus.WAITING))
         | (~Q(stage__in=(Stage.TAC, Stage.DRAFTING)) & Exists(decided))
+        | (Q(stage=Stage.TAC) & Exists(different))
         | (Q(stage__in=WEIGHED_AT) & has_figures & has_limit)
     )
 
@@ -59,13 +66,22 @@ SECTIONS = (Section("decision", "Decision", 70, decision_url, _is_weighed, summa
 
 
 def taking_it_on(case: Case, user: User) -> list[NextStep]:
-    """After the TAC: both ways stand there for the co-ordinator, each with the reason when it is not the one."""
+    """After the TAC: both ways stand there for the co-ordinator, each with the reason when it is not the one.
+
+    Where the panel agreed a different amount, the plan goes on as decided once its lines come to it.
+    """
     if case.coordinator_id != user.pk:
         return []
+    decided = []
+    if different_amount_of(case) is not None:
+        carry_out = reverse("panels:decision_carry_out", args=[case.reference])
+        may_carry_out = lambda: check_user_can_carry_out(user, case, today())  # noqa: E731
+        decided = [step("Take it on as the panel decided", carry_out, may_carry_out, primary=True, order=69)]
     url = reverse("panels:case_send", args=[case.reference])
     may_sign_off = lambda: check_user_can_take_to_sign_off(user, case, today())  # noqa: E731
     may_take_to_panel = lambda: check_user_can_take_to_panel(user, case, today())  # noqa: E731
     return [
+        *decided,
         step("Take to sign-off", url, may_sign_off, primary=True, order=70),
         step("Take to panel", url, may_take_to_panel, primary=True, order=71),
     ]
@@ -98,7 +114,15 @@ def deciding(case: Case, user: User) -> list[NextStep]:
     return steps
 
 
-STEPS_AT = {Stage.TAC: taking_it_on, Stage.SIGN_OFF: signing, Stage.PANEL: deciding}
+def finalising(case: Case, user: User) -> list[NextStep]:
+    """A plan approved at another amount than its lines come to, as was possible once: shown only where it is so."""
+    if not is_allowed(lambda: check_user_can_bring_back(user, case)):
+        return []
+    url = reverse("panels:decision_bring_back", args=[case.reference])
+    return [NextStep("Bring the lines to what was decided", url, primary=True, order=5)]
+
+
+STEPS_AT = {Stage.TAC: taking_it_on, Stage.SIGN_OFF: signing, Stage.PANEL: deciding, Stage.FINALISING: finalising}
 
 
 def next_steps(case: Case, user: User) -> list[NextStep]:

@@ -4,11 +4,13 @@ from django.db.models import F, Q
 
 from audit.models import at_with_by
 from base.words import day_in_words
+from casework.counting import COUNTING_KEYS, LONGEST_KEY
 from casework.models import Case, PlanVersion
 from panels.enums import QUORUM, DecisionOutcome, ItemStatus, MeetingStatus, Signer
 
 __all__ = [
     "AgendaItem",
+    "CarriedOut",
     "CarriedOver",
     "Comment",
     "Decision",
@@ -144,8 +146,9 @@ class MeetingAttendance(models.Model):
 class AgendaItem(models.Model):
     """A plan that a meeting is to decide.
 
-    Amounts are pounds a year. They and the rule they were held against (`limit_amount`, `tolerance`, and `at_limit`:
-    who signs exactly at the limit) are frozen when the co-ordinator took the case to panel; `words` says why it comes.
+    Amounts are pounds a year. They, which lines count in them (`counting`), and the rule they were held against
+    (`limit_amount`, `tolerance`, and `at_limit`: who signs exactly at the limit) are frozen when the co-ordinator took
+    the case to panel; `words` says why it comes.
     An item that is carried over changes its meeting and keeps its interests and comments (see `CarriedOver`).
     """
 
@@ -159,6 +162,7 @@ class AgendaItem(models.Model):
     limit_amount = models.DecimalField(max_digits=10, decimal_places=2)
     tolerance = models.DecimalField(max_digits=10, decimal_places=2)
     at_limit = models.CharField("who signs exactly at the limit", max_length=10, choices=Signer)
+    counting = models.CharField("what counts", max_length=LONGEST_KEY)
     words = models.TextField("why it comes to panel", max_length=1000)
     note = models.TextField("the co-ordinator's note", max_length=4000, blank=True)
     added_at = models.DateTimeField()
@@ -170,7 +174,7 @@ class AgendaItem(models.Model):
     withdrawn_reason = models.TextField(max_length=2000, blank=True)
 
     personal_fields = ("note", "withdrawn_reason")
-    plain_fields = ("status", "words")
+    plain_fields = ("status", "words", "counting")
 
     class Meta:
         ordering = ("position", "pk")
@@ -186,6 +190,7 @@ class AgendaItem(models.Model):
             ),
             models.CheckConstraint(condition=Q(agreed__gte=0, indicative__gte=0), name="agenda_item_not_negative"),
             models.CheckConstraint(condition=Q(at_limit__in=Signer.values), name="agenda_item_at_limit_known"),
+            models.CheckConstraint(condition=Q(counting__in=COUNTING_KEYS), name="agenda_item_counting_known"),
         )
 
     def __str__(self) -> str:
@@ -272,8 +277,11 @@ AGREEMENTS = (O.AGREE, O.AGREE_DIFFERENT)
 class Decision(models.Model):
     """The panel's decision on one item, with the exact plan version and total it rests on.
 
-    The rule it rests on, by which the plan came to panel, stands frozen on the item. `total` is what the plan's
-    provision came to, `amount` what was agreed, both pounds a year. `present_count` and `present_names` are the
+    The rule it rests on, by which the plan came to panel, stands frozen on the item, and what counts and who signs
+    exactly at the limit (`counting`, `at_limit`) here too. `total` is what the plan's provision that counts came to,
+    `amount` what was agreed, and `section_f_amount` what the lines of section F came to, whoever pays, all pounds a
+    year. A different amount is agreed before the lines come to it: see `CarriedOut`. `lines_to_change` is what the
+    chair says of them. `present_count` and `present_names` are the
     members who decided: present, without an interest, and with no part in the case. They are frozen.
     """
 
@@ -282,6 +290,10 @@ class Decision(models.Model):
     total = models.DecimalField(max_digits=10, decimal_places=2)
     outcome = models.CharField(max_length=20, choices=DecisionOutcome)
     amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    counting = models.CharField("what counts", max_length=LONGEST_KEY)
+    at_limit = models.CharField("who signs exactly at the limit", max_length=10, choices=Signer)
+    section_f_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    lines_to_change = models.TextField("which lines are to change", max_length=4000, blank=True)
     reasons = models.TextField(max_length=8000)
     questions = models.TextField("questions for the TAC", max_length=4000, blank=True)
     present_count = models.PositiveSmallIntegerField()
@@ -290,8 +302,8 @@ class Decision(models.Model):
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    personal_fields = ("reasons", "questions", "present_names")
-    plain_fields = ("outcome",)
+    personal_fields = ("reasons", "questions", "present_names", "lines_to_change")
+    plain_fields = ("outcome", "counting", "at_limit")
 
     class Meta:
         ordering = ("decided_at", "pk")
@@ -312,6 +324,9 @@ class Decision(models.Model):
                 condition=~Q(outcome=O.BACK_TO_TAC) | ~Q(questions=""), name="back_to_tac_has_questions"
             ),
             models.CheckConstraint(condition=Q(present_count__gte=models.F("quorum")), name="decided_with_quorum"),
+            models.CheckConstraint(
+                condition=Q(counting__in=COUNTING_KEYS, at_limit__in=Signer.values), name="decision_rule_known"
+            ),
         )
 
     def __str__(self) -> str:
@@ -322,11 +337,48 @@ class Decision(models.Model):
         return self.outcome in AGREEMENTS
 
 
+class CarriedOut(models.Model):
+    """A panel's different amount, once the plan's lines cost what was decided: the plan then goes on to finalising.
+
+    `section_f_before` and `section_f_after` are what the lines of section F came to when the panel decided and come to
+    now, in pounds a year. Where the second is lower, `need_met_how` says which advised need is met how else: section F
+    is met whatever it costs (Children and Families Act 2014, section 42).
+    """
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="carried_out")
+    amount = models.DecimalField(max_digits=10, decimal_places=2)
+    section_f_before = models.DecimalField(max_digits=10, decimal_places=2)
+    section_f_after = models.DecimalField(max_digits=10, decimal_places=2)
+    need_met_how = models.TextField("which advised need is met how else", max_length=4000, blank=True)
+    carried_out_at = models.DateTimeField()
+    carried_out_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields = ("need_met_how",)
+    plain_fields: tuple[str, ...] = ()
+
+    class Meta:
+        ordering = ("carried_out_at", "pk")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, section_f_before__gte=0, section_f_after__gte=0),
+                name="carried_out_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(section_f_after__gte=models.F("section_f_before")) | ~Q(need_met_how=""),
+                name="lowered_section_f_says_how",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"Decision {self.decision_id} carried out"
+
+
 class SignOff(models.Model):
     """One plan version signed off by a Lead SEND Co-ordinator.
 
     Amounts are pounds a year as they were at that moment, with the rule they were held against (`limit_amount`,
-    `tolerance`, and `at_limit`: who signs exactly at the limit); `words` is the rule with those figures put in.
+    `tolerance`, and `at_limit`: who signs exactly at the limit) and which lines count (`counting`); `words` is the
+    rule with those figures put in.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
@@ -336,12 +388,13 @@ class SignOff(models.Model):
     limit_amount = models.DecimalField(max_digits=10, decimal_places=2)
     tolerance = models.DecimalField(max_digits=10, decimal_places=2)
     at_limit = models.CharField("who signs exactly at the limit", max_length=10, choices=Signer)
+    counting = models.CharField("what counts", max_length=LONGEST_KEY)
     words = models.TextField("the rule, in words", max_length=1000)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     personal_fields: tuple[str, ...] = ()
-    plain_fields = ("words",)
+    plain_fields = ("words", "counting")
 
     class Meta:
         ordering = ("signed_at", "pk")
@@ -358,6 +411,7 @@ class SignOff(models.Model):
                 name="sign_off_within_the_rule",
             ),
             models.CheckConstraint(condition=Q(at_limit__in=Signer.values), name="sign_off_at_limit_known"),
+            models.CheckConstraint(condition=Q(counting__in=COUNTING_KEYS), name="sign_off_counting_known"),
         )
 
     def __str__(self) -> str:

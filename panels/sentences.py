@@ -41,6 +41,12 @@ def _panel_made(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} made the panel {event.facts['panel']}, quorum {event.facts['quorum']}"
 
 
+def _carried_out(event: AuditEvent) -> str:
+    facts = event.facts
+    how = f". Of section F: {facts['need_met_how']}" if facts.get("need_met_how") else ""
+    return f"{event.actor_name} took the plan on at {facts['pounds']}, as {facts['panel']} decided{how}"
+
+
 register("panels.panel_made", _panel_made)
 register("panels.member_added", "{actor} gave {person} a seat on {panel} as {seat}")
 register("panels.member_left", "{actor} ended the seat of {person} on {panel}")
@@ -55,6 +61,7 @@ register("panels.item_withdrawn", "{actor} took the plan off the agenda of {meet
 register("panels.interest_declared", "{actor} declared an interest in this case for {meeting}")
 register("panels.item_commented", "{actor} commented on the plan for {meeting}")
 register("panels.decision_recorded", _decision_recorded)
+register("panels.decision_carried_out", _carried_out)
 register("panels.plan_sent_for_sign_off", "{actor} took the plan to sign-off. {words}")
 register("panels.plan_sent_to_panel", "{actor} took the plan to {meeting}. {words}")
 register("panels.plan_signed_off", "{actor} signed the plan off. {words}")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from panels.agenda.views import case_send, interest_declare, item_comment, item_detail, item_move, item_withdraw
-from panels.decisions.views import decision_outcome, decision_record
+from panels.decisions.views import decision_bring_back, decision_carry_out, decision_outcome, decision_record
 from panels.meetings.views import (
     meeting_change,
     meeting_close,
@@ -34,6 +34,8 @@ urlpatterns = [
     path("panel/items/<int:pk>/decision/", decision_outcome, name="decision_outcome"),
     path("panel/items/<int:pk>/decision/<slug:outcome>/", decision_record, name="decision_record"),
     path("cases/<str:reference>/decision/", decision_detail, name="decision_detail"),
+    path("cases/<str:reference>/decision/bring-back/", decision_bring_back, name="decision_bring_back"),
+    path("cases/<str:reference>/decision/take-on/", decision_carry_out, name="decision_carry_out"),
     path("cases/<str:reference>/decision/sign-off/", plan_sign_off, name="plan_sign_off"),
     path("cases/<str:reference>/decision/return/", plan_return, name="plan_return"),
     path("cases/<str:reference>/send/", case_send, name="case_send"),

@@ -1,4 +1,4 @@
-"""The sign-off limit: which are known, who may set one, and setting it from a day on."""
+"""The sign-off limit: which are known, who may set one, setting it from a day on, and taking one back."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,8 +11,8 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from allocation.enums import AtLimit
 from allocation.models import SignOffLimit
-from base.clock import now
-from base.refusals import Refused
+from base.clock import now, today
+from base.refusals import Refused, check_entered
 from base.words import day_in_words
 from casework.money import pence
 
@@ -47,7 +47,8 @@ def set_limit(
         check_user_can_set_limit(by)
         if SignOffLimit.objects.select_for_update().filter(effective_from__gte=effective_from).exists():
             raise Refused(
-                f"A sign-off limit from {day_in_words(effective_from)} or later is set already. Enter a later day."
+                f"A sign-off limit from {day_in_words(effective_from)} or later is set already. Enter a later day.",
+                field="effective_from",
             )
         limit = SignOffLimit.objects.create(
             amount=pence(amount),
@@ -62,3 +63,32 @@ def set_limit(
             "allocation.limit_set", by=by, subject=limit, amount=limit.amount, effective_from=effective_from
         )
     return limit
+
+
+def check_limit_can_be_withdrawn(user: User, limit: SignOffLimit, day: date) -> None:
+    """A limit that has not begun may be taken back; afterwards another one follows it."""
+    check_user_can_set_limit(user)
+    if limit.effective_from <= day:
+        raise Refused(
+            f"This limit has been in force since {day_in_words(limit.effective_from)}, and plans may rest on it. "
+            "Set a limit from a later day instead."
+        )
+
+
+def withdraw_limit(limit: SignOffLimit, *, reason: str, by: User) -> None:
+    """Take back a limit that has not begun yet, with the reason; the one before it stays in force."""
+    with transaction.atomic():
+        limit_now = SignOffLimit.objects.select_for_update().filter(pk=limit.pk).first()
+        if limit_now is None:
+            raise Refused("This limit was already taken back.")
+        check_limit_can_be_withdrawn(by, limit_now, today())
+        check_entered(reason, "why the limit is taken back", field="reason")
+        audit.actions.record(
+            "allocation.limit_withdrawn",
+            by=by,
+            subject=limit_now,
+            amount=limit_now.amount,
+            day=day_in_words(limit_now.effective_from),
+            reason=reason.strip(),
+        )
+        limit_now.delete()

@@ -8,6 +8,7 @@ from django.db.models.functions import Abs
 
 from allocation.models import AgreedCase, SimilarCase
 from allocation.similar.rules import SHOWN, Profile, mark, nearest_bands
+from casework.models import PlanVersion
 from scoring.frameworks.queries import versions_beside
 from scoring.models import RasForm, Score
 from scoring.scores.queries import check_points_are_shown
@@ -37,6 +38,8 @@ def comparable_profile_of(form: RasForm) -> Profile:
 def similar_cases_to(form: RasForm) -> list[SimilarCase]:
     """The ten agreed cases nearest to a form, nearest first: as an allocation made now would keep them, not saved.
 
+    Only plans that were issued are compared with: what was agreed for a plan that is not issued yet, or was closed
+    without one, is no figure that a child had.
     Comparable are cases of other children, scored with a version of the same questionnaire for the same age, with as
     many outcomes. Of equally near ones the one with the smaller difference of points comes first, then the one agreed
     later, then the lower id. In six queries.
@@ -46,7 +49,9 @@ def similar_cases_to(form: RasForm) -> list[SimilarCase]:
         AgreedCase.objects.filter(case__child=form.case.child_id).order_by().values_list("pk", flat=True)
     )
     comparable = AgreedCase.objects.filter(
-        framework__in=versions_beside(form.framework), outcome_count=len(mine.profile)
+        framework__in=versions_beside(form.framework),
+        outcome_count=len(mine.profile),
+        case__in=PlanVersion.objects.filter(issued_at__isnull=False).values("case"),
     ).exclude(pk__in=of_the_child)
     stored = comparable.order_by().aggregate(stored=_Joined("marks"))["stored"] or ""
     bands = nearest_bands(mine.profile, bytes.fromhex(stored), SHOWN)

@@ -14,9 +14,12 @@ from accounts.models import User
 from base.clock import now, today
 from base.refusals import check_entered, check_not_before, check_not_in_future
 from casework.cases.actions import lock_case, lock_cases_of_child, move_case, take_part
+from casework.counting import Counting
 from casework.enums import DocumentKind, Part, PlanStatus, Stage
 from casework.finalising.permissions import (
     WHAT_THE_FAMILY_SAID,
+    check_lines_cost_otherwise,
+    check_lines_cost_what_was_agreed,
     check_placement_is_named,
     check_plan_can_be_approved,
     check_user_can_issue_final_plan,
@@ -27,22 +30,29 @@ from casework.finalising.permissions import (
 from casework.maintaining.actions import put_in_force
 from casework.models import Case, PlanDocument, PlanVersion, Setting
 from casework.money import pence
-from casework.versions.actions import discard_document, lock_version_of, order_document
+from casework.settings.actions import counting_on
+from casework.versions.actions import discard_document, last_tac_result, lock_version_of, order_document
 
 
-def approve_plan(case: Case, *, agreed_amount: Decimal, by: User) -> PlanVersion:
+def approve_plan(
+    case: Case, *, agreed_amount: Decimal, by: User, counting: Counting | None = None, decided_by: User | None = None
+) -> PlanVersion:
     """Approve the plan with what was agreed, in pounds a year, and go on to finalising.
 
-    Called when a Lead signs off or a panel agrees, by the action that has checked who may decide. Effects: `by`
-    takes the signer's part, the version is approved, the case moves.
+    Called when a Lead signs off or a panel agrees, by the action that has checked who may decide. What was agreed is
+    what the lines that count come to, by `counting` or as the TAC counted; both are kept. `decided_by` decided where
+    `by` only carries it out. Effects: who decided takes the signer's part, the version is approved, the case moves.
     """
     with transaction.atomic():
         plan_version = lock_version_of(lock_case(case))
-        check_plan_can_be_approved(plan_version.case, plan_version)
-        take_part(case, Part.SIGNER, by=by)
+        check_plan_can_be_approved(plan_version.case, plan_version, is_decided=decided_by is not None)
+        counting = counting or counting_agreed(plan_version.case)
+        check_lines_cost_what_was_agreed(plan_version, pence(agreed_amount), counting)
+        signer = decided_by or by
+        take_part(case, Part.SIGNER, by=signer)
         plan_version.status = PlanStatus.APPROVED
-        plan_version.agreed_amount = pence(agreed_amount)
-        plan_version.approved_at, plan_version.approved_by = now(), by
+        plan_version.agreed_amount, plan_version.counting = pence(agreed_amount), counting.key
+        plan_version.approved_at, plan_version.approved_by = now(), signer
         plan_version.save()
         audit.actions.record(
             "casework.plan_approved",
@@ -51,8 +61,44 @@ def approve_plan(case: Case, *, agreed_amount: Decimal, by: User) -> PlanVersion
             subject=plan_version,
             number=plan_version.number,
             agreed_amount=plan_version.agreed_amount,
+            counting=plan_version.counting,
+            decided_by=decided_by.full_name if decided_by else "",
         )
         plan_version.case = move_case(case, Stage.FINALISING, by=by)
+    return plan_version
+
+
+def counting_agreed(case: Case) -> Counting:
+    """What counts in the figure that the TAC agreed last; today's setting where it agreed none."""
+    agreed = last_tac_result(case)
+    return Counting.of(agreed.counting) if agreed else counting_on(today())
+
+
+def withdraw_approval(case: Case, *, reason: str, by: User) -> PlanVersion:
+    """Take back the approval of a plan whose lines do not come to what was agreed: the TAC brings them to it.
+
+    Called by the action that has checked the person. Effects: the version is drafted again; a draft that was served is
+    to be served anew, with new days for the family, whose views are kept; the case moves to the TAC.
+    """
+    with transaction.atomic():
+        plan_version = lock_version_of(lock_case(case))
+        check_lines_cost_otherwise(plan_version)
+        agreed_amount = plan_version.agreed_amount
+        discard_document(plan_version, DocumentKind.DRAFT)
+        plan_version.status, plan_version.agreed_amount, plan_version.counting = PlanStatus.DRAFTING, None, ""
+        plan_version.approved_at = plan_version.approved_by = None
+        plan_version.draft_served_on = plan_version.family_views_on = None
+        plan_version.save()
+        audit.actions.record(
+            "casework.approval_withdrawn",
+            by=by,
+            case=plan_version.case,
+            subject=plan_version,
+            number=plan_version.number,
+            agreed_amount=agreed_amount,
+            reason=reason,
+        )
+        plan_version.case = move_case(case, Stage.TAC, by=by, reason=reason)
     return plan_version
 
 
@@ -124,7 +170,8 @@ def name_placement(case: Case, *, setting: Setting | None, placement_type: str, 
 
 
 def issue_final_plan(case: Case, *, by: User) -> PlanVersion:
-    """Issue the final plan: it is in force, the case is maintained, and the worker makes the PDF.
+    """Issue the final plan: it is in force, the case is maintained, and the worker makes the PDF. Its lines cost what
+    was agreed.
     Source: CFA 2014, s39; SEND Regs 2014, regs 13 and 14.
     """
     with transaction.atomic():

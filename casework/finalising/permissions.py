@@ -1,25 +1,50 @@
 """May the plan be approved, served, placed and issued by this person, now?"""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 from accounts.models import User
 from base.refusals import Refused
 from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
+from casework.counting import Counting
 from casework.enums import Stage
 from casework.maintaining.actions import check_review_is_recorded
 from casework.models import Case, PlanVersion, Setting
+from casework.money import in_pounds
+from casework.provision.actions import provision_total
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.versions.actions import plan_version_or_refuse
 
 WHAT_THE_FAMILY_SAID = "what the family said, or that they had nothing to add"
 
 
-def check_plan_can_be_approved(case: Case, plan_version: PlanVersion) -> None:
-    """A plan is approved once, from sign-off or panel; the person is checked by the app that decides."""
-    check_case_is_at(case, Stage.SIGN_OFF, Stage.PANEL, act="approve the plan")
+def check_plan_can_be_approved(case: Case, plan_version: PlanVersion, *, is_decided: bool = False) -> None:
+    """A plan is approved once, from sign-off or panel; the person is checked by the app that decides.
+
+    `is_decided`: it was decided before, and the TAC has brought its lines to what was decided.
+    """
+    stages = (Stage.TAC,) if is_decided else (Stage.SIGN_OFF, Stage.PANEL)
+    check_case_is_at(case, *stages, act="approve the plan")
     if plan_version.approved_at:
         raise Refused("This plan has already been approved.")
+
+
+def check_lines_cost_what_was_agreed(plan_version: PlanVersion, agreed: Decimal, counting: Counting) -> None:
+    """The agreed amount is what the lines that count come to, to the penny: the plan secures what its figure says."""
+    costs = provision_total(plan_version, counting)
+    if costs != agreed:
+        raise Refused(
+            f"{in_pounds(agreed)} was agreed, and the plan’s provision comes to {in_pounds(costs)}. The TAC brings the "
+            "lines to what was decided, or the plan is decided again, before it goes on."
+        )
+
+
+def check_lines_cost_otherwise(plan_version: PlanVersion) -> None:
+    """An approval is taken back only where the lines do not come to what was agreed."""
+    agreed = plan_version.agreed_amount
+    if agreed is None or provision_total(plan_version, Counting.of(plan_version.counting)) == agreed:
+        raise Refused("The plan’s provision comes to what was agreed, so there is nothing to bring to it.")
 
 
 def check_user_can_finalise(user: User, case: Case, *, act: str) -> None:
@@ -67,7 +92,7 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
     """The final plan follows a served draft, the family's 15 days in full, and a named placement.
 
     The days run in full even when the family answered early: reg 13(1) gives them "at least 15 days", and they may
-    write again. Source: SEND Regs 2014, reg 13(1); CFA 2014, s38 and s39.
+    write again. The lines still cost what was agreed. Source: SEND Regs 2014, reg 13(1); CFA 2014, s38 and s39.
     """
     check_user_can_finalise(user, case, act="issue the final plan")
     check_review_is_recorded(case)
@@ -81,3 +106,6 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
             f"The final plan can be issued from {day_in_words(last_day + timedelta(days=1))}."
         )
     check_placement_is_named(plan_version.placement, plan_version.placement_type)
+    if plan_version.agreed_amount is not None:
+        counting = Counting.of(plan_version.counting)
+        check_lines_cost_what_was_agreed(plan_version, plan_version.agreed_amount, counting)

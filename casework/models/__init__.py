@@ -10,6 +10,7 @@ from casework.models.cases import (
 from casework.models.children import Child, Contact, Enrolment, Setting
 from casework.models.plans import (
     Attendance,
+    CountingSetting,
     Plan,
     PlanDocument,
     PlanOutcome,
@@ -33,6 +34,7 @@ __all__ = [
     "Child",
     "Contact",
     "CoordinatorChange",
+    "CountingSetting",
     "DutyException",
     "Enrolment",
     "Passage",

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.models import at_with_by
+from casework.counting import COUNTING_KEYS, EVERYTHING, LONGEST_KEY
 from casework.enums import (
     PROVISION_SECTIONS,
     CostBasis,
@@ -31,8 +32,11 @@ WERE_ISSUED = (PlanStatus.ISSUED, PlanStatus.REPLACED)
 class TacMeeting(models.Model):
     """A meeting of the Team Around the Child. Open until its result is recorded.
 
-    Amounts are pounds a year. `opening_amount` is the total of the provision when the meeting was convened;
-    `agreed_amount` and `indicative_amount` are frozen with the result.
+    Amounts are pounds a year, of the lines that count. `opening_amount` is the total of the provision when the meeting
+    was convened. Where nothing was costed then, `first_costed_amount` is the most that the lines came to before the
+    first round, which counts from it. `agreed_amount` and `indicative_amount` are frozen with the result, and so is
+    `counting`: which lines counted (`Counting.key`). `costs_nothing_more` names the sections that say what is provided
+    and have no costed line: the TAC's own answer that they cost nothing more ("F", "F G").
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tac_meetings")
@@ -41,17 +45,20 @@ class TacMeeting(models.Model):
     convened_at = models.DateTimeField()
     convened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     opening_amount = models.DecimalField(max_digits=10, decimal_places=2)
+    first_costed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     result = models.CharField(max_length=15, choices=TacResult, blank=True)
     result_reason = models.TextField(max_length=4000, blank=True)
     agreed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     indicative_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    counting = models.CharField("what counted", max_length=LONGEST_KEY, blank=True)
+    costs_nothing_more = models.CharField("sections that cost nothing more", max_length=20, blank=True)
     concluded_at = models.DateTimeField(null=True, blank=True)
     concluded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
     personal_fields = ("held_on", "place", "result_reason")
-    plain_fields = ("result",)
+    plain_fields = ("result", "counting", "costs_nothing_more")
 
     class Meta:
         ordering = ("held_on", "pk")
@@ -65,6 +72,14 @@ class TacMeeting(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(result=TacResult.MORE_REQUIRED) | ~Q(result_reason=""), name="more_required_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(concluded_at=None, counting="") | Q(concluded_at__isnull=False, counting__in=COUNTING_KEYS),
+                name="concluded_tac_says_what_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_costed_amount=None) | Q(first_costed_amount__gt=0, opening_amount=0),
+                name="first_costed_after_nothing",
             ),
         )
 
@@ -92,19 +107,23 @@ class Attendance(models.Model):
 
 
 class ReconsiderationRound(models.Model):
-    """One round in which the TAC weighed its provision against the indicative resource."""
+    """One round in which the TAC weighed its provision against the indicative resource.
+
+    `tried` is what was tried where nothing changed in the end: without it, such a round is no attempt.
+    """
 
     meeting = models.ForeignKey(TacMeeting, on_delete=models.CASCADE, related_name="rounds")
     number = models.PositiveIntegerField()
     means = models.CharField("what was done", max_length=15, choices=RoundMeans)
     what = models.TextField("what changed, and what meets the need now", max_length=2000)
+    tried = models.TextField("what was tried", max_length=2000, blank=True)
     why = models.TextField(max_length=2000)
     total_before = models.DecimalField(max_digits=10, decimal_places=2)
     total_after = models.DecimalField(max_digits=10, decimal_places=2)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    personal_fields = ("what", "why")
+    personal_fields = ("what", "tried", "why")
     plain_fields = ("means",)
 
     class Meta:
@@ -171,7 +190,8 @@ class Plan(models.Model):
 class PlanVersion(models.Model):
     """The plan as one case drafts, approves and issues it.
 
-    `agreed_amount` (pounds a year) is what was approved; the issued plan states the provision, not the pounds.
+    `agreed_amount` (pounds a year) is what was approved: the total of its lines that count by `counting`
+    (`Counting.key`), frozen with it. The issued plan states the provision, not the pounds.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
@@ -182,6 +202,7 @@ class PlanVersion(models.Model):
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     agreed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    counting = models.CharField("what counted", max_length=LONGEST_KEY, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
@@ -197,7 +218,7 @@ class PlanVersion(models.Model):
     )
 
     personal_fields = ("family_views", "family_views_on", "draft_served_on", "placement_type")
-    plain_fields = ("status",)
+    plain_fields = ("status", "counting")
 
     class Meta:
         ordering = ("plan", "number")
@@ -212,6 +233,10 @@ class PlanVersion(models.Model):
                 condition=Q(approved_at=None, agreed_amount=None)
                 | Q(approved_at__isnull=False, agreed_amount__isnull=False),
                 name="approved_plan_has_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, counting="") | Q(approved_at__isnull=False, counting__in=COUNTING_KEYS),
+                name="approved_plan_says_what_counted",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=WERE_ISSUED) | Q(approved_at__isnull=False, issued_at__isnull=False),
@@ -319,8 +344,9 @@ class ProvisionLine(models.Model):
     """One costed provision of a plan version.
 
     Rate, quantity and amount are kept as they were when the line was written: a new unit cost never changes it.
-    `unit_amount` is pounds on `basis`; `annual_amount` is pounds a year, rounded half up, by
-    `provision.rules.line_amount`.
+    `unit_amount` is pounds on `basis`; `annual_amount` is pounds a year (once, for a one-off), rounded half up, by
+    `provision.rules.line_amount`. The cost of a place (basis PLACE) stands in section I, beside the provision: it is
+    never held against the indicative resource.
     """
 
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="provision_lines")
@@ -354,7 +380,9 @@ class ProvisionLine(models.Model):
                 name="weeks_only_for_hours",
             ),
             models.CheckConstraint(
-                condition=Q(section__in=PROVISION_SECTIONS), name="provision_in_a_provision_section"
+                condition=(Q(section__in=PROVISION_SECTIONS) & ~Q(basis=CostBasis.PLACE))
+                | Q(section=SectionLetter.I, basis=CostBasis.PLACE),
+                name="provision_in_a_provision_section",
             ),
         )
 
@@ -447,3 +475,32 @@ class UnitCost(models.Model):
     def label(self) -> str:
         """The name with its abbreviation: "Teaching assistant (TAF)"."""
         return f"{self.name} ({self.abbreviation})" if self.abbreviation else self.name
+
+
+class CountingSetting(models.Model):
+    """Which lines count against the indicative resource and the limit, from a day until the next setting's day.
+
+    `counting` is a `Counting.key`. What a meeting, an agenda item, a sign-off, a decision or an approved plan was
+    counted by is frozen with it: a later setting never counts backwards.
+    """
+
+    counting = models.CharField("what counts", max_length=LONGEST_KEY, default=EVERYTHING.key)
+    basis = models.CharField("what the setting rests on", max_length=200, blank=True)
+    effective_from = models.DateField(unique=True)
+    set_at = models.DateTimeField(null=True, blank=True)
+    set_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields = ("counting", "basis", "effective_from")
+
+    class Meta:
+        ordering = ("-effective_from",)
+        constraints = (
+            at_with_by("set", model="countingsetting"),
+            models.CheckConstraint(condition=Q(counting__in=COUNTING_KEYS), name="counting_setting_known"),
+        )
+
+    def __str__(self) -> str:
+        return f"What counts from {self.effective_from}"

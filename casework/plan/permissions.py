@@ -4,7 +4,7 @@ from accounts.models import User
 from base.refusals import Refused
 from base.words import listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
-from casework.enums import PROVISION_SECTIONS, SectionLetter, Stage
+from casework.enums import PROVISION_SECTIONS, CostBasis, SectionLetter, Stage
 from casework.models import Case, PlanVersion
 from casework.provision.actions import check_user_can_change_provision
 from casework.versions.actions import check_not_agreed, check_user_can_draft_plan, plan_version_or_refuse, sections_of
@@ -54,7 +54,7 @@ def missing_from(plan_version: PlanVersion) -> list[str]:
     if not plan_version.outcomes.exists():
         missing.append("an outcome (section E)")
     has_text = L.F in sections and sections[L.F].text.strip()
-    if not has_text and not plan_version.provision_lines.exists():
+    if not has_text and not plan_version.provision_lines.exclude(basis=CostBasis.PLACE).exists():
         missing.append("the provision (section F)")
     return missing
 

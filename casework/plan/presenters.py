@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from accounts.enums import Role
 from accounts.models import User
 from base.pages import is_allowed
-from casework.enums import DocumentKind, ReportStatus, SectionLetter
+from casework.enums import CostBasis, DocumentKind, ReportStatus, SectionLetter
 from casework.models import Case, PlanOutcome, PlanVersion, ProvisionLine
 from casework.plan.permissions import check_user_can_change_outcomes, check_user_can_write_section
 from casework.provision.presenters import how_much, provision_table
@@ -65,9 +65,10 @@ class SectionShown:
 
 
 def sections_shown(plan_version: PlanVersion) -> list[SectionShown]:
-    """The sections A to K in order, in two queries."""
+    """The sections A to K in order, in two queries. What a place costs is not of the plan's text."""
     written = sections_of(plan_version)
-    lines = list(plan_version.provision_lines.select_related("outcome"))
+    provided = plan_version.provision_lines.exclude(basis=CostBasis.PLACE)
+    lines = list(provided.select_related("outcome"))
     shown = []
     for letter in SectionLetter:
         section = written.get(letter.value)

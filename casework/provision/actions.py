@@ -18,11 +18,20 @@ from base.clock import now, today
 from base.refusals import Refused, check_entered
 from base.stale import check_unchanged, version_of
 from base.words import day_in_words
-from casework.enums import PROVISION_SECTIONS, CostBasis, Payer
-from casework.models import Case, PlanVersion, ProvisionLine, UnitCost
-from casework.money import pence, total
-from casework.provision.rules import Price, Provision, check_weeks
-from casework.versions.actions import check_not_agreed, check_user_can_draft_plan, lock_plan_version, record_edit
+from casework.cases.permissions import check_case_is_at, check_user_works_case
+from casework.counting import Counting, Sums, sums_of
+from casework.enums import PROVISION_SECTIONS, CostBasis, Payer, SectionLetter, Stage
+from casework.models import Case, PlanSection, PlanVersion, ProvisionLine, UnitCost
+from casework.money import NOTHING, pence, total
+from casework.provision.rules import Price, Provision, check_weeks, period_of
+from casework.settings.actions import counting_on
+from casework.versions.actions import (
+    check_not_agreed,
+    check_user_can_draft_plan,
+    lock_plan_version,
+    open_tac_meeting,
+    record_edit,
+)
 
 MOST_POUNDS = Decimal("9999999.99")
 
@@ -32,14 +41,35 @@ def provision_lines_of(case: Case) -> QuerySet[ProvisionLine]:
     return ProvisionLine.objects.filter(plan_version__case=case)
 
 
-def provision_total(plan_version: PlanVersion) -> Decimal:
-    """What the provision lines come to, in pounds a year: gross, whoever pays."""
-    return total(line.annual_amount for line in ProvisionLine.objects.filter(plan_version=plan_version))
+def provision_sums(plan_version: PlanVersion, counting: Counting | None = None) -> Sums:
+    """What the lines come to: a year, once, for a place, and what of it counts by `counting`, or as is counted today.
+
+    What was agreed, signed or decided is counted by what it has frozen: `Counting.of(….counting)`.
+    """
+    return sums_of(ProvisionLine.objects.filter(plan_version=plan_version), counting or counting_on(today()))
 
 
-def provision_total_of(case: Case) -> Decimal:
-    """What the provision of the plan this case drafts comes to, in pounds a year; £0.00 before drafting."""
-    return total(line.annual_amount for line in provision_lines_of(case))
+def provision_total(plan_version: PlanVersion, counting: Counting | None = None) -> Decimal:
+    """What of the provision lines counts, in pounds a year."""
+    return provision_sums(plan_version, counting).counted
+
+
+def provision_total_of(case: Case, counting: Counting | None = None) -> Decimal:
+    """What of the provision of the plan this case drafts counts, in pounds a year; £0.00 before drafting."""
+    return sums_of(provision_lines_of(case), counting or counting_on(today())).counted
+
+
+def section_f_total(plan_version: PlanVersion) -> Decimal:
+    """What the lines of section F come to, in pounds a year, whoever pays and whatever counts."""
+    lines = ProvisionLine.objects.filter(plan_version=plan_version, section=SectionLetter.F)
+    return total(line.annual_amount for line in lines)
+
+
+def sections_without_cost(case: Case) -> list[SectionLetter]:
+    """The sections that say what is provided and have no costed line: what they cost is not known, so not £0.00."""
+    written = PlanSection.objects.filter(plan_version__case=case, letter__in=PROVISION_SECTIONS).exclude(text="")
+    letters = written.exclude(letter__in=provision_lines_of(case).values("section")).order_by("letter")
+    return [SectionLetter(letter) for letter in letters.values_list("letter", flat=True)]
 
 
 def unit_costs_on(day: date) -> QuerySet[UnitCost]:
@@ -58,6 +88,23 @@ def check_user_can_change_provision(user: User, case: Case) -> None:
     """Provision lines change while drafting and at the TAC, but not after a meeting ended with their figures."""
     check_user_can_draft_plan(user, case)
     check_not_agreed(case)
+
+
+def check_user_can_cost_place(user: User, case: Case) -> None:
+    """What a place costs is entered while the plan is drafted and agreed, and again once the place is to be named.
+
+    It counts in nothing that was agreed, so a TAC that ended does not stop it.
+    """
+    check_user_works_case(user, case, act="enter what a place costs")
+    check_case_is_at(case, Stage.DRAFTING, Stage.TAC, Stage.FINALISING, act="enter what a place costs")
+
+
+def check_user_can_write_line(user: User, case: Case, basis: str) -> None:
+    """The rule for a line on this basis: that of a place, or that of provision."""
+    if basis == CostBasis.PLACE:
+        check_user_can_cost_place(user, case)
+    else:
+        check_user_can_change_provision(user, case)
 
 
 def check_user_can_manage_unit_costs(user: User | None) -> None:
@@ -102,9 +149,10 @@ def add_provision_line(
     with transaction.atomic():
         price = price_of(price) if isinstance(price, UnitCost) else price
         case_now, version_now = lock_plan_version(plan_version)
-        check_user_can_change_provision(by, case_now)
+        check_user_can_write_line(by, case_now, price.basis)
         line = _written(ProvisionLine(plan_version=version_now), provision, price)
         record_edit(version_now, by=by)
+        _note_first_costed(case_now, version_now)
         _record("casework.provision_added", case_now, line, by)
     return line
 
@@ -125,11 +173,15 @@ def change_provision_line(
         case_now, version_now = lock_plan_version(line.plan_version)
         line_now = _as_expected(line, version_now, expected_version)
         price = price_of(price) if isinstance(price, UnitCost) else price
-        check_user_can_change_provision(by, case_now)
+        check_user_can_write_line(by, case_now, line_now.basis)
         before = line_now.annual_amount
         own = Price(line_now.unit_name, CostBasis(line_now.basis), line_now.unit_amount)
-        line_now = _written(line_now, provision, price or own)
+        price = price or own
+        if (price.basis == CostBasis.PLACE) != (line_now.basis == CostBasis.PLACE):
+            raise Refused("A place and provision are not costed in one line. Remove this one, and add the other.")
+        line_now = _written(line_now, provision, price)
         record_edit(version_now, by=by)
+        _note_first_costed(case_now, version_now)
         _record("casework.provision_changed", case_now, line_now, by, before=before)
     return line_now
 
@@ -139,10 +191,25 @@ def remove_provision_line(line: ProvisionLine, *, by: User, expected_version: st
     with transaction.atomic():
         case_now, version_now = lock_plan_version(line.plan_version)
         line_now = _as_expected(line, version_now, expected_version)
-        check_user_can_change_provision(by, case_now)
+        check_user_can_write_line(by, case_now, line_now.basis)
         _record("casework.provision_removed", case_now, line_now, by)
         line_now.delete()
         record_edit(version_now, by=by)
+
+
+def _note_first_costed(case: Case, plan_version: PlanVersion) -> None:
+    """A TAC that began with nothing costed reconsiders from what it costed first, not from £0.00.
+
+    That is the most the lines came to before its first round: lines are added one by one, and each makes it more; a
+    line that is cut or taken away is the reconsideration.
+    """
+    meeting = open_tac_meeting(case)
+    if meeting is None or meeting.opening_amount > NOTHING or meeting.rounds.exists():
+        return
+    costed = provision_total(plan_version)
+    if costed > (meeting.first_costed_amount or NOTHING):
+        meeting.first_costed_amount = costed
+        meeting.save(update_fields=["first_costed_amount"])
 
 
 def _as_expected(line: ProvisionLine, plan_version: PlanVersion, expected_version: str | None) -> ProvisionLine:
@@ -173,7 +240,10 @@ def _written(line: ProvisionLine, provision: Provision, price: Price) -> Provisi
 def _check_provision(line: ProvisionLine, provision: Provision, price: Price) -> None:
     """It says what is provided, stands in a section of provision, serves its own plan, and has whole pence."""
     check_entered(provision.description, "what is provided")
-    if provision.section not in PROVISION_SECTIONS:
+    if price.basis == CostBasis.PLACE:
+        if provision.section != SectionLetter.I:
+            raise Refused("A place stands in section I of the plan, beside the provision.")
+    elif provision.section not in PROVISION_SECTIONS:
         raise Refused("Choose section F, G, H1 or H2 for the provision.")
     if provision.outcome_id and not line.plan_version.outcomes.filter(pk=provision.outcome_id).exists():
         raise Refused("Choose an outcome of this plan.")
@@ -191,6 +261,7 @@ def _record(verb: str, case: Case, line: ProvisionLine, by: User, before: Decima
         description=line.description,
         annual_amount=line.annual_amount,
         before=before,
+        per=period_of(line.basis),
     )
 
 

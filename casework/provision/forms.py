@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 
 from base.pages import hold_to
-from casework.enums import PROVISION_SECTIONS, CostBasis, Payer, SectionLetter
+from casework.enums import PROVISION_SECTIONS, CostBasis, Payer, PlaceKind, SectionLetter
 from casework.models import ProvisionLine
 from casework.money import PENNY
 from casework.provision.actions import version_of_line
-from casework.provision.presenters import line_price_in_words, number_in_words, unit_cost_in_words
-from casework.provision.rules import Provision, check_weeks
+from casework.provision.presenters import COUNCIL, line_price_in_words, number_in_words, unit_cost_in_words
+from casework.provision.rules import Price, Provision, check_weeks
+from crispy_govuk.fields import MoneyField
 from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
 
 AS_IT_IS = "as_it_is"
@@ -145,6 +146,65 @@ class ProvisionForm(GovukForm):
     def line_as_entered(self) -> dict[str, Any]:
         """What the actions take; with no price a line keeps the one it was written with."""
         return {"provision": self.provision, "price": self.unit_costs.get(self.cleaned_data["unit_cost"])}
+
+
+def _place_as_it_is(line: ProvisionLine) -> dict[str, object]:
+    """A place as its form begins, with the version the page shows."""
+    return {
+        "kind": line.unit_name,
+        "description": line.description,
+        "amount": line.unit_amount,
+        "payer": line.payer,
+        "expected_version": version_of_line(line),
+    }
+
+
+class PlaceForm(GovukForm):
+    """What a place costs in a year. With `line` that place is changed."""
+
+    presentation = {"amount": {"width": 10}}
+
+    kind = forms.ChoiceField(
+        label="What kind of place is it?",
+        choices=[(kind.label, kind.label) for kind in PlaceKind],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the kind of place"},
+    )
+    description = forms.CharField(
+        label="Whose place it is",
+        help_text="The school or college, or the kind of it as long as none is named",
+        max_length=300,
+        error_messages={"required": "Enter whose place it is"},
+    )
+    amount = MoneyField(
+        label="What it costs in a year",
+        help_text="In pounds. It stands beside the provision and is never held against the indicative resource",
+        min_value=PENNY,
+        error_messages={"required": "Enter what the place costs in a year"},
+    )
+    payer = forms.ChoiceField(
+        label="Who pays?",
+        choices=[
+            (Payer.TOP_UP.value, COUNCIL),
+            (Payer.HEALTH.value, Payer.HEALTH.label),
+            (Payer.SOCIAL_CARE.value, Payer.SOCIAL_CARE.label),
+        ],
+        widget=forms.RadioSelect,
+        initial=Payer.TOP_UP.value,
+        error_messages={"required": "Choose who pays"},
+    )
+    expected_version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, line=None, **kwargs):
+        super().__init__(*args, initial=_place_as_it_is(line) if line else None, **kwargs)
+        self.submit = "Save the place" if line else "Add the place"
+
+    @property
+    def line_as_entered(self) -> dict[str, Any]:
+        """What the actions take."""
+        data = self.cleaned_data
+        provision = Provision(data["description"], Decimal(1), Payer(data["payer"]), SectionLetter.I)
+        return {"provision": provision, "price": Price(data["kind"], CostBasis.PLACE, data["amount"])}
 
 
 class ProvisionRemoveForm(GovukForm):

@@ -5,17 +5,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import User
 from base.clock import today
 from base.contribution import SigningOutlook, contributed_once, step
 from base.words import day_in_words
-from casework.enums import CostBasis, Payer, Stage
+from casework.counting import EVERYTHING, Counting, Sums, sums_of
+from casework.enums import CostBasis, Payer, SectionLetter, Stage
 from casework.models import Case, ProvisionLine, UnitCost
-from casework.money import total
-from casework.provision.actions import check_user_can_change_provision, provision_lines_of, provision_total_of
-from casework.provision.rules import Comparison
+from casework.provision.actions import (
+    check_user_can_change_provision,
+    check_user_can_cost_place,
+    provision_lines_of,
+    sections_without_cost,
+)
+from casework.provision.rules import Comparison, period_of, sections_in_words
+from casework.settings.actions import counting_in_words, counting_on
+from casework.versions.actions import last_tac_result
 from crispy_govuk.figures import money_bar
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds
@@ -26,34 +34,75 @@ PER: dict[str, str] = {
     CostBasis.SESSION: "a session",
     CostBasis.YEAR: "a year",
     CostBasis.ONE_OFF: "once",
+    CostBasis.PLACE: "a year",
 }
 """What a unit's amount is for, said after it."""
 
 
+PLACE_STANDS_BESIDE = "Never held against the indicative resource or the limit"
+
+
 @dataclass(frozen=True)
 class Costing:
-    """The lines of a plan, what they come to, and what stands beside them. Pounds a year.
+    """The lines of a plan, what they come to, and what stands beside them. Pounds a year; one-off costs once.
 
-    `total` is gross, whoever pays: it is what is held against the indicative resource. `top_up` is the part that
-    the council's top-up (element 3) pays. `comparison` is None before there is an indicative resource.
+    `total` is what counts, by `counting`: it is held against the indicative resource. `comparison` is None before there
+    is an indicative resource. `without_cost` are the sections that say what is provided and have no costed line.
     """
 
     lines: list[ProvisionLine]
-    total: Decimal
-    top_up: Decimal
+    sums: Sums
+    counting: Counting
     outlook: SigningOutlook
     comparison: Comparison | None
+    without_cost: list[SectionLetter]
+
+    @property
+    def total(self) -> Decimal:
+        return self.sums.counted
+
+    @property
+    def top_up(self) -> Decimal:
+        """The part that the council's top-up (element 3) pays."""
+        return self.sums.top_up
 
     @property
     def others(self) -> Decimal:
         """What the setting, health or social care pay."""
-        return self.total - self.top_up
+        return self.sums.others
+
+    @property
+    def facts(self) -> list[dict[str, str]]:
+        """The sums apart, as rows of a summary list."""
+        return sum_facts(self.sums, self.counting)
+
+    @property
+    def not_costed(self) -> str:
+        """That a section says what is provided and nothing there has a cost; nothing where all has one."""
+        if not self.without_cost:
+            return ""
+        return (
+            f"{sections_in_words(self.without_cost)} what is provided, and no line there has a cost: what it costs is "
+            "not known yet."
+        )
 
     @property
     def bar(self) -> Any:
         """The money bar."""
         indicative = self.comparison.indicative if self.comparison else None
         return money_bar(provision=self.total, indicative=indicative, limit=self.outlook.limit)
+
+
+def sum_facts(sums: Sums, counting: Counting) -> list[dict[str, str]]:
+    """Yearly, once, what counts, and for a place: each apart, as rows of a summary list."""
+    rows = [{"key": "Provision each year", "value": f"{pounds(sums.yearly)} a year"}]
+    if sums.one_off:
+        rows.append({"key": "One-off costs", "value": f"{pounds(sums.one_off)}, once"})
+    counts = {"key": "Counts against the resource", "value": pounds(sums.counted), "sub": counting_in_words(counting)}
+    rows.append(counts)
+    if sums.place:
+        rows.append({"key": "Place, beside it", "value": f"{pounds(sums.place)} a year", "sub": PLACE_STANDS_BESIDE})
+    return rows
 
 
 def number_in_words(number: Decimal) -> str:
@@ -75,6 +124,7 @@ def how_much(line: ProvisionLine) -> str:
         CostBasis.SESSION: f"{_count_of(quantity, 'session', 'sessions')} a year",
         CostBasis.YEAR: "All year" if quantity == 1 else f"{number_in_words(quantity)}, all year",
         CostBasis.ONE_OFF: "Once" if quantity == 1 else f"{number_in_words(quantity)}, once",
+        CostBasis.PLACE: "All year",
     }[CostBasis(line.basis)]
     return f"{words}, in a group of {line.shared_by}" if line.shared_by > 1 else words
 
@@ -85,48 +135,88 @@ def cost_in_words(line: ProvisionLine) -> str:
     return f"{pounds(line.unit_amount)} {basis}"
 
 
+def amount_in_words(line: ProvisionLine) -> str:
+    """What a line costs, and for how long: "£4,200.00 a year", "£640.00 once"."""
+    return f"{pounds(line.annual_amount)} {period_of(line.basis)}"
+
+
+def payer_in_words(line: ProvisionLine) -> str:
+    """Who pays a line; a place is paid by the council beside any top-up."""
+    if line.basis == CostBasis.PLACE and line.payer == Payer.TOP_UP:
+        return COUNCIL
+    return line.get_payer_display()
+
+
+COUNCIL = "The council"
+
+
+def total_in_words(lines: list[ProvisionLine]) -> str:
+    """What provision lines come to, yearly and once apart: "£4,200.00 a year and £640.00 once"."""
+    sums = sums_of(lines, EVERYTHING)
+    yearly, once = f"{pounds(sums.yearly)} a year", f"{pounds(sums.one_off)} once"
+    if not sums.one_off:
+        return yearly
+    return f"{yearly} and {once}" if sums.yearly else once
+
+
 def provision_table(lines: list[ProvisionLine], caption: str) -> DataTable:
     """Provision lines with what they cost, for the council's own pages."""
     columns = [
         Column("Provision"),
         Column("How much, and at what rate"),
-        Column("A year", numeric=True),
+        Column("Cost", numeric=True),
         Column("Who pays"),
     ]
     rows = [
         [
             Cell(line.description, sub=f"For outcome {line.outcome.position}" if line.outcome else ""),
             Cell(how_much(line), sub=f"{line.unit_name}, {cost_in_words(line)}"),
-            pounds(line.annual_amount),
+            amount_in_words(line),
             line.get_payer_display(),
         ]
         for line in lines
     ]
-    foot = ["Total", "", pounds(total(line.annual_amount for line in lines)), ""]
+    foot = ["Total", "", total_in_words(lines), ""]
     return DataTable(caption, columns, rows, foot=foot, caption_size="s", small=True)
+
+
+def counting_for(case: Case, on: date) -> Counting:
+    """What counts for a case: as it counted when the TAC agreed; by the setting of the day before, and in a new TAC."""
+    meeting = case.tac_meetings.order_by(F("concluded_at").desc(nulls_first=True), "-pk").first()
+    if meeting is None or meeting.concluded_at is None or case.stage == Stage.DRAFTING:
+        return counting_on(on)
+    return Counting.of(meeting.counting)
 
 
 def costing_of(case: Case, on: date) -> Costing:
     """The case's provision as it is costed now, with who would sign on the day."""
     lines = list(provision_lines_of(case).select_related("outcome"))
-    amount = total(line.annual_amount for line in lines)
-    top_up = total(line.annual_amount for line in lines if line.payer == Payer.TOP_UP)
+    counting = counting_for(case, on)
+    sums = sums_of(lines, counting)
     indicative = case.indicative_amount
-    outlook = contributed_once("signing_outlook")(amount, indicative, on)
-    comparison = None if indicative is None else Comparison(amount, indicative, outlook.tolerance)
-    return Costing(lines, amount, top_up, outlook, comparison)
+    outlook = contributed_once("signing_outlook")(sums.counted, indicative, on)
+    comparison = None if indicative is None else Comparison(sums.counted, indicative, outlook.tolerance)
+    return Costing(lines, sums, counting, outlook, comparison, sections_without_cost(case))
 
 
 def provision_in_words(case: Case) -> str:
-    """What the provision comes to, and how far above the indicative resource: for the case's summary."""
-    if not provision_lines_of(case).exists():
-        return "None costed yet"
-    amount = provision_total_of(case)
-    if case.indicative_amount is None:
-        return f"{pounds(amount)} a year"
-    above = Comparison(amount, case.indicative_amount).above_by
-    where = f"{pounds(above)} above the indicative resource" if above else "within the indicative resource"
-    return f"{pounds(amount)} a year, {where}"
+    """What the provision comes to, and how far what counts lies above the indicative resource: for the case's summary.
+
+    What was agreed counts as it counted then.
+    """
+    lines = list(provision_lines_of(case))
+    if not lines:
+        agreed = last_tac_result(case)
+        answered = sections_in_words(agreed.costs_nothing_more.split()) if agreed and agreed.costs_nothing_more else ""
+        return f"{answered} what is provided; the TAC said it costs nothing more" if answered else "None costed yet"
+    sums = sums_of(lines, counting_for(case, today()))
+    words = total_in_words(lines)
+    if case.indicative_amount is not None:
+        above = Comparison(sums.counted, case.indicative_amount).above_by
+        where = f"{pounds(above)} above the indicative resource" if above else "within the indicative resource"
+        counts = f"{pounds(sums.counted)} of it counts, " if sums.not_counted or sums.one_off else ""
+        words = f"{words}, {counts}{where}"
+    return f"{words}. Beside it a place, {pounds(sums.place)} a year" if sums.place else words
 
 
 def url_of(name: str, case: Case, *args: object) -> str:
@@ -142,26 +232,46 @@ def costing_url(case: Case) -> str:
 def costing_context(case: Case, user: User) -> dict[str, Any]:
     """The lines, their sums, the bar and who would sign; with the button to add, or why not."""
     costing = costing_of(case, today())
+    add_place = step("Add what a place costs", url_of("place_add", case), lambda: check_user_can_cost_place(user, case))
     add = step("Add provision", url_of("provision_add", case), lambda: check_user_can_change_provision(user, case))
     return {
         "costing": costing,
-        "lines": lines_table(case, costing, may_change=not add.refusal),
+        "tables": lines_tables(case, costing, may_change=not add.refusal, may_cost_place=not add_place.refusal),
         "add": add,
+        "add_place": add_place,
     }
 
 
-def lines_table(case: Case, costing: Costing, *, may_change: bool) -> DataTable:
-    """Every line with how much at what cost, pounds a year and who pays; links to change it where it may be."""
+def lines_tables(case: Case, costing: Costing, *, may_change: bool, may_cost_place: bool) -> list[DataTable]:
+    """Every line with how much at what cost, and who pays: what is paid each year, what is paid once, and a place.
+
+    Each table has its own total: one-off costs are not added to yearly ones. Links to change a line where it may be.
+    """
+    yearly = [line for line in costing.lines if line.basis not in (CostBasis.ONE_OFF, CostBasis.PLACE)]
+    once = [line for line in costing.lines if line.basis == CostBasis.ONE_OFF]
+    places = [line for line in costing.lines if line.basis == CostBasis.PLACE]
+    sums = costing.sums
+    tables = [
+        (yearly, "Provision each year", "A year", sums.yearly, may_change),
+        (once, "One-off costs", "Once", sums.one_off, may_change),
+        (places, "Place, beside the provision", "A year", sums.place, may_cost_place),
+    ]
+    return [_lines_table(case, *table) for table in tables if table[0]]
+
+
+def _lines_table(
+    case: Case, lines: list[ProvisionLine], caption: str, period: str, amount: Decimal, may_change: bool
+) -> DataTable:
     columns = [
         Column("Provision"),
         Column("How much, at what cost"),
-        Column("A year", numeric=True),
+        Column(period, numeric=True),
         Column("Who pays"),
         *([Column("Change or remove", hidden=True)] if may_change else []),
     ]
-    rows = [_row(case, line, may_change=may_change) for line in costing.lines]
-    foot = ["Total", "", pounds(costing.total), "", *([""] if may_change else [])]
-    return DataTable("Provision, line by line", columns, rows, foot=foot, caption_hidden=True)
+    rows = [_row(case, line, may_change=may_change) for line in lines]
+    foot = ["Total", "", pounds(amount), "", *([""] if may_change else [])]
+    return DataTable(caption, columns, rows, foot=foot, caption_size="s")
 
 
 def _row(case: Case, line: ProvisionLine, *, may_change: bool) -> list[Any]:
@@ -170,7 +280,7 @@ def _row(case: Case, line: ProvisionLine, *, may_change: bool) -> list[Any]:
         Cell(line.description, sub=f"{line.unit_name}. Section {line.section}{outcome}"),
         Cell(how_much(line), sub=f"{pounds(line.unit_amount)} {PER[line.basis]}"),
         pounds(line.annual_amount),
-        line.get_payer_display(),
+        payer_in_words(line),
     ]
     if may_change:
         url = url_of("provision_edit", case, line.pk)

@@ -4,10 +4,12 @@ An indicative resource guides; it never caps: the plan must meet the needs in se
 (Children and Families Act 2014, s 42).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from base.refusals import Refused
+from base.words import listed
 from casework.enums import CostBasis, Payer, SectionLetter
 from casework.money import NOTHING, pence
 
@@ -73,9 +75,20 @@ def line_amount(
     return pence(whole / shared_by)
 
 
+def period_of(basis: str) -> str:
+    """What an amount on `basis` is for, said after it: "a year", "once"."""
+    return "once" if basis == CostBasis.ONE_OFF else "a year"
+
+
+def sections_in_words(letters: Sequence[str]) -> str:
+    """ "Section F says", "Sections F and G say": the beginning of a sentence."""
+    noun, says = ("Section", "says") if len(letters) == 1 else ("Sections", "say")
+    return f"{noun} {listed(str(letter) for letter in letters)} {says}"
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """A plan's cost beside its indicative resource, in pounds a year, with the tolerance the limit allows."""
+    """What counts of a plan's cost beside its indicative resource, with the tolerance of the limit; pounds a year."""
 
     total: Decimal
     indicative: Decimal

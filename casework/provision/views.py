@@ -7,21 +7,29 @@ from django.views.decorators.http import require_safe
 
 from base.clock import today
 from casework.cases.frame import ask_of_case, render_case, with_case
-from casework.enums import Stage
+from casework.enums import CostBasis, Stage
 from casework.models import ProvisionLine
 from casework.provision.actions import (
     add_provision_line,
     change_provision_line,
     check_user_can_change_provision,
+    check_user_can_cost_place,
+    check_user_can_write_line,
     line_gone,
     remove_provision_line,
     unit_costs_on,
     version_of_line,
 )
-from casework.provision.forms import ProvisionForm, ProvisionRemoveForm
-from casework.provision.presenters import costing_context, costing_of, how_much, unit_cost_table, url_of
+from casework.provision.forms import PlaceForm, ProvisionForm, ProvisionRemoveForm
+from casework.provision.presenters import (
+    amount_in_words,
+    costing_context,
+    costing_of,
+    how_much,
+    unit_cost_table,
+    url_of,
+)
 from casework.versions.actions import plan_version_or_refuse
-from crispy_govuk.templatetags.govuk_format import pounds
 
 
 def with_line(view):
@@ -57,7 +65,8 @@ def _ask_for_line(request, case, act, *, line=None, done, **shown):
 
     def form(data):
         outcomes = plan_version_or_refuse(case).outcomes.all()
-        return ProvisionForm(data, unit_costs=unit_costs_on(today()), outcomes=outcomes, line=line, cancel_url=back)
+        unit_costs = unit_costs_on(today()).exclude(basis=CostBasis.PLACE)
+        return ProvisionForm(data, unit_costs=unit_costs, outcomes=outcomes, line=line, cancel_url=back)
 
     return ask_of_case(
         request,
@@ -80,15 +89,60 @@ def provision_add(request, case):
         request,
         case,
         lambda form: add_provision_line(plan_version_or_refuse(case), **form.line_as_entered, by=request.user),
-        done=lambda line: f"{line.description} was added at {pounds(line.annual_amount)} a year.",
+        done=lambda line: f"{line.description} was added at {amount_in_words(line)}.",
         page_title="Add provision",
+    )
+
+
+def _ask_for_place(request, case, act, *, line=None, done, **shown):
+    """What a place costs, for who may enter it; beside it what the plan costs so far."""
+    back = back_to_costing(case)
+    return ask_of_case(
+        request,
+        case,
+        lambda data: PlaceForm(data, line=line, cancel_url=back),
+        act,
+        check=lambda: check_user_can_cost_place(request.user, case),
+        done=done,
+        then=back,
+        template="casework/provision_form.html",
+        context=lambda form: {"back": back, "costing": costing_of(case, today()), "is_place": True, **shown},
+        here="provision",
+    )
+
+
+@with_case("What a place costs")
+def place_add(request, case):
+    """Add what a place costs: it stands beside the provision."""
+    return _ask_for_place(
+        request,
+        case,
+        lambda form: add_provision_line(plan_version_or_refuse(case), **form.line_as_entered, by=request.user),
+        done=lambda line: f"{line.description} was added at {amount_in_words(line)}. It stands beside the provision.",
+        page_title="Add what a place costs",
+    )
+
+
+def _place_edit(request, case, line):
+    return _ask_for_place(
+        request,
+        case,
+        lambda form: change_provision_line(
+            line, **form.line_as_entered, expected_version=form.cleaned_data["expected_version"], by=request.user
+        ),
+        line=line,
+        done=lambda changed: f"{changed.description} now costs {amount_in_words(changed)}.",
+        page_title="Change what a place costs",
+        remove_url=url_of("provision_remove", case, line.pk),
     )
 
 
 @with_case("Change provision")
 @with_line
 def provision_edit(request, case, line):
-    """Change a provision line."""
+    """Change a provision line, or what a place costs."""
+    if line.basis == CostBasis.PLACE:
+        return _place_edit(request, case, line)
     return _ask_for_line(
         request,
         case,
@@ -96,7 +150,7 @@ def provision_edit(request, case, line):
             line, **form.line_as_entered, expected_version=form.cleaned_data["expected_version"], by=request.user
         ),
         line=line,
-        done=lambda changed: f"{changed.description} now costs {pounds(changed.annual_amount)} a year.",
+        done=lambda changed: f"{changed.description} now costs {amount_in_words(changed)}.",
         page_title="Change provision",
         remove_url=url_of("provision_remove", case, line.pk),
     )
@@ -112,11 +166,11 @@ def provision_remove(request, case, line):
         case,
         lambda data: ProvisionRemoveForm(data, cancel_url=back, initial={"expected_version": version_of_line(line)}),
         lambda form: remove_provision_line(line, **form.cleaned_data, by=request.user),
-        check=lambda: check_user_can_change_provision(request.user, case),
+        check=lambda: check_user_can_write_line(request.user, case, line.basis),
         done=f"{line.description} was removed from the plan.",
         then=back_to_costing(case),
         template="casework/provision_remove.html",
-        context={"line": line, "how_much": how_much(line), "back": back},
+        context={"how_much": how_much(line), "amount": amount_in_words(line), "line": line, "back": back},
         here="provision",
     )
 

@@ -6,9 +6,10 @@ Source: the RAS process, "TAC meeting".
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 import audit.actions
 from accounts.models import User
@@ -17,14 +18,18 @@ from base.contribution import contributed_once
 from base.refusals import Refused, check_entered, check_not_before
 from base.stale import check_unchanged
 from casework.cases.actions import lock_case, take_part
+from casework.counting import Counting
 from casework.enums import Part, Presence, RoundMeans, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
-from casework.provision.actions import provision_total, provision_total_of
+from casework.provision.actions import provision_total, provision_total_of, sections_without_cost
 from casework.provision.rules import Comparison
+from casework.settings.actions import counting_on
 from casework.tac.permissions import (
     WHAT_CHANGED,
+    check_costs_nothing_more,
     check_more_is_explained,
     check_result_agrees_with_figures,
+    check_round_is_an_attempt,
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
@@ -53,14 +58,28 @@ def last_round(meeting: TacMeeting) -> ReconsiderationRound | None:
     return meeting.rounds.order_by("-number").first()
 
 
-def comparison_of(case: Case, day: date) -> Comparison:
-    """What the provision costs now, whoever pays, beside the indicative resource, with the tolerance of `day`.
+def total_before_round(meeting: TacMeeting) -> Decimal:
+    """What the next round counts from: the total after the last one, or what was costed first.
+
+    That is what the meeting opened with, or, where nothing was costed then, the most the lines came to since.
+    """
+    last = last_round(meeting)
+    return last.total_after if last else meeting.first_costed_amount or meeting.opening_amount
+
+
+def attempts_of(meeting: TacMeeting) -> int:
+    """The rounds in which something was tried: the provision was changed, or it is said what else was weighed."""
+    return meeting.rounds.filter(~Q(means=RoundMeans.KEPT) | ~Q(tried="")).count()
+
+
+def comparison_of(case: Case, day: date, counting: Counting | None = None) -> Comparison:
+    """What of the provision counts now, beside the indicative resource, with the tolerance and the setting of `day`.
 
     Refused before there is an indicative resource, and without a limit.
     """
     if case.indicative_amount is None:
         raise Refused("No indicative resource has been allocated to this case yet.")
-    total = provision_total_of(case)
+    total = provision_total_of(case, counting or counting_on(day))
     outlook = contributed_once("signing_outlook")(total, case.indicative_amount, day)
     return Comparison(total, case.indicative_amount, outlook.tolerance)
 
@@ -105,25 +124,29 @@ def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: Us
     return recorded
 
 
-def record_round(meeting: TacMeeting, *, means: RoundMeans, what: str, why: str, by: User) -> ReconsiderationRound:
-    """Record one round of reconsideration: what was done to the provision, and why.
+def record_round(
+    meeting: TacMeeting, *, means: RoundMeans, what: str, why: str, by: User, tried: str = ""
+) -> ReconsiderationRound:
+    """Record one round of reconsideration: what was done to the provision, and why; where it was kept, what was tried.
 
-    The total before is that after the last round, or the one the meeting opened with; the total after is that of
-    the lines as they are now: change the lines first.
+    The total before is `total_before_round`; the total after is that of the lines as they are now: change the lines
+    first.
     """
     with transaction.atomic():
         case_now, meeting_now = _locked(meeting)
         check_user_can_record_round(by, case_now, meeting_now, today())
         check_entered(what, WHAT_CHANGED)
         check_entered(why, "why")
+        check_round_is_an_attempt(means, tried)
         last = last_round(meeting_now)
         recorded = ReconsiderationRound.objects.create(
             meeting=meeting_now,
             number=last.number + 1 if last else 1,
             means=means,
             what=what.strip(),
+            tried=tried.strip(),
             why=why.strip(),
-            total_before=last.total_after if last else meeting_now.opening_amount,
+            total_before=total_before_round(meeting_now),
             total_after=provision_total(plan_version_or_refuse(case_now)),
             recorded_at=now(),
             recorded_by=by,
@@ -135,18 +158,28 @@ def record_round(meeting: TacMeeting, *, means: RoundMeans, what: str, why: str,
             subject=recorded,
             number=recorded.number,
             what=recorded.what,
+            tried=recorded.tried,
             total_before=recorded.total_before,
             total_after=recorded.total_after,
         )
     return recorded
 
 
-def conclude_tac(meeting: TacMeeting, *, result: TacResult, reason: str, expected_version: int, by: User) -> TacMeeting:
+def conclude_tac(
+    meeting: TacMeeting,
+    *,
+    result: TacResult,
+    reason: str,
+    expected_version: int,
+    by: User,
+    costs_nothing_more: bool | None = None,
+) -> TacMeeting:
     """End a TAC meeting as "within the indicative resource" or "more is required, because".
 
-    The gross total of the lines, whoever pays, is held against the indicative resource; both are frozen with the
-    result, the total as the agreed resource. `expected_version` is the plan's, as the page showed it: the person
-    agreed to those figures. Who records it takes the part of scorer, as who drafts the plan does.
+    The total of the lines that count today is held against the indicative resource; both are frozen with the result,
+    the total as the agreed resource, and what counted. `costs_nothing_more` answers for sections that say what is
+    provided and have no costed line. `expected_version` is the plan's, as the page showed it: the person agreed to
+    those figures. Who records it takes the part of scorer, as who drafts the plan does.
     """
     result = TacResult(result)
     with transaction.atomic():
@@ -155,12 +188,16 @@ def conclude_tac(meeting: TacMeeting, *, result: TacResult, reason: str, expecte
         plan_version = plan_version_or_refuse(case_now)
         edit = (plan_version.edited_by.full_name, plan_version.edited_at)
         check_unchanged(expected_version, plan_version.version, "the plan", lambda: edit)
-        comparison = comparison_of(case_now, today())
-        check_result_agrees_with_figures(result, comparison, meeting_now.rounds.count())
+        counting = counting_on(today())
+        comparison = comparison_of(case_now, today(), counting)
+        without_cost = sections_without_cost(case_now)
+        check_costs_nothing_more(without_cost, costs_nothing_more)
+        check_result_agrees_with_figures(result, comparison, attempts_of(meeting_now))
         check_more_is_explained(result, reason)
         take_part(case_now, Part.SCORER, by=by)
         meeting_now.result, meeting_now.result_reason = result, reason.strip()
         meeting_now.agreed_amount, meeting_now.indicative_amount = comparison.total, comparison.indicative
+        meeting_now.counting, meeting_now.costs_nothing_more = counting.key, " ".join(without_cost)
         meeting_now.concluded_at, meeting_now.concluded_by = now(), by
         meeting_now.save()
         audit.actions.record(
@@ -173,6 +210,8 @@ def conclude_tac(meeting: TacMeeting, *, result: TacResult, reason: str, expecte
             reason=meeting_now.result_reason,
             agreed_amount=meeting_now.agreed_amount,
             indicative_amount=meeting_now.indicative_amount,
+            counting=meeting_now.counting,
+            costs_nothing_more=meeting_now.costs_nothing_more,
         )
     return meeting_now
 

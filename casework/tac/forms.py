@@ -5,8 +5,14 @@ from django.core.exceptions import ValidationError
 
 from base.pages import hold_to
 from casework.enums import Presence, RoundMeans, TacResult
+from casework.provision.rules import sections_in_words
 from casework.tac.actions import Attended
-from casework.tac.permissions import WHAT_CHANGED, check_more_is_explained
+from casework.tac.permissions import (
+    WHAT_CHANGED,
+    check_costs_nothing_more,
+    check_more_is_explained,
+    check_round_is_an_attempt,
+)
 from crispy_govuk.fields import DateField, LongTextField
 from crispy_govuk.forms import GovukForm
 
@@ -90,11 +96,26 @@ class RoundForm(GovukForm):
         max_length=2000,
         error_messages={"required": f"Enter {WHAT_CHANGED}"},
     )
+    tried = LongTextField(
+        label="What was tried (optional)",
+        help_text="What else could have met the need, and why it does not. Needed where the provision is kept as it is",
+        max_length=2000,
+        required=False,
+    )
     why = LongTextField(label="Why", max_length=2000, error_messages={"required": "Enter why"})
+
+    def clean(self):
+        data = super().clean()
+        if data.get("means"):
+            hold_to(self, lambda: check_round_is_an_attempt(data["means"], data.get("tried", "")))
+        return data
 
 
 class ConcludeForm(GovukForm):
-    """How the meeting ended; `expected_version` is the plan's, so that nobody agrees to figures they did not see."""
+    """How the meeting ended; `expected_version` is the plan's, so that nobody agrees to figures they did not see.
+
+    Where sections say what is provided and have no costed line (`without_cost`), it asks whether that costs nothing.
+    """
 
     submit = "Record the result"
 
@@ -102,10 +123,28 @@ class ConcludeForm(GovukForm):
     reason = LongTextField(
         label="Reason", help_text="Needed when more is required: because …", max_length=4000, required=False
     )
+    costs_nothing_more = forms.TypedChoiceField(
+        label="Does it cost nothing more?",
+        choices=(("yes", "Yes, it costs nothing more"), ("no", "No, it is still to be costed")),
+        coerce=lambda answer: answer == "yes",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, without_cost=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.without_cost = without_cost
+        if without_cost:
+            says = sections_in_words(without_cost)
+            self.fields["costs_nothing_more"].help_text = f"{says} what is provided, and no line there has a cost"
+        else:
+            del self.fields["costs_nothing_more"]
 
     def clean(self):
         data = super().clean()
+        hold_to(self, lambda: check_costs_nothing_more(self.without_cost, data.get("costs_nothing_more")))
         if data.get("result"):
             hold_to(self, lambda: check_more_is_explained(TacResult(data["result"]), data.get("reason", "")))
         return data

@@ -1,20 +1,22 @@
 """May this person convene, record or conclude a TAC meeting, now; and may a decision rest on it?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accounts.models import User
 from base.refusals import Refused, check_entered
 from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
-from casework.enums import Presence, Stage, TacResult
+from casework.counting import Counting
+from casework.enums import Presence, RoundMeans, SectionLetter, Stage, TacResult
 from casework.models import Case, TacMeeting
 from casework.money import in_pounds
 from casework.provision.actions import provision_total
-from casework.provision.rules import Comparison
+from casework.provision.rules import Comparison, sections_in_words
 from casework.versions.actions import last_tac_result, open_tac_meeting, plan_version_or_refuse
 
 WHAT_CHANGED = "what changed, and what meets the need now"
+WHAT_WAS_TRIED = "what was tried: what else could have met the need, and why it does not"
 
 
 def check_user_can_convene_tac(user: User, case: Case) -> None:
@@ -69,6 +71,28 @@ def check_more_is_explained(result: TacResult, reason: str) -> None:
         check_entered(reason, "why more is required", field="reason")
 
 
+def check_round_is_an_attempt(means: RoundMeans | str, tried: str) -> None:
+    """The source has the TAC "make all reasonable attempts": where nothing changed, the round says what was tried."""
+    if means == RoundMeans.KEPT:
+        check_entered(tried, WHAT_WAS_TRIED, field="tried")
+
+
+def check_costs_nothing_more(without_cost: Sequence[SectionLetter], answer: bool | None) -> None:
+    """What a section says is provided costs nothing only where the TAC says so: without a line, it is not known."""
+    if not without_cost or answer:
+        return
+    says = sections_in_words(without_cost)
+    if answer is None:
+        raise Refused(
+            f"{says} what is provided, and no line there has a cost. Say whether it costs nothing more.",
+            field="costs_nothing_more",
+        )
+    raise Refused(
+        f"{says} what is provided, and it is not costed yet. Add each provision with its cost, then record the result.",
+        field="costs_nothing_more",
+    )
+
+
 def no_tac_result() -> Refused:
     """The refusal of a decision before a TAC meeting has ended with a result."""
     return Refused("The TAC has not agreed a resource yet: record the result of a TAC meeting first.")
@@ -80,7 +104,7 @@ def check_tac_settled(case: Case) -> None:
     concluded = last_tac_result(case)
     if meeting or concluded is None or concluded.agreed_amount is None:
         raise no_tac_result()
-    now = provision_total(plan_version_or_refuse(case))
+    now = provision_total(plan_version_or_refuse(case), Counting.of(concluded.counting))
     if now != concluded.agreed_amount:
         raise Refused(
             f"The TAC agreed {in_pounds(concluded.agreed_amount)}, and the provision now comes to {in_pounds(now)}. "
@@ -88,11 +112,12 @@ def check_tac_settled(case: Case) -> None:
         )
 
 
-def check_result_agrees_with_figures(result: TacResult, comparison: Comparison, rounds: int) -> None:
+def check_result_agrees_with_figures(result: TacResult, comparison: Comparison, attempts: int) -> None:
     """A TAC's result says what the figures say, and reconsideration comes before asking for more.
 
     "Within" needs the provision within the indicative resource and tolerance. "More is required" needs it above,
-    and at least one round: the source has the TAC "make all reasonable attempts" first (RAS process, TAC meeting).
+    and at least one round in which something was tried: the source has the TAC "make all reasonable attempts" first
+    (RAS process, TAC meeting).
     """
     total, indicative = in_pounds(comparison.total), in_pounds(comparison.indicative)
     if result == TacResult.WITHIN and comparison.is_over:
@@ -107,8 +132,9 @@ def check_result_agrees_with_figures(result: TacResult, comparison: Comparison, 
             f"The provision costs {total} a year, which is within the indicative resource of {indicative}. "
             "Record it as within, or add the provision that is needed first."
         )
-    if result == TacResult.MORE_REQUIRED and rounds == 0:
+    if result == TacResult.MORE_REQUIRED and attempts == 0:
         raise Refused(
             f"The provision costs {total} a year and the indicative resource is {indicative}. "
-            "Record at least one round of reconsideration before the result that more is required."
+            "Record at least one round of reconsideration, with what was tried in it, before the result that more is "
+            "required."
         )

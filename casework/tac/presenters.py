@@ -12,7 +12,8 @@ from casework.enums import TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.provision.actions import provision_total_of
 from casework.provision.presenters import Costing, url_of
-from casework.tac.actions import last_round, tac_meetings_of
+from casework.provision.rules import sections_in_words
+from casework.tac.actions import last_round, tac_meetings_of, total_before_round
 from casework.tac.permissions import (
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
@@ -61,11 +62,7 @@ def _shown(meeting: TacMeeting) -> MeetingShown:
             small=True,
             empty="Nobody has been recorded yet.",
         ),
-        [
-            f"{a_round.get_means_display()}, {pounds(a_round.total_before)} to {pounds(a_round.total_after)}: "
-            f"{a_round.what} Why: {a_round.why}"
-            for a_round in meeting.rounds.all()
-        ],
+        [round_in_words(a_round) for a_round in meeting.rounds.all()],
         result_in_words(meeting),
         meeting.result_reason,
     )
@@ -78,12 +75,33 @@ def result_in_words(meeting: TacMeeting) -> str:
     against = (
         f", beside an indicative resource of {pounds(meeting.indicative_amount)}" if meeting.indicative_amount else ""
     )
-    return f"{TacResult(meeting.result).label}: {pounds(meeting.agreed_amount)} a year agreed{against}."
+    agreed = f"{TacResult(meeting.result).label}: {pounds(meeting.agreed_amount)} a year agreed{against}."
+    return " ".join(filter(None, (agreed, nothing_more_in_words(meeting))))
+
+
+def nothing_more_in_words(meeting: TacMeeting) -> str:
+    """What the TAC answered of sections without a costed line; nothing where all is costed."""
+    letters = meeting.costs_nothing_more.split()
+    if not letters:
+        return ""
+    return f"{sections_in_words(letters)} what is provided without a costed line: the TAC said it costs nothing more."
+
+
+def round_in_words(a_round: ReconsiderationRound) -> str:
+    """One round as the record tells it: what was done, from how much to how much, what was tried, and why."""
+    tried = f" Tried: {a_round.tried}" if a_round.tried else ""
+    return (
+        f"{a_round.get_means_display()}, {pounds(a_round.total_before)} to {pounds(a_round.total_after)}: "
+        f"{a_round.what}{tried} Why: {a_round.why}"
+    )
 
 
 @dataclass(frozen=True)
 class MeetingInHand:
-    """The meeting in hand: the open one, or else the latest. `meeting` is None before any is convened."""
+    """The meeting in hand: the open one, or else the latest. `meeting` is None before any is convened.
+
+    `nothing_more` is what the TAC answered of sections without a costed line.
+    """
 
     meeting: TacMeeting | None
     title: str
@@ -91,6 +109,7 @@ class MeetingInHand:
     rounds: list[ReconsiderationRound] = field(default_factory=list)
     steps: list[NextStep] = field(default_factory=list)
     earlier: list[TacMeeting] = field(default_factory=list)
+    nothing_more: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -122,6 +141,7 @@ def meeting_in_hand(case: Case, user: User, costing: Costing) -> MeetingInHand:
         rounds,
         steps,
         [held for held in meetings if held.pk != meeting.pk],
+        nothing_more_in_words(meeting),
     )
 
 
@@ -161,6 +181,6 @@ def _convene(case: Case, user: User) -> NextStep:
 def round_to_record(case: Case, meeting: TacMeeting) -> RoundToRecord:
     """The round that would be recorded now."""
     last = last_round(meeting)
-    before = last.total_after if last else meeting.opening_amount
+    before = total_before_round(meeting)
     after = provision_total_of(case)
     return RoundToRecord(last.number + 1 if last else 1, pounds(before), pounds(after), before == after)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from base.clock import today
 from base.pages import is_allowed
 from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
+from casework.provision.actions import sections_without_cost
 from casework.provision.presenters import costing_context, costing_of
 from casework.tac.actions import conclude_tac, convene_tac, record_attendance, record_round, tac_meetings_of
 from casework.tac.forms import AttendanceFormSet, ConcludeForm, RoundForm, TacConveneForm
@@ -112,8 +113,13 @@ def tac_conclude(request, case, meeting):
     """Record how the TAC meeting ends."""
 
     def form(data):
-        shown_version = plan_version_or_refuse(case).version
-        return ConcludeForm(data, initial={"expected_version": shown_version}, cancel_url=link(case, "allocation:tac"))
+        plan_version = plan_version_or_refuse(case)
+        return ConcludeForm(
+            data,
+            without_cost=sections_without_cost(case),
+            initial={"expected_version": plan_version.version},
+            cancel_url=link(case, "allocation:tac"),
+        )
 
     return ask_of_case(
         request,

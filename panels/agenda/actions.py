@@ -103,6 +103,7 @@ def _take_to_panel(case: Case, figures: Figures, *, by: User, meeting: Meeting |
         limit_amount=figures.limit.amount,
         tolerance=figures.limit.tolerance,
         at_limit=figures.limit.at_limit,
+        counting=figures.counting.key,
         words=figures.verdict.words,
         note=note.strip(),
         added_at=now(),

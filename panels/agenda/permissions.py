@@ -15,6 +15,7 @@ from panels.models import AgendaItem, Meeting
 from panels.signing.permissions import (
     agreed_figures_or_refuse,
     check_more_is_explained,
+    check_not_decided_so,
     check_user_can_take_to_sign_off,
 )
 from panels.signing.queries import agreed_figures
@@ -26,6 +27,7 @@ def check_user_can_take_to_panel(user: User, case: Case, day: date) -> None:
     check_case_is_at(case, Stage.TAC, act="take the plan to panel")
     check_more_is_explained(case, day)
     figures = agreed_figures_or_refuse(case, day)
+    check_not_decided_so(case)
     if figures.verdict.signer == Signer.LEAD:
         raise Refused(figures.verdict.words)
     if not meetings_taking_cases(day).exists():

@@ -9,11 +9,12 @@ from base.clock import today
 from base.contribution import NextStep, step
 from base.pages import is_allowed
 from casework.cases.frame import child_bar
+from casework.counting import Counting, sums_of
+from casework.enums import CostBasis
 from casework.models import Case, ProvisionLine, Report
 from casework.money import in_pounds
 from casework.plan.presenters import sections_shown
-from casework.provision.actions import provision_total
-from casework.provision.presenters import how_much
+from casework.provision.presenters import amount_in_words, how_much, sum_facts, total_in_words
 from casework.reports.queries import reports_received
 from casework.reports.rules import CHILD_AND_FAMILY_VIEWS
 from casework.tac.actions import tac_meetings_of
@@ -75,6 +76,7 @@ def item_steps(item: AgendaItem, user: User) -> list[NextStep]:
 def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
     """The pack of an item: everything a member reads before the meeting, on one page."""
     case = item.case
+    lines, counting = list(item.plan_version.provision_lines.select_related("outcome")), Counting.of(item.counting)
     return {
         "item": item,
         "case": case,
@@ -85,7 +87,8 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "steps": item_steps(item, user),
         "hint": who_signs_hint(item) if item.is_waiting else "",
         "bar": money_bar(provision=item.agreed, indicative=item.indicative, limit=item.limit_amount),
-        "provision": provision_table(item),
+        "provision": provision_table(lines),
+        "sums": sum_facts(sums_of(lines, counting), counting),
         "tac_meetings": list(tac_meetings_of(case)),
         "outcomes": list(item.plan_version.outcomes.all()),
         "sections": [section for section in sections_shown(item.plan_version) if section.text.strip()],
@@ -105,35 +108,34 @@ def decided_by(item: AgendaItem) -> str:
 
 def decision_of(item: AgendaItem) -> Decision | None:
     """The panel's decision on an item, once there is one."""
-    return Decision.objects.filter(item=item).select_related("decided_by").first()
+    return Decision.objects.filter(item=item).select_related("decided_by", "carried_out__carried_out_by").first()
 
 
-def provision_table(item: AgendaItem) -> DataTable:
-    """The provision line by line, with its total."""
-    lines = item.plan_version.provision_lines.select_related("outcome")
+def provision_table(lines: list[ProvisionLine]) -> DataTable:
+    """The provision line by line, with its total. A place is not of it: it stands beside."""
+    provided = [line for line in lines if line.basis != CostBasis.PLACE]
     rows = [
         [
             Cell(line.description, sub=_section_of(line)),
             how_much(line),
             f"{in_pounds(line.unit_amount)} {line.get_basis_display()}",
-            in_pounds(line.annual_amount),
+            amount_in_words(line),
             line.get_payer_display(),
         ]
-        for line in lines
+        for line in provided
     ]
     columns = [
         Column("Provision"),
         Column("How much"),
         Column("At"),
-        Column("A year", numeric=True),
+        Column("Cost", numeric=True),
         Column("Who pays"),
     ]
-    total = in_pounds(provision_total(item.plan_version))
     return DataTable(
         "Provision, line by line",
         columns,
         rows,
-        foot=["Total", "", "", total, ""],
+        foot=["Total", "", "", total_in_words(provided), ""],
         caption_hidden=True,
         empty="The plan has no provision lines.",
     )

@@ -27,6 +27,7 @@ def figure_facts(figures: Figures) -> dict[str, Any]:
         "limit": figures.limit.amount,
         "tolerance": figures.limit.tolerance,
         "at_limit": figures.limit.at_limit,
+        "counting": figures.counting.key,
         "words": figures.verdict.words,
     }
 
@@ -55,7 +56,7 @@ def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) 
         figures = agreed_figures(case_now, today())
         assert figures is not None  # noqa: S101 - checked: nothing is signed before the TAC has ended with a result
         check_plan_version(figures.plan_version, expected_version)
-        plan_version = approve_plan(case_now, agreed_amount=figures.agreed, by=by)
+        plan_version = approve_plan(case_now, agreed_amount=figures.agreed, counting=figures.counting, by=by)
         signed = SignOff.objects.create(
             case=case_now,
             plan_version=plan_version,
@@ -64,6 +65,7 @@ def sign_off_plan(case: Case, *, by: User, expected_version: int | None = None) 
             limit_amount=figures.limit.amount,
             tolerance=figures.limit.tolerance,
             at_limit=figures.limit.at_limit,
+            counting=figures.counting.key,
             words=figures.verdict.words,
             signed_at=now(),
             signed_by=by,

@@ -1,6 +1,7 @@
 """Who signs this plan, and may this person, now?"""
 
 from datetime import date
+from decimal import Decimal
 
 from accounts.models import User
 from accounts.permissions import check_user_has_role
@@ -8,13 +9,24 @@ from base.refusals import Refused, check_entered
 from base.words import at_moment, day_in_words
 from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
 from casework.enums import Part, Stage, TacResult
+from casework.finalising.permissions import check_lines_cost_otherwise
 from casework.models import Case
-from casework.money import in_pounds
+from casework.money import NOTHING, in_pounds
 from casework.tac.permissions import check_tac_settled, no_tac_result
+from casework.versions.actions import plan_version_or_refuse
 from panels.enums import Reason, Signer
 from panels.members.actions import LEAD
-from panels.signing.queries import Figures, agreed_figures, decisions_on, present_verdict
+from panels.models import Decision
+from panels.signing.queries import (
+    Figures,
+    agreed_figures,
+    costs_by,
+    decisions_on,
+    different_amount_of,
+    present_verdict,
+)
 
+NEED_MET_HOW = "which advised need is met, and how else"
 MEET_AGAIN = "Hold another TAC meeting and record its result."
 
 
@@ -38,10 +50,15 @@ def agreed_figures_or_refuse(case: Case, day: date) -> Figures:
 
 
 def _check_answers_the_panel(case: Case, figures: Figures) -> None:
-    """After the panel has sent a plan back, the TAC meets again before it goes anywhere."""
+    """After the panel has sent a plan back, or agreed another amount, the TAC meets again before it goes anywhere."""
     latest = decisions_on(case).first()
     concluded_at = figures.tac.concluded_at
     if latest and concluded_at and latest.decided_at > concluded_at:
+        if latest.amount is not None:
+            raise Refused(
+                f"{latest.item.meeting.panel.name} agreed {in_pounds(latest.amount)}, and the plan comes to "
+                f"{in_pounds(figures.agreed)}. Hold a TAC meeting that brings the lines to it, and record its result."
+            )
         raise Refused(
             f"{latest.item.meeting.panel.name} sent the plan back on {at_moment(latest.decided_at)}. {MEET_AGAIN}"
         )
@@ -61,8 +78,51 @@ def check_user_can_take_to_sign_off(user: User, case: Case, day: date) -> None:
     check_user_works_case(user, case, act="take its plan to sign-off")
     check_case_is_at(case, Stage.TAC, act="take the plan to sign-off")
     figures = agreed_figures_or_refuse(case, day)
+    check_not_decided_so(case)
     if figures.verdict.signer == Signer.PANEL:
         raise panel_decides(figures)
+
+
+def check_not_decided_so(case: Case) -> None:
+    """A plan whose lines came to the different amount that the panel agreed is decided, and not decided once more."""
+    decision = different_amount_of(case)
+    if decision is not None and costs_by(decision) == decision.amount:
+        raise Refused(
+            f"{decision.item.meeting.panel.name} has agreed {in_pounds(decision.amount or NOTHING)}, and the plan "
+            "comes to it. Take it on as the panel decided."
+        )
+
+
+def check_user_can_carry_out(user: User, case: Case, day: date) -> None:
+    """The co-ordinator takes on what the panel decided, once a TAC has brought the lines to that amount."""
+    check_user_works_case(user, case, act="take the plan on")
+    check_case_is_at(case, Stage.TAC, act="take the plan on")
+    decision = different_amount_of(case)
+    if decision is None or decision.amount is None:
+        raise Refused("The panel has agreed no other amount for this plan, so there is nothing to take on.")
+    agreed_figures_or_refuse(case, day)
+    costs = costs_by(decision)
+    if costs != decision.amount:
+        raise Refused(
+            f"{decision.item.meeting.panel.name} agreed {in_pounds(decision.amount)}, and the plan comes to "
+            f"{in_pounds(costs)}. Bring the lines to it at another TAC meeting, or take the plan to panel again."
+        )
+
+
+def check_user_can_bring_back(user: User, case: Case) -> None:
+    """A plan that was approved at the panel's different amount before its lines came to it goes back to the TAC."""
+    check_user_works_case(user, case, act="bring the plan’s lines to what was decided")
+    check_case_is_at(case, Stage.FINALISING, act="bring the plan’s lines to what was decided")
+    check_lines_cost_otherwise(plan_version_or_refuse(case))
+
+
+def check_section_f_is_met(decision: Decision, section_f: Decimal, need_met_how: str) -> None:
+    """Where section F costs less than when the panel decided, it is said which advised need is met how else.
+
+    What it costs is no reason: the plan secures the provision the child needs (Children and Families Act 2014, s 42).
+    """
+    if decision.section_f_amount is not None and section_f < decision.section_f_amount:
+        check_entered(need_met_how, NEED_MET_HOW, field="need_met_how")
 
 
 def panel_decides(figures: Figures, *advice: str) -> Refused:

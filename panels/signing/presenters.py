@@ -13,13 +13,15 @@ from base.contribution import NextStep, step
 from base.pages import is_allowed
 from casework.enums import Stage
 from casework.models import Case
+from casework.money import NOTHING, in_pounds
 from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.enums import Signer
-from panels.models import AgendaItem
+from panels.models import AgendaItem, Decision
 from panels.signing.permissions import check_user_can_return_to_tac, check_user_can_sign_off
 from panels.signing.queries import (
     agreed_figures,
     decisions_on,
+    different_amount_of,
     limit_frozen_on,
     present_verdict,
     sign_off_of,
@@ -64,12 +66,22 @@ def standing_of(case: Case, day: date) -> Standing | None:
     decision = decisions_on(case).first()
     if decision is not None and decision.is_agreement and case.stage not in (Stage.TAC, Stage.DRAFTING):
         return Standing("Who decided", decision.item.meeting.panel.name, decision.item.words)
+    if (different := different_amount_of(case)) is not None:
+        return Standing("Who decided", different.item.meeting.panel.name, different_in_words(different))
     figures = agreed_figures(case, day) if case.stage in (Stage.TAC, Stage.SIGN_OFF) else None
     verdict = figures.verdict if figures and open_tac_meeting(case) is None else present_verdict(case, day)
     if verdict is None or case.stage not in WEIGHED_AT:
         return None
     title = "Who signs" if case.stage == Stage.SIGN_OFF else "Who would sign as it stands"
     return Standing(title, verdict.who, verdict.words, verdict.hint)
+
+
+def different_in_words(decision: Decision) -> str:
+    """What the panel agreed instead, and what is done about it."""
+    return (
+        f"The plan came to {in_pounds(decision.total)}, and {in_pounds(decision.amount or NOTHING)} was agreed. "
+        "The TAC brings the lines to it; then the plan goes on as decided."
+    )
 
 
 def decision_page(case: Case, user: User) -> dict[str, Any]:

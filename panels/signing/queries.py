@@ -7,12 +7,15 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 import allocation.limits.actions
+from casework.counting import Counting
+from casework.enums import CostBasis, Stage
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import NOTHING
-from casework.provision.actions import provision_lines_of, provision_total_of
+from casework.provision.actions import provision_lines_of, provision_total, provision_total_of
+from casework.settings.actions import counting_in_words, counting_on
 from casework.versions.actions import last_tac_result, plan_version_of
-from panels.enums import ItemStatus, Signer
-from panels.models import AgendaItem, Decision, SignOff
+from panels.enums import DecisionOutcome, ItemStatus, Signer
+from panels.models import AgendaItem, CarriedOut, Decision, SignOff
 from panels.signing.rules import Limit, SignerRuling, who_signs
 
 
@@ -34,7 +37,7 @@ def limit_frozen_on(held: AgendaItem | SignOff) -> Limit:
 
 @dataclass(frozen=True)
 class Figures:
-    """What a TAC meeting ended with, held against the limit of a day. Pounds a year."""
+    """What a TAC meeting ended with, by what counted then, held against the limit of a day. Pounds a year."""
 
     tac: TacMeeting
     plan_version: PlanVersion
@@ -46,6 +49,15 @@ class Figures:
     def verdict(self) -> SignerRuling:
         """Who signs a plan with these figures."""
         return who_signs(self.agreed, self.indicative, self.limit)
+
+    @property
+    def counting(self) -> Counting:
+        return Counting.of(self.tac.counting)
+
+    @property
+    def counts_in_words(self) -> str:
+        """Which lines count in what was agreed, as a sentence."""
+        return counting_in_words(self.counting)
 
     @property
     def goes_to_panel(self) -> bool:
@@ -62,9 +74,9 @@ def agreed_figures(case: Case, day: date) -> Figures | None:
 
 def present_verdict(case: Case, day: date) -> SignerRuling | None:
     """Who would sign the plan as its provision stands now; None until there is an indicative resource and a line."""
-    if case.indicative_amount is None or not provision_lines_of(case).exists():
+    if case.indicative_amount is None or not provision_lines_of(case).exclude(basis=CostBasis.PLACE).exists():
         return None
-    return who_signs(provision_total_of(case), case.indicative_amount, limit_on(day))
+    return who_signs(provision_total_of(case, counting_on(day)), case.indicative_amount, limit_on(day))
 
 
 def waiting_item(case: Case) -> AgendaItem | None:
@@ -76,9 +88,22 @@ def decisions_on(case: Case) -> QuerySet[Decision]:
     """The panel's decisions on a case, newest first."""
     return (
         Decision.objects.filter(item__case=case)
-        .select_related("item__meeting__panel", "decided_by")
+        .select_related("item__meeting__panel", "decided_by", "plan_version", "carried_out__carried_out_by")
         .order_by("-decided_at", "-pk")
     )
+
+
+def different_amount_of(case: Case) -> Decision | None:
+    """The panel's latest decision on a case where it agreed a different amount that the lines have not come to yet."""
+    latest = decisions_on(case).first()
+    if latest is None or latest.outcome != DecisionOutcome.AGREE_DIFFERENT or case.stage != Stage.TAC:
+        return None
+    return None if CarriedOut.objects.filter(decision=latest).exists() else latest
+
+
+def costs_by(decision: Decision) -> Decimal:
+    """What the lines of a decided plan come to now, by what counted in the decision."""
+    return provision_total(decision.plan_version, Counting.of(decision.counting))
 
 
 def sign_off_of(case: Case) -> SignOff | None:

@@ -140,6 +140,10 @@ ROWS = {
     ),
     # The indicative resource, and provision with its cost
     "allocation:allocation_home": Row(see="signed in"),
+    "allocation:limit_set": Row(see="officer + administrator", act="officer + administrator"),
+    "allocation:limit_withdraw": Row(see="officer + administrator", act="officer + administrator"),
+    "allocation:counting_set": Row(see="officer + administrator", act="officer + administrator"),
+    "allocation:counting_withdraw": Row(see="officer + administrator", act="officer + administrator"),
     "allocation:public_table_list": Row(see="everybody"),
     "allocation:public_table_detail": Row(see="everybody"),
     "allocation:unit_cost_list": Row(see="signed in"),
@@ -150,6 +154,7 @@ ROWS = {
     "allocation:moderation_queue": Row(see="leads + officer"),
     "allocation:provision": Row("panel", see="case readers + judges"),
     "allocation:provision_add": Row("drafting", see="co-ordinator", act="co-ordinator"),
+    "allocation:place_add": Row("drafting", see="co-ordinator", act="co-ordinator"),
     "allocation:provision_edit": Row("drafting", see="co-ordinator", act="co-ordinator"),
     "allocation:provision_remove": Row("drafting", see="co-ordinator", act="co-ordinator"),
     # The plan
@@ -169,6 +174,8 @@ ROWS = {
     # Who signs
     "panels:decision_detail": Row("panel", see="case readers + judges"),
     "panels:case_send": Row("tac agreed", see="co-ordinator", act="co-ordinator"),
+    "panels:decision_bring_back": Row("approved otherwise", see="co-ordinator", act="co-ordinator"),
+    "panels:decision_carry_out": Row("panel decided otherwise", see="co-ordinator", act="co-ordinator"),
     "panels:plan_sign_off": Row("sign-off", see="lead with no part", act="lead with no part"),
     "panels:plan_return": Row("sign-off", see="leads", act="leads"),
     # The panel, its members and its meetings

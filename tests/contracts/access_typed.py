@@ -13,7 +13,7 @@ from scoring.frameworks.files import written
 from scoring.frameworks.illustrative import FRAMEWORKS
 from scoring.frameworks.queries import outcomes_of
 from scoring.scores.queries import form_of
-from tests.contracts.access_world import World, soon
+from tests.contracts.access_world import World, later, soon
 from tests.factories import journeys
 
 
@@ -100,14 +100,30 @@ TYPED = {
         "quantity": "1",
         "payer": "top_up",
     },
+    "allocation:place_add": lambda world: {
+        "kind": "Place at a special school",
+        "description": "Oak School",
+        "amount": "21,500",
+        "payer": "top_up",
+    },
+    "allocation:limit_set": lambda world: {"amount": "11,000", "tolerance": "0", **day("effective_from", later())},
+    "allocation:limit_withdraw": lambda world: {"reason": "The wrong year."},
+    "allocation:counting_set": lambda world: {"payers": ["top_up"], **day("effective_from", later())},
+    "allocation:counting_withdraw": lambda world: {"reason": "The wrong year."},
     "allocation:provision_edit": lambda world: {"quantity": "2"},
     "casework:plan_section": lambda world: {"text": "He finds long sentences hard."},
     "casework:plan_outcome_add": lambda world: {"text": "He reads a page.", **day("achieve_by", soon())},
     "casework:plan_outcome_edit": lambda world: {"text": "He reads two pages.", **day("achieve_by", soon())},
     "casework:tac_convene": lambda world: {**day("held_on", today()), "place": "Online"},
     "casework:tac_attendance": lambda world: {"people-0-views": "More speech and language therapy."},
-    "allocation:tac_round": lambda world: {"means": "kept", "what": "All of it.", "why": "All is needed."},
+    "allocation:tac_round": lambda world: {
+        "means": "kept",
+        "what": "All of it.",
+        "tried": "A group of three.",
+        "why": "All is needed.",
+    },
     "allocation:tac_conclude": lambda world: {"result": "within"},
+    "panels:decision_carry_out": lambda world: {"need_met_how": "Reading, in the school’s own group."},
     "panels:plan_return": lambda world: {"reason": "The provision is not clear."},
     "panels:member_add": lambda world: {"user": world.users["candidate"].pk},
     "panels:meeting_plan": lambda world: {

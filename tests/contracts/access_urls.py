@@ -6,9 +6,10 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from allocation.models import SignOffLimit
 from allocation.tables.actions import default_table
 from base.clock import today
-from casework.models import Case, Passage, PlanReview
+from casework.models import Case, CountingSetting, Passage, PlanReview
 from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.models import Member
 from panels.signing.queries import waiting_item
@@ -82,12 +83,15 @@ OF_THE_CASE = {
 
 
 def the_number(name: str, case: Case | None, world: World) -> int:
-    """The number of a person, a panel, a seat, a meeting or an agenda item."""
+    """The number of a person, a setting, a panel, a seat, a meeting or an agenda item."""
     if name.startswith("accounts:"):
         return world.users["left" if name == "accounts:person_reactivate" else "somebody"].pk
     if name == "panels:member_add":
         return journeys.load_starter_panel().pk
     if name == "panels:member_end":
         return Member.objects.get(user=world.users["member"]).pk
+    if name.startswith("allocation:"):
+        settings = SignOffLimit if name == "allocation:limit_withdraw" else CountingSetting
+        return settings.objects.latest("effective_from").pk
     item = waiting_item(case)
     return item.meeting_id if "meetings/" in PATHS[name] else item.pk

@@ -13,18 +13,22 @@ from accounts.actions import deactivate_person
 from accounts.enums import Role
 from accounts.models import Team, User
 from allocation.allocating.actions import allocate
+from allocation.limits.actions import set_limit
 from allocation.tables.actions import default_table
 from audit.models import AuditEvent
 from base.clock import acting_at, now, today
 from casework.enums import PlanEnd, ReportKind, ReportStatus, ReviewDecision, SectionLetter
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.maintaining.actions import end_plan
-from casework.models import Case, Report
+from casework.models import Case, PlanVersion, Report
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, open_scoring, receive_report
 from casework.reviews.actions import record_review
+from casework.settings.actions import set_counting
 from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.agenda.actions import declare_interest, send_for_decision
+from panels.decisions.actions import record_decision
+from panels.enums import DecisionOutcome
 from panels.meetings.actions import open_meeting, plan_meeting
 from panels.members.actions import add_member, present_members
 from panels.models import Panel
@@ -80,8 +84,11 @@ def the_world() -> World:
     record_family_views(case, text="We are happy with it.", received_on=today(), by=world.people.coordinator)
     name_placement(case, setting=None, placement_type="Mainstream secondary school", by=world.people.coordinator)
     world.cases["family answered"] = case
+    otherwise = world.cases["approved otherwise"] = walked_to("finalising", world)
+    PlanVersion.objects.filter(case=otherwise).update(agreed_amount=Decimal(3500))
     second_scorings(world)
     two_meetings(world)
+    settings_to_come(world)
     world.cases["allocation"] = spared_moderation(world)
     published = Framework.objects.filter(status="published").latest("pk")
     copy_framework(published, "The next version", AgeVersion(published.age_version), by=world.people.officer)
@@ -168,7 +175,30 @@ def two_meetings(world: World) -> None:
         item = waiting_item(case)
         assert item is not None
         declare_interest(item, nature="I teach the child.", by=world.users["interested"])
+    otherwise = world.cases["panel decided otherwise"] = walked_to("tac agreed", world, share=ABOVE)
+    send_for_decision(otherwise, by=world.people.coordinator, meeting=sitting)
     open_meeting(sitting, present=list(present_members(panel)), by=chair)
+    agreed_otherwise(otherwise, world)
+
+
+def agreed_otherwise(case: Case, world: World) -> None:
+    """The panel agreed £4,900 instead of £5,000, and the TAC has brought the lines to it."""
+    item, by = waiting_item(case), world.people.coordinator
+    assert item is not None
+    declare_interest(item, nature="I teach the child.", by=world.users["interested"])
+    amount, chair = Decimal(4900), world.people.chair
+    record_decision(item, outcome=DecisionOutcome.AGREE_DIFFERENT, amount=amount, reasons="As heard.", by=chair)
+    case.refresh_from_db()
+    meeting = journeys.convene(case, world.people)
+    journeys.set_line(plan_version_of(case).provision_lines.get(), amount, by=by)
+    journeys.conclude(meeting, world.people)
+
+
+def settings_to_come(world: World) -> None:
+    """A limit and a setting of what counts that have not begun."""
+    officer, day = world.people.officer, soon()
+    set_limit(amount=Decimal(12_000), effective_from=day, by=officer)
+    set_counting(payers=["top_up", "element_2"], one_offs=True, effective_from=day, by=officer)
 
 
 def walked_to(stage: str, world: World, share: Decimal = WITHIN) -> Case:
@@ -248,3 +278,7 @@ WAY = {
 
 def soon() -> date:
     return today() + timedelta(days=300)
+
+
+def later() -> date:
+    return today() + timedelta(days=310)

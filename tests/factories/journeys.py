@@ -272,7 +272,10 @@ def conclude(meeting: TacMeeting, people: People) -> TacMeeting:
     assert allocation is not None
     over = sum((line.annual_amount for line in plan.provision_lines.all()), Decimal(0)) > allocation.amount
     if over:
-        record_round(meeting, means=RoundMeans.KEPT, what="All kept.", why="All needed.", by=people.coordinator)
+        tried = "A group of three at lunch: he cannot follow it yet."
+        record_round(
+            meeting, means=RoundMeans.KEPT, what="All kept.", tried=tried, why="All needed.", by=people.coordinator
+        )
     return conclude_tac(
         meeting,
         result=TacResult.MORE_REQUIRED if over else TacResult.WITHIN,

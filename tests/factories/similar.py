@@ -2,16 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
 from django.utils import timezone
 
+from accounts.models import User
 from allocation.enums import DecidedBy
 from allocation.models import AgreedCase
-from casework.enums import CaseKind, RequestSource, Stage
-from casework.models import Case, Child
+from casework.counting import EVERYTHING
+from casework.enums import CaseKind, PlanStatus, RequestSource, Stage
+from casework.models import Case, Child, Plan, PlanVersion
 from scoring.models import RasForm
 
 DAY = date(2026, 3, 2)
@@ -51,6 +53,7 @@ def stored_cases(form: RasForm, rows: Sequence[Stored], *, child: Child | None =
         )
         for number in range(len(rows))
     )
+    issue_plans(of_child, cases, by, moment)
     return AgreedCase.objects.bulk_create(
         AgreedCase(
             case=case,
@@ -68,6 +71,31 @@ def stored_cases(form: RasForm, rows: Sequence[Stored], *, child: Child | None =
             noted_by=by,
         )
         for case, row in zip(cases, rows, strict=True)
+    )
+
+
+def issue_plans(child: Child, cases: Sequence[Case], by: User, moment: datetime) -> None:
+    """A version of the child's plan for each case, each issued: only those are compared with."""
+    plan, _ = Plan.objects.get_or_create(child=child)
+    first = plan.versions.count() + 1
+    PlanVersion.objects.bulk_create(
+        PlanVersion(
+            plan=plan,
+            case=case,
+            number=number,
+            status=PlanStatus.ISSUED,
+            edited_at=moment,
+            edited_by=by,
+            agreed_amount=Decimal("4000.00"),
+            counting=EVERYTHING.key,
+            approved_at=moment,
+            approved_by=by,
+            draft_served_on=DAY,
+            placement_type="Mainstream",
+            issued_at=moment,
+            issued_by=by,
+        )
+        for number, case in enumerate(cases, start=first)
     )
 
 

@@ -10,9 +10,16 @@ from django.db import IntegrityError, transaction
 from allocation.models import AgreedCase, SimilarCase
 from allocation.similar.queries import comparable_profile_of, similar_cases_to
 from allocation.similar.rules import SHOWN, distance
+from base.clock import acting_at, now, today
 from base.refusals import Refused
+from casework.cases.actions import close_case
+from casework.enums import PlanStatus, Stage
+from casework.finalising.actions import issue_final_plan, name_placement, serve_draft
+from casework.models import PlanVersion
 from scoring.enums import AgeVersion
 from scoring.models import Framework
+from scoring.scores.queries import form_of
+from tests.factories import journeys
 from tests.factories.forms import a_draft, a_submitted_form
 from tests.factories.money import a_moderated_case, an_allocation
 from tests.factories.similar import DAY, Stored, random_rows, stored_cases
@@ -109,6 +116,31 @@ def test_a_search_takes_six_queries_whatever_is_stored(form, django_assert_num_q
     assert form.case.child_id
     with django_assert_num_queries(6):
         similar_cases_to(form)
+
+
+def test_only_plans_that_were_issued_are_compared_with(form):
+    mine = comparable_profile_of(form).profile
+    issued, agreed_only, abandoned, without = stored_cases(form, [Stored(mine)] * 4)
+    versions = PlanVersion.objects
+    versions.filter(case=agreed_only.case).update(status=PlanStatus.APPROVED, issued_at=None, issued_by=None)
+    versions.filter(case=abandoned.case).update(status=PlanStatus.ABANDONED, issued_at=None, issued_by=None)
+    versions.filter(case=without.case).delete()
+    assert [each.agreed_case for each in similar_cases_to(form)] == [issued]
+
+
+def test_a_signed_plan_joins_once_it_is_issued_and_a_closed_one_never():
+    people = journeys.the_people()
+    signed = journeys.a_case_at(Stage.FINALISING, people)
+    closed = journeys.a_case_at(Stage.FINALISING, people)
+    form = form_of(journeys.a_case_at(Stage.MODERATION, people))
+    assert similar_cases_to(form) == []
+    close_case(closed, to=Stage.NOT_ISSUED, reason="The child has moved on.", by=people.signer)
+    serve_draft(signed, served_on=today(), by=people.coordinator)
+    with acting_at(now() + timedelta(days=15)):
+        name_placement(signed, setting=None, placement_type="Mainstream", by=people.coordinator)
+        issue_final_plan(signed, by=people.coordinator)
+    found = similar_cases_to(form)
+    assert [(each.agreed_case.case, each.agreed_amount) for each in found] == [(signed, Decimal("3600.00"))]
 
 
 class TestKeptWithTheAllocation:

@@ -68,7 +68,10 @@ def test_the_source_asks_for_a_round_before_more_is_required(case, client_as, co
     page = text(ended_as(client, case, "more_required", "He needs it."))
     assert "Record at least one round of reconsideration" in page
     assert "He needs it." in page
-    client.post(url("tac_round", case), {"means": "kept", "what": "Weighed again.", "why": "He needs it."})
+    weighed = {"means": "kept", "what": "Nothing changed.", "why": "He needs it."}
+    page = text(client.post(url("tac_round", case), weighed))
+    assert "Enter what was tried: what else could have met the need, and why it does not" in page
+    client.post(url("tac_round", case), {**weighed, "tried": "A group at lunch."})
     ended_as(client, case, "more_required", "He needs it.")
     meeting.refresh_from_db()
     assert meeting.result == TacResult.MORE_REQUIRED

@@ -9,6 +9,7 @@ from hypothesis.stateful import initialize, invariant, rule
 from accounts.enums import Role
 from accounts.models import User
 from allocation.allocating.actions import allocation_of
+from allocation.models import AgreedCase
 from base.clock import today
 from casework.cases.actions import grant_duty_exception
 from casework.enums import Part, Presence, RoundMeans, Stage, TacResult
@@ -16,10 +17,10 @@ from casework.models import CasePart, DutyException
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance, record_round
 from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.agenda.actions import declare_interest, send_for_decision
-from panels.decisions.actions import record_decision
+from panels.decisions.actions import carry_out_decision, record_decision
 from panels.enums import DecisionOutcome, MeetingStatus
 from panels.meetings.actions import open_meeting
-from panels.models import AgendaItem, Decision, Member, SignOff
+from panels.models import AgendaItem, CarriedOut, Decision, Member, SignOff
 from panels.signing.actions import return_to_tac, sign_off_plan
 from scoring.enums import ModerationMode
 from tests.factories.journeys import a_case_at, a_planned_meeting, set_line, set_moderation, the_people
@@ -86,7 +87,7 @@ class SigningMachine(ActingMachine):
     @rule(who=PEOPLE)
     def reconsider(self, who: int) -> None:
         if meeting := open_tac_meeting(self.case):
-            data = {"means": RoundMeans.KEPT, "what": "All kept.", "why": "All needed."}
+            data = {"means": RoundMeans.KEPT, "what": "All kept.", "tried": "A group.", "why": "All needed."}
             self.attempt(who, lambda by: record_round(meeting, **data, by=by))
 
     @rule(who=PEOPLE, result=st.sampled_from(TacResult))
@@ -151,6 +152,27 @@ class SigningMachine(ActingMachine):
             data = {"outcome": outcome, "amount": amount, "reasons": "As heard.", "questions": "Why?"}
             self.attempt(who, lambda by: record_decision(item, **data, by=by))
 
+    @rule(who=PEOPLE, says_how=st.booleans())
+    def carry_out(self, who: int, says_how: bool) -> None:
+        how = "Reading: in the school's own group." if says_how else ""
+        self.attempt(who, lambda by: carry_out_decision(self.case, need_met_how=how, by=by))
+
+    @rule()
+    def the_panel_agrees_a_penny_less_and_the_tac_brings_the_lines_to_it(self) -> None:
+        """So that every run comes to plans that cost what was decided, and no other."""
+        if not (item := self.item):
+            return
+        self.open_the_panel(4, 4)
+        self.decide(4, DecisionOutcome.AGREE_DIFFERENT, item.agreed - PENNY)
+        self.convene(0)
+        self.cost(0, item.agreed - PENNY)
+        self.attend(0)
+        self.reconsider(0)
+        self.conclude(0, TacResult.WITHIN)
+        self.conclude(0, TacResult.MORE_REQUIRED)
+        for who in range(len(self.everybody)):
+            self.carry_out(who, True)
+
     @rule(who=PEOPLE, person=PEOPLE, part=st.sampled_from(Part))
     def except_somebody(self, who: int, person: int, part: Part) -> None:
         whom = self.everybody[person]
@@ -165,6 +187,9 @@ class SigningMachine(ActingMachine):
         plan = plan_version_of(self.case) if hasattr(self, "case") else None
         if plan is None or plan.approved_at is None:
             return
+        lines = plan.provision_lines.all()
+        assert plan.agreed_amount == sum((line.annual_amount for line in lines), Decimal(0))
+        assert plan.agreed_amount == AgreedCase.objects.get(case=self.case).agreed_amount
         assert plan.approved_by_id != self.case.coordinator_id or self.is_excepted(plan.approved_by)
         assert plan.approved_by_id != self.allocation.allocated_by_id or self.is_excepted(plan.approved_by)
         signed = SignOff.objects.filter(case=self.case).first()
@@ -173,7 +198,12 @@ class SigningMachine(ActingMachine):
             assert signed.agreed <= self.indicative
             assert signed.agreed < LIMIT
         else:
-            decision = Decision.objects.get(item__case=self.case, outcome__in=("agree", "agree_different"))
+            decision = Decision.objects.filter(item__case=self.case).latest("decided_at", "pk")
+            assert (decision.outcome, decision.amount) in {
+                ("agree", plan.agreed_amount),
+                ("agree_different", plan.agreed_amount),
+            }
+            assert (decision.outcome == "agree_different") == CarriedOut.objects.filter(decision=decision).exists()
             assert decision.decided_by.has_role(Role.PANEL_CHAIR)
             assert decision.present_count >= 3
             assert decision.item.agreed > self.indicative or decision.item.agreed >= LIMIT

@@ -10,6 +10,7 @@ from audit.queries import trail_of
 from audit.sentences import sentence_of
 from base.clock import now
 from base.refusals import NotAllowed, Refused, Stale
+from casework.counting import EVERYTHING
 from casework.enums import Part, PlanStatus, Stage
 from casework.models import CasePart
 from panels.agenda.actions import comment_on_item, declare_interest, withdraw_item
@@ -52,10 +53,23 @@ def test_agreeing_approves_the_plan_at_its_total(people, open_item):
     assert "Maya Chen recorded that SEND Panel agreed the plan at £5,000.00" in message
 
 
-def test_a_different_amount_is_what_is_approved(people, open_item):
-    decision = decide(open_item, people, Outcome.AGREE_DIFFERENT, amount=Decimal("4800.00"))
-    decision.plan_version.refresh_from_db()
-    assert (decision.total, decision.plan_version.agreed_amount) == (5000, 4800)
+def test_a_different_amount_goes_back_to_the_lines(people, open_item):
+    changes = "The lunchtime line: 20 minutes less."
+    decision = decide(open_item, people, Outcome.AGREE_DIFFERENT, amount=Decimal("4800.00"), lines_to_change=changes)
+    version = decision.plan_version
+    version.refresh_from_db()
+    assert (decision.total, decision.amount, decision.section_f_amount) == (5000, 4800, 5000)
+    assert (version.agreed_amount, version.status) == (None, PlanStatus.DRAFTING)
+    assert stage_of(open_item) == Stage.TAC
+    assert (
+        open_item.case.moves.last().reason == f"SEND Panel agreed £4,800.00 where the plan came to £5,000.00. {changes}"
+    )
+
+
+def test_a_decision_keeps_the_rule_of_its_item(people, open_item):
+    decision = decide(open_item, people)
+    assert (decision.counting, decision.at_limit) == (open_item.counting, open_item.at_limit)
+    assert (decision.counting, decision.at_limit) == (EVERYTHING.key, "panel")
 
 
 def test_back_to_the_tac_takes_the_questions_along(people, open_item):
@@ -197,6 +211,8 @@ def broken(item, **fields):
         "outcome": Outcome.AGREE,
         "amount": Decimal(5000),
         "reasons": "Yes.",
+        "counting": EVERYTHING.key,
+        "at_limit": "panel",
         "present_count": 3,
         "present_names": "A, B, C",
         "quorum": 3,
@@ -216,6 +232,9 @@ def broken(item, **fields):
         {"outcome": Outcome.NOT_AGREED},
         {"outcome": Outcome.BACK_TO_TAC, "amount": None},
         {"present_count": 2},
+        {"counting": ""},
+        {"counting": "top_up nobody"},
+        {"at_limit": ""},
     ],
 )
 def test_the_database_refuses_what_the_rules_refuse(item, fields):

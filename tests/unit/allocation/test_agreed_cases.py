@@ -44,9 +44,9 @@ def test_a_lead_signature_notes_the_profile_and_the_pounds():
 
 
 def test_a_panel_agreement_keeps_the_panels_reasons():
-    case = decided_at_panel(the_people(), outcome=DecisionOutcome.AGREE_DIFFERENT, amount=Decimal("4500.00"))
+    case = decided_at_panel(the_people(), outcome=DecisionOutcome.AGREE)
     noted = AgreedCase.objects.get(case=case)
-    assert (noted.agreed_amount, noted.decided_by) == (Decimal("4500.00"), DecidedBy.PANEL)
+    assert (noted.agreed_amount, noted.decided_by) == (Decimal("4800.00"), DecidedBy.PANEL)
     assert noted.reason == "One to one at lunch is needed."
 
 

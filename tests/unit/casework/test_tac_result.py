@@ -12,6 +12,7 @@ from casework.tac.actions import conclude_tac, record_round
 from tests.factories.money import a_case_at_tac, a_line, a_plan_of, a_tac_meeting
 
 pytestmark = pytest.mark.django_db
+TRIED = "A group at lunch: he was hit twice in it."
 WITHIN, MORE = TacResult.WITHIN, TacResult.MORE_REQUIRED
 
 
@@ -23,7 +24,9 @@ def at_tac(coordinator, lead, officer):
         case = a_case_at_tac(coordinator, lead, officer, indicative)
         meeting = a_tac_meeting(case, coordinator)
         for _ in range(rounds):
-            record_round(meeting, means=RoundMeans.KEPT, what="Weighed again.", why="He needs it.", by=coordinator)
+            record_round(
+                meeting, means=RoundMeans.KEPT, what="Weighed again.", tried=TRIED, why="He needs it.", by=coordinator
+            )
         return meeting
 
     return make
@@ -74,7 +77,8 @@ def test_more_is_not_required_before_a_round_is_recorded(at_tac, coordinator):
         conclude(at_tac("4000.00"), MORE, coordinator, "Because.")
     assert str(refused.value) == (
         "The provision costs £4,200.00 a year and the indicative resource is £4,000.00. "
-        "Record at least one round of reconsideration before the result that more is required."
+        "Record at least one round of reconsideration, with what was tried in it, before the result that more is "
+        "required."
     )
 
 
