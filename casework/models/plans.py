@@ -24,10 +24,11 @@ from casework.models.children import Child, Setting
 
 
 class TacMeeting(models.Model):
-    """A meeting of the Team Around the Child. Open until its result is recorded.
+    """A meeting of the Team Around the Child. Open until its result is recorded, or until it is called off.
 
     Amounts are pounds a year. `opening_amount` is the total of the provision when the meeting was convened;
-    `agreed_amount` and `indicative_amount` are frozen with the result.
+    `agreed_amount` and `indicative_amount` are frozen with the result. A meeting that was called off stays in the
+    record with the reason; it has no result, and another may be convened.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tac_meetings")
@@ -44,15 +45,28 @@ class TacMeeting(models.Model):
     concluded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    called_off_reason = models.TextField("why it was called off", max_length=2000, blank=True)
 
-    personal_fields = ("held_on", "place", "result_reason")
+    personal_fields = ("held_on", "place", "result_reason", "called_off_reason")
     plain_fields = ("result",)
 
     class Meta:
         ordering = ("held_on", "pk")
         constraints = (
             at_with_by("concluded", model="tacmeeting"),
-            models.UniqueConstraint(fields=("case",), condition=Q(concluded_at=None), name="one_open_tac_meeting"),
+            at_with_by("called_off", model="tacmeeting"),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(concluded_at=None, called_off_at=None), name="one_open_tac_meeting"
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off_reason="")
+                | (Q(called_off_at__isnull=False, concluded_at=None) & ~Q(called_off_reason="")),
+                name="called_off_tac_has_reason_and_no_result",
+            ),
             models.CheckConstraint(
                 condition=Q(concluded_at=None, result="", agreed_amount=None)
                 | (Q(concluded_at__isnull=False, agreed_amount__isnull=False) & ~Q(result="")),
@@ -65,6 +79,14 @@ class TacMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"TAC meeting of {self.case_id} on {self.held_on}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.concluded_at is None and self.called_off_at is None
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.called_off_at is not None
 
 
 class Attendance(models.Model):

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from base.pages import hold_to
 from casework.enums import Presence, RoundMeans, TacResult
 from casework.tac.actions import Attended
-from casework.tac.permissions import WHAT_CHANGED, check_more_is_explained
+from casework.tac.permissions import WHAT_CHANGED, WHY_CALLED_OFF, check_more_is_explained
 from crispy_govuk.fields import DateField, LongTextField
 from crispy_govuk.forms import GovukForm
 
@@ -19,6 +19,22 @@ class TacConveneForm(GovukForm):
 
     held_on = DateField(label="Day of the meeting", help_text="For example, 8 12 2026")
     place = forms.CharField(label="Place (optional)", max_length=200, required=False)
+
+
+class TacChangeForm(TacConveneForm):
+    """When and where an open meeting is held instead."""
+
+    submit = "Change the meeting"
+
+
+class TacCallOffForm(GovukForm):
+    """Why a meeting is not held."""
+
+    submit = "Call the meeting off"
+
+    reason = LongTextField(
+        label="Why is it called off?", max_length=2000, error_messages={"required": f"Enter {WHY_CALLED_OFF}"}
+    )
 
 
 class AttendanceForm(GovukForm):

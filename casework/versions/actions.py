@@ -36,8 +36,8 @@ def plan_version_or_refuse(case: Case) -> PlanVersion:
 
 
 def open_tac_meeting(case: Case) -> TacMeeting | None:
-    """The TAC meeting whose result is not recorded yet."""
-    return case.tac_meetings.filter(concluded_at=None).first()
+    """The TAC meeting that has no result yet and was not called off."""
+    return case.tac_meetings.filter(concluded_at=None, called_off_at=None).first()
 
 
 def last_tac_result(case: Case) -> TacMeeting | None:
