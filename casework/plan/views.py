@@ -19,7 +19,7 @@ from casework.plan.permissions import (
 )
 from casework.plan.presenters import SECTION_HINTS, outcomes_shown, paragraphs_of, placement_in_words, sections_to_show
 from casework.versions.actions import plan_version_or_refuse
-from crispy_govuk.fields import DateField, LongTextField
+from crispy_govuk.fields import DateField, LongTextField, far_ahead
 from crispy_govuk.forms import GovukForm
 
 
@@ -46,6 +46,12 @@ class PlanOutcomeForm(GovukForm):
         label="Outcome", max_length=2000, help_text="What will be different for the child, so that anybody can tell"
     )
     achieve_by = DateField(label="To be achieved by", noun="date to achieve the outcome by", earliest=today)
+
+    def __init__(self, *args, key_stage_end, **kwargs):
+        """A day up to the end of the key stage is likely, however far ahead."""
+        super().__init__(*args, **kwargs)
+        if key_stage_end > far_ahead():
+            self.fields["achieve_by"].likely_to = key_stage_end
 
 
 @require_GET
@@ -99,12 +105,16 @@ def plan_section(request, case, letter):
     )
 
 
+def _end_of_key_stage(case):
+    return key_stage_ends_on(case.child.date_of_birth, today())
+
+
 def _ask_for_outcome(request, case, act, *, initial, done, **shown):
     """What is to be achieved and by when, for who may change the outcomes of the plan."""
     return ask_of_case(
         request,
         case,
-        lambda data: PlanOutcomeForm(data, initial=initial),
+        lambda data: PlanOutcomeForm(data, initial=initial, key_stage_end=_end_of_key_stage(case)),
         act,
         check=lambda: check_user_can_change_outcomes(request.user, case),
         done=done,
@@ -122,7 +132,7 @@ def plan_outcome_add(request, case):
         request,
         case,
         lambda form: save_outcome(plan_version, **form.cleaned_data, by=request.user),
-        initial={"achieve_by": key_stage_ends_on(case.child.date_of_birth, today())},
+        initial={"achieve_by": _end_of_key_stage(case)},
         done="Outcome added.",
         page_title="Add an outcome",
         lead=["Outcomes run to the end of the key stage, unless a nearer day is better."],
