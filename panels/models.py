@@ -93,8 +93,8 @@ class Meeting(models.Model):
     )
     called_off_reason = models.TextField("why it was called off", max_length=2000, blank=True)
 
-    personal_fields: tuple[str, ...] = ()
-    plain_fields = ("held_on", "place", "status", "called_off_reason")
+    personal_fields = ("called_off_reason",)
+    plain_fields = ("held_on", "place", "status")
 
     class Meta:
         ordering = ("held_on", "starts", "pk")

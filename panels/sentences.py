@@ -59,6 +59,10 @@ register("panels.member_added", "{actor} gave {person} a seat on {panel} as {sea
 register("panels.member_left", "{actor} ended the seat of {person} on {panel}")
 register("panels.meeting_planned", "{actor} planned a meeting of {panel} on {day}, {place}")
 register("panels.meeting_changed", _meeting_changed)
+register(
+    "panels.item_meeting_changed",
+    "{actor} moved the meeting that is to decide the plan from {when_before}, {place_before}, to {when}, {place}",
+)
 register("panels.meeting_called_off", "{actor} called off the meeting of {panel} on {day}: “{reason}”")
 register(
     "panels.item_lost_its_meeting",

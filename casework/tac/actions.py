@@ -6,6 +6,7 @@ Source: the RAS process, "TAC meeting".
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -104,7 +105,7 @@ def change_tac(meeting: TacMeeting, *, held_on: date, place: str, by: User) -> T
         check_user_can_record_tac(by, case_now, meeting_now)
         check_day_of_tac(case_now, held_on)
         check_tac_may_move_to(meeting_now, held_on, today())
-        before = {"held_on_before": meeting_now.held_on, "place_before": meeting_now.place}
+        before: dict[str, Any] = {"held_on_before": meeting_now.held_on, "place_before": meeting_now.place}
         meeting_now.held_on, meeting_now.place = held_on, place.strip()
         meeting_now.save(update_fields=["held_on", "place"])
         audit.actions.record(

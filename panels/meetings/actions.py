@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, time
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -95,19 +96,20 @@ def plan_meeting(panel: Panel, *, held_on: date, starts: time, place: str, by: U
 
 
 def change_meeting(meeting: Meeting, *, held_on: date, starts: time, place: str, by: User) -> Meeting:
-    """Move a planned meeting to another day, time or place; its agenda goes with it."""
+    """Move a planned meeting to another day, time or place; its agenda goes with it, and each case's trail says so."""
     with transaction.atomic():
         Panel.objects.select_for_update().get(pk=meeting.panel_id)
         meeting = lock_meeting(meeting)
         check_user_can_change_meeting(by, meeting)
         check_day_is_to_come(held_on, today())
         _check_time_is_free(meeting.panel, held_on, starts, but=meeting)
-        before = {"when_before": meeting.when, "place_before": meeting.place}
+        before: dict[str, Any] = {"when_before": meeting.when, "place_before": meeting.place}
         meeting.held_on, meeting.starts, meeting.place = held_on, starts, place.strip()
         meeting.save(update_fields=["held_on", "starts", "place"])
-        audit.actions.record(
-            "panels.meeting_changed", by=by, subject=meeting, when=meeting.when, **before, **meeting_facts(meeting)
-        )
+        facts = {"when": meeting.when, **before, **meeting_facts(meeting)}
+        audit.actions.record("panels.meeting_changed", by=by, subject=meeting, **facts)
+        for item in items_waiting(meeting).select_related("case"):
+            audit.actions.record("panels.item_meeting_changed", by=by, case=item.case, subject=item, **facts)
     return meeting
 
 

@@ -97,13 +97,16 @@ class AgendaRow:
 def agenda_rows(meeting: Meeting, user: User, *, moved: str = "") -> list[AgendaRow]:
     """The items of a meeting, numbered alike for everybody; what is not open to this person is a number and no more.
 
-    Members may declare an interest in those waiting. `moved` is the number of the row that was moved just now.
+    None where nothing of it is theirs to know. Members may declare an interest in those waiting. `moved` is the number
+    of the row that was moved just now.
     """
     order = list(order_of_agenda(meeting))
     shown = {item.pk: item for item in agenda_of(meeting, user)}
     interested = set(cases_with_interest_of(user))
     declared = interests_in([item.case_id for item in shown.values()])
     is_member = seat_on(user, meeting.panel) is not None
+    if not shown and not any(case in interested for _, case in order):
+        return []
     rows = []
     for number, (key, case) in enumerate(order, start=1):
         item = shown.get(key)

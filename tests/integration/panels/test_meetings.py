@@ -69,6 +69,16 @@ def test_a_meeting_is_moved_until_it_is_open(people):
         change_meeting(meeting, held_on=today(), starts=time(16), place="Room 3", by=people.chair)
 
 
+def test_the_trail_of_each_case_says_that_its_meeting_was_moved(people, item):
+    was = item.meeting.when
+    change_meeting(item.meeting, held_on=today() + WEEK, starts=time(15), place="Online", by=people.chair)
+    item.meeting.refresh_from_db()
+    told = AuditEvent.objects.filter(case_id=item.case_id).first()
+    assert sentence_of(told) == (
+        f"Maya Chen moved the meeting that is to decide the plan from {was}, Shire Hall, to {item.meeting.when}, Online"
+    )
+
+
 def test_a_meeting_is_opened_on_its_day(people):
     meeting = plan(people, day=today() + WEEK)
     with pytest.raises(Refused, match="It can be opened on that day"):
