@@ -43,13 +43,13 @@ def check_length(text: str, most: int, what: str, *, field: str = "") -> None:
         raise Refused(sentence, field=field)
 
 
-def check_not_in_future(day: date, what: str, today: date) -> None:
+def check_not_in_future(day: date, what: str, today: date, *, field: str = "") -> None:
     """A day on which something happened is not to come."""
     if day > today:
-        raise Refused(f"{what} must be today or in the past.")
+        raise Refused(f"{what} must be today or in the past.", field=field)
 
 
-def check_not_before(day: date, what: str, earliest: date, why: str) -> None:
+def check_not_before(day: date, what: str, earliest: date, why: str, *, field: str = "") -> None:
     """A day does not lie before another that comes first."""
     if day < earliest:
-        raise Refused(f"{what} must be {day_in_words(earliest)} or later, {why}.")
+        raise Refused(f"{what} must be {day_in_words(earliest)} or later, {why}.", field=field)

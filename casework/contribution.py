@@ -36,6 +36,7 @@ from casework.reports.queries import awaited_counts, reports_awaited
 from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
 from casework.stages import STAGES
+from casework.tac.actions import present_tac_meeting, tac_meetings_of
 from casework.tac.permissions import check_user_can_convene_tac
 from casework.tac.presenters import result_in_words
 from casework.versions.actions import check_user_can_draft_plan, open_tac_meeting
@@ -65,7 +66,7 @@ def _plan(case: Case, user: User) -> list[tuple[str, str]]:
 
 
 def _tac(case: Case, user: User) -> list[tuple[str, str]]:
-    last = case.tac_meetings.last()
+    last = present_tac_meeting(tac_meetings_of(case))
     return [("TAC meeting", f"{day_in_words(last.held_on)}. {result_in_words(last)}")] if last else []
 
 
@@ -223,7 +224,7 @@ def meeting(case: Case, user: User) -> list[NextStep]:
     held = open_tac_meeting(case)
     if held:
         return [NextStep("Record who took part", link(case, "tac_attendance", held.pk), order=30)]
-    is_first = not case.tac_meetings.exists()
+    is_first = not case.tac_meetings.filter(called_off_at=None).exists()
     text = "Convene the TAC meeting" if is_first else "Convene another TAC meeting"
     may_convene = lambda: check_user_can_convene_tac(user, case)  # noqa: E731
     return [step(text, link(case, "tac_convene"), may_convene, primary=is_first, order=30)]

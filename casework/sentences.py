@@ -122,6 +122,21 @@ def _tac_concluded(event: AuditEvent) -> str:
     )
 
 
+def _tac_changed(event: AuditEvent) -> str:
+    facts = event.facts
+    day, before = on_day(facts["held_on"]), on_day(facts["held_on_before"])
+    changes = [f"moved it to {day}"] if day != before else []
+    if facts["place"] != facts["place_before"]:
+        changes.append(f"changed its place from {facts['place_before'] or 'none'} to {facts['place'] or 'none'}")
+    what = " and ".join(changes) or "left it as it was"
+    return f"{event.actor_name or SYSTEM} changed the TAC meeting of {before}: {what}"
+
+
+def _tac_called_off(event: AuditEvent) -> str:
+    held_on = on_day(event.facts["held_on"])
+    return f"{event.actor_name or SYSTEM} called off the TAC meeting of {held_on}: “{event.facts['reason']}”"
+
+
 def _provision_changed(event: AuditEvent) -> str:
     facts = event.facts
     before, after = Decimal(facts["before"]), Decimal(facts["annual_amount"])
@@ -159,6 +174,8 @@ register(
     _of_line("{actor} removed the provision “{description}”, {annual_amount} {per}"),
 )
 register("casework.tac_convened", _with_day("convened a TAC meeting for", "held_on"))
+register("casework.tac_changed", _tac_changed)
+register("casework.tac_called_off", _tac_called_off)
 register("casework.attendance_recorded", _with_day("recorded who took part in the TAC meeting of", "held_on"))
 register(
     "casework.round_recorded",

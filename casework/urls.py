@@ -35,7 +35,7 @@ from casework.reports.views import (
 )
 from casework.requests.views import case_decide, case_open
 from casework.reviews.views import review_record, review_start, review_withdraw
-from casework.tac.views import tac_attendance, tac_convene, tac_list
+from casework.tac.views import tac_attendance, tac_call_off, tac_change, tac_convene, tac_list
 from casework.versions.views import plan_document, plan_document_again
 from casework.worklist.views import case_list, work_list
 
@@ -86,6 +86,8 @@ urlpatterns = [
     path(f"{CASE}/tac-meetings/", tac_list, name="tac_list"),
     path(f"{CASE}/tac-meetings/convene/", tac_convene, name="tac_convene"),
     path(f"{CASE}/tac-meetings/<int:meeting_id>/attendance/", tac_attendance, name="tac_attendance"),
+    path(f"{CASE}/tac-meetings/<int:meeting_id>/change/", tac_change, name="tac_change"),
+    path(f"{CASE}/tac-meetings/<int:meeting_id>/call-off/", tac_call_off, name="tac_call_off"),
     path(f"{CASE}/finalising/", final_detail, name="final_detail"),
     path(f"{CASE}/finalising/prepare-draft/", final_prepare, name="final_prepare"),
     path(f"{CASE}/finalising/serve/", final_serve, name="final_serve"),

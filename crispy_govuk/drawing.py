@@ -1,14 +1,17 @@
 """Draw one bound field with the GOV.UK macro its widget calls for."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.utils.safestring import SafeString, mark_safe
 
+from base.words import day_in_words
+
 from .errors import element_id, error_sentences, parts_in_error
-from .fields import DATE_PARTS, DateInput, MoneyField, MoneyInput, date_parts
+from .fields import DATE_PARTS, DateInput, MoneyField, MoneyInput, date_parts, meant_name
 from .jinja import render
 from .presentation import Presentation, label_params, plain, presentation_of, text_or_html
 
@@ -142,7 +145,16 @@ def _date(field: BoundField, how: Presentation) -> SafeString:
         for part, value in zip(DATE_PARTS, date_parts(field.value()), strict=True)
     ]
     # The group has its own id, so that the first input keeps the one the error summary links to.
-    return render("date-input", **params | {"id": f"{first}-group"}, items=items)
+    drawn = render("date-input", **params | {"id": f"{first}-group"}, items=items)
+    asked = getattr(field.form, "asked_back", {}).get(field.name)
+    return drawn + _is_meant(name, first, asked.day, checked=asked.is_meant) if asked else drawn
+
+
+def _is_meant(name: str, first: str, day: date, *, checked: bool) -> SafeString:
+    """The tick under a date that was asked back."""
+    text = f"Yes, {day_in_words(day)} is right"
+    item = {"id": meant_name(first), "value": day.isoformat(), "text": text, "checked": checked}
+    return render("checkboxes", name=meant_name(name), idPrefix=meant_name(first), items=[item])
 
 
 def _textarea(field: BoundField, how: Presentation) -> SafeString:

@@ -51,6 +51,11 @@ def date_parts(value: Any) -> list[Any]:
     return [None, None, None]
 
 
+def meant_name(name: str) -> str:
+    """Return the name under which it is sent that an unlikely date is meant, with that date as its value."""
+    return f"{name}_is_meant"
+
+
 Day = date | Callable[[], date] | None
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -63,6 +68,23 @@ LONGEST_AMOUNT = 24
 def today() -> date:
     """Return today in London; give it as `earliest` or `latest` to have the matching sentence."""
     return timezone.localdate()
+
+
+FAR_AHEAD = 2
+"""Years: a day beyond is asked back."""
+
+
+def far_ahead() -> date:
+    """Return the last day that is not asked back where nothing else is said: today in FAR_AHEAD years."""
+    return _years_on(today(), FAR_AHEAD)
+
+
+def _years_on(day: date, years: int) -> date:
+    """Return the same day of another year; 28 February where there is no 29th."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 class SentenceField(forms.Field):
@@ -100,14 +122,30 @@ class SentenceField(forms.Field):
 class DateField(SentenceField):
     """A date typed as day, month and year; months may be words. Bounds are days, or functions returning one.
 
+    A day outside `earliest` and `latest` is refused. One that can be, but is likely a slip (before `likely_from`, after
+    `likely_to`), is asked back by the form: it is taken once the person ticks that it is meant. `likely_what` says what
+    happened on `likely_from`: "the child was born".
+
     Errors name the parts they are about in `params["parts"]`, so that only those are marked and linked.
     """
 
     widget = DateInput
 
-    def __init__(self, *, earliest: Day = None, latest: Day = None, **kwargs: Any) -> None:
-        self.earliest, self.latest = earliest, latest
+    def __init__(self, *, earliest: Day = None, latest: Day = None, likely_to: Day = far_ahead, **kwargs: Any) -> None:
+        self.earliest, self.latest, self.likely_to = earliest, latest, likely_to
+        self.likely_from: date | None = None
+        self.likely_what = ""
         super().__init__(**kwargs)
+
+    def doubt(self, value: date) -> str:
+        """Return why a day is asked back, as a sentence; "" of a likely one."""
+        sentence, likely_to = "", _day(self.likely_to)
+        if self.likely_from and value < self.likely_from:
+            sentence = f"is before {self.likely_what}, on {day_in_words(self.likely_from)}"
+        elif likely_to and value > likely_to:
+            is_far = self.likely_to is far_ahead
+            sentence = f"is more than {FAR_AHEAD} years ahead" if is_far else f"is after {day_in_words(likely_to)}"
+        return sentence and f"{self.the}, {day_in_words(value)}, {sentence}. Change it, or tick that it is right."
 
     def to_python(self, value: Any) -> date | None:
         """Return the date, or None for three empty parts. Raises ValidationError for anything else."""

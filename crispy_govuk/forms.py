@@ -1,6 +1,7 @@
 """Base classes: a form that is drawn, worded and submitted in our way without boilerplate."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -8,9 +9,11 @@ from crispy_forms import layout as crispy
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from .fields import DateField, meant_name
 from .presentation import Presentation
 from .wording import reword
 
@@ -67,23 +70,51 @@ def govuk_helper(
     return helper
 
 
+@dataclass(frozen=True)
+class AskedBack:
+    """A typed date that is likely a slip, and whether the person has ticked that it is meant."""
+
+    day: date
+    is_meant: bool
+
+
 class GovukFormMixin:
     """Words a form's errors from its labels, and gives it a helper with a button and, with `cancel_url`, a way back.
 
+    A date that is likely a slip is asked back: a tick to say that it is meant stands under it.
     Set `submit`, or override `helper`.
     """
 
     submit: ClassVar[str] = "Save and continue"
     presentation: ClassVar[dict[str, Presentation]] = {}
     fields: dict[str, forms.Field]
+    data: Any
+    cleaned_data: dict[str, Any]
 
     def __init__(self, *args: Any, cancel_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.cancel_url = cancel_url
+        self.asked_back: dict[str, AskedBack] = {}
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = forms.utils.pretty_name(name)
             reword(field)
+
+    def ask_back_before(self, day: date, what: str) -> None:
+        """Ask back every date of the form that lies before `day`, on which `what` happened: "the child was born"."""
+        for field in self.fields.values():
+            if isinstance(field, DateField):
+                field.likely_from, field.likely_what = day, what
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            value = self.cleaned_data.get(name) if isinstance(field, DateField) else None
+            if value and (doubt := field.doubt(value)):  # type: ignore[attr-defined]
+                sent_as = meant_name(self[name].html_name)  # type: ignore[index]
+                asked = self.asked_back[name] = AskedBack(value, self.data.get(sent_as) == value.isoformat())
+                if not asked.is_meant:
+                    self.add_error(name, ValidationError(doubt, code="far_off"))  # type: ignore[attr-defined]
 
     @cached_property
     def helper(self) -> FormHelper:

@@ -14,7 +14,11 @@ from base.contribution import Contribution, Decided, NextStep, Section, SigningO
 from base.pages import is_allowed
 from casework.enums import CostBasis, Stage
 from casework.models import Case, ProvisionLine, TacMeeting
-from panels.agenda.permissions import check_user_can_decide, check_user_can_take_to_panel
+from panels.agenda.permissions import (
+    check_user_can_decide,
+    check_user_can_reschedule_item,
+    check_user_can_take_to_panel,
+)
 from panels.agenda.queries import cases_on_agendas_of, items_visible_to
 from panels.enums import DecisionOutcome, ItemStatus
 from panels.models import AGREEMENTS, AgendaItem, Decision, SignOff
@@ -44,7 +48,7 @@ def _is_weighed(user: User) -> Q | Exists:
     has_result = (
         Q(stage__in=AFTER_THE_TAC)
         & Exists(meetings.filter(concluded_at__isnull=False))
-        & ~Exists(meetings.filter(concluded_at=None))
+        & ~Exists(meetings.filter(concluded_at=None, called_off_at=None))
     )
     has_figures = has_result | (Q(indicative_amount__isnull=False) & Exists(lines))
     has_limit = Exists(SignOffLimit.objects.filter(effective_from__lte=today()))
@@ -107,6 +111,9 @@ def deciding(case: Case, user: User) -> list[NextStep]:
     if item is None or not items_visible_to(user).filter(pk=item.pk).exists():
         return []
     steps = [NextStep("Read the panel’s pack", reverse("panels:item_detail", args=[item.pk]), order=71)]
+    if item.meeting.is_called_off and is_allowed(lambda: check_user_can_reschedule_item(user, item)):
+        url = reverse("panels:item_reschedule", args=[item.pk])
+        steps.append(NextStep("Choose another panel meeting", url, primary=True, order=69))
     if user.has_role(Role.PANEL_CHAIR):
         url = reverse("panels:decision_outcome", args=[item.pk])
         may_decide = lambda: check_user_can_decide(user, item)  # noqa: E731
@@ -137,7 +144,12 @@ def notes(cases: list[Case]) -> dict[int, str]:
     if not at_panel:
         return {}
     items = AgendaItem.objects.filter(case__in=at_panel, status=ItemStatus.WAITING).select_related("meeting")
-    return {item.case_id: f"On the agenda of {item.meeting.held_on:%-d %B}" for item in items}
+    return {
+        item.case_id: "Waits for another panel meeting"
+        if item.meeting.is_called_off
+        else f"On the agenda of {item.meeting.held_on:%-d %B}"
+        for item in items
+    }
 
 
 def decisions(case: Case) -> list[Decided]:

@@ -24,14 +24,20 @@ class MeetingStatus(TextChoices):
     PLANNED = "planned", "Planned"
     OPEN = "open", "Open"
     CLOSED = "closed", "Closed"
+    CALLED_OFF = "called_off", "Called off"
 
 
 MEETING_IS = {
     MeetingStatus.PLANNED: "is not open yet",
     MeetingStatus.OPEN: "is open",
     MeetingStatus.CLOSED: "is closed",
+    MeetingStatus.CALLED_OFF: "was called off",
 }
 """How a meeting stands, as the end of a sentence."""
+
+
+OVER = (MeetingStatus.CLOSED, MeetingStatus.CALLED_OFF)
+"""A meeting at which nothing more is decided."""
 
 
 class ItemStatus(TextChoices):

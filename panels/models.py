@@ -68,7 +68,11 @@ class Member(models.Model):
 
 
 class Meeting(models.Model):
-    """One meeting of a panel. Its agenda grows while it is planned; decisions are recorded while it is open."""
+    """One meeting of a panel. Its agenda grows while it is planned; decisions are recorded while it is open.
+
+    A planned meeting may be called off, with the reason. Its undecided items wait, still under it, until each is moved
+    to another meeting or taken back to the TAC.
+    """
 
     panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="meetings")
     held_on = models.DateField("day")
@@ -85,8 +89,13 @@ class Meeting(models.Model):
     closed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    called_off_reason = models.TextField("why it was called off", max_length=2000, blank=True)
 
-    personal_fields: tuple[str, ...] = ()
+    personal_fields = ("called_off_reason",)
     plain_fields = ("held_on", "place", "status")
 
     class Meta:
@@ -94,12 +103,23 @@ class Meeting(models.Model):
         constraints = (
             at_with_by("opened", model="panelmeeting"),
             at_with_by("closed", model="panelmeeting"),
-            models.UniqueConstraint(fields=("panel", "held_on", "starts"), name="one_meeting_at_a_time"),
+            at_with_by("called_off", model="panelmeeting"),
+            models.UniqueConstraint(
+                fields=("panel", "held_on", "starts"),
+                condition=~Q(status=MeetingStatus.CALLED_OFF),
+                name="one_meeting_at_a_time",
+            ),
             models.CheckConstraint(
-                condition=Q(status=MeetingStatus.PLANNED, opened_at=None, closed_at=None)
-                | Q(status=MeetingStatus.OPEN, opened_at__isnull=False, closed_at=None)
-                | Q(status=MeetingStatus.CLOSED, closed_at__isnull=False),
+                condition=Q(status=MeetingStatus.PLANNED, opened_at=None, closed_at=None, called_off_at=None)
+                | Q(status=MeetingStatus.OPEN, opened_at__isnull=False, closed_at=None, called_off_at=None)
+                | Q(status=MeetingStatus.CLOSED, closed_at__isnull=False, called_off_at=None)
+                | Q(status=MeetingStatus.CALLED_OFF, opened_at=None, closed_at=None, called_off_at__isnull=False),
                 name="meeting_status_agrees_with_moments",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off_reason="")
+                | (Q(called_off_at__isnull=False) & ~Q(called_off_reason="")),
+                name="called_off_meeting_has_reason",
             ),
         )
 
@@ -124,6 +144,10 @@ class Meeting(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.status == MeetingStatus.CLOSED
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.status == MeetingStatus.CALLED_OFF
 
 
 class MeetingAttendance(models.Model):
@@ -202,7 +226,7 @@ class AgendaItem(models.Model):
 
 
 class CarriedOver(models.Model):
-    """An item was not reached and went to a later meeting."""
+    """An item went to another meeting: it was not reached, its meeting was called off, or it was moved."""
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="carryings")
     from_meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="items_carried_on")

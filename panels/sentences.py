@@ -25,6 +25,19 @@ def _meeting_closed(event: AuditEvent) -> str:
     return f"{event.actor_name} closed the meeting of {event.facts['panel']} on {event.facts['day']}{rest}"
 
 
+def _meeting_changed(event: AuditEvent) -> str:
+    """What was there before is told where the row says it: earlier rows do not."""
+    facts = event.facts
+    if "when_before" not in facts:
+        return (
+            f"{event.actor_name} changed a meeting of {facts['panel']}: it is now on {facts['day']}, {facts['place']}"
+        )
+    return (
+        f"{event.actor_name} changed a meeting of {facts['panel']} from {facts['when_before']}, "
+        f"{facts['place_before']}, to {facts['when']}, {facts['place']}"
+    )
+
+
 def _decision_recorded(event: AuditEvent) -> str:
     facts = event.facts
     panel = f"{event.actor_name} recorded that {facts['panel']}"
@@ -51,7 +64,17 @@ register("panels.panel_made", _panel_made)
 register("panels.member_added", "{actor} gave {person} a seat on {panel} as {seat}")
 register("panels.member_left", "{actor} ended the seat of {person} on {panel}")
 register("panels.meeting_planned", "{actor} planned a meeting of {panel} on {day}, {place}")
-register("panels.meeting_changed", "{actor} changed a meeting of {panel}: it is now on {day}, {place}")
+register("panels.meeting_changed", _meeting_changed)
+register(
+    "panels.item_meeting_changed",
+    "{actor} moved the meeting that is to decide the plan from {when_before}, {place_before}, to {when}, {place}",
+)
+register("panels.meeting_called_off", "{actor} called off the meeting of {panel} on {day}: “{reason}”")
+register(
+    "panels.item_lost_its_meeting",
+    "{actor} called off the meeting of {panel} on {day}, which was to decide the plan: “{reason}”",
+)
+register("panels.item_moved", "{actor} moved the plan from {meeting} to {to}")
 register("panels.meeting_opened", _meeting_opened)
 register("panels.presence_recorded", _presence_recorded)
 register("panels.meeting_closed", _meeting_closed)

@@ -1,8 +1,17 @@
 from django.urls import path
 
-from panels.agenda.views import case_send, interest_declare, item_comment, item_detail, item_move, item_withdraw
+from panels.agenda.views import (
+    case_send,
+    interest_declare,
+    item_comment,
+    item_detail,
+    item_move,
+    item_reschedule,
+    item_withdraw,
+)
 from panels.decisions.views import decision_bring_back, decision_carry_out, decision_outcome, decision_record
 from panels.meetings.views import (
+    meeting_call_off,
     meeting_change,
     meeting_close,
     meeting_detail,
@@ -23,11 +32,13 @@ urlpatterns = [
     path("panel/meetings/plan/", meeting_plan, name="meeting_plan"),
     path("panel/meetings/<int:pk>/", meeting_detail, name="meeting_detail"),
     path("panel/meetings/<int:pk>/change/", meeting_change, name="meeting_change"),
+    path("panel/meetings/<int:pk>/call-off/", meeting_call_off, name="meeting_call_off"),
     path("panel/meetings/<int:pk>/open/", meeting_open, name="meeting_open"),
     path("panel/meetings/<int:pk>/presence/", meeting_presence, name="meeting_presence"),
     path("panel/meetings/<int:pk>/close/", meeting_close, name="meeting_close"),
     path("panel/items/<int:pk>/", item_detail, name="item_detail"),
     path("panel/items/<int:pk>/move/", item_move, name="item_move"),
+    path("panel/items/<int:pk>/meeting/", item_reschedule, name="item_reschedule"),
     path("panel/items/<int:pk>/interest/", interest_declare, name="interest_declare"),
     path("panel/items/<int:pk>/comment/", item_comment, name="item_comment"),
     path("panel/items/<int:pk>/withdraw/", item_withdraw, name="item_withdraw"),

@@ -51,6 +51,12 @@ def check_case_is_at(case: Case, *stages: Stage, act: str) -> None:
         raise wrong_stage(case, act=act)
 
 
+def check_case_is_live(case: Case, *, act: str) -> None:
+    """What has ended is read, and goes on no more."""
+    if case.is_ended:
+        raise wrong_stage(case, act=act)
+
+
 def wrong_stage(case: Case, *, act: str) -> Refused:
     """The refusal of what cannot be done where the case is."""
     return Refused(f"You cannot {act} now: the case is at “{Stage(case.stage).label}”.")
@@ -105,8 +111,7 @@ def check_user_can_give_case_to(user: User, coordinator: User) -> None:
 def check_user_can_reassign(user: User, case: Case) -> None:
     """A Lead gives a live case to another co-ordinator."""
     check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="give a case to another co-ordinator")
-    if case.is_ended:
-        raise wrong_stage(case, act="give it to another co-ordinator")
+    check_case_is_live(case, act="give the case to another co-ordinator")
 
 
 def check_user_can_reassign_to(user: User, case: Case, coordinator: User) -> None:
@@ -145,6 +150,7 @@ def check_user_can_close(user: User, case: Case, to: Stage) -> None:
         check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="decide not to issue a plan")
     elif not user.has_role(Role.LEAD_SEND_COORDINATOR):
         check_user_works_case(user, case, act="close it")
+    check_case_is_live(case, act="close the case")
     if case.stage == Stage.MAINTAINED or (case.is_review and to == Stage.TRANSFERRED_OUT):
         raise Refused("The child has a plan in force. It is ended on the page of the child’s plan.")
     check_case_may_move(case, to)

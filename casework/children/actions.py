@@ -67,15 +67,16 @@ def version_of_details(row: Child | Contact) -> str:
 
 def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) -> None:
     """The request came today or earlier, after the birth, and before the 25th birthday: CFA 2014, s83(2)."""
-    check_not_in_future(date_of_birth, "The date of birth", today)
-    check_not_in_future(requested_on, "The date the request was received", today)
+    check_not_in_future(date_of_birth, "The date of birth", today, field="date_of_birth")
+    check_not_in_future(requested_on, "The date the request was received", today, field="requested_on")
     if requested_on < date_of_birth:
-        raise Refused("The request was received before the date of birth. Check both dates.")
+        raise Refused("The request was received before the date of birth. Check both dates.", field="date_of_birth")
     age = age_on(date_of_birth, requested_on)
     if age >= ASSESSED_UNDER_AGE:
         raise Refused(
             f"They were {age} when the request was received. "
-            f"An assessment can be requested only for somebody under {ASSESSED_UNDER_AGE}."
+            f"An assessment can be requested only for somebody under {ASSESSED_UNDER_AGE}.",
+            field="date_of_birth",
         )
 
 

@@ -120,10 +120,11 @@ def serve_draft(case: Case, *, served_on: date, by: User) -> PlanVersion:
         case_now = lock_case(case)
         check_user_can_serve_draft(by, case_now)
         plan_version = lock_version_of(case_now)
-        check_not_in_future(served_on, "The date the draft was served", today())
+        what, field = "The date the draft was served", "served_on"
+        check_not_in_future(served_on, what, today(), field=field)
         if plan_version.approved_at:
             approved_on = localdate(plan_version.approved_at)
-            check_not_before(served_on, "The date the draft was served", approved_on, "the day the plan was approved")
+            check_not_before(served_on, what, approved_on, "the day the plan was approved", field=field)
         plan_version.draft_served_on = served_on
         plan_version.save(update_fields=["draft_served_on"])
         order_document(plan_version, DocumentKind.DRAFT, by=by)
@@ -138,10 +139,11 @@ def record_family_views(case: Case, *, text: str, received_on: date, by: User) -
         check_user_can_record_family_views(by, case_now)
         plan_version = lock_version_of(case_now)
         check_entered(text, WHAT_THE_FAMILY_SAID)
-        check_not_in_future(received_on, "The date received", today())
+        what, field = "The date received", "received_on"
+        check_not_in_future(received_on, what, today(), field=field)
         if plan_version.draft_served_on:
             served_on = plan_version.draft_served_on
-            check_not_before(received_on, "The date received", served_on, "the day the draft was served")
+            check_not_before(received_on, what, served_on, "the day the draft was served", field=field)
         plan_version.family_views, plan_version.family_views_on = text.strip(), received_on
         plan_version.save(update_fields=["family_views", "family_views_on"])
         audit.actions.record(

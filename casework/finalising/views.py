@@ -27,7 +27,7 @@ from casework.finalising.permissions import (
 )
 from casework.models import Case, PlanDocument, PlanVersion
 from casework.plan.presenters import last_day_for_views, placement_in_words, signer_title
-from casework.versions.actions import plan_version_or_refuse
+from casework.versions.actions import plan_version_of, plan_version_or_refuse
 
 
 def final_facts(case: Case, plan_version: PlanVersion) -> list[dict[str, Any]]:
@@ -155,6 +155,7 @@ def final_placement(request, case):
 @with_case("Issue the final plan")
 def final_issue(request, case):
     """Ask once more, then issue the final plan."""
+    plan_version = plan_version_of(case)
     return confirm(
         request,
         case,
@@ -166,7 +167,7 @@ def final_issue(request, case):
         page_title="Issue the final plan",
         lead=["The plan cannot be changed once it is issued. It states the provision, and no amount of money."],
         body="casework/_partials/facts.html",
-        facts=final_facts(case, plan_version_or_refuse(case)),
+        facts=final_facts(case, plan_version) if plan_version else [],
         button="Issue the final plan",
         cancel_url=link(case, "final_detail"),
     )

@@ -30,13 +30,14 @@ WERE_ISSUED = (PlanStatus.ISSUED, PlanStatus.REPLACED)
 
 
 class TacMeeting(models.Model):
-    """A meeting of the Team Around the Child. Open until its result is recorded.
+    """A meeting of the Team Around the Child. Open until its result is recorded, or until it is called off.
 
     Amounts are pounds a year, of the lines that count. `opening_amount` is the total of the provision when the meeting
     was convened. Where nothing was costed then, `first_costed_amount` is the most that the lines came to before the
     first round, which counts from it. `agreed_amount` and `indicative_amount` are frozen with the result, and so is
     `counting`: which lines counted (`Counting.key`). `costs_nothing_more` names the sections that say what is provided
-    and have no costed line: the TAC's own answer that they cost nothing more ("F", "F G").
+    and have no costed line: the TAC's own answer that they cost nothing more ("F", "F G"). A meeting that was called
+    off stays in the record with the reason; it has no result, and another may be convened.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tac_meetings")
@@ -56,15 +57,28 @@ class TacMeeting(models.Model):
     concluded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    called_off_at = models.DateTimeField(null=True, blank=True)
+    called_off_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    called_off_reason = models.TextField("why it was called off", max_length=2000, blank=True)
 
-    personal_fields = ("held_on", "place", "result_reason")
+    personal_fields = ("held_on", "place", "result_reason", "called_off_reason")
     plain_fields = ("result", "counting", "costs_nothing_more")
 
     class Meta:
         ordering = ("held_on", "pk")
         constraints = (
             at_with_by("concluded", model="tacmeeting"),
-            models.UniqueConstraint(fields=("case",), condition=Q(concluded_at=None), name="one_open_tac_meeting"),
+            at_with_by("called_off", model="tacmeeting"),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(concluded_at=None, called_off_at=None), name="one_open_tac_meeting"
+            ),
+            models.CheckConstraint(
+                condition=Q(called_off_at=None, called_off_reason="")
+                | (Q(called_off_at__isnull=False, concluded_at=None) & ~Q(called_off_reason="")),
+                name="called_off_tac_has_reason_and_no_result",
+            ),
             models.CheckConstraint(
                 condition=Q(concluded_at=None, result="", agreed_amount=None)
                 | (Q(concluded_at__isnull=False, agreed_amount__isnull=False) & ~Q(result="")),
@@ -85,6 +99,14 @@ class TacMeeting(models.Model):
 
     def __str__(self) -> str:
         return f"TAC meeting of {self.case_id} on {self.held_on}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.concluded_at is None and self.called_off_at is None
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.called_off_at is not None
 
 
 class Attendance(models.Model):

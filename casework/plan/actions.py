@@ -66,7 +66,7 @@ def save_outcome(
         check_user_can_change_outcomes(by, case_now)
         check_entered(text, "the outcome")
         if achieve_by <= today():
-            raise Refused("The day to achieve the outcome by must be in the future.")
+            raise Refused("The day to achieve the outcome by must be in the future.", field="achieve_by")
         if outcome is None:
             highest = version_now.outcomes.aggregate(highest=Max("position"))["highest"] or 0
             saved = PlanOutcome(plan_version=version_now, position=highest + 1)

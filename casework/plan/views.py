@@ -10,6 +10,7 @@ from base.stale import VersionedForm, look_again
 from casework.ages import key_stage_ends_on
 from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, restriction_on, with_case
 from casework.enums import PlanStatus, ReportStatus, SectionLetter
+from casework.models import PlanOutcome
 from casework.plan.actions import remove_outcome, save_outcome, save_section, take_to_tac
 from casework.plan.permissions import (
     check_user_can_change_outcomes,
@@ -19,7 +20,7 @@ from casework.plan.permissions import (
 )
 from casework.plan.presenters import SECTION_HINTS, outcomes_shown, paragraphs_of, placement_in_words, sections_to_show
 from casework.versions.actions import plan_version_or_refuse
-from crispy_govuk.fields import DateField, LongTextField
+from crispy_govuk.fields import DateField, LongTextField, far_ahead
 from crispy_govuk.forms import GovukForm
 
 
@@ -47,6 +48,12 @@ class PlanOutcomeForm(GovukForm):
         label="Outcome", max_length=2000, help_text="What will be different for the child, so that anybody can tell"
     )
     achieve_by = DateField(label="To be achieved by", noun="date to achieve the outcome by", earliest=today)
+
+    def __init__(self, *args, key_stage_end, **kwargs):
+        """A day up to the end of the key stage is likely, however far ahead."""
+        super().__init__(*args, **kwargs)
+        if key_stage_end > far_ahead():
+            self.fields["achieve_by"].likely_to = key_stage_end
 
 
 @require_GET
@@ -78,9 +85,10 @@ def plan_section(request, case, letter):
     """Write one section. When somebody saved it in between, their text stands beside what was typed."""
     if letter not in SectionLetter.values:
         raise Http404
-    letter, plan_version = SectionLetter(letter), plan_version_or_refuse(case)
+    letter = SectionLetter(letter)
     if request.method != "POST":
         check_user_can_write_section(request.user, case, letter)
+    plan_version = plan_version_or_refuse(case)
     section = plan_version.sections.get(letter=letter)
     return ask_of_case(
         request,
@@ -100,12 +108,16 @@ def plan_section(request, case, letter):
     )
 
 
+def _end_of_key_stage(case):
+    return key_stage_ends_on(case.child.date_of_birth, today())
+
+
 def _ask_for_outcome(request, case, act, *, initial, done, **shown):
     """What is to be achieved and by when, for who may change the outcomes of the plan."""
     return ask_of_case(
         request,
         case,
-        lambda data: PlanOutcomeForm(data, initial=initial),
+        lambda data: PlanOutcomeForm(data, initial=initial, key_stage_end=_end_of_key_stage(case)),
         act,
         check=lambda: check_user_can_change_outcomes(request.user, case),
         done=done,
@@ -118,12 +130,11 @@ def _ask_for_outcome(request, case, act, *, initial, done, **shown):
 @with_case("Outcome of the plan")
 def plan_outcome_add(request, case):
     """Add an outcome; its day is the end of the key stage unless another is given."""
-    plan_version = plan_version_or_refuse(case)
     return _ask_for_outcome(
         request,
         case,
-        lambda form: save_outcome(plan_version, **form.cleaned_data, by=request.user),
-        initial={"achieve_by": key_stage_ends_on(case.child.date_of_birth, today())},
+        lambda form: save_outcome(plan_version_or_refuse(case), **form.cleaned_data, by=request.user),
+        initial={"achieve_by": _end_of_key_stage(case)},
         done="Outcome added.",
         page_title="Add an outcome",
         lead=["Outcomes run to the end of the key stage, unless a nearer day is better."],
@@ -133,12 +144,11 @@ def plan_outcome_add(request, case):
 @with_case("Outcome of the plan")
 def plan_outcome_edit(request, case, outcome_id):
     """Change an outcome of the plan."""
-    plan_version = plan_version_or_refuse(case)
-    outcome = get_object_or_404(plan_version.outcomes, pk=outcome_id)
+    outcome = get_object_or_404(PlanOutcome, plan_version__case=case, pk=outcome_id)
     return _ask_for_outcome(
         request,
         case,
-        lambda form: save_outcome(plan_version, outcome=outcome, **form.cleaned_data, by=request.user),
+        lambda form: save_outcome(outcome.plan_version, outcome=outcome, **form.cleaned_data, by=request.user),
         initial={"text": outcome.text, "achieve_by": outcome.achieve_by},
         done=f"Outcome {outcome.position} saved.",
         page_title=f"Change outcome {outcome.position}",
@@ -148,7 +158,7 @@ def plan_outcome_edit(request, case, outcome_id):
 @with_case("Outcome of the plan")
 def plan_outcome_remove(request, case, outcome_id):
     """Ask once more, then take an outcome away."""
-    outcome = get_object_or_404(plan_version_or_refuse(case).outcomes, pk=outcome_id)
+    outcome = get_object_or_404(PlanOutcome, plan_version__case=case, pk=outcome_id)
     lines = outcome.provision_lines.count()
     stays = f"The provision for it stays, without an outcome ({lines})." if lines else ""
     return confirm(

@@ -40,6 +40,7 @@ def with_line(view):
         lines = ProvisionLine.objects.filter(plan_version__case=case).select_related("plan_version__case", "outcome")
         line = lines.filter(pk=line_id).first()
         if line is None:
+            check_user_can_change_provision(request.user, case)
             raise line_gone()
         return view(request, case, line)
 

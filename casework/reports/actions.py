@@ -78,7 +78,7 @@ def _asked_for(case: Case, item: ReportRequest, day: date) -> Report:
     kind = ReportKind(item.kind)
     check_asks_somebody(kind, item.asked_of)
     due_on = item.due_on or falls_on(ADVICE_DUE, day)
-    check_not_before(due_on, "The date due", day, "the day the report is asked for")
+    check_not_before(due_on, "The date due", day, "the day the report is asked for", field="due_on")
     return Report.objects.create(case=case, kind=kind, asked_of=item.asked_of.strip(), asked_on=day, due_on=due_on)
 
 
@@ -142,11 +142,11 @@ def receive_report(
 
 
 def _check_days(case: Case, received_on: date, written_on: date | None) -> None:
-    what = "The date received"
-    check_not_in_future(received_on, what, today())
-    check_not_before(received_on, what, case.requested_on, "the day the assessment was requested")
+    what, field = "The date received", "received_on"
+    check_not_in_future(received_on, what, today(), field=field)
+    check_not_before(received_on, what, case.requested_on, "the day the assessment was requested", field=field)
     if written_on:
-        check_not_before(received_on, what, written_on, "the day the report was written")
+        check_not_before(received_on, what, written_on, "the day the report was written", field=field)
 
 
 def waive_report(report: Report, *, reason: str, by: User) -> Report:

@@ -93,8 +93,9 @@ class ReportReceiveForm(GovukForm):
         required=False,
     )
 
-    def __init__(self, *args, own_words=False, **kwargs):
+    def __init__(self, *args, born, own_words=False, **kwargs):
         super().__init__(*args, **kwargs)
+        self.ask_back_before(born, "the child was born")
         size = megabytes(settings.MAX_UPLOAD)
         self.fields["file"].help_text = f"PDF, Word (.docx), OpenDocument, picture or plain text, up to {size}"
         if own_words:

@@ -195,7 +195,9 @@ def report_receive(request, case, report):
         request,
         case,
         report,
-        lambda data: ReportReceiveForm(data, request.FILES or None, own_words=is_own_words),
+        lambda data: ReportReceiveForm(
+            data, request.FILES or None, born=case.child.date_of_birth, own_words=is_own_words
+        ),
         lambda form: receive_report(report, **form.cleaned_data, by=request.user),
         done=f"{report.get_kind_display()} report recorded.",
         then=link(case, "report_list"),

@@ -1,4 +1,4 @@
-"""TAC meetings: convened, attended, reconsidered in rounds, and ended with a result.
+"""TAC meetings: convened, moved or called off, attended, reconsidered in rounds, and ended with a result.
 
 Source: the RAS process, "TAC meeting".
 """
@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -15,7 +16,7 @@ import audit.actions
 from accounts.models import User
 from base.clock import now, today
 from base.contribution import contributed_once
-from base.refusals import Refused, check_entered, check_not_before
+from base.refusals import Refused, check_entered
 from base.stale import check_unchanged
 from casework.cases.actions import lock_case, take_part
 from casework.counting import Counting
@@ -26,14 +27,18 @@ from casework.provision.rules import Comparison
 from casework.settings.actions import counting_on
 from casework.tac.permissions import (
     WHAT_CHANGED,
+    WHY_CALLED_OFF,
     check_costs_nothing_more,
+    check_day_of_tac,
     check_more_is_explained,
     check_result_agrees_with_figures,
     check_round_is_an_attempt,
+    check_tac_may_move_to,
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
     check_user_can_record_round,
+    check_user_can_record_tac,
 )
 from casework.versions.actions import plan_version_or_refuse
 
@@ -51,6 +56,16 @@ class Attended:
 def tac_meetings_of(case: Case) -> QuerySet[TacMeeting]:
     """The TAC meetings of a case, newest first, with who came and the rounds."""
     return case.tac_meetings.prefetch_related("attendances", "rounds").order_by("-held_on", "-pk")
+
+
+def present_tac_meeting(meetings: Iterable[TacMeeting]) -> TacMeeting | None:
+    """Of the meetings of a case, newest first, the one in hand: the open one, else the latest that was not called off.
+
+    One that was called off only where there is no other.
+    """
+    known = list(meetings)
+    stands = [meeting for meeting in known if not meeting.is_called_off]
+    return next((meeting for meeting in stands if meeting.is_open), next(iter(stands or known), None))
 
 
 def last_round(meeting: TacMeeting) -> ReconsiderationRound | None:
@@ -89,8 +104,7 @@ def convene_tac(case: Case, *, held_on: date, place: str, by: User) -> TacMeetin
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_convene_tac(by, case_now)
-        requested_on = case_now.requested_on
-        check_not_before(held_on, "The day of the meeting", requested_on, "the day the assessment was requested")
+        check_day_of_tac(case_now, held_on)
         meeting = TacMeeting.objects.create(
             case=case_now,
             held_on=held_on,
@@ -101,6 +115,48 @@ def convene_tac(case: Case, *, held_on: date, place: str, by: User) -> TacMeetin
         )
         audit.actions.record("casework.tac_convened", by=by, case=case_now, subject=meeting, held_on=held_on)
     return meeting
+
+
+def change_tac(meeting: TacMeeting, *, held_on: date, place: str, by: User) -> TacMeeting:
+    """Move an open TAC meeting to another day or place; who is recorded for it and its rounds stay."""
+    with transaction.atomic():
+        case_now, meeting_now = _locked(meeting)
+        check_user_can_record_tac(by, case_now, meeting_now)
+        check_day_of_tac(case_now, held_on)
+        check_tac_may_move_to(meeting_now, held_on, today())
+        before: dict[str, Any] = {"held_on_before": meeting_now.held_on, "place_before": meeting_now.place}
+        meeting_now.held_on, meeting_now.place = held_on, place.strip()
+        meeting_now.save(update_fields=["held_on", "place"])
+        audit.actions.record(
+            "casework.tac_changed",
+            by=by,
+            case=case_now,
+            subject=meeting_now,
+            held_on=held_on,
+            place=meeting_now.place,
+            **before,
+        )
+    return meeting_now
+
+
+def call_off_tac(meeting: TacMeeting, *, reason: str, by: User) -> TacMeeting:
+    """Call an open TAC meeting off, with the reason: it stays in the record, and another may be convened."""
+    with transaction.atomic():
+        case_now, meeting_now = _locked(meeting)
+        check_user_can_record_tac(by, case_now, meeting_now)
+        check_entered(reason, WHY_CALLED_OFF, field="reason")
+        meeting_now.called_off_at, meeting_now.called_off_by = now(), by
+        meeting_now.called_off_reason = reason.strip()
+        meeting_now.save(update_fields=["called_off_at", "called_off_by", "called_off_reason"])
+        audit.actions.record(
+            "casework.tac_called_off",
+            by=by,
+            case=case_now,
+            subject=meeting_now,
+            held_on=meeting_now.held_on,
+            reason=meeting_now.called_off_reason,
+        )
+    return meeting_now
 
 
 def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: User) -> list[Attendance]:

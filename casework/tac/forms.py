@@ -9,6 +9,7 @@ from casework.provision.rules import sections_in_words
 from casework.tac.actions import Attended
 from casework.tac.permissions import (
     WHAT_CHANGED,
+    WHY_CALLED_OFF,
     check_costs_nothing_more,
     check_more_is_explained,
     check_round_is_an_attempt,
@@ -25,6 +26,22 @@ class TacConveneForm(GovukForm):
 
     held_on = DateField(label="Day of the meeting", help_text="For example, 8 12 2026")
     place = forms.CharField(label="Place (optional)", max_length=200, required=False)
+
+
+class TacChangeForm(TacConveneForm):
+    """When and where an open meeting is held instead."""
+
+    submit = "Change the meeting"
+
+
+class TacCallOffForm(GovukForm):
+    """Why a meeting is not held."""
+
+    submit = "Call the meeting off"
+
+    reason = LongTextField(
+        label="Why is it called off?", max_length=2000, error_messages={"required": f"Enter {WHY_CALLED_OFF}"}
+    )
 
 
 class AttendanceForm(GovukForm):

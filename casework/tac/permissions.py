@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accounts.models import User
-from base.refusals import Refused, check_entered
+from base.refusals import Refused, check_entered, check_not_before
 from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.counting import Counting
@@ -17,6 +17,7 @@ from casework.versions.actions import last_tac_result, open_tac_meeting, plan_ve
 
 WHAT_CHANGED = "what changed, and what meets the need now"
 WHAT_WAS_TRIED = "what was tried: what else could have met the need, and why it does not"
+WHY_CALLED_OFF = "why the meeting is called off"
 
 
 def check_user_can_convene_tac(user: User, case: Case) -> None:
@@ -25,7 +26,10 @@ def check_user_can_convene_tac(user: User, case: Case) -> None:
     check_case_is_at(case, Stage.TAC, act="convene a TAC meeting")
     meeting = open_tac_meeting(case)
     if meeting:
-        raise Refused(f"The TAC meeting of {day_in_words(meeting.held_on)} is still open. Record its result first.")
+        raise Refused(
+            f"The TAC meeting of {day_in_words(meeting.held_on)} is still open. "
+            "Record its result first, or call it off."
+        )
 
 
 def check_user_can_record_tac(user: User, case: Case, meeting: TacMeeting) -> None:
@@ -34,6 +38,29 @@ def check_user_can_record_tac(user: User, case: Case, meeting: TacMeeting) -> No
     check_case_is_at(case, Stage.TAC, act="record a TAC meeting")
     if meeting.concluded_at:
         raise Refused(f"The TAC meeting of {day_in_words(meeting.held_on)} has ended, so its record cannot be changed.")
+    if meeting.is_called_off:
+        raise Refused(
+            f"The TAC meeting of {day_in_words(meeting.held_on)} was called off, so its record cannot be changed. "
+            "Convene another."
+        )
+
+
+def check_day_of_tac(case: Case, held_on: date) -> None:
+    """A TAC meets about the request: not before it came."""
+    why = "the day the assessment was requested"
+    check_not_before(held_on, "The day of the meeting", case.requested_on, why, field="held_on")
+
+
+def check_tac_may_move_to(meeting: TacMeeting, held_on: date, today: date) -> None:
+    """A meeting at which somebody is recorded as present, or a round as done, was held: it is not still to come."""
+    if held_on <= today:
+        return
+    if meeting.attendances.filter(presence=Presence.ATTENDED).exists() or meeting.rounds.exists():
+        raise Refused(
+            "Who attended this meeting, or what it weighed, is recorded already. "
+            "The day of the meeting must be today or in the past.",
+            field="held_on",
+        )
 
 
 def check_meeting_is_held(meeting: TacMeeting, today: date, *, act: str) -> None:

@@ -13,12 +13,13 @@ from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.provision.actions import provision_total_of
 from casework.provision.presenters import Costing, url_of
 from casework.provision.rules import sections_in_words
-from casework.tac.actions import last_round, tac_meetings_of, total_before_round
+from casework.tac.actions import last_round, present_tac_meeting, tac_meetings_of, total_before_round
 from casework.tac.permissions import (
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
     check_user_can_record_round,
+    check_user_can_record_tac,
 )
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds
@@ -37,7 +38,7 @@ class MeetingShown:
 
     @property
     def is_open(self) -> bool:
-        return self.meeting.concluded_at is None
+        return self.meeting.is_open
 
 
 def meetings_shown(meetings: list[TacMeeting]) -> list[MeetingShown]:
@@ -70,6 +71,8 @@ def _shown(meeting: TacMeeting) -> MeetingShown:
 
 def result_in_words(meeting: TacMeeting) -> str:
     """How a meeting ended, with its figures: "Within the indicative resource: £3,600.00 a year agreed"."""
+    if meeting.is_called_off:
+        return f"Called off on {day_in_words(meeting.called_off_at)}: “{meeting.called_off_reason}”"
     if meeting.concluded_at is None or meeting.agreed_amount is None:
         return "No result yet."
     against = (
@@ -100,7 +103,8 @@ def round_in_words(a_round: ReconsiderationRound) -> str:
 class MeetingInHand:
     """The meeting in hand: the open one, or else the latest. `meeting` is None before any is convened.
 
-    `nothing_more` is what the TAC answered of sections without a costed line.
+    `earlier` are the other meetings, each with how it ended. `nothing_more` is what the TAC answered of sections
+    without a costed line.
     """
 
     meeting: TacMeeting | None
@@ -108,12 +112,12 @@ class MeetingInHand:
     attendances: list[Attendance] = field(default_factory=list)
     rounds: list[ReconsiderationRound] = field(default_factory=list)
     steps: list[NextStep] = field(default_factory=list)
-    earlier: list[TacMeeting] = field(default_factory=list)
+    earlier: list[tuple[TacMeeting, str]] = field(default_factory=list)
     nothing_more: str = ""
 
     @property
     def is_open(self) -> bool:
-        return self.meeting is not None and self.meeting.concluded_at is None
+        return self.meeting is not None and self.meeting.is_open
 
 
 @dataclass(frozen=True)
@@ -129,18 +133,18 @@ class RoundToRecord:
 def meeting_in_hand(case: Case, user: User, costing: Costing) -> MeetingInHand:
     """What the TAC's page says of the meeting, and what may be done next."""
     meetings = list(tac_meetings_of(case))
-    meeting = next((m for m in meetings if m.concluded_at is None), meetings[0] if meetings else None)
+    meeting = present_tac_meeting(meetings)
     if meeting is None:
         return MeetingInHand(None, "The TAC’s provision", steps=[_convene(case, user)])
     rounds = sorted(meeting.rounds.all(), key=lambda held: held.number)
-    steps = [_convene(case, user)] if meeting.concluded_at else _open_steps(case, user, meeting, costing, len(rounds))
+    steps = _open_steps(case, user, meeting, costing, len(rounds)) if meeting.is_open else [_convene(case, user)]
     return MeetingInHand(
         meeting,
         f"TAC meeting, {day_in_words(meeting.held_on)}: provision",
         list(meeting.attendances.all()),
         rounds,
         steps,
-        [held for held in meetings if held.pk != meeting.pk],
+        [(held, result_in_words(held)) for held in meetings if held.pk != meeting.pk],
         nothing_more_in_words(meeting),
     )
 
@@ -165,12 +169,26 @@ def _open_steps(case: Case, user: User, meeting: TacMeeting, costing: Costing, r
         ),
         step(
             "Record who took part",
-            reverse("casework:tac_attendance", args=[case.reference, meeting.pk]),
+            _link("tac_attendance", case, meeting),
             lambda: check_user_can_record_attendance(user, case, meeting, [], day_now),
             primary=lacks_people,
         ),
+        *putting_right(case, user, meeting),
     ]
     return sorted(steps, key=lambda each: (not each.primary, bool(each.refusal)))
+
+
+def _link(name: str, case: Case, meeting: TacMeeting) -> str:
+    return reverse(f"casework:{name}", args=[case.reference, meeting.pk])
+
+
+def putting_right(case: Case, user: User, meeting: TacMeeting) -> list[NextStep]:
+    """An open meeting is moved, or called off, by the co-ordinator."""
+    may_record = lambda: check_user_can_record_tac(user, case, meeting)  # noqa: E731
+    return [
+        step("Change its day or place", _link("tac_change", case, meeting), may_record),
+        step("Call the meeting off", _link("tac_call_off", case, meeting), may_record),
+    ]
 
 
 def _convene(case: Case, user: User) -> NextStep:

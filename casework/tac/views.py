@@ -8,11 +8,27 @@ from django.views.decorators.http import require_GET
 
 from base.clock import today
 from base.pages import is_allowed
+from base.words import day_in_words
 from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
 from casework.provision.actions import sections_without_cost
 from casework.provision.presenters import costing_context, costing_of
-from casework.tac.actions import conclude_tac, convene_tac, record_attendance, record_round, tac_meetings_of
-from casework.tac.forms import AttendanceFormSet, ConcludeForm, RoundForm, TacConveneForm
+from casework.tac.actions import (
+    call_off_tac,
+    change_tac,
+    conclude_tac,
+    convene_tac,
+    record_attendance,
+    record_round,
+    tac_meetings_of,
+)
+from casework.tac.forms import (
+    AttendanceFormSet,
+    ConcludeForm,
+    RoundForm,
+    TacCallOffForm,
+    TacChangeForm,
+    TacConveneForm,
+)
 from casework.tac.permissions import (
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
@@ -43,7 +59,7 @@ def with_open_meeting(view):
 def tac_list(request, case):
     """The TAC meetings of a case: who came, how the provision was reconsidered, how each ended."""
     meetings = list(tac_meetings_of(case))
-    open_meeting = next((meeting for meeting in meetings if meeting.concluded_at is None), None)
+    open_meeting = next((meeting for meeting in meetings if meeting.is_open), None)
     may_record = open_meeting is not None and is_allowed(
         lambda: check_user_can_record_tac(request.user, case, open_meeting)
     )
@@ -69,6 +85,47 @@ def tac_convene(request, case):
         context={
             "page_title": "Convene a TAC meeting",
             "lead": ["The total of the provision as it stands now is kept as what the meeting begins with."],
+        },
+        here="tac",
+    )
+
+
+@with_case("Change a TAC meeting")
+def tac_change(request, case, meeting_id):
+    """Move a meeting that has no result yet, or change its place."""
+    meeting = get_object_or_404(case.tac_meetings, pk=meeting_id)
+    there = {"held_on": meeting.held_on, "place": meeting.place}
+    return ask_of_case(
+        request,
+        case,
+        lambda data: TacChangeForm(data, initial=there, cancel_url=link(case, "tac_list")),
+        lambda form: change_tac(meeting, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_record_tac(request.user, case, meeting),
+        done=lambda changed: f"The TAC meeting is now on {day_in_words(changed.held_on)}.",
+        then=link(case, "tac_list"),
+        context={
+            "page_title": f"Change the TAC meeting of {day_in_words(meeting.held_on)}",
+            "lead": ["Who is recorded for it stays recorded. Tell the family and everybody who was asked to come."],
+        },
+        here="tac",
+    )
+
+
+@with_case("Call a TAC meeting off")
+def tac_call_off(request, case, meeting_id):
+    """Call a meeting off that has no result yet."""
+    meeting = get_object_or_404(case.tac_meetings, pk=meeting_id)
+    return ask_of_case(
+        request,
+        case,
+        lambda data: TacCallOffForm(data, cancel_url=link(case, "tac_list")),
+        lambda form: call_off_tac(meeting, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_record_tac(request.user, case, meeting),
+        done="The TAC meeting is called off. You can convene another.",
+        then=link(case, "tac_list"),
+        context={
+            "page_title": f"Call the TAC meeting of {day_in_words(meeting.held_on)} off",
+            "lead": ["It stays in the record, with the reason. Tell the family and everybody who was asked to come."],
         },
         here="tac",
     )

@@ -28,16 +28,18 @@ def plan_version_of(case: Case) -> PlanVersion | None:
 
 
 def plan_version_or_refuse(case: Case) -> PlanVersion:
-    """The version of the plan this case drafts; refused before drafting has begun."""
+    """The version of the plan this case drafts; refused before drafting has begun, and where it never will."""
     plan_version = plan_version_of(case)
+    if plan_version is None and case.is_ended:
+        raise Refused(f"There is no plan to show: the case ended at “{Stage(case.stage).label}” before one was begun.")
     if plan_version is None:
         raise Refused("The plan has not been begun: that happens when the indicative resource is allocated.")
     return plan_version
 
 
 def open_tac_meeting(case: Case) -> TacMeeting | None:
-    """The TAC meeting whose result is not recorded yet."""
-    return case.tac_meetings.filter(concluded_at=None).first()
+    """The TAC meeting that has no result yet and was not called off."""
+    return case.tac_meetings.filter(concluded_at=None, called_off_at=None).first()
 
 
 def last_tac_result(case: Case) -> TacMeeting | None:

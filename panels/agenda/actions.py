@@ -17,13 +17,14 @@ from panels.agenda.permissions import (
     check_user_can_comment,
     check_user_can_declare_interest,
     check_user_can_order_agenda,
+    check_user_can_reschedule_item,
     check_user_can_send,
     check_user_can_withdraw_item,
 )
-from panels.agenda.queries import items_waiting
+from panels.agenda.queries import items_waiting, meetings_to_move_to
 from panels.enums import MEETING_IS, ItemStatus, MeetingStatus
 from panels.members.actions import not_a_member, seat_on
-from panels.models import AgendaItem, Comment, Interest, Meeting, Member
+from panels.models import AgendaItem, CarriedOver, Comment, Interest, Meeting, Member
 from panels.signing.actions import figure_facts
 from panels.signing.permissions import check_says_why
 from panels.signing.queries import Figures, agreed_figures
@@ -171,6 +172,38 @@ def move_item(item: AgendaItem, *, up: bool, by: User) -> AgendaItem:
         )
     item.refresh_from_db(fields=["position"])
     return item
+
+
+def reschedule_item(item: AgendaItem, *, meeting: Meeting, by: User) -> AgendaItem:
+    """Move an undecided item to another planned meeting of the panel: its meeting was called off, or is not the one."""
+    with transaction.atomic():
+        lock_case(item.case)
+        lock_meeting(item.meeting)
+        item = lock_item(item)
+        check_user_can_reschedule_item(by, item)
+        return move_to_meeting(item, meeting, by=by)
+
+
+def move_to_meeting(item: AgendaItem, meeting: Meeting, *, by: User) -> AgendaItem:
+    """Put an item on the agenda of another planned meeting of its panel, with its interests and comments.
+
+    Part of an action, which has checked the person and locked the item.
+    """
+    left, meeting = item.meeting, lock_meeting(meeting)
+    if not meetings_to_move_to(item.meeting, today()).filter(pk=meeting.pk).exists():
+        raise Refused("Choose another planned meeting of the same panel.", field="meeting")
+    put_on_agenda(item, meeting, by=by)
+    audit.actions.record("panels.item_moved", by=by, case=item.case, subject=item, meeting=str(left), to=str(meeting))
+    return item
+
+
+def put_on_agenda(item: AgendaItem, meeting: Meeting, *, by: User) -> None:
+    """Make the item the last of a meeting's agenda, and keep from which it came. Part of an action that says why."""
+    CarriedOver.objects.create(
+        item=item, from_meeting=item.meeting, to_meeting=meeting, carried_at=now(), carried_by=by
+    )
+    item.meeting, item.position = meeting, next_position(meeting)
+    item.save(update_fields=["meeting", "position"])
 
 
 def withdraw_item(item: AgendaItem, *, reason: str, by: User) -> AgendaItem:

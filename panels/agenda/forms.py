@@ -10,11 +10,23 @@ from panels.models import Meeting
 class MeetingChoice(forms.ModelChoiceField):
     """A meeting to choose, by day, time and place."""
 
-    def __init__(self, **kwargs):
-        super().__init__(Meeting.objects.none(), widget=forms.RadioSelect, empty_label=None, **kwargs)
+    def __init__(self, *, empty_label=None, **kwargs):
+        super().__init__(Meeting.objects.none(), widget=forms.RadioSelect, empty_label=empty_label, **kwargs)
 
     def label_from_instance(self, obj):
         return f"{obj.when}, {obj.place}"
+
+
+class RescheduleForm(GovukForm):
+    """To which other meeting an item goes."""
+
+    submit = "Move it to this meeting"
+
+    meeting = MeetingChoice(label="Which meeting?", error_messages={"required": "Select the meeting to move it to"})
+
+    def __init__(self, *args, others, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["meeting"].queryset = others
 
 
 class InterestForm(GovukForm):

@@ -61,7 +61,7 @@ def check_user_can_order_agenda(user: User, meeting: Meeting) -> None:
 def check_day_is_to_come(held_on: date, day: date) -> None:
     """A meeting is planned for today or later."""
     if held_on < day:
-        raise Refused("The day of the meeting must be today or later.")
+        raise Refused("The day of the meeting must be today or later.", field="held_on")
 
 
 def check_item_is_waiting(item: AgendaItem) -> None:
@@ -134,6 +134,19 @@ def check_quorum(needed: int, here: int) -> None:
         raise Refused(
             f"{needed} {members} without an interest {are} needed; {here} {'is' if here == 1 else 'are'} here."
         )
+
+
+def check_user_can_reschedule_item(user: User, item: AgendaItem) -> None:
+    """The case's co-ordinator, a chair of the panel or a Lead moves an undecided item to another meeting.
+
+    Not while its own is sitting: what is left then is carried over as the meeting closes.
+    """
+    if item.case.coordinator_id != user.pk:
+        check_user_can_plan_meeting(user, item.meeting.panel)
+    check_item_is_waiting(item)
+    check_meeting_is(
+        item.meeting, MeetingStatus.PLANNED, MeetingStatus.CALLED_OFF, act="move the plan to another meeting"
+    )
 
 
 def check_user_can_withdraw_item(user: User, item: AgendaItem) -> None:

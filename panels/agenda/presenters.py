@@ -24,9 +24,10 @@ from panels.agenda.permissions import (
     check_user_can_comment,
     check_user_can_decide,
     check_user_can_declare_interest,
+    check_user_can_reschedule_item,
     check_user_can_withdraw_item,
 )
-from panels.agenda.queries import members_deciding
+from panels.agenda.queries import agenda_of, interests_in, members_deciding, order_of_agenda
 from panels.members.actions import seat_on
 from panels.models import AgendaItem, Decision
 from panels.signing.presenters import who_signs_hint
@@ -68,6 +69,9 @@ def item_steps(item: AgendaItem, user: User) -> list[NextStep]:
                 lambda: check_user_can_declare_interest(user, item),
             ),
         ]
+    if is_allowed(lambda: check_user_can_reschedule_item(user, item)):
+        reschedule = reverse("panels:item_reschedule", args=key)
+        steps.append(NextStep("Move it to another meeting", reschedule, primary=item.meeting.is_called_off))
     if is_allowed(lambda: check_user_can_withdraw_item(user, item)):
         steps.append(NextStep("Take it off the agenda", href=reverse("panels:item_withdraw", args=key)))
     return steps
@@ -89,15 +93,33 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "bar": money_bar(provision=item.agreed, indicative=item.indicative, limit=item.limit_amount),
         "provision": provision_table(lines),
         "sums": sum_facts(sums_of(lines, counting), counting),
-        "tac_meetings": list(tac_meetings_of(case)),
+        "tac_meetings": [held for held in tac_meetings_of(case) if not held.is_called_off],
         "outcomes": list(item.plan_version.outcomes.all()),
         "sections": [section for section in sections_shown(item.plan_version) if section.text.strip()],
         "form_table": ras_table(case),
         "family": family_views(case),
         "comments": list(item.comments.select_related("member__user")),
-        "interests": list(item.interests.select_related("member__user")),
+        "interests": interests_in([case.pk]).get(case.pk, []),
+        **neighbours(item, user),
         "carryings": list(item.carryings.select_related("from_meeting", "to_meeting", "carried_by")),
         "earlier": list(decisions_on(case).exclude(item=item)),
+    }
+
+
+def neighbours(item: AgendaItem, user: User) -> dict[str, Any]:
+    """Where the item stands on its meeting's agenda, and the items before and after it that this person may read."""
+    order = [key for key, _ in order_of_agenda(item.meeting)]
+    if item.pk not in order:
+        return {}
+    shown = list(agenda_of(item.meeting, user))
+    at = next((index for index, each in enumerate(shown) if each.pk == item.pk), None)
+    if at is None:
+        return {}
+    return {
+        "number": order.index(item.pk) + 1,
+        "of": len(order),
+        "item_before": shown[at - 1] if at else None,
+        "item_after": shown[at + 1] if at + 1 < len(shown) else None,
     }
 
 

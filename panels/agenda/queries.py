@@ -1,5 +1,6 @@
 """What is on a meeting's agenda, and which of it a person may see. Everything starts from what the person may see."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,7 +17,8 @@ from panels.models import AgendaItem, Interest, Meeting, Member
 def cases_on_agendas_of(user: User) -> Q:
     """Cases a panel member may read: on the agenda of a meeting of their panel, no interest declared.
 
-    Cases decided at panel stay readable to its members; cases taken off the agenda do not.
+    Cases decided at panel stay readable to its members; cases taken off the agenda do not. A case whose meeting was
+    called off is still with the panel, and waits for its next meeting.
     """
     if not user.has_role(*PANEL_ROLES):
         return Q(pk__in=())
@@ -34,6 +36,11 @@ def cases_with_interest_of(user: User) -> QuerySet[Interest, int]:
 def meetings_taking_cases(day: date) -> QuerySet[Meeting]:
     """Planned meetings to which a case may still be taken, the next first."""
     return Meeting.objects.filter(status=MeetingStatus.PLANNED, held_on__gte=day).select_related("panel")
+
+
+def meetings_to_move_to(meeting: Meeting, day: date) -> QuerySet[Meeting]:
+    """The other planned meetings of the same panel that are still to come."""
+    return meetings_taking_cases(day).filter(panel=meeting.panel_id).exclude(pk=meeting.pk)
 
 
 def members_recorded_at(meeting: Meeting) -> QuerySet[Member]:
@@ -60,24 +67,24 @@ def agenda_of(meeting: Meeting, user: User) -> QuerySet[AgendaItem]:
     )
 
 
-def order_of_agenda(meeting: Meeting) -> QuerySet[AgendaItem, int]:
-    """The ids of all items on a meeting's agenda, in order."""
+def order_of_agenda(meeting: Meeting) -> QuerySet[AgendaItem, tuple[int, int]]:
+    """All items on a meeting's agenda in order, each as its id and that of its case."""
     on_agenda = AgendaItem.objects.filter(meeting=meeting).exclude(status=ItemStatus.WITHDRAWN)
-    return on_agenda.order_by("position", "pk").values_list("pk", flat=True)
-
-
-def items_kept_from(user: User, meeting: Meeting) -> int:
-    """How many items of a meeting this person may not see because they declared an interest."""
-    return (
-        AgendaItem.objects.filter(meeting=meeting, case__in=cases_with_interest_of(user))
-        .exclude(status=ItemStatus.WITHDRAWN)
-        .count()
-    )
+    return on_agenda.order_by("position", "pk").values_list("pk", "case_id")
 
 
 def items_waiting(meeting: Meeting) -> QuerySet[AgendaItem]:
     """Items of a meeting that are neither decided nor taken off."""
     return AgendaItem.objects.filter(meeting=meeting, status=ItemStatus.WAITING)
+
+
+def interests_in(cases: Iterable[int]) -> dict[int, list[Interest]]:
+    """The interests that members declared in these cases, by case, each member once, in one query."""
+    found: dict[int, dict[int, Interest]] = {}
+    interests = Interest.objects.filter(item__case__in=cases).select_related("member__user", "item")
+    for interest in interests.order_by("declared_at", "pk"):
+        found.setdefault(interest.item.case_id, {}).setdefault(interest.member.user_id, interest)
+    return {case: list(declared.values()) for case, declared in found.items()}
 
 
 def interest_of(user: User, item: AgendaItem) -> Interest | None:

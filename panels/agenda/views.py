@@ -14,17 +14,25 @@ from accounts.models import User
 from base.clock import today
 from base.pages import ask
 from casework.cases.frame import ask_of_case, link, shows_a_page, with_case
-from panels.agenda.actions import comment_on_item, declare_interest, move_item, send_for_decision, withdraw_item
-from panels.agenda.forms import CommentForm, InterestForm, SendForm
+from panels.agenda.actions import (
+    comment_on_item,
+    declare_interest,
+    move_item,
+    reschedule_item,
+    send_for_decision,
+    withdraw_item,
+)
+from panels.agenda.forms import CommentForm, InterestForm, RescheduleForm, SendForm
 from panels.agenda.permissions import (
     check_user_can_comment,
     check_user_can_declare_interest,
+    check_user_can_reschedule_item,
     check_user_can_send,
     check_user_can_withdraw_item,
     check_user_has_no_interest,
 )
 from panels.agenda.presenters import item_page
-from panels.agenda.queries import items_visible_to, meetings_taking_cases
+from panels.agenda.queries import items_visible_to, meetings_taking_cases, meetings_to_move_to, order_of_agenda
 from panels.models import AgendaItem
 from panels.signing.permissions import agreed_figures_or_refuse
 from panels.signing.presenters import decision_page
@@ -108,8 +116,30 @@ def item_comment(request, item) -> HttpResponse:
 @with_item("Agenda")
 @require_POST
 def item_move(request, item) -> HttpResponse:
-    move_item(item, up=request.POST.get("way") == "up", by=request.user)
-    return redirect("panels:meeting_detail", item.meeting_id)
+    """Lead back to the button that was pressed, or to the other one at an end: there the page says where it is now."""
+    up = request.POST.get("way") == "up"
+    moved = move_item(item, up=up, by=request.user)
+    order = [key for key, _ in order_of_agenda(moved.meeting)]
+    if moved.pk == order[0 if up else -1]:
+        up = not up
+    page = reverse("panels:meeting_detail", args=[moved.meeting_id])
+    return redirect(f"{page}?moved={moved.pk}#move-{'up' if up else 'down'}-{moved.pk}")
+
+
+@with_item("Move to another meeting")
+def item_reschedule(request, item) -> HttpResponse:
+    others = meetings_to_move_to(item.meeting, today())
+    back = reverse("panels:item_detail", args=[item.pk])
+    return ask(
+        request,
+        lambda data: RescheduleForm(data, others=others, cancel_url=back),
+        lambda form: reschedule_item(item, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_reschedule_item(request.user, item),
+        done=lambda moved: f"The plan is now on the agenda of {moved.meeting.when}.",
+        then=back,
+        template="panels/item_reschedule.html",
+        context={"item": item, "is_stuck": not others.exists()},
+    )
 
 
 @with_item("Take off the agenda")

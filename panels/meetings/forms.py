@@ -2,9 +2,10 @@
 
 from django import forms
 
-from crispy_govuk.fields import DateField, today
+from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
 from panels.agenda.forms import MeetingChoice
+from panels.meetings.actions import WHY_CALLED_OFF
 from panels.models import Member, Panel
 
 TIME_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I.%M %p", "%I %p")
@@ -66,6 +67,25 @@ class PresenceForm(GovukForm):
         super().__init__(*args, **kwargs)
         self.submit = submit
         self.fields["present"].queryset = members
+
+
+class CallOffForm(GovukForm):
+    """Why a meeting is not held, and where its items go."""
+
+    submit = "Call the meeting off"
+
+    reason = LongTextField(
+        label="Why is it called off?", max_length=2000, error_messages={"required": f"Enter {WHY_CALLED_OFF}"}
+    )
+    move_to = MeetingChoice(
+        label="Where do the plans on its agenda go?", required=False, empty_label="They wait for another meeting"
+    )
+
+    def __init__(self, *args, others, waiting, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["move_to"].queryset = others
+        if not waiting:
+            del self.fields["move_to"]
 
 
 class CloseForm(GovukForm):

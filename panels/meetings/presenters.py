@@ -1,5 +1,6 @@
 """What the pages of panel meetings show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,20 @@ from accounts.models import User
 from base.clock import today
 from base.contribution import NextStep, step
 from base.pages import is_allowed
+from base.words import day_in_words, listed
 from crispy_govuk.tables import Cell, Column, DataTable
 from panels.agenda.permissions import check_user_can_order_agenda
-from panels.agenda.queries import agenda_of, items_kept_from, items_visible_to, order_of_agenda
-from panels.enums import ItemStatus
+from panels.agenda.queries import (
+    agenda_of,
+    cases_with_interest_of,
+    interests_in,
+    items_visible_to,
+    items_waiting,
+    order_of_agenda,
+)
+from panels.enums import OVER, ItemStatus
 from panels.meetings.actions import (
+    check_user_can_call_off_meeting,
     check_user_can_change_meeting,
     check_user_can_close_meeting,
     check_user_can_open_meeting,
@@ -26,13 +36,16 @@ from panels.models import AgendaItem, Decision, Meeting
 LISTED = 100
 
 
-def meetings_table(caption: str, meetings: QuerySet[Meeting], *, newest_first: bool = False, empty: str) -> DataTable:
-    """Up to a hundred meetings with day, place, how many items wait and how many are decided."""
-    order = ("-held_on", "-starts", "-pk") if newest_first else ("held_on", "starts", "pk")
-    counted = meetings.annotate(
+def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """The meetings, the next first, each with how many of its items wait and how many are decided."""
+    return meetings.annotate(
         waiting=Count("items", filter=Q(items__status=ItemStatus.WAITING)),
         decided=Count("items", filter=Q(items__status=ItemStatus.DECIDED)),
-    )
+    ).order_by("held_on", "starts", "pk")
+
+
+def meetings_table(caption: str, meetings: Iterable[Any], *, empty: str) -> DataTable:
+    """Meetings, which come with their counts: day, place, and how far the agenda is."""
     rows = [
         [
             Cell(
@@ -44,7 +57,7 @@ def meetings_table(caption: str, meetings: QuerySet[Meeting], *, newest_first: b
             _count_in_words(meeting.waiting, meeting.decided),
             Cell(meeting.get_status_display(), tag=meeting.status),
         ]
-        for meeting in counted.order_by(*order)[:LISTED]
+        for meeting in meetings
     ]
     columns = [Column("Day"), Column("Place"), Column("Agenda"), Column("Meeting is")]
     return DataTable(caption, columns, rows, empty=empty)
@@ -61,44 +74,67 @@ def _count_in_words(waiting: int, decided: int) -> str:
 
 @dataclass(frozen=True)
 class AgendaRow:
-    """One line of an agenda as a person sees it."""
+    """One line of an agenda as a person sees it. `item` is None where the case is not open to them."""
 
-    item: AgendaItem
     number: int
-    decision: Decision | None
-    may_declare: bool
-    is_first: bool
-    is_last: bool
+    of: int
+    item: AgendaItem | None = None
+    has_interest: bool = False
+    decision: Decision | None = None
+    interests: str = ""
+    may_declare: bool = False
+    has_moved: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_last(self) -> bool:
+        return self.number == self.of
 
 
-def agenda_rows(meeting: Meeting, user: User) -> list[AgendaRow]:
-    """The items of a meeting a person may see, with the numbers they have for everybody.
+def agenda_rows(meeting: Meeting, user: User, *, moved: str = "") -> list[AgendaRow]:
+    """The items of a meeting, numbered alike for everybody; what is not open to this person is a number and no more.
 
-    Members may declare an interest in those waiting.
+    None where nothing of it is theirs to know. Members may declare an interest in those waiting. `moved` is the number
+    of the row that was moved just now.
     """
     order = list(order_of_agenda(meeting))
+    shown = {item.pk: item for item in agenda_of(meeting, user)}
+    interested = set(cases_with_interest_of(user))
+    declared = interests_in([item.case_id for item in shown.values()])
     is_member = seat_on(user, meeting.panel) is not None
-    return [
-        AgendaRow(
-            item,
-            number=order.index(item.pk) + 1,
-            decision=item.decision if item.status == ItemStatus.DECIDED else None,
-            may_declare=is_member and item.is_waiting,
-            is_first=item.pk == order[0],
-            is_last=item.pk == order[-1],
+    if not shown and not any(case in interested for _, case in order):
+        return []
+    rows = []
+    for number, (key, case) in enumerate(order, start=1):
+        item = shown.get(key)
+        if item is None:
+            rows.append(AgendaRow(number, len(order), has_interest=case in interested))
+            continue
+        rows.append(
+            AgendaRow(
+                number,
+                len(order),
+                item,
+                decision=item.decision if item.status == ItemStatus.DECIDED else None,
+                interests=listed(each.member.user.full_name for each in declared.get(item.case_id, ())),
+                may_declare=is_member and item.is_waiting,
+                has_moved=str(key) == moved,
+            )
         )
-        for item in agenda_of(meeting, user)
-    ]
+    return rows
 
 
-def meeting_page(meeting: Meeting, user: User) -> dict[str, Any]:
+def meeting_page(meeting: Meeting, user: User, *, moved: str = "") -> dict[str, Any]:
     """What the page of a meeting shows: when and where, who is there, the agenda, what may be done."""
     present = [attendance.member.user.full_name for attendance in meeting.attendances.select_related("member__user")]
     return {
         "meeting": meeting,
         "summary": _meeting_summary(meeting, present),
-        "rows": agenda_rows(meeting, user),
-        "kept_from": items_kept_from(user, meeting),
+        "rows": agenda_rows(meeting, user, moved=moved),
+        "waits_for_another": meeting.is_called_off and items_waiting(meeting).exists(),
         "carried_on": meeting.items_carried_on.filter(item__in=items_visible_to(user)).select_related(
             "item__case__child", "to_meeting"
         ),
@@ -115,22 +151,25 @@ def _meeting_summary(meeting: Meeting, present: list[str]) -> list[dict[str, str
         {"key": "Where", "value": meeting.place},
         {"key": "Quorum for each item", "value": needed},
     ]
-    if not meeting.is_planned:
+    if meeting.is_called_off and meeting.called_off_by:
+        who, when = meeting.called_off_by.full_name, day_in_words(meeting.called_off_at)
+        rows.append({"key": "Called off", "value": f"{who}, {when}: “{meeting.called_off_reason}”"})
+    elif not meeting.is_planned:
         rows.append({"key": "Present", "value": ", ".join(present) or "Nobody recorded"})
     return rows
 
 
 def meeting_steps(meeting: Meeting, user: User) -> list[NextStep]:
     """What the people who run the meeting may do next; nothing for anybody else."""
-    if not is_allowed(lambda: check_user_can_plan_meeting(user, meeting.panel)) or meeting.is_closed:
+    if not is_allowed(lambda: check_user_can_plan_meeting(user, meeting.panel)) or meeting.status in OVER:
         return []
     key = [meeting.pk]
-    close = step(
-        "Close the meeting" if meeting.is_open else "Close it without meeting",
-        reverse("panels:meeting_close", args=key),
-        lambda: check_user_can_close_meeting(user, meeting),
-    )
     if meeting.is_open:
+        close = step(
+            "Close the meeting",
+            reverse("panels:meeting_close", args=key),
+            lambda: check_user_can_close_meeting(user, meeting),
+        )
         presence = step(
             "Change who is present",
             reverse("panels:meeting_presence", args=key),
@@ -148,4 +187,9 @@ def meeting_steps(meeting: Meeting, user: User) -> list[NextStep]:
         reverse("panels:meeting_change", args=key),
         lambda: check_user_can_change_meeting(user, meeting),
     )
-    return [opening, change, close]
+    call_off = step(
+        "Call the meeting off",
+        reverse("panels:meeting_call_off", args=key),
+        lambda: check_user_can_call_off_meeting(user, meeting),
+    )
+    return [opening, change, call_off]

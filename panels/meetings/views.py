@@ -9,14 +9,16 @@ from django.urls import reverse
 
 from accounts.models import User
 from base.clock import today
-from base.pages import ask, is_allowed
+from base.pages import ask, is_allowed, page_of
 from base.refusals import NotAllowed
-from panels.agenda.queries import items_waiting, members_recorded_at
+from panels.agenda.queries import items_waiting, meetings_to_move_to, members_recorded_at
 from panels.agenda.views import View
-from panels.enums import MeetingStatus
+from panels.enums import OVER
 from panels.meetings.actions import (
     READS_ALL_MEETINGS,
+    call_off_meeting,
     change_meeting,
+    check_user_can_call_off_meeting,
     check_user_can_change_meeting,
     check_user_can_close_meeting,
     check_user_can_open_meeting,
@@ -28,8 +30,8 @@ from panels.meetings.actions import (
     plan_meeting,
     record_presence,
 )
-from panels.meetings.forms import CloseForm, MeetingForm, PresenceForm
-from panels.meetings.presenters import meeting_page, meetings_table
+from panels.meetings.forms import CallOffForm, CloseForm, MeetingForm, PresenceForm
+from panels.meetings.presenters import LISTED, meeting_page, meetings_table, with_counts
 from panels.members.actions import PANEL_ROLES, check_user_can_plan_some_meeting, panels_planned_by, present_members
 
 
@@ -64,11 +66,12 @@ def panel_home(request) -> HttpResponse:
     if not request.user.has_role(*PANEL_ROLES, *READS_ALL_MEETINGS):
         raise NotAllowed("SEND Panel is for its members and the casework team.")
     meetings = meetings_visible_to(request.user)
-    to_come = meetings.exclude(status=MeetingStatus.CLOSED)
-    held = meetings.filter(status=MeetingStatus.CLOSED)
+    to_come = meetings.exclude(status__in=OVER)
+    page = page_of(request, with_counts(meetings.filter(status__in=OVER)).order_by("-held_on", "-starts", "-pk"))
     context = {
-        "to_come": meetings_table("Meetings to come", to_come, empty="No meeting is planned."),
-        "held": meetings_table("Meetings closed", held, newest_first=True, empty="No meeting has been closed yet."),
+        "to_come": meetings_table("Meetings to come", with_counts(to_come)[:LISTED], empty="No meeting is planned."),
+        "over": meetings_table("Meetings closed or called off", page.object_list, empty="No meeting is over yet."),
+        "page": page,
         "may_plan": is_allowed(lambda: check_user_can_plan_some_meeting(request.user)),
     }
     return render(request, "panels/panel_home.html", context)
@@ -76,7 +79,8 @@ def panel_home(request) -> HttpResponse:
 
 @with_meeting
 def meeting_detail(request, meeting) -> HttpResponse:
-    return render(request, "panels/meeting_detail.html", meeting_page(meeting, request.user))
+    moved = request.GET.get("moved", "")
+    return render(request, "panels/meeting_detail.html", meeting_page(meeting, request.user, moved=moved))
 
 
 def meeting_plan(request) -> HttpResponse:
@@ -103,6 +107,21 @@ def meeting_change(request, meeting) -> HttpResponse:
         then=_meeting_url,
         template="panels/meeting_change.html",
         context={"meeting": meeting},
+    )
+
+
+@with_meeting
+def meeting_call_off(request, meeting) -> HttpResponse:
+    waiting, others = items_waiting(meeting).count(), meetings_to_move_to(meeting, today())
+    return ask(
+        request,
+        lambda data: CallOffForm(data, others=others, waiting=waiting, cancel_url=_meeting_url(meeting)),
+        lambda form: call_off_meeting(meeting, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_call_off_meeting(request.user, meeting),
+        done="The meeting is called off. Tell its members, and the co-ordinators of the plans on its agenda.",
+        then=_meeting_url,
+        template="panels/meeting_call_off.html",
+        context={"meeting": meeting, "waiting": waiting},
     )
 
 

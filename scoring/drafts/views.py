@@ -140,8 +140,13 @@ def _ask_of_outcome(request, framework, row, act, *, done, then, template, **sho
 @require_POST
 @with_draft
 def framework_outcome_move(request, framework, outcome_id) -> HttpResponse:
-    move_outcome(framework, outcome_id, up=request.POST.get("way") == "up", by=request.user)
-    return redirect(f"{url_of('framework_edit', framework.pk)}#outcome-{outcome_id}")
+    """Lead back to the button that was pressed, or to the other one where the outcome is at an end of the list."""
+    up = request.POST.get("way") == "up"
+    move_outcome(framework, outcome_id, up=up, by=request.user)
+    order = list(framework.outcomes.order_by("position").values_list("pk", flat=True))
+    if outcome_id == order[0 if up else -1]:
+        up = not up
+    return redirect(f"{url_of('framework_edit', framework.pk)}#move-{'up' if up else 'down'}-{outcome_id}")
 
 
 @with_draft

@@ -8,7 +8,12 @@ from accounts.models import User
 from base.refusals import NotAllowed, Refused
 from base.stale import check_unchanged
 from base.words import at_moment
-from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
+from casework.cases.permissions import (
+    check_case_is_at,
+    check_case_is_live,
+    check_separation_of_duties,
+    check_user_works_case,
+)
 from casework.enums import Part, Stage
 from casework.models import Case
 from scoring.enums import FormStatus
@@ -68,8 +73,14 @@ def check_is_first_form(form: RasForm) -> None:
 def check_user_can_read_form(user: User, form: RasForm) -> None:
     """Scores are seen by nobody but the scorer until the form is submitted; then by all who may read the case.
 
-    Who is to score the case blind sees the first form once they have submitted theirs.
+    Who is to score the case blind sees the first form once they have submitted theirs. Where the case ended before, it
+    is shown to nobody.
     """
+    if form.is_draft and not form.is_second and form.case.is_ended:
+        raise Refused(
+            f"The case ended at “{Stage(form.case.stage).label}” before this RAS form was submitted, "
+            "so it is shown to nobody."
+        )
     if form.is_draft and form.scorer.pk != user.pk:
         raise NotAllowed(
             f"{form.scorer.full_name} is still scoring this RAS form. You can read it once it has been submitted."
@@ -128,6 +139,7 @@ def check_user_can_reopen_form(user: User, form: RasForm) -> None:
     check_is_first_form(form)
     if not user.has_role(Role.LEAD_SEND_COORDINATOR):
         check_user_works_case(user, form.case, act="open its RAS form again")
+    check_case_is_live(form.case, act="open the RAS form again")
     if form.case.stage not in (*REOPENED_AT, *BEFORE_VERIFICATION):
         raise Refused(
             "The RAS form cannot be opened again: the indicative resource rests on its scores. New evidence is "

@@ -183,6 +183,8 @@ def form_check(request, case, purpose=FormPurpose.FIRST):
 @with_case("RAS form")
 def form_detail(request, case):
     form = form_to_read(case, request.user)
+    if form is None and case.is_ended:
+        return redirect(link(case, "case_detail"))
     if form is None or form.is_draft:
         return redirect("scoring:form_edit" if form else "scoring:form_start", case.reference)
     context = {

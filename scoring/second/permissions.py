@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from accounts.queries import people_with_role
 from base.refusals import NotAllowed, Refused
+from casework.cases.permissions import check_case_is_live
 from casework.models import Case
 from scoring.enums import SecondScoringState
 from scoring.models import SecondScoring
@@ -38,6 +39,7 @@ def check_user_can_ask_second(user: User, case: Case) -> None:
     """A case may be chosen for a second scoring once its first form has been submitted, and once only."""
     check_user_can_arrange_second(user)
     if not submissions_of(case).exists():
+        check_case_is_live(case, act="have it scored a second time")
         raise Refused("A case can be scored a second time once its RAS form has been submitted.")
     if second_scoring_of(case) is not None:
         raise Refused("This case is already among those that are scored a second time.")

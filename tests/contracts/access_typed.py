@@ -115,6 +115,8 @@ TYPED = {
     "casework:plan_outcome_add": lambda world: {"text": "He reads a page.", **day("achieve_by", soon())},
     "casework:plan_outcome_edit": lambda world: {"text": "He reads two pages.", **day("achieve_by", soon())},
     "casework:tac_convene": lambda world: {**day("held_on", today()), "place": "Online"},
+    "casework:tac_change": lambda world: {"place": "Online"},
+    "casework:tac_call_off": lambda world: {"reason": "The family cannot come."},
     "casework:tac_attendance": lambda world: {"people-0-views": "More speech and language therapy."},
     "allocation:tac_round": lambda world: {
         "means": "kept",
@@ -137,6 +139,8 @@ TYPED = {
     "panels:meeting_presence": lambda world: {"present": [seat.pk for seat in seats(world)]},
     "panels:meeting_close": lambda world: {"carry_to": Meeting.objects.latest("held_on").pk},
     "panels:item_move": lambda world: {"way": "down"},
+    "panels:meeting_call_off": lambda world: {"reason": "Too few members can come.", "move_to": ""},
+    "panels:item_reschedule": lambda world: {"meeting": Meeting.objects.latest("held_on").pk},
     "panels:item_comment": lambda world: {"text": "What has been tried?"},
     "panels:item_withdraw": lambda world: {"reason": "The family asked for more time."},
     "panels:interest_declare": lambda world: {"nature": "I know the family."},

@@ -177,6 +177,7 @@ IN_A_QUERY = {
     "points": "a number of points",
     "table": "an allocation table",
     "page": "a page of a list",
+    "moved": "the number of an agenda item",
     "list": "one of the lists of one's work",
     "person": "the number of somebody who acted",
     "verb": "a kind of act",

@@ -19,7 +19,7 @@ from casework.requests.actions import decide_assessment
 from demonstration.cast import Cast, the_cast
 from panels.agenda.actions import withdraw_item
 from panels.enums import MeetingStatus
-from panels.meetings.actions import close_meeting
+from panels.meetings.actions import call_off_meeting
 from panels.models import Meeting
 from panels.signing.actions import sign_off_plan
 from panels.signing.queries import waiting_item
@@ -111,7 +111,8 @@ def _withdraw_and_carry_over(cast: Cast) -> None:
     assert second is not None
     withdraw_item(first, reason="The family asked to talk again first.", by=first.case.coordinator)
     later = Meeting.objects.filter(status=MeetingStatus.PLANNED, held_on__gt=second.meeting.held_on)
-    close_meeting(second.meeting, carry_to=later.order_by("held_on").first(), by=cast.chair)
+    reason = "Too few members can come."
+    call_off_meeting(second.meeting, reason=reason, move_to=later.order_by("held_on").first(), by=cast.chair)
 
 
 def _change_prices(cast: Cast) -> None:

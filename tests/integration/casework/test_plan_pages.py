@@ -85,6 +85,9 @@ def test_outcomes_are_added_changed_and_removed(coordinator, client_as):
     client = client_as(coordinator)
     assert "31" in client.get(url(plan_version, "plan_outcome_add")).content.decode()
     day = {"achieve_by_day": 31, "achieve_by_month": 8, "achieve_by_year": 2099}
+    asked_back = client.post(url(plan_version, "plan_outcome_add"), {"text": "He reads.", **day}).content.decode()
+    assert "31 August 2099, is after" in asked_back
+    day["achieve_by_is_meant"] = "2099-08-31"
     client.post(url(plan_version, "plan_outcome_add"), {"text": "He reads.", **day})
     outcome = plan_version.outcomes.get()
     client.post(url(plan_version, "plan_outcome_edit", outcome.pk), {"text": "He reads aloud.", **day})

@@ -1,6 +1,7 @@
 """TAC meetings on pages: convened, attended, listed."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from base.clock import today
+from base.words import day_in_words
 from casework.enums import RoundMeans
 from casework.provision.actions import change_provision_line
 from casework.tac.actions import record_round
@@ -36,7 +38,7 @@ def test_a_meeting_is_convened_and_listed(coordinator, client_as):
     page = client.post(url(case, "tac_convene"), sent, follow=True).content.decode()
     assert "TAC meeting convened." in page
     assert "Hillside" in page
-    assert "is still open. Record its result first." in client.post(url(case, "tac_convene"), sent).content.decode()
+    assert "Record its result first, or call it off." in client.post(url(case, "tac_convene"), sent).content.decode()
 
 
 def test_who_took_part_is_recorded_and_empty_rows_are_left_out(coordinator, client_as):
@@ -103,3 +105,47 @@ def test_the_list_takes_as_many_queries_for_many_people(coordinator, client_as):
             client.get(url(meeting.case, "tac_list"))
         taken.append(len(queries))
     assert taken == [29, 29]
+
+
+def test_a_meeting_is_moved_on_a_page(coordinator, client_as):
+    meeting = a_tac_meeting(coordinator, attended=False)
+    client, page = client_as(coordinator), url(meeting.case, "tac_change", meeting.pk)
+    assert page in client.get(url(meeting.case, "tac_list")).content.decode()
+    day = today() + timedelta(days=9)
+    sent = {"held_on_day": day.day, "held_on_month": day.month, "held_on_year": day.year, "place": "Town Hall"}
+    told = client.post(page, sent, follow=True).content.decode()
+    assert f"The TAC meeting is now on {day_in_words(day)}." in told
+    assert "Town Hall" in told
+
+
+def test_a_day_far_ahead_is_asked_back_on_a_page(coordinator, client_as):
+    meeting = a_tac_meeting(coordinator, attended=False)
+    client, page = client_as(coordinator), url(meeting.case, "tac_change", meeting.pk)
+    sent = {"held_on_day": "8", "held_on_month": "12", "held_on_year": str(today().year + 3)}
+    asked = client.post(page, sent).content.decode()
+    assert "is more than 2 years ahead. Change it, or tick that it is right." in asked
+    meant = client.post(page, {**sent, "held_on_is_meant": f"{today().year + 3}-12-08"})
+    assert meant.status_code == 302
+
+
+def test_an_impossible_day_is_refused_at_its_field(coordinator, client_as):
+    meeting = a_tac_meeting(coordinator, attended=False)
+    sent = {"held_on_day": "8", "held_on_month": "12", "held_on_year": "2019"}
+    page = client_as(coordinator).post(url(meeting.case, "tac_change", meeting.pk), sent).content.decode()
+    assert 'id="id_held_on-group-error"' in page
+    assert "or later, the day the assessment was requested" in page
+
+
+def test_a_meeting_is_called_off_on_a_page(coordinator, client_as):
+    meeting = a_tac_meeting(coordinator)
+    case, client = meeting.case, client_as(coordinator)
+    page = url(case, "tac_call_off", meeting.pk)
+    assert "Enter why the meeting is called off" in client.post(page, {"reason": ""}).content.decode()
+    told = client.post(page, {"reason": "The family cannot come."}, follow=True).content.decode()
+    assert "You can convene another." in told
+    assert "“The family cannot come.”" in told
+    assert "tac-meetings/convene/" in told
+    costs = client.get(reverse("allocation:tac", args=[case.reference])).content.decode()
+    assert "The meeting was called off: “The family cannot come.”" in costs
+    assert client.get(url(case, "case_detail")).status_code == 200
+    assert client.get(page).status_code == 409

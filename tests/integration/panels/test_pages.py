@@ -1,5 +1,6 @@
 """The pages of panels: who reads what, refusals with their sentences, and how many queries a list takes."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from base.clock import today
 from casework.cases.permissions import cases_visible_to
 from casework.enums import ReportKind, Stage
 from panels.agenda.actions import comment_on_item, declare_interest, send_for_decision
+from panels.meetings.actions import call_off_meeting
 from panels.members.actions import end_membership, seat_on
 from panels.models import Decision, Interest, Meeting, SignOff
 from panels.signing.queries import waiting_item
@@ -75,7 +77,8 @@ def test_a_member_with_an_interest_reads_why_they_do_not_see_the_pack(people, it
     assert "so you take no part in it" in words(response)
     agenda = words(client.get(url("meeting_detail", item.meeting_id)))
     assert item.case.child.full_name not in agenda
-    assert "1 item is not shown, because you declared an interest." in agenda
+    assert "Not shown, because you declared an interest." in agenda
+    assert "Interest declared by Sam Reid." not in agenda
 
 
 @pytest.mark.parametrize(
@@ -86,11 +89,12 @@ def test_a_member_with_an_interest_reads_why_they_do_not_see_the_pack(people, it
         ("meeting_plan", {"signer", "chair"}),
         ("meeting_change", {"signer", "chair"}),
         ("meeting_open", {"chair"}),
-        ("meeting_close", {"chair"}),
+        ("meeting_call_off", {"signer", "chair"}),
         ("item_detail", {"coordinator", "signer", "officer", "chair", "member"}),
         ("item_comment", {"chair", "member"}),
         ("interest_declare", {"chair", "member"}),
         ("item_withdraw", {"coordinator", "chair"}),
+        ("item_reschedule", {"coordinator", "signer", "chair"}),
         ("member_list", {"administrator"}),
     ],
 )
@@ -173,6 +177,70 @@ def test_an_interest_is_declared_on_a_page(people, item, client_as):
     assert "Enter what your interest is" in words(client.post(url("interest_declare", item.pk), {"nature": " "}))
     client.post(url("interest_declare", item.pk), {"nature": "I teach the child."})
     assert Interest.objects.get().nature == "I teach the child."
+
+
+def test_an_agenda_numbers_every_item_and_says_whose_interest_was_declared(people, item, client_as):
+    second, third = an_item(people), an_item(people)
+    declare_interest(second, nature="I teach the child.", by=people.members[0])
+    of_member = words(client_as(people.members[0]).get(url("meeting_detail", item.meeting_id)))
+    assert of_member.count("app-agenda__number") == 3
+    assert second.case.child.full_name not in of_member
+    assert third.case.child.full_name in of_member
+    of_chair = words(client_as(people.chair).get(url("meeting_detail", item.meeting_id)))
+    assert of_chair.count("Interest declared by Sam Reid.") == 1
+
+
+def test_an_item_that_is_moved_keeps_place_and_focus(people, item, client_as):
+    second, third = an_item(people), an_item(people)
+    client = client_as(people.chair)
+    page = url("meeting_detail", item.meeting_id)
+
+    def move(moved, way):
+        return client.post(url("item_move", moved.pk), {"way": way}).url
+
+    assert move(third, "up") == f"{page}?moved={third.pk}#move-up-{third.pk}"
+    shown = words(client.get(page, {"moved": third.pk}))
+    assert f"{third.case.child.full_name} is now item 2 of 3." in shown
+    assert f'id="move-up-{third.pk}"' in shown
+    assert move(third, "up") == f"{page}?moved={third.pk}#move-down-{third.pk}"
+    assert move(second, "down").endswith(f"#move-up-{second.pk}")
+    shown = words(client.get(page))
+    names = re.findall(r"Move (?:up|down)<span class=.govuk-visually-hidden.>\s+(.*?), item", shown)
+    assert len(names) == 4
+    assert set(names) == {each.case.child.full_name for each in (item, second, third)}
+    assert "is now item" not in shown
+
+
+def test_an_item_leads_to_the_ones_before_and_after_it(people, item, client_as, django_assert_num_queries):
+    second, third = an_item(people), an_item(people)
+    declare_interest(second, nature="I teach the child.", by=people.members[0])
+    of_chair = words(client_as(people.chair).get(url("item_detail", second.pk)))
+    assert "item 2 of 3" in of_chair
+    assert f'href="{url("item_detail", item.pk)}" rel="prev"' in of_chair
+    assert f'href="{url("item_detail", third.pk)}" rel="next"' in of_chair
+    of_member = words(client_as(people.members[0]).get(url("item_detail", item.pk)))
+    assert f'href="{url("item_detail", third.pk)}" rel="next"' in of_member
+    assert 'rel="prev"' not in of_member
+
+
+def test_a_meeting_is_called_off_on_a_page_and_its_plan_moved(people, item, client_as):
+    chair, coordinator = client_as(people.chair), client_as(people.coordinator)
+    page = url("meeting_call_off", item.meeting_id)
+    assert "1 plan on its agenda is not decided." in words(chair.get(page))
+    assert "Enter why the meeting is called off" in words(chair.post(page, {"reason": ""}))
+    told = words(chair.post(page, {"reason": "Too few members.", "move_to": ""}, follow=True))
+    assert "The meeting is called off." in told
+    assert "What is not decided waits for another meeting." in told
+    case_page = reverse("casework:case_detail", args=[item.case.reference])
+    assert "Choose another panel meeting" in words(coordinator.get(case_page))
+    assert "Waits for another panel meeting" in words(coordinator.get(reverse("casework:case_list")))
+    move = url("item_reschedule", item.pk)
+    assert "No other meeting of SEND Panel is planned." in words(coordinator.get(move))
+    assert "Select the meeting to move it to" in words(coordinator.post(move, {}))
+    later = a_planned_meeting(people, today() + timedelta(days=7))
+    assert coordinator.post(move, {"meeting": later.pk}).url == url("item_detail", item.pk)
+    assert f"The plan is now on the agenda of {later.when}." in words(coordinator.get(url("item_detail", item.pk)))
+    assert "Choose another panel meeting" not in words(coordinator.get(case_page))
 
 
 # On the case's own pages
@@ -263,10 +331,24 @@ def test_the_list_of_meetings_takes_the_same_queries(people, client_as, django_a
     assert words(page).count("Shire Hall") == meetings
 
 
+@pytest.mark.parametrize("meetings", [1, 3])
+def test_meetings_that_are_over_stand_in_pages(people, client_as, django_assert_num_queries, monkeypatch, meetings):
+    monkeypatch.setattr("base.pages.ROWS_ON_A_PAGE", 2)
+    for week in range(meetings):
+        call_off_meeting(
+            a_planned_meeting(people, today() + timedelta(days=7 * week)), reason="Too few.", by=people.chair
+        )
+    client = client_as(people.chair)
+    with django_assert_num_queries(7):
+        page = client.get(url("panel_home"))
+    assert words(page).count("Shire Hall") == min(meetings, 2)
+    assert words(client.get(url("panel_home"), {"page": 2})).count("Shire Hall") == 1
+
+
 @pytest.mark.parametrize("items", [1, 3])
 def test_an_agenda_takes_the_same_queries(people, client_as, django_assert_num_queries, items):
     on_it = [an_item(people) for _ in range(items)]
     client = client_as(people.members[0])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = client.get(url("meeting_detail", on_it[0].meeting_id))
     assert words(page).count("app-agenda__item") == items

@@ -204,7 +204,7 @@ def test_adding_one_outcome_after_another(desk, draft):
 def test_outcomes_are_moved_and_removed(desk, draft):
     second = draft.outcomes.get(position=2)
     answer = desk.post(url_of("outcome_move", draft.pk, second.pk), {"way": "up"})
-    assert answer.url == f"{url_of('edit', draft.pk)}#outcome-{second.pk}"
+    assert answer.url == f"{url_of('edit', draft.pk)}#move-down-{second.pk}"
     page = text_of(desk.get(url_of("outcome_remove", draft.pk, second.pk)))
     assert "Remove outcome 1" in page
     desk.post(url_of("outcome_remove", draft.pk, second.pk), {"expected_version": 1})
