@@ -105,7 +105,9 @@ def save_outcome(form: RasForm, outcome: Outcome, entry: Entry, expected_version
 
 
 def submit_form(form: RasForm, expected_version: int | None = None, *, by: User) -> RasForm:
-    """Submit the form to the Lead: from now on its points are shown, and its scores can no longer be changed.
+    """Submit the form to the Lead: from now on its scores can no longer be changed.
+
+    Its points are shown once somebody else has opened it; until then it can be taken back.
 
     Effects: status submitted, the act with every level as it was submitted, the case moves to verification; a second
     form moves nothing. Every query has its answer; missing evidence is a hint, not a wall.
