@@ -1,6 +1,14 @@
 from django.urls import path
 
-from panels.agenda.views import case_send, interest_declare, item_comment, item_detail, item_move, item_withdraw
+from panels.agenda.views import (
+    case_send,
+    interest_declare,
+    interest_take_back,
+    item_comment,
+    item_detail,
+    item_move,
+    item_withdraw,
+)
 from panels.decisions.views import decision_outcome, decision_record
 from panels.meetings.views import (
     meeting_change,
@@ -29,6 +37,7 @@ urlpatterns = [
     path("panel/items/<int:pk>/", item_detail, name="item_detail"),
     path("panel/items/<int:pk>/move/", item_move, name="item_move"),
     path("panel/items/<int:pk>/interest/", interest_declare, name="interest_declare"),
+    path("panel/items/<int:pk>/interest/<int:interest_id>/take-back/", interest_take_back, name="interest_take_back"),
     path("panel/items/<int:pk>/comment/", item_comment, name="item_comment"),
     path("panel/items/<int:pk>/withdraw/", item_withdraw, name="item_withdraw"),
     path("panel/items/<int:pk>/decision/", decision_outcome, name="decision_outcome"),

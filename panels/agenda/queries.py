@@ -26,9 +26,20 @@ def cases_on_agendas_of(user: User) -> Q:
     return Q(pk__in=on_agendas.values("case")) & ~Q(pk__in=cases_with_interest_of(user))
 
 
+def interests_that_stand() -> QuerySet[Interest]:
+    """The interests that were declared and not taken back."""
+    return Interest.objects.filter(taken_back_at=None)
+
+
 def cases_with_interest_of(user: User) -> QuerySet[Interest, int]:
     """The ids of cases in which this person has declared an interest."""
-    return Interest.objects.filter(member__user=user).values_list("item__case", flat=True)
+    return interests_that_stand().filter(member__user=user).values_list("item__case", flat=True)
+
+
+def interests_in(case: Case) -> QuerySet[Interest]:
+    """Every interest declared in a case, also those taken back, with member, meeting and who took it back."""
+    related = ("member__user", "item__meeting__panel", "taken_back_by")
+    return Interest.objects.filter(item__case=case).select_related(*related)
 
 
 def meetings_taking_cases(day: date) -> QuerySet[Meeting]:
@@ -82,7 +93,7 @@ def items_waiting(meeting: Meeting) -> QuerySet[AgendaItem]:
 
 def interest_of(user: User, item: AgendaItem) -> Interest | None:
     """The interest this person declared in the item's case."""
-    return Interest.objects.filter(member__user=user, item__case=item.case_id).first()
+    return interests_that_stand().filter(member__user=user, item__case=item.case_id).first()
 
 
 def took_another_part(case_id: int, user: User) -> bool:
@@ -94,7 +105,7 @@ def took_another_part(case_id: int, user: User) -> bool:
 
 def members_deciding(item: AgendaItem) -> list[Member]:
     """Members present at the item's meeting who may judge it: no interest declared, no part taken in the case."""
-    interested = Interest.objects.filter(item__case=item.case_id, member__user=OuterRef("user"))
+    interested = interests_that_stand().filter(item__case=item.case_id, member__user=OuterRef("user"))
     prepared = CasePart.objects.filter(case=item.case_id, person=OuterRef("user")).exclude(part=Part.SIGNER)
     coordinates = Case.objects.filter(pk=item.case_id, coordinator=OuterRef("user"))
     present = members_recorded_at(item.meeting)

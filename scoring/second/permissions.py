@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from accounts.queries import people_with_role
 from base.refusals import NotAllowed, Refused
+from casework.cases.permissions import why_barred
 from casework.models import Case
 from scoring.enums import SecondScoringState
 from scoring.models import SecondScoring
@@ -70,6 +71,8 @@ def reason_against(person: User, case: Case) -> str:
     """Why this person cannot be a second scorer of the case, as a sentence; nothing when they can."""
     if not (person.is_active and person.has_role(Role.CASE_COORDINATOR)):
         return f"{person.full_name} is not a Case Co-ordinator."
+    if why := why_barred(person, case):
+        return f"{person.full_name} {why}."
     return _reason_in_case(person, case, people_with_a_part(case))
 
 
