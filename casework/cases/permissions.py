@@ -49,9 +49,14 @@ def restriction_of(user: User, case: Case) -> BlindRestriction | None:
     return restrictions_of(user).get(case.pk)
 
 
+def people_barred_from(case: Case) -> dict[int, str]:
+    """Who takes no part in the case, by id: why, as the end of a sentence about them."""
+    return {person_id: why for tell in contributed("barred") for person_id, why in tell(case).items()}
+
+
 def why_barred(person: User, case: Case) -> str:
     """Why this person takes no part in the case, as the end of a sentence about them; "" when nothing is against it."""
-    return next((why for tell in contributed("barred") if (why := tell(case).get(person.pk, ""))), "")
+    return people_barred_from(case).get(person.pk, "")
 
 
 def check_user_is_not_barred(user: User, case: Case) -> None:

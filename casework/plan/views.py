@@ -78,14 +78,13 @@ def plan_section(request, case, letter):
     if letter not in SectionLetter.values:
         raise Http404
     letter, plan_version = SectionLetter(letter), plan_version_or_refuse(case)
-    if request.method != "POST":
-        check_user_can_write_section(request.user, case, letter)
     section = plan_version.sections.get(letter=letter)
     return ask_of_case(
         request,
         case,
         lambda data: PlanSectionForm(data, section=section),
         lambda form: save_section(plan_version, letter, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_write_section(request.user, case, letter),
         refused=look_again(lambda: section.version),
         done=f"Section {letter.value} saved.",
         then=f"{link(case, 'plan_detail')}#section-{letter.value}",

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from accounts.queries import people_with_role
 from base.refusals import NotAllowed, Refused
-from casework.cases.permissions import why_barred
+from casework.cases.permissions import people_barred_from, why_barred
 from casework.models import Case
 from scoring.enums import SecondScoringState
 from scoring.models import SecondScoring
@@ -90,10 +90,12 @@ def _has_seen(person: User) -> str:
 
 def who_can_be_asked(case: Case, second: SecondScoring | None = None) -> tuple[QuerySet[User], list[str]]:
     """The co-ordinators who may be asked, by name, and for each of the others a sentence why not."""
-    took_part, seen = people_with_a_part(case), people_who_have_seen_scores(case)
+    took_part, seen, barred = people_with_a_part(case), people_who_have_seen_scores(case), people_barred_from(case)
     reasons = {}
     for person in people_with_role(Role.CASE_COORDINATOR):
         reason = _reason_in_case(person, case, took_part) or (_has_seen(person) if person.pk in seen else "")
+        if person.pk in barred:
+            reason = f"{person.full_name} {barred[person.pk]}."
         if second is not None and second.scorer_id == person.pk:
             reason = f"{person.full_name} is asked now."
         if reason:

@@ -143,7 +143,7 @@ def test_a_meeting_is_planned_opened_decided_and_closed(people, item, client_as)
 def test_a_refused_decision_keeps_what_was_typed(people, item, client_as):
     opened(item.meeting, people, people.chair, people.members[0])
     response = decide(client_as(people.chair), item)
-    assert response.status_code == 200
+    assert response.status_code == 409
     assert "3 members without an interest are needed; 2 are here." in words(response)
     assert "It follows from the advice." in words(response)
     assert not Decision.objects.exists()
