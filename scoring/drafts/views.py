@@ -90,7 +90,7 @@ def framework_edit(request, framework):
 def framework_outcome(request, framework, outcome_id):
     outcome = outcomes_of(framework).filter(pk=outcome_id).first()
 
-    def check_it_is_there():
+    def check_it_is_there() -> None:
         if outcome is None:
             raise Http404
 

@@ -104,7 +104,7 @@ def ask_of_draft(request, framework, form, act, *, check=lambda: None, **how):
         framework.refresh_from_db(fields=["edits"])
         return framework.edits
 
-    def check_it_is_a_draft():
+    def check_it_is_a_draft() -> None:
         check_framework_can_change(framework)
         check()
 

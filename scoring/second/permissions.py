@@ -15,6 +15,7 @@ from casework.cases.permissions import people_barred_from, why_barred
 from casework.models import Case
 from scoring.enums import SecondScoringState
 from scoring.models import SecondScoring
+from scoring.scores.queries import form_of, is_opened
 from scoring.second.queries import (
     is_first_submitted,
     open_second_scorings_of,
@@ -130,6 +131,15 @@ def check_user_can_compare(user: User, second: SecondScoring | None) -> None:
         raise NotAllowed(
             "Only the two scorers, a Lead SEND Co-ordinator or a Personalisation Officer can see both forms "
             "side by side."
+        )
+
+
+def check_first_is_opened(second: SecondScoring) -> None:
+    """Two forms are not set side by side while the points of the first are shown to nobody."""
+    first = form_of(second.case)
+    if first is not None and not first.is_draft and not is_opened(first):
+        raise Refused(
+            "The two forms can be seen side by side once somebody other than its scorer has opened the first one."
         )
 
 
