@@ -6,14 +6,14 @@ from django.urls import reverse
 
 from accounts.models import User
 from allocation.agreement.views import effect_in_words
-from allocation.allocating.actions import allocation_of
+from allocation.allocating.actions import allocation_of, allocations_of
 from allocation.allocating.permissions import check_user_can_allocate, check_user_can_send_to_moderation
 from allocation.allocating.presenters import NoTableInUse, proposal_for, summary_line
 from allocation.moderation.actions import record_range_check, why_here
 from allocation.similar.presenters import similar_now
 from base.clock import today
 from base.contribution import Content, Contribution, NextStep, RelatedLink, Section, step
-from casework.enums import Stage
+from casework.enums import Part, Stage
 from casework.models import Case, StageMove
 from scoring.models import RasForm
 from scoring.scores.queries import form_of
@@ -46,6 +46,16 @@ SECTIONS = (
         summary=_resource,
     ),
 )
+
+
+def parts_done(case: Case) -> dict[tuple[str, int], str]:
+    """Whoever allocates takes the part of verifier or moderator, though another may have verified or moderated."""
+    people = {allocation.allocated_by_id for allocation in allocations_of(case)}
+    return {
+        (part, person): "indicative resource allocated by"
+        for part in (Part.VERIFIER, Part.MODERATOR)
+        for person in people
+    }
 
 
 def next_steps(case: Case, user: User) -> list[NextStep]:
@@ -81,6 +91,7 @@ def review_panels(form: RasForm, user: User) -> list[Content]:
 
 CONTRIBUTION = Contribution(
     sections=SECTIONS,
+    parts_done=parts_done,
     next_steps=next_steps,
     related_links=related_links,
     review_panels=review_panels,

@@ -80,7 +80,7 @@ def counted_rows(rows: QuerySet[Any], by: str) -> Coalesce:
 
 @dataclass(frozen=True)
 class BlindRestriction:
-    """Why a case is closed to somebody who is to judge it afresh, and what stays open.
+    """Why a case is closed to somebody who is to judge it afresh, or may not judge it at all, and what stays open.
 
     `pages` are url names, `sections` slugs. A page that is made later is closed too.
     """
@@ -88,6 +88,11 @@ class BlindRestriction:
     sentence: str
     pages: frozenset[str]
     sections: frozenset[str]
+
+    def together_with(self, other: "BlindRestriction") -> "BlindRestriction":
+        """Both at once: only what both leave open stays so, and the sentence is that of the narrower one."""
+        narrower = min(self, other, key=lambda each: len(each.pages))
+        return BlindRestriction(narrower.sentence, self.pages & other.pages, self.sections & other.sections)
 
     def leaves_open(self, url: str) -> bool:
         """Whether the page at this address stays open."""
@@ -136,19 +141,23 @@ class Decided:
 class Contribution:
     """All that one app adds. Cases, people and forms are rows of the apps below.
 
-    On a case: its `sections`, `next_steps`, `notes` for lists (by case id, in a fixed number of queries), `tasks`
+    On a case: what those who took a part really did, by part and id of the person, as it is read before their name
+    (`parts_done`), its `sections`, `next_steps`, `notes` for lists (by case id, in a fixed number of queries), `tasks`
     beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to whom
-    (`restrictions`, by case id) and who reads its reports apart (`blind_readers`, ids of users).
+    (`restrictions`, by case id), who takes no part in it (`barred`: why, by id of the person, as the end of a sentence
+    about them) and who reads its reports apart (`blind_readers`, ids of users).
     On a RAS form: `review_panels` beside its scores, `related_links`, what a difference in points comes to
     (`effect_in_words`), and `range_finding`. On a plan: `decisions` in pounds, and `signing_outlook`.
     """
 
     sections: tuple[Section, ...] = ()
+    parts_done: Callable[[Any], dict[tuple[str, int], str]] | None = None
     next_steps: Callable[[Any, Any], list[NextStep]] | None = None
     notes: Callable[[list[Any]], dict[int, str]] | None = None
     tasks: Callable[[Any], list[NextStep]] | None = None
     visibility: Callable[[Any], Q] | None = None
     restrictions: Callable[[Any], dict[int, BlindRestriction]] | None = None
+    barred: Callable[[Any], dict[int, str]] | None = None
     blind_readers: Callable[[Any], Iterable[int]] | None = None
     review_panels: Callable[[Any, Any], list[Content]] | None = None
     related_links: Callable[[Any, Any], list[RelatedLink]] | None = None

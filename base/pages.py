@@ -13,7 +13,7 @@ from django.core.files import File
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
 from django.forms import Form
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 
 from base.refusals import NotAllowed, Refused
 
@@ -56,8 +56,9 @@ def ask(
     `form` makes the form of what was posted, None while the page is only read: a form class will do. `done` and
     `then` may be functions of what `act` returned. A refusal of `act` stands at its field, or at the head of the form,
     with all that was typed; `refused` may say it elsewhere, or bring the form up to what is there now.
-    `check` is asked before the page is drawn, also with faults in what was sent: nobody is shown by a POST what a GET
-    refuses. What is sent well is refused by `act` itself, so that nothing is lost, unless it is not this person's.
+    `check` is asked before the page is drawn, also with faults in what was sent and when `act` refused it: nobody is
+    shown by a POST what a GET refuses. The refusal then has a page of its own, with what they wrote, so that nothing is
+    lost. Only what is gone (a 404 of `check`) may be sent again on the page it was typed on.
     `context` is what stands around the form, which is `named` in it; as a function of the form it is built only where
     the page is drawn.
     """
@@ -69,14 +70,27 @@ def ask(
         try:
             result = act(asked)
         except Refused as refusal:
-            if check and isinstance(refusal, NotAllowed):
-                check()
+            if check:
+                _check_page_still_opens(check, refusal)
             (refused or explain)(asked, refusal)
         else:
             return finish(request, _of(done, result), _of(then, result))
     elif check and is_sent:
         check()
     return render(request, template, {named: asked, **_of(context or {}, asked)})
+
+
+def _check_page_still_opens(check: Callable[[], object], refusal: Refused) -> None:
+    """After `refusal` of an act: the page is drawn again only for whom it opens now."""
+    try:
+        check()
+    except NotAllowed:
+        raise
+    except Refused:
+        refusal.has_own_page = True
+        raise refusal from None
+    except Http404:
+        return
 
 
 def confirm(

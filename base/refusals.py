@@ -9,7 +9,12 @@ from base.words import day_in_words
 
 
 class Refused(Exception):
-    """It cannot be done as things stand. `sentence` is what the person reads, `field` the form field it is about."""
+    """It cannot be done as things stand. `sentence` is what the person reads, `field` the form field it is about.
+
+    `has_own_page` where the page that a form was on does not open any more, so that nothing leads back to it.
+    """
+
+    has_own_page = False
 
     def __init__(self, sentence: str, *, field: str = "") -> None:
         super().__init__(sentence)

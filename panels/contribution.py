@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from allocation.models import SignOffLimit
 from base.clock import today
-from base.contribution import Contribution, Decided, NextStep, Section, SigningOutlook, step
+from base.contribution import BlindRestriction, Contribution, Decided, NextStep, Section, SigningOutlook, step
 from base.pages import is_allowed
 from casework.enums import CostBasis, Stage
 from casework.models import Case, ProvisionLine, TacMeeting
@@ -18,8 +18,10 @@ from panels.agenda.permissions import (
     check_user_can_decide,
     check_user_can_reschedule_item,
     check_user_can_take_to_panel,
+    closed_by_interest,
+    declared,
 )
-from panels.agenda.queries import cases_on_agendas_of, items_visible_to
+from panels.agenda.queries import cases_on_agendas_of, interests_that_stand, items_visible_to
 from panels.enums import DecisionOutcome, ItemStatus
 from panels.models import AGREEMENTS, AgendaItem, Decision, SignOff
 from panels.signing.permissions import (
@@ -133,9 +135,21 @@ STEPS_AT = {Stage.TAC: taking_it_on, Stage.SIGN_OFF: signing, Stage.PANEL: decid
 
 
 def next_steps(case: Case, user: User) -> list[NextStep]:
-    """What is done to have a plan signed, at the case's present stage."""
+    """What is done to have a plan signed, at the case's present stage; and for a Lead, the interests declared in it."""
     tell = STEPS_AT.get(Stage(case.stage))
-    return tell(case, user) if tell else []
+    return [*(tell(case, user) if tell else []), *declared_interests(case, user)]
+
+
+def declared_interests(case: Case, user: User) -> list[NextStep]:
+    """For a Lead the way to interests that stand where no agenda leads to them any more."""
+    if case.stage == Stage.PANEL or not user.has_role(Role.LEAD_SEND_COORDINATOR):
+        return []
+    standing = interests_that_stand().filter(item__case=case).first()
+    if standing is None:
+        return []
+    return [
+        NextStep("Interests declared in this case", reverse("panels:item_detail", args=[standing.item_id]), order=95)
+    ]
 
 
 def notes(cases: list[Case]) -> dict[int, str]:
@@ -150,6 +164,21 @@ def notes(cases: list[Case]) -> dict[int, str]:
         else f"On the agenda of {item.meeting.held_on:%-d %B}"
         for item in items
     }
+
+
+def restrictions(user: User) -> dict[int, BlindRestriction]:
+    """The cases in which this person declared an interest: every page of them is closed, whatever roles they hold."""
+    declared_by_user = interests_that_stand().filter(member__user=user).select_related("item")
+    return {
+        interest.item.case_id: BlindRestriction(closed_by_interest(interest), frozenset(), frozenset())
+        for interest in declared_by_user
+    }
+
+
+def barred(case: Case) -> dict[int, str]:
+    """Who declared an interest in a case, by id, with when."""
+    standing = interests_that_stand().filter(item__case=case).select_related("member")
+    return {interest.member.user_id: declared(interest) for interest in standing}
 
 
 def decisions(case: Case) -> list[Decided]:
@@ -177,6 +206,8 @@ CONTRIBUTION = Contribution(
     next_steps=next_steps,
     notes=notes,
     visibility=cases_on_agendas_of,
+    restrictions=restrictions,
+    barred=barred,
     decisions=decisions,
     signing_outlook=signing_outlook,
 )

@@ -250,7 +250,10 @@ class CarriedOver(models.Model):
 
 
 class Interest(models.Model):
-    """A member is too near to a case to judge it: they neither see the item nor count for its quorum."""
+    """A member is too near to a case to judge it: its pages are closed to them, and they take no part in it.
+
+    One that was declared by mistake is taken back by somebody else with a reason; both stay in the record.
+    """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="interests")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
@@ -258,14 +261,28 @@ class Interest(models.Model):
     declared_at = models.DateTimeField()
     declared_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    personal_fields = ("nature",)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    taken_back_reason = models.TextField(max_length=2000, blank=True)
+
+    personal_fields = ("nature", "taken_back_reason")
     plain_fields: tuple[str, ...] = ()
 
     class Meta:
         ordering = ("declared_at", "pk")
         constraints = (
-            models.UniqueConstraint(fields=("item", "member"), name="interest_declared_once"),
+            at_with_by("taken_back", model="interest"),
+            models.UniqueConstraint(
+                fields=("item", "member"), condition=Q(taken_back_at=None), name="interest_declared_once"
+            ),
             models.CheckConstraint(condition=~Q(nature=""), name="interest_says_what_it_is"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_reason="")
+                | (Q(taken_back_at__isnull=False) & ~Q(taken_back_reason="")),
+                name="interest_taken_back_has_reason",
+            ),
         )
 
     def __str__(self) -> str:

@@ -82,6 +82,10 @@ register("panels.agenda_ordered", "{actor} made this item {position} of the agen
 register("panels.item_carried_over", "{actor} carried this item over from {meeting} to {to}")
 register("panels.item_withdrawn", "{actor} took the plan off the agenda of {meeting}: {reason}")
 register("panels.interest_declared", "{actor} declared an interest in this case for {meeting}")
+register(
+    "panels.interest_taken_back",
+    "{actor} took back the interest in this case that {person} had declared for {meeting}: {reason}",
+)
 register("panels.item_commented", "{actor} commented on the plan for {meeting}")
 register("panels.decision_recorded", _decision_recorded)
 register("panels.decision_carried_out", _carried_out)

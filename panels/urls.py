@@ -3,6 +3,7 @@ from django.urls import path
 from panels.agenda.views import (
     case_send,
     interest_declare,
+    interest_take_back,
     item_comment,
     item_detail,
     item_move,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("panel/items/<int:pk>/move/", item_move, name="item_move"),
     path("panel/items/<int:pk>/meeting/", item_reschedule, name="item_reschedule"),
     path("panel/items/<int:pk>/interest/", interest_declare, name="interest_declare"),
+    path("panel/items/<int:pk>/interest/<int:interest_id>/take-back/", interest_take_back, name="interest_take_back"),
     path("panel/items/<int:pk>/comment/", item_comment, name="item_comment"),
     path("panel/items/<int:pk>/withdraw/", item_withdraw, name="item_withdraw"),
     path("panel/items/<int:pk>/decision/", decision_outcome, name="decision_outcome"),

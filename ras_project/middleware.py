@@ -74,8 +74,9 @@ class RefusalMiddleware:
     """Turns a refusal that a view let through into its sentence.
 
     NotAllowed is a 403 page. Any other refusal of a form leads back to the page it came from, with
-    the sentence as a message; of a page, it is a 409 page. A development server, too, shows the page
-    of service for an address that leads nowhere.
+    the sentence as a message; of a page, or of a form with something written in it or whose page does
+    not open any more, it is a 409 page on which that stands to be copied. A development server, too,
+    shows the page of service for an address that leads nowhere.
     """
 
     def __init__(self, get_response: Respond) -> None:
@@ -92,7 +93,7 @@ class RefusalMiddleware:
             return _explain(request, exception, 403)
         if not isinstance(exception, Refused):
             return None
-        if request.method != "POST":
+        if request.method != "POST" or exception.has_own_page or written_in(request, is_ours=True):
             return _explain(request, exception, 409)
         messages.error(request, exception.sentence)
         response = redirect(_came_from(request))
@@ -102,7 +103,11 @@ class RefusalMiddleware:
 
 def _explain(request: HttpRequest, refusal: Refused, status: int) -> HttpResponse:
     match = request.resolver_match
-    context = {"sentence": refusal.sentence, "reference": match.kwargs.get("reference") if match else None}
+    context = {
+        "sentence": refusal.sentence,
+        "reference": match.kwargs.get("reference") if match else None,
+        "written": written_in(request, is_ours=True),
+    }
     return render(request, "pages/refused.html", context, status=status)
 
 

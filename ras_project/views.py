@@ -24,12 +24,12 @@ def signed_out(request):
     return render(request, "pages/refused.html", {"sentence": sentence, "written": written_in(request)}, status=403)
 
 
-def written_in(request):
+def written_in(request, *, is_ours=False):
     """The texts of a form that could not be taken, to be copied; none of a form that another site sent.
 
-    Words and numbers are left out, and so are passwords.
+    `is_ours` where its token has shown that already. Words and numbers are left out, and so are passwords.
     """
-    if not _is_from_this_site(request):
+    if not is_ours and not _is_from_this_site(request):
         return []
     return [
         (name.rpartition("-")[2].replace("_", " ").capitalize(), text)

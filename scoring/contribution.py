@@ -9,7 +9,7 @@ from accounts.enums import Role
 from accounts.models import User
 from base.contribution import BlindRestriction, Content, Contribution, NextStep, Section, contributed, step
 from base.words import counted
-from casework.enums import Stage
+from casework.enums import Part, Stage
 from casework.models import Case
 from scoring.enums import FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, RasForm, SecondScoring
@@ -21,7 +21,16 @@ from scoring.rasform.permissions import (
     check_user_can_start_form,
 )
 from scoring.reviews.actions import check_user_can_moderate_form, check_user_can_verify_form
-from scoring.scores.queries import answered_counts, first_opening, form_of, open_queries, profile_of, query_counts
+from scoring.scores.queries import (
+    acts_that_stand,
+    answered_counts,
+    final_round,
+    form_of,
+    is_opened,
+    open_queries,
+    profile_of,
+    query_counts,
+)
 from scoring.scores.rules import counts_in_words
 from scoring.second.permissions import (
     FIRST_FORM_IS_CLOSED,
@@ -70,7 +79,7 @@ def _form_summary(case: Case, user: User) -> list[tuple[str, str]]:
         queries = open_queries(form)
         done, total = _progress(case)
         text = f"Returned with {_queries(len(queries))}" if queries else f"{done} of {total} outcomes scored"
-    elif is_unread_by(user, form):
+    elif not is_opened(form):
         text = "Submitted, not opened yet"
     else:
         text = f"{counted(profile_of(form).points, 'point')}, {form.get_status_display().lower()}"
@@ -82,12 +91,12 @@ def _form_content(case: Case, user: User) -> Content | None:
     form = form_of(case)
     if form is None:
         return None
-    context: dict[str, Any] = {"ras_form": form}
+    is_scorer = case.coordinator_id == user.pk
+    context: dict[str, Any] = {"ras_form": form, "is_scorer": is_scorer}
     if form.is_draft:
         done, total = _progress(case)
-        is_scorer = case.coordinator_id == user.pk
-        context |= {"done": done, "total": total, "queries": open_queries(form), "is_scorer": is_scorer}
-    elif not is_unread_by(user, form):
+        context |= {"done": done, "total": total, "queries": open_queries(form)}
+    elif is_opened(form):
         profile = profile_of(form)
         links = [link for tell in contributed("related_links") for link in tell(form, user)]
         context |= {"profile": profile, "levels": counts_in_words(profile), "related_links": links}
@@ -96,11 +105,6 @@ def _form_content(case: Case, user: User) -> Content | None:
 
 def _progress(case: Case) -> tuple[int, int]:
     return answered_counts([case.pk]).get(case.pk, (0, 0))
-
-
-def is_unread_by(user: User, form: RasForm) -> bool:
-    """Whether nobody but its scorer has opened the form yet: its points show once it can no longer be taken back."""
-    return form.status == FormStatus.SUBMITTED and form.scorer.pk != user.pk and first_opening(form) is None
 
 
 def _queries(count: int) -> str:
@@ -147,6 +151,38 @@ SECTIONS = (
     ),
     Section("second-scoring", "Second scoring", 35, second_url, _has_second, summary=_second_summary),
 )
+
+
+DONE_IN_PART = {
+    FormActKind.SUBMITTED: (Part.SCORER, "scored"),
+    FormActKind.VERIFIED: (Part.VERIFIER, "verified"),
+    FormActKind.QUERIED: (Part.VERIFIER, "returned with queries"),
+    FormActKind.MODERATED: (Part.MODERATOR, "moderated"),
+    FormActKind.RETURNED: (Part.MODERATOR, "returned with queries at moderation"),
+}
+"""The acts that are done in a part, and what each is called."""
+
+LAPSING = (FormActKind.VERIFIED, FormActKind.MODERATED)
+"""What no longer stands once the form is scored again."""
+
+
+def parts_done(case: Case) -> dict[tuple[str, int], str]:
+    """What each person did with the form in their part, by part and id: who returned it has not verified it.
+
+    A verification or moderation that lapsed is said to be one of earlier scores.
+    """
+    form = form_of(case)
+    if form is None:
+        return {}
+    acts = acts_that_stand(form.acts.all())
+    words: dict[tuple[str, int], str] = {(Part.SCORER, form.scorer.pk): "being scored by"} if form.is_draft else {}
+    standing = [] if form.is_draft else [act.pk for act in final_round(acts)]
+    for act in acts:
+        if act.kind in DONE_IN_PART:
+            part, done = DONE_IN_PART[FormActKind(act.kind)]
+            has_lapsed = act.kind in LAPSING and act.pk not in standing
+            words[part, act.acted_by_id] = f"{done}, before it was scored again, by" if has_lapsed else f"{done} by"
+    return words
 
 
 # Next steps
@@ -263,6 +299,7 @@ def restrictions(user: User) -> dict[int, BlindRestriction]:
 
 CONTRIBUTION = Contribution(
     sections=SECTIONS,
+    parts_done=parts_done,
     next_steps=next_steps,
     notes=notes,
     tasks=tasks,

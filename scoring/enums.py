@@ -36,7 +36,7 @@ class FormPurpose(TextChoices):
 
 
 class FormStatus(TextChoices):
-    """How far a RAS form has come. Points are shown from SUBMITTED on."""
+    """How far a RAS form has come. Points are shown once somebody else has opened a submitted form."""
 
     DRAFT = "draft", "Being scored"
     SUBMITTED = "submitted", "Submitted"

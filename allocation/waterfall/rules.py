@@ -27,10 +27,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Turn:
-    """What one person did to the scores once they were submitted: verified them, moderated them."""
+    """What one person did to the scores since they were first submitted: verified, moderated, submitted them again.
+
+    `detail` says what had led to it, as a sentence.
+    """
 
     title: str
     changes: tuple[Change, ...] = ()
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Step:
 def waterfall_of(
     title: str, points: int, turns: Sequence[Turn], decisions: Iterable[Decided], table: Table | None
 ) -> list[Step]:
-    """The steps from the `points` of the submission, under `title`, through `turns` to what was decided in pounds.
+    """The steps from the `points` first submitted, under `title`, through `turns` to what was decided in pounds.
 
     Within a turn the changes follow the order of the form. A table without an allocation for the points stands for
     £0. Raises ValueError when the changes lead below 0 points.
@@ -90,7 +94,7 @@ def _changed(before: Step, change: Change, table: Table | None) -> Step:
 
 
 def _total(turn: Turn, before: Step) -> Step:
-    detail = "" if turn.changes else "No level was changed"
+    detail = " ".join(filter(None, (turn.detail, "" if turn.changes else "No level was changed.")))
     return Step(turn.title, before.points, 0, before.annual_amount, NOTHING, is_total=True, detail=detail)
 
 

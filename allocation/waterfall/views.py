@@ -18,16 +18,28 @@ from casework.models import Case
 from casework.money import NOTHING
 from casework.versions.actions import last_tac_result
 from crispy_govuk.templatetags.govuk_format import pounds_short
-from scoring.enums import FormActKind, VerdictKind
-from scoring.models import FormAct, RasForm
+from scoring.enums import FormActKind
+from scoring.models import RasForm
 from scoring.rasform.views import form_to_read
-from scoring.scores.queries import acts_of, check_points_are_shown, final_round
+from scoring.scores.queries import Round, acts_of, check_points_are_shown, rounds_of
 
 SCALE = 1000
 """Width of a bar's drawing, in its own units."""
 
 
-TURNS = {FormActKind.VERIFIED: "Verified by", FormActKind.MODERATED: "Moderated by"}
+TURNS = {
+    FormActKind.SUBMITTED: "Submitted again by",
+    FormActKind.VERIFIED: "Verified by",
+    FormActKind.MODERATED: "Moderated by",
+}
+"""The acts that may change a level. A form that is returned keeps its levels until it is submitted again."""
+
+
+SENT_BACK = {
+    FormActKind.QUERIED: "had returned it with queries.",
+    FormActKind.RETURNED: "had returned it with queries at moderation.",
+    FormActKind.REOPENED: "had opened it again for scoring.",
+}
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ class WaterfallPage:
 
     @property
     def is_changed(self) -> bool:
-        """Whether verifying or moderating changed a level."""
+        """Whether anybody changed a level since the form was first submitted, also where it was changed back."""
         return any(not row.step.is_total for row in self.rows)
 
 
@@ -95,39 +107,39 @@ def signed(amount: int | Decimal, text: str) -> str:
 
 
 def waterfall_page(case: Case, form: RasForm, day: date) -> WaterfallPage:
-    """From the scorer's levels to the latest decision. The caller has checked that the form was submitted.
+    """From the levels first submitted to the latest decision. The caller has checked that points are shown.
 
     Pounds are what the allocation's own table makes of the points; before it, the table the service proposes from.
     """
     allocation = allocation_of(case)
     table = allocation.table if allocation else default_table(day)
-    acts = final_round(acts_of(form))
-    submitted, turns = acts[0], [act for act in acts if act.kind in TURNS]
+    first, *later = rounds_of(acts_of(form))
     steps = waterfall_of(
-        f"Scored by {submitted.acted_by.full_name}",
-        sum(review.to_level.points for review in submitted.reviews.all()),
-        [turn_of(act) for act in turns],
+        f"Scored by {first.act.acted_by.full_name}",
+        sum(review.to_level.points for review in first.act.reviews.all()),
+        [turn_of(each) for each in later if each.act.kind in TURNS],
         decided_on(case),
         rule_of(table) if table else None,
     )
     return WaterfallPage(rows_of(steps), table, allocation is not None)
 
 
-def turn_of(act: FormAct) -> Turn:
-    """What somebody changed in verifying or moderating."""
+def turn_of(each: Round) -> Turn:
+    """What somebody changed in verifying, moderating or submitting again."""
     changes = tuple(
         Change(
-            review.outcome.position,
-            review.outcome.wording,
-            review.from_level.name,
-            review.to_level.name,
-            review.to_level.points - review.from_level.points,
-            review.reason,
+            change.outcome.position,
+            change.outcome.wording,
+            change.from_level.name,
+            change.to_level.name,
+            change.to_level.points - change.from_level.points,
+            change.reason,
         )
-        for review in act.reviews.all()
-        if review.verdict == VerdictKind.CHANGED
+        for change in each.changes
     )
-    return Turn(f"{TURNS[FormActKind(act.kind)]} {act.acted_by.full_name}", changes)
+    before = each.after
+    detail = f"{before.acted_by.full_name} {SENT_BACK[FormActKind(before.kind)]}" if before else ""
+    return Turn(f"{TURNS[FormActKind(each.act.kind)]} {each.act.acted_by.full_name}", changes, detail)
 
 
 def decided_on(case: Case) -> list[Decided]:

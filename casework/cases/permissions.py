@@ -36,13 +36,39 @@ def cases_visible_to(user: User) -> QuerySet[Case]:
 
 
 def restrictions_of(user: User) -> dict[int, BlindRestriction]:
-    """The cases that are closed to this person for now because they are to judge them afresh, by case id."""
-    return {case_id: closed for tell in contributed("restrictions") for case_id, closed in tell(user).items()}
+    """The cases that are closed to this person, because they are to judge them afresh or not at all, by case id."""
+    closed: dict[int, BlindRestriction] = {}
+    for tell in contributed("restrictions"):
+        for case_id, restriction in tell(user).items():
+            closed[case_id] = restriction.together_with(closed.get(case_id, restriction))
+    return closed
 
 
 def restriction_of(user: User, case: Case) -> BlindRestriction | None:
     """What is closed to this person in this case, or None when nothing is."""
     return restrictions_of(user).get(case.pk)
+
+
+def people_barred_from(case: Case) -> dict[int, str]:
+    """Who takes no part in the case, by id: why, as the end of a sentence about them."""
+    return {person_id: why for tell in contributed("barred") for person_id, why in tell(case).items()}
+
+
+def why_barred(person: User, case: Case) -> str:
+    """Why this person takes no part in the case, as the end of a sentence about them; "" when nothing is against it."""
+    return people_barred_from(case).get(person.pk, "")
+
+
+def check_user_is_not_barred(user: User, case: Case) -> None:
+    """Whoever is too near to a case, such as by a declared interest, takes no part in it, whatever roles they hold."""
+    if why := why_barred(user, case):
+        raise NotAllowed(f"You {why}, so you take no part in it.")
+
+
+def check_person_is_not_barred(person: User, case: Case) -> None:
+    """Nobody gives a part in the case to somebody who is too near to it."""
+    if why := why_barred(person, case):
+        raise Refused(f"{person.full_name} {why}. Choose somebody else.")
 
 
 def check_case_is_at(case: Case, *stages: Stage, act: str) -> None:
@@ -81,7 +107,11 @@ def check_user_works_case(user: User, case: Case, *, act: str) -> None:
 
 
 def check_separation_of_duties(user: User, case: Case, part: Part) -> None:
-    """Scorer, verifier, moderator and signer of one case are different people, unless an exception names them."""
+    """Scorer, verifier, moderator and signer of one case are different people, unless an exception names them.
+
+    Against an interest there is no exception.
+    """
+    check_user_is_not_barred(user, case)
     earlier = CasePart.objects.filter(case=case, person=user).exclude(part=part).order_by("taken_at", "pk").first()
     if earlier is not None:
         earlier_part = Part(earlier.part).label
@@ -111,6 +141,7 @@ def check_user_can_give_case_to(user: User, coordinator: User) -> None:
 def check_user_can_reassign(user: User, case: Case) -> None:
     """A Lead gives a live case to another co-ordinator."""
     check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="give a case to another co-ordinator")
+    check_user_is_not_barred(user, case)
     check_case_is_live(case, act="give the case to another co-ordinator")
 
 
@@ -120,6 +151,7 @@ def check_user_can_reassign_to(user: User, case: Case, coordinator: User) -> Non
     check_user_can_give_case_to(user, coordinator)
     if case.coordinator_id == coordinator.pk:
         raise Refused(f"{coordinator.full_name} already co-ordinates this case. Choose somebody else.")
+    check_person_is_not_barred(coordinator, case)
 
 
 def check_user_can_record_exceptions(user: User, case: Case) -> None:
@@ -127,6 +159,7 @@ def check_user_can_record_exceptions(user: User, case: Case) -> None:
     check_user_has_role(
         user, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, act="record an exception about who decides"
     )
+    check_user_is_not_barred(user, case)
     if case.is_ended or case.stage == Stage.MAINTAINED:
         raise wrong_stage(case, act="record an exception")
 
@@ -138,6 +171,7 @@ def check_user_can_grant_exception(user: User, case: Case, person: User) -> None
         raise NotAllowed(
             "You cannot record an exception for yourself. Ask another Lead or the Personalisation Officer."
         )
+    check_person_is_not_barred(person, case)
 
 
 def check_user_can_close(user: User, case: Case, to: Stage) -> None:
@@ -150,6 +184,7 @@ def check_user_can_close(user: User, case: Case, to: Stage) -> None:
         check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="decide not to issue a plan")
     elif not user.has_role(Role.LEAD_SEND_COORDINATOR):
         check_user_works_case(user, case, act="close it")
+    check_user_is_not_barred(user, case)
     check_case_is_live(case, act="close the case")
     if case.stage == Stage.MAINTAINED or (case.is_review and to == Stage.TRANSFERRED_OUT):
         raise Refused("The child has a plan in force. It is ended on the page of the child’s plan.")

@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.models import AuditEvent
 from audit.queries import trail_of
 from audit.sentences import SYSTEM, by_sitting, sentence_of
-from base.contribution import Content, Section
+from base.contribution import Content, Section, contributed
 from base.words import day_in_words as in_words
 from casework.cases.frame import Turn, turn_of
 from casework.enums import CaseKind, Part, Stage
@@ -113,9 +113,15 @@ def begun_row(case: Case) -> dict[str, Any]:
 
 
 def parts_in_words(case: Case) -> str:
-    """ "Scored by Amina Yusuf, verified by Dan Pryce.", and the exceptions with their reasons."""
+    """ "Scored by Amina Yusuf, verified by Dan Pryce.", and the exceptions with their reasons.
+
+    A part is taken by whatever is done in it: the apps above say what that was, such as returning a form with queries.
+    """
     parts = case.parts.select_related("person")
-    done = ", ".join(f"{DOING[Part(each.part)]} {each.person.full_name}" for each in parts)
+    words = {key: said for tell in contributed("parts_done") for key, said in tell(case).items()}
+    done = ", ".join(
+        f"{words.get((each.part, each.person_id), DOING[Part(each.part)])} {each.person.full_name}" for each in parts
+    )
     sentences = [f"{done[:1].upper()}{done[1:]}."] if done else []
     exceptions = case.duty_exceptions.select_related("person", "granted_by")
     sentences += [

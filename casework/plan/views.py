@@ -95,6 +95,7 @@ def plan_section(request, case, letter):
         case,
         lambda data: PlanSectionForm(data, section=section),
         lambda form: save_section(plan_version, letter, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_write_section(request.user, case, letter),
         refused=look_again(lambda: section.version),
         done=f"Section {letter.value} saved.",
         then=f"{link(case, 'plan_detail')}#section-{letter.value}",

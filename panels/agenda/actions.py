@@ -7,7 +7,7 @@ from django.db import transaction
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
-from base.refusals import Refused
+from base.refusals import Refused, check_entered
 from base.words import day_in_words
 from casework.cases.actions import lock_case, move_case
 from casework.enums import Stage
@@ -19,6 +19,7 @@ from panels.agenda.permissions import (
     check_user_can_order_agenda,
     check_user_can_reschedule_item,
     check_user_can_send,
+    check_user_can_take_interest_back,
     check_user_can_withdraw_item,
 )
 from panels.agenda.queries import items_waiting, meetings_to_move_to
@@ -117,8 +118,8 @@ def _take_to_panel(case: Case, figures: Figures, *, by: User, meeting: Meeting |
 
 
 def declare_interest(item: AgendaItem, *, nature: str, by: User) -> Interest:
-    """Declare one's own interest in an item: from now on its case and this item are closed to the member,
-    and they do not count towards its quorum. A declaration is not taken back.
+    """Declare one's own interest in an item: from now on its case and this item are closed to the member, whatever
+    roles they hold, and they do not count towards its quorum. Somebody else may take it back.
     """
     with transaction.atomic():
         item = lock_item(item)
@@ -133,6 +134,30 @@ def declare_interest(item: AgendaItem, *, nature: str, by: User) -> Interest:
         )
         audit.actions.record(
             "panels.interest_declared", by=by, case=item.case, subject=interest, meeting=str(item.meeting)
+        )
+    return interest
+
+
+def take_interest_back(interest: Interest, *, reason: str, by: User) -> Interest:
+    """Take back an interest that was declared by mistake: case and item are open again to the member as before.
+
+    What they had declared, and why it was taken back, stay in the record.
+    """
+    with transaction.atomic():
+        lock_item(interest.item)
+        interest = Interest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
+        check_user_can_take_interest_back(by, interest)
+        check_entered(reason, "why the interest is taken back")
+        interest.taken_back_at, interest.taken_back_by, interest.taken_back_reason = now(), by, reason.strip()
+        interest.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
+        audit.actions.record(
+            "panels.interest_taken_back",
+            by=by,
+            case=interest.item.case,
+            subject=interest,
+            person=interest.member.user.full_name,
+            meeting=str(interest.item.meeting),
+            reason=interest.taken_back_reason,
         )
     return interest
 

@@ -10,8 +10,8 @@ from casework.enums import Part, Stage
 from casework.models import Case
 from panels.agenda.queries import interest_of, meetings_taking_cases, members_deciding, took_another_part
 from panels.enums import MEETING_IS, ItemStatus, MeetingStatus, Signer
-from panels.members.actions import check_user_can_plan_meeting, check_user_chairs, not_a_member, seat_on
-from panels.models import AgendaItem, Meeting
+from panels.members.actions import LEAD, check_user_can_plan_meeting, check_user_chairs, not_a_member, seat_on
+from panels.models import AgendaItem, Interest, Meeting
 from panels.signing.permissions import (
     agreed_figures_or_refuse,
     check_more_is_explained,
@@ -77,11 +77,20 @@ def check_item_is_waiting(item: AgendaItem) -> None:
 
 
 def check_user_can_declare_interest(user: User, item: AgendaItem) -> None:
-    """A member of the panel declares an interest once, before the item is decided."""
+    """A member of the panel declares an interest once, before the item is decided.
+
+    Whoever co-ordinates the case gives it to somebody else first, or it would be closed to the one who works on it. At
+    panel they take no part in it meanwhile, since they prepared it.
+    """
     if seat_on(user, item.meeting.panel_id) is None:
         raise not_a_member(item.meeting.panel, act="declare an interest")
     if interest_of(user, item):
         raise Refused("You have already declared an interest in this case.")
+    if item.case.coordinator_id == user.pk:
+        raise Refused(
+            "You co-ordinate this case. Ask a Lead SEND Co-ordinator to give it to somebody else first, then declare "
+            "your interest: from then on the case is closed to you."
+        )
     check_item_is_waiting(item)
 
 
@@ -89,9 +98,36 @@ def check_user_has_no_interest(user: User, item: AgendaItem) -> None:
     """A member with a declared interest takes no part in the item."""
     interest = interest_of(user, item)
     if interest:
+        raise NotAllowed(closed_by_interest(interest))
+
+
+def declared(interest: Interest) -> str:
+    """ "declared an interest in this case on 3 May 2026 at 10:00am": the end of a sentence about the member."""
+    return f"declared an interest in this case on {at_moment(interest.declared_at)}"
+
+
+def closed_by_interest(interest: Interest) -> str:
+    """What somebody is told where they would read or act on a case in which they declared an interest."""
+    return (
+        f"You {declared(interest)}, so you take no part in it. "
+        "If that was a mistake, ask a panel chair or a Lead SEND Co-ordinator to take it back."
+    )
+
+
+def check_user_can_take_interest_back(user: User, interest: Interest) -> None:
+    """A chair of the panel takes back what a member declared by mistake, or a Lead: nobody their own, so that there is
+    somebody for a chair's, and for an item that is off the agenda. Whoever has an interest in the case does not.
+    """
+    if interest.member.user_id == user.pk:
         raise NotAllowed(
-            f"You declared an interest in this case on {at_moment(interest.declared_at)}, so you take no part in it."
+            "You cannot take back your own declaration. Ask another panel chair or a Lead SEND Co-ordinator."
         )
+    panel = interest.item.meeting.panel
+    if not user.has_role(LEAD):
+        check_user_chairs(user, panel, act="take a declared interest back")
+    check_user_has_no_interest(user, interest.item)
+    if interest.taken_back_at is not None:
+        raise Refused(f"This interest was taken back on {at_moment(interest.taken_back_at)}.")
 
 
 def check_user_judges_item(user: User, item: AgendaItem, *, act: str) -> None:

@@ -1,5 +1,6 @@
 """The pack: what a member reads about an agenda item, and what may be done with it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -25,11 +26,12 @@ from panels.agenda.permissions import (
     check_user_can_decide,
     check_user_can_declare_interest,
     check_user_can_reschedule_item,
+    check_user_can_take_interest_back,
     check_user_can_withdraw_item,
 )
 from panels.agenda.queries import agenda_of, interests_in, members_deciding, order_of_agenda
 from panels.members.actions import seat_on
-from panels.models import AgendaItem, Decision
+from panels.models import AgendaItem, Decision, Interest
 from panels.signing.presenters import who_signs_hint
 from panels.signing.queries import decisions_on
 from scoring.scores.queries import form_of, profile_of
@@ -99,7 +101,7 @@ def item_page(item: AgendaItem, user: User) -> dict[str, Any]:
         "form_table": ras_table(case),
         "family": family_views(case),
         "comments": list(item.comments.select_related("member__user")),
-        "interests": interests_in([case.pk]).get(case.pk, []),
+        "interests": interests_shown(case, user),
         **neighbours(item, user),
         "carryings": list(item.carryings.select_related("from_meeting", "to_meeting", "carried_by")),
         "earlier": list(decisions_on(case).exclude(item=item)),
@@ -121,6 +123,30 @@ def neighbours(item: AgendaItem, user: User) -> dict[str, Any]:
         "item_before": shown[at - 1] if at else None,
         "item_after": shown[at + 1] if at + 1 < len(shown) else None,
     }
+
+
+@dataclass(frozen=True)
+class InterestShown:
+    """A declared interest, and where this person takes it back; "" where it is not theirs to do."""
+
+    interest: Interest
+    take_back_url: str
+
+
+def interests_shown(case: Case, user: User) -> list[InterestShown]:
+    """The interests declared in a case, oldest first, also those that were taken back.
+
+    Who may take one back may take back each: nobody with an interest of their own reads this.
+    """
+    declared = list(interests_in(case))
+    standing = [each for each in declared if each.taken_back_at is None]
+    may = bool(standing) and is_allowed(lambda: check_user_can_take_interest_back(user, standing[0]))
+    return [
+        InterestShown(each, reverse("panels:interest_take_back", args=[each.item_id, each.pk]))
+        if may and each in standing
+        else InterestShown(each, "")
+        for each in declared
+    ]
 
 
 def decided_by(item: AgendaItem) -> str:

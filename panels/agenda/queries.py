@@ -28,9 +28,20 @@ def cases_on_agendas_of(user: User) -> Q:
     return Q(pk__in=on_agendas.values("case")) & ~Q(pk__in=cases_with_interest_of(user))
 
 
+def interests_that_stand() -> QuerySet[Interest]:
+    """The interests that were declared and not taken back."""
+    return Interest.objects.filter(taken_back_at=None)
+
+
 def cases_with_interest_of(user: User) -> QuerySet[Interest, int]:
     """The ids of cases in which this person has declared an interest."""
-    return Interest.objects.filter(member__user=user).values_list("item__case", flat=True)
+    return interests_that_stand().filter(member__user=user).values_list("item__case", flat=True)
+
+
+def interests_in(case: Case) -> QuerySet[Interest]:
+    """Every interest declared in a case, also those taken back, with member, meeting and who took it back."""
+    related = ("member__user", "item__meeting__panel", "taken_back_by")
+    return Interest.objects.filter(item__case=case).select_related(*related)
 
 
 def meetings_taking_cases(day: date) -> QuerySet[Meeting]:
@@ -78,10 +89,10 @@ def items_waiting(meeting: Meeting) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.filter(meeting=meeting, status=ItemStatus.WAITING)
 
 
-def interests_in(cases: Iterable[int]) -> dict[int, list[Interest]]:
-    """The interests that members declared in these cases, by case, each member once, in one query."""
+def interests_by_case(cases: Iterable[int]) -> dict[int, list[Interest]]:
+    """The interests of members that stand in these cases, by case, each member once, in one query."""
     found: dict[int, dict[int, Interest]] = {}
-    interests = Interest.objects.filter(item__case__in=cases).select_related("member__user", "item")
+    interests = interests_that_stand().filter(item__case__in=cases).select_related("member__user", "item")
     for interest in interests.order_by("declared_at", "pk"):
         found.setdefault(interest.item.case_id, {}).setdefault(interest.member.user_id, interest)
     return {case: list(declared.values()) for case, declared in found.items()}
@@ -89,7 +100,7 @@ def interests_in(cases: Iterable[int]) -> dict[int, list[Interest]]:
 
 def interest_of(user: User, item: AgendaItem) -> Interest | None:
     """The interest this person declared in the item's case."""
-    return Interest.objects.filter(member__user=user, item__case=item.case_id).first()
+    return interests_that_stand().filter(member__user=user, item__case=item.case_id).first()
 
 
 def took_another_part(case_id: int, user: User) -> bool:
@@ -101,7 +112,7 @@ def took_another_part(case_id: int, user: User) -> bool:
 
 def members_deciding(item: AgendaItem) -> list[Member]:
     """Members present at the item's meeting who may judge it: no interest declared, no part taken in the case."""
-    interested = Interest.objects.filter(item__case=item.case_id, member__user=OuterRef("user"))
+    interested = interests_that_stand().filter(item__case=item.case_id, member__user=OuterRef("user"))
     prepared = CasePart.objects.filter(case=item.case_id, person=OuterRef("user")).exclude(part=Part.SIGNER)
     coordinates = Case.objects.filter(pk=item.case_id, coordinator=OuterRef("user"))
     present = members_recorded_at(item.meeting)

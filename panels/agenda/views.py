@@ -20,6 +20,7 @@ from panels.agenda.actions import (
     move_item,
     reschedule_item,
     send_for_decision,
+    take_interest_back,
     withdraw_item,
 )
 from panels.agenda.forms import CommentForm, InterestForm, RescheduleForm, SendForm
@@ -28,11 +29,18 @@ from panels.agenda.permissions import (
     check_user_can_declare_interest,
     check_user_can_reschedule_item,
     check_user_can_send,
+    check_user_can_take_interest_back,
     check_user_can_withdraw_item,
     check_user_has_no_interest,
 )
 from panels.agenda.presenters import item_page
-from panels.agenda.queries import items_visible_to, meetings_taking_cases, meetings_to_move_to, order_of_agenda
+from panels.agenda.queries import (
+    interests_in,
+    items_visible_to,
+    meetings_taking_cases,
+    meetings_to_move_to,
+    order_of_agenda,
+)
 from panels.models import AgendaItem
 from panels.signing.permissions import agreed_figures_or_refuse
 from panels.signing.presenters import decision_page
@@ -95,6 +103,22 @@ def interest_declare(request, item) -> HttpResponse:
         then=back,
         template="panels/interest_declare.html",
         context={"item": item},
+    )
+
+
+@with_item("Take a declared interest back")
+def interest_take_back(request, item, interest_id) -> HttpResponse:
+    interest = get_object_or_404(interests_in(item.case), pk=interest_id)
+    back = reverse("panels:item_detail", args=[item.pk])
+    return ask(
+        request,
+        lambda data: ReasonForm(data, submit="Take the interest back", cancel_url=back),
+        lambda form: take_interest_back(interest, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_take_interest_back(request.user, interest),
+        done=f"The interest of {interest.member.user.full_name} is taken back. The case is open to them as before.",
+        then=back,
+        template="panels/interest_take_back.html",
+        context={"item": item, "interest": interest},
     )
 
 

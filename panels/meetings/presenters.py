@@ -17,7 +17,7 @@ from panels.agenda.permissions import check_user_can_order_agenda
 from panels.agenda.queries import (
     agenda_of,
     cases_with_interest_of,
-    interests_in,
+    interests_by_case,
     items_visible_to,
     items_waiting,
     order_of_agenda,
@@ -103,7 +103,7 @@ def agenda_rows(meeting: Meeting, user: User, *, moved: str = "") -> list[Agenda
     order = list(order_of_agenda(meeting))
     shown = {item.pk: item for item in agenda_of(meeting, user)}
     interested = set(cases_with_interest_of(user))
-    declared = interests_in([item.case_id for item in shown.values()])
+    declared = interests_by_case([item.case_id for item in shown.values()])
     is_member = seat_on(user, meeting.panel) is not None
     if not shown and not any(case in interested for _, case in order):
         return []

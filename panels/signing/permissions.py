@@ -7,7 +7,12 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.refusals import Refused, check_entered
 from base.words import at_moment, day_in_words
-from casework.cases.permissions import check_case_is_at, check_separation_of_duties, check_user_works_case
+from casework.cases.permissions import (
+    check_case_is_at,
+    check_separation_of_duties,
+    check_user_is_not_barred,
+    check_user_works_case,
+)
 from casework.enums import Part, Stage, TacResult
 from casework.finalising.permissions import check_lines_cost_otherwise
 from casework.models import Case
@@ -148,4 +153,5 @@ def check_says_why(reasons: str) -> None:
 def check_user_can_return_to_tac(user: User, case: Case) -> None:
     """A Lead returns a plan that waits for sign-off."""
     check_user_has_role(user, LEAD, act="return a plan to the TAC")
+    check_user_is_not_barred(user, case)
     check_case_is_at(case, Stage.SIGN_OFF, act="return the plan to the TAC")

@@ -89,8 +89,11 @@ def framework_edit(request, framework):
 @with_draft
 def framework_outcome(request, framework, outcome_id):
     outcome = outcomes_of(framework).filter(pk=outcome_id).first()
-    if outcome is None and request.method != "POST":
-        raise Http404
+
+    def check_it_is_there() -> None:
+        if outcome is None:
+            raise Http404
+
     row = row_of(outcome) if outcome else OutcomeRow("", "", "", ())
     return _ask_of_outcome(
         request,
@@ -100,14 +103,13 @@ def framework_outcome(request, framework, outcome_id):
         done="The outcome is saved.",
         then=url_of("framework_edit", framework.pk),
         template="scoring/framework_outcome.html",
+        check=check_it_is_there,
         outcome=outcome,
     )
 
 
 @with_draft
 def framework_outcome_add(request, framework):
-    if request.method != "POST":
-        check_outcome_fits(framework)
     outcomes = questionnaire_of(framework).outcomes
     again = request.POST.get("then") == "another"
     return _ask_of_outcome(
@@ -118,11 +120,12 @@ def framework_outcome_add(request, framework):
         done="The outcome is added.",
         then=url_of("framework_outcome_add" if again else "framework_edit", framework.pk),
         template="scoring/framework_outcome_add.html",
+        check=lambda: check_outcome_fits(framework),
         number=len(outcomes) + 1,
     )
 
 
-def _ask_of_outcome(request, framework, row, act, *, done, then, template, **shown):
+def _ask_of_outcome(request, framework, row, act, *, done, then, template, check, **shown):
     """A page with the words of one outcome and its levels, which begins with `row`."""
     return ask_of_draft(
         request,
@@ -132,6 +135,7 @@ def _ask_of_outcome(request, framework, row, act, *, done, then, template, **sho
         done=done,
         then=then,
         template=template,
+        check=check,
         named="page",
         context=lambda page: {"forms": page.forms, "framework": framework, **shown},
     )

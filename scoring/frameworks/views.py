@@ -94,14 +94,21 @@ def with_draft(view: View) -> View:
     return loaded
 
 
-def ask_of_draft(request, framework, form, act, **how):
-    """`ask` about a draft: what was refused because somebody changed it may be sent again, on the draft of now."""
+def ask_of_draft(request, framework, form, act, *, check=lambda: None, **how):
+    """`ask` about a draft: what was refused because somebody changed it may be sent again, on the draft of now.
+
+    What is sent with faults to a framework that is no draft any more draws no page either.
+    """
 
     def present():
         framework.refresh_from_db(fields=["edits"])
         return framework.edits
 
-    return ask(request, form, act, refused=look_again(present), **how)
+    def check_it_is_a_draft() -> None:
+        check_framework_can_change(framework)
+        check()
+
+    return ask(request, form, act, check=check_it_is_a_draft, refused=look_again(present), **how)
 
 
 @require_safe

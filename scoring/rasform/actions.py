@@ -30,10 +30,11 @@ from scoring.scores.actions import (
     lock_form,
     record_act,
     record_edit,
+    record_opening,
     save_entries,
     tidied,
 )
-from scoring.scores.queries import answers_from, first_opening, form_of, scores_of, unanswered_queries
+from scoring.scores.queries import answers_from, form_of, scores_of, unanswered_queries
 from scoring.scores.rules import Entry, check_nothing_is_missing, gaps_in
 from scoring.second.actions import sample_for_second
 
@@ -105,7 +106,9 @@ def save_outcome(form: RasForm, outcome: Outcome, entry: Entry, expected_version
 
 
 def submit_form(form: RasForm, expected_version: int | None = None, *, by: User) -> RasForm:
-    """Submit the form to the Lead: from now on its points are shown, and its scores can no longer be changed.
+    """Submit the form to the Lead: from now on its scores can no longer be changed.
+
+    Its points are shown once somebody else has opened it; until then it can be taken back.
 
     Effects: status submitted, the act with every level as it was submitted, the case moves to verification; a second
     form moves nothing. Every query has its answer; missing evidence is a hint, not a wall.
@@ -151,19 +154,7 @@ def note_opened(form: RasForm, *, by: User) -> None:
     Once a submission; quiet for the scorer, for a form that is not waiting, and when somebody opened it before. The
     caller has checked that the person may read it; the trail has the view itself.
     """
-    if not _is_first_to_open(form, by):
-        return
-    with transaction.atomic():
-        form = lock_form(form)
-        check_user_can_read_form(by, form)
-        if _is_first_to_open(form, by):
-            record_act(form, FormActKind.OPENED, by=by)
-
-
-def _is_first_to_open(form: RasForm, by: User) -> bool:
-    """Whether reading the form now is what ends its recall."""
-    waits = form.status == FormStatus.SUBMITTED and not form.is_second
-    return waits and form.scorer.pk != by.pk and first_opening(form) is None
+    record_opening(form, by=by, check=lambda form: check_user_can_read_form(by, form))
 
 
 def recall_form(form: RasForm, *, by: User) -> RasForm:

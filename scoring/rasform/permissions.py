@@ -18,7 +18,7 @@ from casework.enums import Part, Stage
 from casework.models import Case
 from scoring.enums import FormStatus
 from scoring.models import RasForm
-from scoring.scores.queries import first_opening
+from scoring.scores.queries import check_points_are_shown, first_opening
 from scoring.second.permissions import check_user_can_score_second, check_user_is_not_blind
 from scoring.second.queries import is_second_submitted, second_scoring_of
 
@@ -105,10 +105,14 @@ def check_form_is_as_read(form: RasForm, expected_version: int | None) -> None:
 
 
 def check_user_can_copy_form(user: User, form: RasForm) -> None:
-    """Whoever may read a submitted form may print it; of a draft there is no copy."""
+    """Whoever may read a submitted form may print it; of a draft there is no copy, and its scorer makes none of a form
+    that nobody else has opened, since it tells the points.
+    """
     check_user_can_read_form(user, form)
     if form.is_draft:
         raise Refused("The RAS form is still being scored. A copy can be made once it is submitted.")
+    if form.scorer.pk == user.pk:
+        check_points_are_shown(form)
 
 
 def check_user_can_recall_form(user: User, form: RasForm) -> None:

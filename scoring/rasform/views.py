@@ -187,10 +187,13 @@ def form_detail(request, case):
         return redirect(link(case, "case_detail"))
     if form is None or form.is_draft:
         return redirect("scoring:form_edit" if form else "scoring:form_start", case.reference)
+    page = profile_page(form)
     context = {
         "ras_form": form,
-        "page": profile_page(form),
-        "related_links": [each for tell in contributed("related_links") for each in tell(form, request.user)],
+        "page": page,
+        "related_links": [each for tell in contributed("related_links") for each in tell(form, request.user)]
+        if page.shows_points
+        else [],
         "may_recall": is_allowed(lambda: check_user_can_recall_form(request.user, form)),
     }
     return render_case(request, case, "scoring/form_detail.html", context, here="ras-form")
@@ -235,8 +238,7 @@ def form_recall(request, case, form):
         here="ras-form",
         page_title="Take the RAS form back",
         lead=[
-            "Nobody else has opened it yet. It becomes a draft again, with everything you entered, and points are "
-            "hidden until you submit it.",
+            "Nobody else has opened it yet. It becomes a draft again, with everything you entered.",
             "That you submitted it and took it back stays in the history.",
         ],
         button="Take it back",

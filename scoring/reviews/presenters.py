@@ -8,7 +8,7 @@ from accounts.models import User
 from base.words import counted
 from scoring.enums import FormActKind, VerdictKind
 from scoring.models import FormAct, OutcomeReview, RasForm, Score
-from scoring.scores.queries import acts_of, open_queries, scores_of
+from scoring.scores.queries import LevelChange, Round, acts_of, open_queries, rounds_of, scores_of
 
 VERIFYING = (FormActKind.VERIFIED, FormActKind.QUERIED)
 
@@ -151,11 +151,12 @@ class Remark:
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One act on the form, with the outcomes that were changed or queried."""
+    """One act on the form, with the outcomes that were changed or queried; `words` in place of the usual ones."""
 
     act: FormAct
     remarks: list[Remark]
     summary: str
+    words: str = ""
 
     @property
     def at(self) -> datetime:
@@ -163,7 +164,7 @@ class HistoryEntry:
 
     @property
     def done(self) -> str:
-        return DONE[FormActKind(self.act.kind)]
+        return self.words or DONE[FormActKind(self.act.kind)]
 
 
 def history_of(form: RasForm, reader: User) -> list[HistoryEntry]:
@@ -173,9 +174,16 @@ def history_of(form: RasForm, reader: User) -> list[HistoryEntry]:
 
 
 def entries_from(acts: Iterable[FormAct], hidden_answers: Collection[int] = ()) -> list[HistoryEntry]:
-    """The acts in words, newest first, without the answers to these reviews."""
-    entries = []
+    """The acts in words, newest first, without the answers to these reviews.
+
+    A form that is submitted again says which levels its scorer had changed; one that was taken back says nothing.
+    """
+    acts, entries = list(acts), []
+    again = {each.act.pk: each for each in rounds_of(acts)[1:] if each.act.kind == FormActKind.SUBMITTED}
     for act in acts:
+        if act.pk in again:
+            entries.append(_submitted_again(again[act.pk]))
+            continue
         reviews = list(act.reviews.all())
         remarks = [remark_on(review, shows_answer=review.pk not in hidden_answers) for review in reviews]
         agreed = sum(review.verdict == VerdictKind.AGREED for review in reviews)
@@ -184,12 +192,26 @@ def entries_from(acts: Iterable[FormAct], hidden_answers: Collection[int] = ()) 
     return entries[::-1]
 
 
+def _submitted_again(again: Round) -> HistoryEntry:
+    """A further submission, with the levels the scorer changed. Why stands with the query that was answered."""
+    remarks = [
+        Remark(change.outcome.position, change.outcome.wording, changed_in_words(change), "")
+        for change in again.changes
+    ]
+    summary = f"Changed the level of {counted(len(remarks), 'outcome')}" if remarks else "Changed no level"
+    return HistoryEntry(again.act, remarks, summary, "submitted the form again")
+
+
+def changed_in_words(change: LevelChange | OutcomeReview) -> str:
+    """ "changed from Low to High"."""
+    return f"changed from {change.from_level.name} to {change.to_level.name}"
+
+
 def remark_on(review: OutcomeReview, *, shows_answer: bool = True) -> Remark | None:
     """A change or a query in words; None for what only agrees or gives."""
     outcome = review.outcome
     if review.verdict == VerdictKind.CHANGED:
-        text = f"changed from {review.from_level.name} to {review.to_level.name}"
-        return Remark(outcome.position, outcome.wording, text, review.reason)
+        return Remark(outcome.position, outcome.wording, changed_in_words(review), review.reason)
     if review.verdict != VerdictKind.QUERIED:
         return None
     answer = getattr(review, "answer", None) if shows_answer else None

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_GET
 from base.contribution import contributed
 from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
 from scoring.rasform.actions import note_opened
+from scoring.rasform.queries import last_time_of
 from scoring.rasform.views import with_ras_form
 from scoring.reviews.actions import check_user_can_moderate_form, check_user_can_verify_form, moderate_form, verify_form
 from scoring.reviews.forms import ReviewPage
@@ -15,12 +16,18 @@ RETURNED = "The RAS form is returned to be scored again, with your queries."
 
 
 def _ask_for_verdicts(request, case, form, action, kinds, *, done, then, template, is_trusted=False, shown=dict):
-    """A verdict on each outcome, with what was scored; `kinds` are the acts of whoever looked before in this part."""
+    """A verdict on each outcome, with what was scored now and last time.
+
+    `kinds` are the acts of whoever looked before in this part.
+    """
     outcomes_since = outcomes_since_review(form, kinds, request.user)
 
     def context(page):
-        profile = profile_page(form)
-        rows = list(zip(page.review_forms, profile.rows, strict=True))
+        profile, last = profile_page(form), last_time_of(form)
+        rows = [
+            (asked, row, last.get(row.answer.position))
+            for asked, row in zip(page.review_forms, profile.rows, strict=True)
+        ]
         return {"forms": page.forms, "ras_form": form, "profile": profile, "review_rows": rows, **shown()}
 
     return ask_of_case(
@@ -87,5 +94,6 @@ def _next_url(request, case):
 @with_case("History of the RAS form")
 @with_ras_form
 def form_history(request, case, form):
+    note_opened(form, by=request.user)
     context = {"ras_form": form, "history": history_of(form, request.user)}
     return render_case(request, case, "scoring/form_history.html", context, here="ras-form")

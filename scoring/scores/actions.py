@@ -1,8 +1,10 @@
 """What every act on a RAS form has in common: what entries are held to, the lock, and the rows it leaves."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db import transaction
 
 from accounts.models import User
 from base.clock import now
@@ -11,10 +13,10 @@ from base.words import at_moment
 from casework.cases.actions import lock_case
 from casework.models import Case, Passage
 from casework.reports.queries import passages_visible_to, reports_received
-from scoring.enums import LONGEST_REASON, FormActKind, FormPurpose, LevelKind, VerdictKind
+from scoring.enums import LONGEST_REASON, FormActKind, FormPurpose, FormStatus, LevelKind, VerdictKind
 from scoring.frameworks.queries import levels_of
 from scoring.models import Evidence, FormAct, Framework, Level, OutcomeReview, QueryAnswer, RasForm, Score
-from scoring.scores.queries import answer_to, open_queries, scores_of
+from scoring.scores.queries import answer_to, first_opening, open_queries, scores_of
 from scoring.scores.rules import Entry, check_outcomes_are_on_form, choose_level
 
 
@@ -156,6 +158,26 @@ def begin_form(case: Case, framework: Framework, *, by: User, purpose: FormPurpo
 def record_act(form: RasForm, kind: FormActKind, *, by: User, note: str = "") -> FormAct:
     """Leave the row of an act on the form as a whole."""
     return FormAct.objects.create(form=form, kind=kind, acted_at=now(), acted_by=by, note=note)
+
+
+def record_opening(form: RasForm, *, by: User, check: Callable[[RasForm], object]) -> None:
+    """Leave the row that somebody other than the scorer opened a submitted form, once a submission.
+
+    Nothing for a form that is not waiting, or was opened before. `check` is asked of the form as it is once locked.
+    """
+    if not _is_first_to_open(form, by):
+        return
+    with transaction.atomic():
+        form = lock_form(form)
+        check(form)
+        if _is_first_to_open(form, by):
+            record_act(form, FormActKind.OPENED, by=by)
+
+
+def _is_first_to_open(form: RasForm, by: User) -> bool:
+    """Whether reading the form now is what ends its recall."""
+    waits = form.status == FormStatus.SUBMITTED and not form.is_second
+    return waits and form.scorer.pk != by.pk and first_opening(form) is None
 
 
 def keep_submitted_levels(act: FormAct, scores: Sequence[Score]) -> None:

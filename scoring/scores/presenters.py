@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from scoring.enums import LevelKind, VerdictKind
+from scoring.enums import LevelKind
 from scoring.frameworks.queries import levels_of
-from scoring.models import Evidence, FormAct, Level, OutcomeReview, RasForm, Score
-from scoring.scores.queries import REVIEW_KINDS, acts_of, answers_from, final_round, scores_of
+from scoring.models import Evidence, FormAct, Level, RasForm, Score
+from scoring.scores.queries import LevelChange, acts_of, answers_from, is_opened, rounds_of, scores_of
 from scoring.scores.rules import SHOWN_KINDS, Answer, Profile, profile_from
 
 BAR_WIDTH = 200
@@ -41,12 +41,15 @@ def rest_of(evidence: Evidence) -> Rest:
 
 @dataclass(frozen=True)
 class ProfileRow:
-    """One outcome of a submitted form: its level, points, bar, reason, evidence, and what others said of it."""
+    """One outcome of a submitted form: its level, points, bar, reason, evidence, and every change of its level.
+
+    `changes` are those since the form was first submitted, oldest first, each with the act it is of.
+    """
 
     score: Score
     answer: Answer
     bar: int
-    reviews: list[tuple[FormAct, OutcomeReview]] = field(default_factory=list)
+    changes: list[tuple[FormAct, LevelChange]] = field(default_factory=list)
 
     @property
     def rests(self) -> list[Rest]:
@@ -64,13 +67,8 @@ class ProfileRow:
         return [rest for rest in self.rests if not rest.quote]
 
     @property
-    def changes(self) -> list[tuple[FormAct, OutcomeReview]]:
-        """The changes of its level since the form was last submitted, oldest first."""
-        return [(act, review) for act, review in self.reviews if review.verdict == VerdictKind.CHANGED]
-
-    @property
     def first_level(self) -> str:
-        """The level the scorer submitted, before anybody changed it."""
+        """The level the scorer submitted first, before anybody changed it."""
         return self.changes[0][1].from_level.name if self.changes else self.answer.level_name
 
 
@@ -92,13 +90,14 @@ class Pillar:
 
 @dataclass(frozen=True)
 class ProfilePage:
-    """What the paper form showed, and how it came about."""
+    """What the paper form showed, and how it came about; with `shows_points` off, all of it but the points."""
 
     profile: Profile
     rows: list[ProfileRow]
     acts: list[FormAct]
     level_names: dict[LevelKind, str]
     pillars: list[Pillar]
+    shows_points: bool
     bar_width: int = BAR_WIDTH
     drawing: str = f"0 0 {COLUMNS_WIDTH} {COLUMNS_HEIGHT}"
     drawing_height: int = COLUMNS_HEIGHT
@@ -110,18 +109,22 @@ class ProfilePage:
 
 
 def profile_page(form: RasForm) -> ProfilePage:
-    """The profile of a form that was submitted, with every review. The caller has checked that it was submitted."""
+    """The profile of a form that was submitted, with every change. The caller has checked that it was submitted.
+
+    Its points are for pages only where `shows_points` says so.
+    """
     scores = list(scores_of(form))
     answers = answers_from(scores)
     levels = levels_of(form.framework_id).values()
     most = max((level.points for level in levels), default=0) or 1
     acts = list(acts_of(form))
-    reviews = reviews_by_outcome(acts)
+    changes = changes_by_outcome(acts)
     rows = [
-        ProfileRow(score, answer, round(BAR_WIDTH * answer.points / most), reviews.get(score.outcome_id, []))
+        ProfileRow(score, answer, round(BAR_WIDTH * answer.points / most), changes.get(score.outcome_id, []))
         for score, answer in zip(scores, answers, strict=True)
     ]
-    return ProfilePage(profile_from(answers), rows, acts, names_of_kinds(levels), pillars_of(answers, most))
+    profile, pillars = profile_from(answers), pillars_of(answers, most)
+    return ProfilePage(profile, rows, acts, names_of_kinds(levels), pillars, is_opened(form))
 
 
 def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:
@@ -147,11 +150,10 @@ def pillars_of(answers: list[Answer], most: int) -> list[Pillar]:
     ]
 
 
-def reviews_by_outcome(acts: Iterable[FormAct]) -> dict[int, list[tuple[FormAct, OutcomeReview]]]:
-    """What was said of each outcome since the form was last submitted, oldest first, by outcome id."""
-    reviews: dict[int, list[tuple[FormAct, OutcomeReview]]] = {}
-    for act in final_round(acts):
-        if act.kind in REVIEW_KINDS:
-            for review in act.reviews.all():
-                reviews.setdefault(review.outcome_id, []).append((act, review))
-    return reviews
+def changes_by_outcome(acts: Iterable[FormAct]) -> dict[int, list[tuple[FormAct, LevelChange]]]:
+    """Every change of each outcome's level since the form was first submitted, oldest first, by outcome id."""
+    changes: dict[int, list[tuple[FormAct, LevelChange]]] = {}
+    for each in rounds_of(acts):
+        for change in each.changes:
+            changes.setdefault(change.outcome.pk, []).append((each.act, change))
+    return changes

@@ -1,6 +1,7 @@
 """Reading a RAS form: its scores, its acts, its queries. Points leave this room only once it is submitted."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
@@ -8,7 +9,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from base.refusals import Refused
 from casework.models import Case
 from scoring.enums import FormActKind, FormPurpose, FormStatus, LevelKind, VerdictKind
-from scoring.models import Evidence, FormAct, OutcomeReview, QueryAnswer, RasForm, Score
+from scoring.models import Evidence, FormAct, Level, Outcome, OutcomeReview, QueryAnswer, RasForm, Score
 from scoring.scores.rules import Answer, Entry, Profile, profile_from
 
 
@@ -39,10 +40,68 @@ def final_round(acts: Iterable[FormAct]) -> list[FormAct]:
     return latest
 
 
+@dataclass(frozen=True)
+class LevelChange:
+    """The level of one outcome as somebody changed it; `reason` is a reviewer's, or the scorer's answer to a query."""
+
+    outcome: Outcome
+    from_level: Level
+    to_level: Level
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Round:
+    """One act by which levels were given or reviewed, and every level that it changed, in the order of the form.
+
+    `after` is the act that had sent the form back, where this one submits it again.
+    """
+
+    act: FormAct
+    changes: tuple[LevelChange, ...] = ()
+    after: FormAct | None = None
+
+
+def rounds_of(acts: Iterable[FormAct]) -> list[Round]:
+    """What happened to the levels from the first submission that stands until now, oldest first.
+
+    A reviewer's changes are in their act. What the scorer changed before submitting again is told from the levels that
+    stood before: those of the last submission with every change since. So the changes lead from the levels first
+    submitted to those of now, whatever was returned, reopened and submitted again in between.
+    """
+    rounds: list[Round] = []
+    levels: dict[int, Level] = {}
+    answers: dict[int, str] = {}
+    sent_back: FormAct | None = None
+    for act in acts_that_stand(acts):
+        reviews = sorted(act.reviews.all(), key=lambda review: review.outcome.position)
+        if act.kind in SENDING_BACK_KINDS:
+            sent_back = act
+            answers = {each.outcome_id: answer_to(each) for each in reviews if each.verdict == VerdictKind.QUERIED}
+        if act.kind == FormActKind.SUBMITTED:
+            changes = tuple(
+                LevelChange(each.outcome, levels[each.outcome_id], each.to_level, answers.get(each.outcome_id, ""))
+                for each in reviews
+                if each.outcome_id in levels and levels[each.outcome_id] != each.to_level
+            )
+            rounds.append(Round(act, changes, sent_back if rounds else None))
+            sent_back, answers = None, {}
+        elif act.kind in REVIEW_KINDS:
+            changed = [each for each in reviews if each.verdict == VerdictKind.CHANGED]
+            changes = tuple(LevelChange(each.outcome, each.from_level, each.to_level, each.reason) for each in changed)
+            rounds.append(Round(act, changes))
+        levels |= {each.outcome_id: each.to_level for each in reviews}
+    return rounds
+
+
 REVIEW_KINDS = (FormActKind.VERIFIED, FormActKind.QUERIED, FormActKind.MODERATED, FormActKind.RETURNED)
 
 
 RETURNING_KINDS = (FormActKind.QUERIED, FormActKind.RETURNED)
+
+
+SENDING_BACK_KINDS = (*RETURNING_KINDS, FormActKind.REOPENED)
+"""The acts after which a form is scored again."""
 
 
 ROUND_KINDS = (FormActKind.SUBMITTED, FormActKind.RECALLED, *RETURNING_KINDS)
@@ -84,10 +143,28 @@ def answers_from(scores: Iterable[Score]) -> list[Answer]:
     ]
 
 
+def is_opened(form: RasForm) -> bool:
+    """Whether a submitted form is no longer its scorer's alone: somebody else has opened it, or gone on to review it.
+
+    A second form is never taken back, so it counts as opened once it is submitted.
+    """
+    if form.is_draft:
+        return False
+    return form.is_second or form.status != FormStatus.SUBMITTED or first_opening(form) is not None
+
+
 def check_points_are_shown(form: RasForm) -> None:
-    """Points are shown to nobody before the form is submitted, so that nobody scores towards a sum."""
+    """Points, and pounds made of them, are shown to nobody until somebody other than the scorer has opened the form.
+
+    Before that the scorer could take it back, and score towards a sum. Every page, list, mail and document asks here.
+    """
     if form.is_draft:
         raise Refused("Points are not shown until the RAS form is submitted.")
+    if not is_opened(form):
+        raise Refused(
+            "Points are not shown until somebody other than its scorer has opened the RAS form: "
+            "until then the scorer can take it back."
+        )
 
 
 def profile_of(form: RasForm) -> Profile:

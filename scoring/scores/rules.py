@@ -106,8 +106,13 @@ class Answer:
 
     @property
     def is_scored(self) -> bool:
-        """Whether a difficulty was found: the paper form counts the others as "outcomes not scored"."""
-        return self.kind is not None and self.kind != LevelKind.NONE
+        """Whether a level was chosen; "no difficulties" is one."""
+        return self.kind is not None
+
+    @property
+    def has_difficulties(self) -> bool:
+        """Whether a difficulty was found."""
+        return self.kind not in (None, LevelKind.NONE)
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def gaps_in(answers: Iterable[Answer], unanswered_queries: Iterable[int] = ()) -
     answers = sorted(answers, key=lambda answer: answer.position)
     return Gaps(
         tuple(a.position for a in answers if a.kind is None),
-        tuple(a.position for a in answers if a.is_scored and not a.reason.strip()),
+        tuple(a.position for a in answers if a.has_difficulties and not a.reason.strip()),
         tuple(sorted(unanswered_queries)),
     )
 
@@ -154,22 +159,24 @@ class Profile:
     counts: Mapping[LevelKind, int]
     highest: Answer | None
     second_highest: Answer | None
+    no_difficulties: tuple[Answer, ...]
     not_scored: tuple[Answer, ...]
     answers: tuple[Answer, ...]
 
 
 def profile_from(answers: Iterable[Answer]) -> Profile:
-    """Total points, levels counted, the two highest outcomes, and the outcomes where no difficulty was found.
+    """Total points, levels counted, the two highest outcomes, those with no difficulties, and those without a level.
 
     The order of `answers` does not matter. Of two outcomes with equal points the earlier one on the form is higher.
     """
     ordered = tuple(sorted(answers, key=lambda answer: answer.position))
-    ranked = sorted((a for a in ordered if a.is_scored), key=lambda answer: (-answer.points, answer.position))
+    ranked = sorted((a for a in ordered if a.has_difficulties), key=lambda answer: (-answer.points, answer.position))
     return Profile(
         points=sum(answer.points for answer in ordered),
         counts={kind: sum(answer.kind == kind for answer in ordered) for kind in COUNTED_KINDS},
         highest=ranked[0] if ranked else None,
         second_highest=ranked[1] if len(ranked) > 1 else None,
+        no_difficulties=tuple(answer for answer in ordered if answer.kind == LevelKind.NONE),
         not_scored=tuple(answer for answer in ordered if not answer.is_scored),
         answers=ordered,
     )
@@ -202,7 +209,7 @@ MOST_PAIRS = 3
 def hints_on(answer: Answer) -> list[str]:
     """What the scorer may want to look at again in one outcome."""
     hints = []
-    if answer.is_scored and not answer.evidence_count:
+    if answer.has_difficulties and not answer.evidence_count:
         hints.append("No evidence is attached to this level.")
     if answer.kind == LevelKind.HIGH and 0 < len(answer.reason.strip()) < SHORT_REASON:
         hints.append("The level is high, and the reason is one short line.")
@@ -312,10 +319,14 @@ SHOWN_KINDS = (LevelKind.HIGH, LevelKind.MEDIUM, LevelKind.LOW)
 
 
 def counts_in_words(profile: Profile) -> str:
-    """ "3 high, 4 medium, 2 low, 1 not scored", each called as the form called it."""
+    """ "3 high, 4 medium, 2 low, 1 with no difficulties", each called as the form called it."""
     counts = []
     for kind in SHOWN_KINDS:
         names = [answer.level_name for answer in profile.answers if answer.kind == kind]
         if names:
             counts.append(f"{len(names)} {(names[0] if len(set(names)) == 1 else str(kind.label)).lower()}")
-    return ", ".join([*counts, f"{len(profile.not_scored)} not scored"] if profile.not_scored else counts)
+    if profile.no_difficulties:
+        counts.append(f"{len(profile.no_difficulties)} with no difficulties")
+    if profile.not_scored:
+        counts.append(f"{len(profile.not_scored)} not scored")
+    return ", ".join(counts)

@@ -9,12 +9,13 @@ from casework.cases.actions import lock_case
 from casework.models import Case
 from scoring.enums import FormPurpose, SecondScoringReason
 from scoring.models import RasForm, ScoringSetting, SecondScoring
-from scoring.scores.actions import begin_form
+from scoring.scores.actions import begin_form, record_opening
 from scoring.scores.queries import form_of
 from scoring.second.permissions import (
     check_can_be_asked,
     check_user_can_ask_second,
     check_user_can_change_second,
+    check_user_can_compare,
     check_user_can_score_second,
     no_open_second,
 )
@@ -111,6 +112,13 @@ def start_second_form(second: SecondScoring, *, by: User) -> RasForm:
         second.save(update_fields=["form"])
         audit.actions.record("scoring.second_form_started", by=by, case=case, subject=form)
         return form
+
+
+def note_compared(second: SecondScoring, *, by: User) -> None:
+    """Note that somebody opened the first form by reading it beside the second: its scorer no longer takes it back."""
+    first = form_of(second.case)
+    if first is not None:
+        record_opening(first, by=by, check=lambda form: check_user_can_compare(by, second))
 
 
 def _locked(second: SecondScoring) -> tuple[SecondScoring, Case]:

@@ -11,10 +11,11 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from accounts.queries import people_with_role
 from base.refusals import NotAllowed, Refused
-from casework.cases.permissions import check_case_is_live
+from casework.cases.permissions import check_case_is_live, people_barred_from, why_barred
 from casework.models import Case
 from scoring.enums import SecondScoringState
 from scoring.models import SecondScoring
+from scoring.scores.queries import form_of, is_opened
 from scoring.second.queries import (
     is_first_submitted,
     open_second_scorings_of,
@@ -72,6 +73,8 @@ def reason_against(person: User, case: Case) -> str:
     """Why this person cannot be a second scorer of the case, as a sentence; nothing when they can."""
     if not (person.is_active and person.has_role(Role.CASE_COORDINATOR)):
         return f"{person.full_name} is not a Case Co-ordinator."
+    if why := why_barred(person, case):
+        return f"{person.full_name} {why}."
     return _reason_in_case(person, case, people_with_a_part(case))
 
 
@@ -89,10 +92,12 @@ def _has_seen(person: User) -> str:
 
 def who_can_be_asked(case: Case, second: SecondScoring | None = None) -> tuple[QuerySet[User], list[str]]:
     """The co-ordinators who may be asked, by name, and for each of the others a sentence why not."""
-    took_part, seen = people_with_a_part(case), people_who_have_seen_scores(case)
+    took_part, seen, barred = people_with_a_part(case), people_who_have_seen_scores(case), people_barred_from(case)
     reasons = {}
     for person in people_with_role(Role.CASE_COORDINATOR):
         reason = _reason_in_case(person, case, took_part) or (_has_seen(person) if person.pk in seen else "")
+        if person.pk in barred:
+            reason = f"{person.full_name} {barred[person.pk]}."
         if second is not None and second.scorer_id == person.pk:
             reason = f"{person.full_name} is asked now."
         if reason:
@@ -127,6 +132,15 @@ def check_user_can_compare(user: User, second: SecondScoring | None) -> None:
         raise NotAllowed(
             "Only the two scorers, a Lead SEND Co-ordinator or a Personalisation Officer can see both forms "
             "side by side."
+        )
+
+
+def check_first_is_opened(second: SecondScoring) -> None:
+    """Two forms are not set side by side while the points of the first are shown to nobody."""
+    first = form_of(second.case)
+    if first is not None and not first.is_draft and not is_opened(first):
+        raise Refused(
+            "The two forms can be seen side by side once somebody other than its scorer has opened the first one."
         )
 
 

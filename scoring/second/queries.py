@@ -13,7 +13,7 @@ from casework.cases.permissions import SEES_ALL_CASES
 from casework.models import Case, CasePart, CoordinatorChange
 from scoring.enums import AgeVersion, FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, Framework, Level, OutcomeReview, SecondScoring
-from scoring.second.rules import Instrument, Pair, Scale, Submission, submission_that_counts
+from scoring.second.rules import Instrument, Pair, Scale, Submission, is_read, submission_that_counts
 
 SUBMITTED = Q(form__status=FormStatus.SUBMITTED)
 
@@ -194,7 +194,7 @@ Act = tuple[int, int, str, datetime]
 
 
 def _acts_that_count(submitted: QuerySet[SecondScoring]) -> dict[tuple[int, str], Act]:
-    """For each case and purpose the submission that counts."""
+    """For each case and purpose the submission that counts; none of a first form that only its scorer has seen."""
     acts = FormAct.objects.filter(form__case__in=submitted.order_by().values("case_id")).order_by("acted_at", "pk")
     rows = acts.values_list(
         "form__case_id", "form__purpose", "pk", "kind", "acted_by", "acted_by__full_name", "acted_at"
@@ -204,7 +204,11 @@ def _acts_that_count(submitted: QuerySet[SecondScoring]) -> dict[tuple[int, str]
     for case_id, purpose, pk, kind, by_id, by_name, at in rows:
         by_form[case_id, purpose].append((pk, FormActKind(kind)))
         known[pk] = (pk, by_id, by_name, at)
-    counting = {form: submission_that_counts(held) for form, held in by_form.items()}
+    counting = {
+        (case_id, purpose): submission_that_counts(held)
+        for (case_id, purpose), held in by_form.items()
+        if purpose == FormPurpose.SECOND or is_read(kind for _, kind in held)
+    }
     return {form: known[act_id] for form, act_id in counting.items() if act_id is not None}
 
 

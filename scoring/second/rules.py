@@ -76,6 +76,14 @@ def submission_that_counts(acts: Iterable[tuple[int, FormActKind]]) -> int | Non
     return counts
 
 
+def is_read(acts: Iterable[FormActKind]) -> bool:
+    """Whether somebody other than the scorer has opened or reviewed a form, by its acts in order.
+
+    Until then its points are nobody's to see, so it is not compared either.
+    """
+    return any(kind not in (FormActKind.STARTED, FormActKind.SUBMITTED, FormActKind.RECALLED) for kind in acts)
+
+
 Floats = NDArray[np.float64]
 
 

@@ -7,9 +7,16 @@ from base.pages import keep_filter, kept_filter, page_of
 from casework.cases.frame import ask_of_case, confirm, link, render_case, with_case
 from casework.reports.queries import reports_received
 from scoring.enums import SecondScoringState
-from scoring.second.actions import ask_second_scoring, assign_second_scoring, cancel_second_scoring, start_second_form
+from scoring.second.actions import (
+    ask_second_scoring,
+    assign_second_scoring,
+    cancel_second_scoring,
+    note_compared,
+    start_second_form,
+)
 from scoring.second.forms import SecondScorerForm, SecondScoringFilter
 from scoring.second.permissions import (
+    check_first_is_opened,
     check_user_can_arrange_second,
     check_user_can_ask_second,
     check_user_can_change_second,
@@ -56,6 +63,8 @@ def second_form_detail(request, case):
     second = second_scoring_of(case)
     if second is not None and second.state == SecondScoringState.SUBMITTED:
         check_user_can_compare(request.user, second)
+        note_compared(second, by=request.user)
+        check_first_is_opened(second)
         context = {"second": second, "page": side_by_side(second)}
         return render_case(request, case, "scoring/second_form_detail.html", context, here="second-scoring")
     if second is not None and second.scorer_id == request.user.pk:

@@ -63,6 +63,21 @@ def asked(world: World, name: str, person: str, method: str, data: dict[str, Any
     return Asked(response, acts, [event for event in left if event.verb == VIEWED], moved, refusals)
 
 
+def asked_at(url: str, world: World, person: str, method: str) -> HttpResponse:
+    """A request to any address, undone again; what is posted is nonsense, from a page of ours."""
+    client = world.clients[person]
+    with transaction.atomic():
+        if method == "POST":
+            response = client.post(url, {"nonsense": "No meaning."}, headers={"origin": "http://testserver"})
+        else:
+            response = client.get(url)
+        transaction.set_rollback(True)
+        if response.streaming:
+            response.getvalue()
+    client.cookies.pop("messages", None)
+    return response
+
+
 def is_moved(case: Case) -> bool:
     kept = Case.objects.values_list("stage", "coordinator_id").get(pk=case.pk)
     return kept != (case.stage, case.coordinator_id)

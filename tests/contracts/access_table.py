@@ -199,6 +199,7 @@ ROWS = {
     "panels:item_comment": Row("panel", see="judges", act="judges"),
     "panels:item_withdraw": Row("panel", see="co-ordinator + chair", act="co-ordinator + chair"),
     "panels:interest_declare": Row("panel", see="judges", act="judges"),
+    "panels:interest_take_back": Row("panel", see="leads + chair", act="leads + chair"),
     "panels:decision_outcome": Row("panel sitting", see="chair", act="chair", recorded=False),
     "panels:decision_record": Row("panel sitting", see="chair", act="chair"),
     # The last steps

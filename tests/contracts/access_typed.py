@@ -144,6 +144,7 @@ TYPED = {
     "panels:item_comment": lambda world: {"text": "What has been tried?"},
     "panels:item_withdraw": lambda world: {"reason": "The family asked for more time."},
     "panels:interest_declare": lambda world: {"nature": "I know the family."},
+    "panels:interest_take_back": lambda world: {"reason": "He meant another case."},
     "panels:decision_outcome": lambda world: {"outcome": "agree"},
     "panels:decision_record": lambda world: {"reasons": "The need is plain."},
     "casework:final_serve": lambda world: day("served_on", today()),

@@ -11,7 +11,7 @@ from allocation.tables.actions import default_table
 from base.clock import today
 from casework.models import Case, CountingSetting, Passage, PlanReview
 from casework.versions.actions import open_tac_meeting, plan_version_of
-from panels.models import Member
+from panels.models import Interest, Member
 from panels.signing.queries import waiting_item
 from scoring.models import Framework
 from tests.contracts.access_table import ROWS, THIRD_PARTY, THIRD_PARTY_PATHS
@@ -78,6 +78,7 @@ OF_THE_CASE = {
     "outcome_id": lambda case, name: plan_version_of(case).outcomes.first().pk,
     "line_id": lambda case, name: plan_version_of(case).provision_lines.first().pk,
     "review_id": lambda case, name: PlanReview.objects.get(plan__child=case.child_id).pk,
+    "interest_id": lambda case, name: Interest.objects.get(item__case=case).pk,
     "meeting_id": lambda case, name: open_tac_meeting(case).pk,
 }
 

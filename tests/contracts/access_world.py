@@ -38,7 +38,7 @@ from scoring.enums import AgeVersion, ModerationMode
 from scoring.frameworks.actions import copy_framework
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, RasForm
-from scoring.rasform.actions import save_draft, start_form, submit_form
+from scoring.rasform.actions import note_opened, save_draft, start_form, submit_form
 from scoring.reviews.actions import moderate_form
 from scoring.scores.queries import form_of
 from scoring.scores.rules import Entry
@@ -161,6 +161,7 @@ def second_scorings(world: World) -> None:
             save_draft(form, entries_of(form), by=scorer)
         if at == "second submitted":
             submit_form(form, by=scorer)
+            note_opened(form_of(case), by=lead)
 
 
 def two_meetings(world: World) -> None:

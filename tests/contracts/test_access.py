@@ -9,8 +9,18 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
+from django.urls import reverse
 
-from tests.contracts.access_answers import acting_answered, asked, page_for, problems, reader_of, reading_answered, sent
+from tests.contracts.access_answers import (
+    acting_answered,
+    asked,
+    asked_at,
+    page_for,
+    problems,
+    reader_of,
+    reading_answered,
+    sent,
+)
 from tests.contracts.access_table import (
     DONE,
     FORBIDDEN,
@@ -22,6 +32,7 @@ from tests.contracts.access_table import (
     REFUSED,
     ROWS,
     SHOWN,
+    SIGNED_IN,
     answer_to_acting,
     answer_to_reading,
     people_in,
@@ -126,6 +137,26 @@ def test_who_may_act(world: World, name: str):
         if expected == DONE and got.response.has_header("Location"):
             faults += personal_parts(got.response["Location"])
     assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("name", TRIED)
+def test_a_post_draws_no_page_that_a_get_refuses(world: World, name: str):
+    """Whatever somebody sends: where reading tells them no, or not now, so does sending."""
+    row, drawn = ROWS[name], []
+    tried = [(person, address(name, world)) for person in SIGNED_IN - people_in(row.see or "nobody")]
+    if row.act != "nobody" and PATHS[name].startswith("cases/<") and PATHS[name].count("<") == 1:
+        able = min(people_in(row.act) - NOT_SIGNED_IN)
+        tried += [(able, reverse(name, args=[world.cases[at].reference])) for at in OTHER_STAGES]
+    for person, url in tried:
+        if asked_at(url, world, person, "POST").status_code == 200:
+            got = asked_at(url, world, person, "GET").status_code
+            if got in (403, 404, 409):
+                drawn.append(f"{PEOPLE[person]} at {url}, whose GET is answered {got}")
+    assert not drawn, "\n".join(drawn)
+
+
+OTHER_STAGES = ("requested", "verification", "maintained")
+"""Where most pages refuse also those who act by them elsewhere."""
 
 
 @pytest.mark.parametrize("name", OF_A_CASE)

@@ -12,7 +12,7 @@ from casework.reports.actions import ReportRequest, ask_for_reports, open_scorin
 from scoring.enums import VerdictKind
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, RasForm
-from scoring.rasform.actions import save_draft, start_form, submit_form
+from scoring.rasform.actions import note_opened, save_draft, start_form, submit_form
 from scoring.reviews.actions import verify_form
 from scoring.scores.queries import entry_of, open_queries, scores_of
 from scoring.scores.rules import Entry, OutcomeVerdict
@@ -69,6 +69,12 @@ def a_draft(coordinator: User, levels: tuple[int | None, ...] | None = None, cas
 def a_submitted_form(coordinator: User, levels: tuple[int, ...] = USUAL) -> RasForm:
     """A form waiting to be verified."""
     return submit_form(a_draft(coordinator, levels), by=coordinator)
+
+
+def opened(form: RasForm, by: User | None = None) -> RasForm:
+    """The form once a Lead has opened it: from now on its points are shown."""
+    note_opened(form, by=by or a_person(Role.LEAD_SEND_COORDINATOR))
+    return form
 
 
 def with_queries_answered(form: RasForm, text: str = "Every day, by the school's log.") -> RasForm:

@@ -20,7 +20,7 @@ from scoring.enums import AgeVersion
 from scoring.models import Framework
 from scoring.scores.queries import form_of
 from tests.factories import journeys
-from tests.factories.forms import a_draft, a_submitted_form
+from tests.factories.forms import a_draft, a_verified_form
 from tests.factories.money import a_moderated_case, an_allocation
 from tests.factories.similar import DAY, Stored, random_rows, stored_cases
 
@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 @pytest.fixture
 def form(coordinator):
-    return a_submitted_form(coordinator)
+    return a_verified_form(coordinator)
 
 
 def by_hand(form) -> list[int]:
@@ -147,7 +147,7 @@ class TestKeptWithTheAllocation:
     @pytest.fixture
     def kept(self, coordinator, lead, officer):
         case = a_moderated_case(coordinator, lead, officer)
-        form = a_submitted_form(coordinator)
+        form = a_verified_form(coordinator)
         stored_cases(form, [Stored(comparable_profile_of(form).profile, reason="One to one at lunch.")] * 12)
         return list(an_allocation(case, officer, "4000.00").similar_cases.all())
 

@@ -19,7 +19,7 @@ from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.queries import form_of, points_of
 from scoring.scores.rules import OutcomeVerdict
 from tests.factories import journeys
-from tests.factories.forms import a_draft, a_submitted_form, all_agreed, entries_for
+from tests.factories.forms import a_draft, a_submitted_form, all_agreed, entries_for, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -37,7 +37,7 @@ def change(form, position, level, reason="Daily, by the school's log"):
 
 @pytest.mark.both_databases
 def test_each_change_stands_with_its_points_and_pounds(coordinator, lead, officer, client_as):
-    form = a_submitted_form(coordinator)
+    form = opened(a_submitted_form(coordinator))
     submitted = points_of(form)
     form = verify_form(form, all_agreed(form) | change(form, 6, 3) | change(form, 2, 3), by=lead)
     form = moderate_form(form, change(form, 5, 1), by=officer)

@@ -106,10 +106,10 @@ def test_a_file_that_may_not_be_kept_leaves_the_text_on_the_page(case, client_as
 
 def test_a_report_received_in_another_tab_is_said_on_the_form(case, client_as, coordinator):
     report = a_received_report(case)
-    sent = {"author": "Dr Lim", **the_day("received_on", today()), "text": "Again."}
+    sent = {"author": "Dr Lim", **the_day("received_on", today()), "text": "Heard again."}
     page = client_as(coordinator).post(url(case, "report_receive", report.pk), sent).content.decode()
     assert "“Medical” is not awaited: it is marked “Received”." in page
-    assert "Again." in page
+    assert "Heard again." in page
 
 
 def test_reminding_and_doing_without(case, client_as, coordinator):

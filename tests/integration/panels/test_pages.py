@@ -147,7 +147,7 @@ def test_a_meeting_is_planned_opened_decided_and_closed(people, item, client_as)
 def test_a_refused_decision_keeps_what_was_typed(people, item, client_as):
     opened(item.meeting, people, people.chair, people.members[0])
     response = decide(client_as(people.chair), item)
-    assert response.status_code == 200
+    assert response.status_code == 409
     assert "3 members without an interest are needed; 2 are here." in words(response)
     assert "It follows from the advice." in words(response)
     assert not Decision.objects.exists()
@@ -349,6 +349,6 @@ def test_meetings_that_are_over_stand_in_pages(people, client_as, django_assert_
 def test_an_agenda_takes_the_same_queries(people, client_as, django_assert_num_queries, items):
     on_it = [an_item(people) for _ in range(items)]
     client = client_as(people.members[0])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page = client.get(url("meeting_detail", on_it[0].meeting_id))
     assert words(page).count("app-agenda__item") == items

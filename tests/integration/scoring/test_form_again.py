@@ -136,5 +136,5 @@ def test_points_are_nowhere_before_submission(revisit, coordinator, client_as):
         client.get(url_of(revisit)).content.decode(),
         client.get(url_of(revisit, "form_check")).content.decode(),
     ):
-        message = html.replace("Points are not shown until you submit", "").replace("the points are shown", "")
+        message = html.replace("Points are not shown while you score", "").replace("The points are shown", "")
         assert "point" not in message.lower()

@@ -40,7 +40,7 @@ def test_the_page_shows_every_level_and_no_points(coordinator, client_as):
     page = client_as(coordinator).get(url_of(form)).content.decode()
     assert page.count('type="radio"') == 10 * 4 + 3
     assert all(level.description.split(";")[0] in page for level in level_of(form, 1, 0).outcome.levels.all())
-    message = re.sub(r"Points are not shown until you submit\.", "", page)
+    message = page.replace("Points are not shown while you score.", "")
     assert "points" not in message.lower()
     assert not re.search(r"data-points|\b102\b", page)
 
@@ -198,7 +198,7 @@ def test_the_form_is_started_on_its_own_page(coordinator, lead, client_as):
     assert client.get(response.url).status_code == 200
 
 
-def test_submitting_twice_does_it_once(coordinator, client_as):
+def test_submitting_twice_does_it_once(coordinator, lead, client_as):
     form = a_draft(coordinator, USUAL)
     client = client_as(coordinator)
     posted = {"expected_version": form.version, "form_token": "0f8fad5b-d9cb-469f-a165-70867728950e"}
@@ -206,6 +206,10 @@ def test_submitting_twice_does_it_once(coordinator, client_as):
     second = client.post(url_of(form, "form_check"), posted)
     assert first.url == second.url == url_of(form, "form_detail")
     assert form.acts.filter(kind="submitted").count() == 1
+    page = client.get(first.url).content.decode()
+    assert "102" not in page
+    assert "Its points are shown, and a copy can be made, once somebody has." in page
+    client_as(lead).get(first.url)
     page = client.get(first.url).content.decode()
     assert "102" in page
     assert "5. Manages feelings and anxiety (High, 27 points)" in page

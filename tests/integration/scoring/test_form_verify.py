@@ -1,17 +1,31 @@
 """Verifying and moderating on their pages, and what the case page says of the form."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
+from base.clock import acting_at, now
 from casework.cases.frame import next_steps
-from casework.enums import Stage
+from casework.cases.presenters import parts_in_words
+from casework.enums import CaseKind, Stage
 from casework.worklist.presenters import work_notes
 from scoring.enums import FormStatus, VerdictKind
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import RasForm
-from scoring.reviews.actions import verify_form
+from scoring.rasform.actions import reopen_form, submit_form
+from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.rules import OutcomeVerdict
-from tests.factories.forms import a_case_to_score, a_draft, a_submitted_form, a_verified_form, all_agreed
+from tests.factories.forms import (
+    USUAL,
+    a_case_to_score,
+    a_draft,
+    a_submitted_form,
+    a_verified_form,
+    all_agreed,
+    with_queries_answered,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -114,3 +128,66 @@ def test_the_work_list_says_how_far_each_form_is(coordinator, lead):
     notes = work_notes([started.case, returned.case], coordinator)
     assert notes[started.case_id] == "3 of 10 outcomes scored"
     assert notes[returned.case_id] == "Returned with 2 queries"
+
+
+def who_decided_what(case):
+    case.refresh_from_db()
+    return parts_in_words(case)
+
+
+def test_who_returned_a_form_has_not_verified_it(coordinator, lead, officer):
+    form = a_draft(coordinator, USUAL)
+    assert who_decided_what(form.case) == "Being scored by Amina Yusuf."
+    form = submit_form(form, by=coordinator)
+    first = outcomes_of(form.framework)[0]
+    query = {first.pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Is it all day?")}
+    form = verify_form(form, all_agreed(form) | query, by=lead)
+    assert who_decided_what(form.case) == "Scored by Amina Yusuf, returned with queries by Dan Pryce."
+    form = submit_form(with_queries_answered(form), by=coordinator)
+    assert "returned with queries by Dan Pryce" in who_decided_what(form.case)
+    form = verify_form(form, all_agreed(form), by=lead)
+    assert who_decided_what(form.case) == "Scored by Amina Yusuf, verified by Dan Pryce."
+    form = moderate_form(form, query, by=officer)
+    assert who_decided_what(form.case) == (
+        "Scored by Amina Yusuf, verified, before it was scored again, by Dan Pryce, "
+        "returned with queries at moderation by Ruth Osei."
+    )
+
+
+def test_a_verification_that_lapsed_is_one_of_earlier_scores(coordinator, lead):
+    form = a_verified_form(coordinator, lead)
+    form = reopen_form(form, reason="A late report.", by=coordinator)
+    assert who_decided_what(form.case) == "Scored by Amina Yusuf, verified, before it was scored again, by Dan Pryce."
+
+
+@pytest.mark.parametrize("stage", ["verify", "moderate"])
+def test_last_time_stands_beside_the_new_level(coordinator, lead, officer, client_as, stage):
+    with acting_at(now() - timedelta(days=400)):
+        earlier = a_submitted_form(coordinator)
+    case = a_case_to_score(coordinator)
+    case.child, case.kind = earlier.case.child, CaseKind.KEY_STAGE_REVIEW
+    case.save()
+    form = submit_form(a_draft(coordinator, (3, *USUAL[1:]), case=case), by=coordinator)
+    if stage == "moderate":
+        form = verify_form(form, all_agreed(form), by=lead)
+    client = client_as(lead if stage == "verify" else officer)
+    page = client.get(url_of(form, f"form_{stage}")).content.decode()
+    assert page.count("<b>Last time:</b>") == 10
+    beside = [each.split("</p>")[0] for each in page.split("<b>Last time:</b>")[1:]]
+    assert ["Low," in beside[0], "differs" in beside[0], "differs" in beside[1]] == [True, True, False]
+
+
+def test_a_first_form_has_no_last_time(coordinator, lead, client_as):
+    form = a_submitted_form(coordinator)
+    assert "Last time:" not in client_as(lead).get(url_of(form, "form_verify")).content.decode()
+
+
+def test_no_difficulties_is_not_unscored(coordinator, lead, client_as):
+    """Two outcomes of a usual form have no difficulties: every outcome is scored."""
+    form = a_submitted_form(coordinator)
+    page = " ".join(client_as(lead).get(url_of(form, "form_detail")).content.decode().split())
+    assert re.search(r"No difficulties</dt> <dd>2</dd>", page)
+    assert re.search(r"Outcomes not scored</dt> <dd[^>]*> *None *</dd>", page)
+    home = client_as(coordinator).get(reverse("casework:case_detail", args=[form.case.reference])).content.decode()
+    assert "2 with no difficulties" in home
+    assert "not scored" not in home

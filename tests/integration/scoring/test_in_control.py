@@ -16,7 +16,7 @@ from scoring.frameworks.queries import questionnaire_of
 from scoring.models import Framework, RasForm
 from scoring.rasform.actions import save_draft, submit_form
 from scoring.scores.queries import points_of, profile_of
-from tests.factories.forms import a_case_to_score, entries_for
+from tests.factories.forms import a_case_to_score, entries_for, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_it_is_imported_published_scored_and_totalled(coordinator, officer, clie
     assert "To be safe and enjoy the company of the people I know and who support me each day" in page
 
     save_draft(form, entries_for(framework, (2, 0, 3)), by=coordinator)
-    submitted = submit_form(form, by=coordinator)
+    submitted = opened(submit_form(form, by=coordinator))
     assert points_of(submitted) == 11 + 0 + 8
     assert profile_of(submitted).counts == {LevelKind.LOW: 0, LevelKind.MEDIUM: 1, LevelKind.HIGH: 1}
     submitted = text_of(scorer.get(reverse("scoring:form_detail", args=[case.reference])))

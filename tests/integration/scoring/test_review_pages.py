@@ -27,6 +27,7 @@ from tests.factories.forms import (
     a_submitted_form,
     a_verified_form,
     all_agreed,
+    opened,
     with_queries_answered,
 )
 
@@ -76,12 +77,25 @@ def test_a_submitted_form_shows_its_profile_reasons_and_passages(coordinator, le
 
 def test_reading_by_somebody_else_ends_the_recall_and_by_the_scorer_does_not(coordinator, lead, client_as):
     form = a_submitted_form(coordinator)
-    for name in ("form_detail", "form_document", "form_pdf"):
-        assert client_as(coordinator).get(url_of(form, name)).status_code == 200
+    own = client_as(coordinator)
+    statuses = [own.get(url_of(form, name)).status_code for name in ("form_detail", "form_document", "form_pdf")]
+    assert statuses == [200, 409, 409]
+    assert "until then the scorer can take it back" in own.get(url_of(form, "form_document")).content.decode()
     assert not form.acts.filter(kind=FormActKind.OPENED).exists()
     for name in ("form_pdf", "form_verify", "form_detail"):
         client_as(lead).get(url_of(form, name))
     assert form.acts.filter(kind=FormActKind.OPENED, acted_by=lead).count() == 1
+    for name in ("form_detail", "form_document", "form_pdf"):
+        assert own.get(url_of(form, name)).status_code == 200
+
+
+def test_the_history_is_a_reading_too(coordinator, lead, client_as):
+    """It tells the levels that were changed before the form was submitted again."""
+    form = a_submitted_form(coordinator)
+    client_as(coordinator).get(url_of(form, "form_history"))
+    assert not form.acts.filter(kind=FormActKind.OPENED).exists()
+    client_as(lead).get(url_of(form, "form_history"))
+    assert form.acts.filter(kind=FormActKind.OPENED, acted_by=lead).exists()
 
 
 def test_a_refused_page_is_no_reading(coordinator, officer, client_as):
@@ -97,7 +111,8 @@ def test_the_copy_is_in_the_order_of_the_paper_form(coordinator, lead, client_as
     form = a_verified_form(coordinator, lead)
     page = page_of(client_as(lead), form, "form_document")
     in_order = [f">{outcome.position}. {outcome.wording}<" for outcome in outcomes_of(form.framework)]
-    in_order += ["Total points", "Number of “High”", "Highest outcome", "Second highest outcome", "Outcomes not scored"]
+    in_order += ["Total points", "Number of “High”", "Highest outcome", "Second highest outcome"]
+    in_order += [">No difficulties</th>", "Outcomes not scored"]
     in_order += ["Main need", "Scored and submitted", "Verified</th>"]
     places = [page.index(each) for each in in_order]
     assert places == sorted(places)
@@ -128,7 +143,7 @@ def test_where_pango_is_missing_it_is_said_and_the_page_prints(coordinator, clie
         raise pdf.PdfUnavailable("no Pango")
 
     monkeypatch.setattr(pdf, "_weasyprint", missing)
-    form = a_submitted_form(coordinator)
+    form = opened(a_submitted_form(coordinator))
     assert "This server cannot make PDFs" in page_of(client_as(coordinator), form, "form_pdf")
     assert "save it as a PDF" not in page_of(client_as(coordinator), form, "form_document")
 

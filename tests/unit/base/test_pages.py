@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.cookie import CookieStorage
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.test import RequestFactory
 
 from base.pages import ask, confirm
@@ -91,6 +91,20 @@ def test_what_is_not_this_persons_is_refused_in_the_form_only_to_who_may_see_it(
     else:
         with pytest.raises(NotAllowed, match="Not you"):
             send()
+
+
+def test_a_page_that_does_not_open_now_is_not_drawn_for_a_refusal():
+    """Its refusal has a page of its own; what is gone may be sent again where it was typed."""
+    ended = Refused("The case has ended.")
+
+    def gone():
+        raise Http404
+
+    with pytest.raises(Refused) as found:
+        asked(a_request({"reason": "It rained."}), lambda form: refuse(ended), check=lambda: refuse(Refused("No.")))
+    assert (found.value, ended.has_own_page) == (ended, True)
+    page = asked(a_request({"reason": "It rained."}), lambda form: refuse(Refused("It was removed.")), check=gone)
+    assert page.shown["form"].non_field_errors() == ["It was removed."]
 
 
 def test_a_refusal_stands_in_the_form_with_what_was_typed():

@@ -11,7 +11,7 @@ from scoring.models import RasForm
 from scoring.rasform.actions import save_draft, start_form, submit_form
 from scoring.scores.queries import points_of
 from scoring.scores.rules import Entry
-from tests.factories.forms import a_case_to_score
+from tests.factories.forms import a_case_to_score, opened
 from tests.factories.frameworks import a_questionnaire, an_outcome
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_points_are_the_frameworks_whatever_the_order_of_saving(form, coordinato
                 {outcomes[place].pk: entry(outcomes[place], level) for place, level in each.items()},
                 by=coordinator,
             )
-        submitted = submit_form(form, by=coordinator)
+        submitted = opened(submit_form(form, by=coordinator))
         expected = sum(POINTS[place][level % len(POINTS[place])] for place, level in enumerate(levels))
         assert points_of(submitted) == expected
         transaction.set_rollback(True)

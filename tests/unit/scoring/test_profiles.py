@@ -47,7 +47,9 @@ def test_in_a_sentence_levels_are_called_as_the_form_called_them():
         Answer(position, "An outcome", kind=LevelKind(kind), level_name=name)
         for position, (name, kind) in enumerate(chosen, start=1)
     ]
-    assert counts_in_words(profile_from(answers)) == "1 exceptional, 2 low, 1 not scored"
+    assert counts_in_words(profile_from(answers)) == "1 exceptional, 2 low, 1 with no difficulties"
+    answers.append(Answer(5, "An outcome"))
+    assert counts_in_words(profile_from(answers)).endswith("1 with no difficulties, 1 not scored")
 
 
 def test_a_form_without_outcomes_draws_nothing():

@@ -16,7 +16,14 @@ from scoring.rasform.actions import submit_form
 from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.queries import open_queries, points_of
 from scoring.scores.rules import OutcomeVerdict
-from tests.factories.forms import a_draft, a_submitted_form, a_verified_form, all_agreed, with_queries_answered
+from tests.factories.forms import (
+    a_draft,
+    a_submitted_form,
+    a_verified_form,
+    all_agreed,
+    opened,
+    with_queries_answered,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +41,7 @@ def test_agreeing_with_everything_verifies_the_form(coordinator, lead):
 
 
 def test_a_change_is_applied_and_the_level_before_is_kept(coordinator, lead):
-    form = a_submitted_form(coordinator)
+    form = opened(a_submitted_form(coordinator))
     first = outcomes_of(form.framework)[0]
     before = points_of(form)
     form = verify_form(form, all_agreed(form) | {first.pk: changed_to(first, 3)}, by=lead)

@@ -16,7 +16,7 @@ from scoring.models import FormAct, RasForm
 from scoring.rasform.actions import reopen_form, submit_form
 from scoring.reviews.actions import verify_form
 from scoring.settings.actions import set_scoring
-from tests.factories.forms import a_submitted_form, all_agreed
+from tests.factories.forms import a_submitted_form, all_agreed, opened
 from tests.factories.similar import Stored, stored_cases
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +49,7 @@ def verified(coordinator, lead):
 
 
 def like_it(form: RasForm, *amounts: int) -> None:
-    profile = comparable_profile_of(form).profile
+    profile = comparable_profile_of(opened(form)).profile
     stored_cases(form, [Stored(profile, amount=Decimal(amount)) for amount in amounts])
 
 

@@ -43,13 +43,16 @@ def test_the_points_are_those_of_the_levels_chosen(answers):
     assert profile.points == sum(answer.points for answer in answers)
     scored = [answer for answer in answers if answer.kind not in (None, LevelKind.NONE)]
     assert sum(profile.counts.values()) == len(scored)
-    assert len(profile.not_scored) + len(scored) == len(answers)
+    assert [answer.position for answer in profile.not_scored] == sorted(
+        answer.position for answer in answers if answer.kind is None
+    )
+    assert len(profile.not_scored) + len(profile.no_difficulties) + len(scored) == len(answers)
 
 
 @given(forms())
 def test_the_two_highest_outcomes_are_the_highest(answers):
     profile = profile_from(answers)
-    points = sorted((answer.points for answer in answers if answer.is_scored), reverse=True)
+    points = sorted((answer.points for answer in answers if answer.has_difficulties), reverse=True)
     found = [answer.points for answer in (profile.highest, profile.second_highest) if answer]
     assert found == points[:2]
 

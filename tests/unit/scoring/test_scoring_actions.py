@@ -13,7 +13,7 @@ from casework.models import CasePart
 from scoring.enums import AgeVersion, FormStatus
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Framework, RasForm, Score
-from scoring.rasform.actions import save_draft, save_outcome, start_form, submit_form
+from scoring.rasform.actions import note_opened, save_draft, save_outcome, start_form, submit_form
 from scoring.scores.actions import OutcomeChanged
 from scoring.scores.queries import points_of, profile_of
 from scoring.scores.rules import Entry
@@ -173,7 +173,7 @@ def test_submitting_needs_every_outcome_and_every_reason(coordinator):
         submit_form(form, by=coordinator)
 
 
-def test_submitting_moves_the_case_and_shows_the_points(coordinator):
+def test_submitting_moves_the_case_and_points_are_shown_once_somebody_else_has_opened_it(coordinator, lead):
     form = a_draft(coordinator, USUAL)
     for ask in (points_of, profile_of):
         with pytest.raises(Refused, match="Points are not shown until the RAS form is submitted"):
@@ -181,6 +181,13 @@ def test_submitting_moves_the_case_and_shows_the_points(coordinator):
     form = submit_form(form, by=coordinator)
     form.case.refresh_from_db()
     assert (form.status, form.case.stage) == (FormStatus.SUBMITTED, Stage.VERIFICATION)
+    for reader in (None, coordinator):
+        if reader is not None:
+            note_opened(form, by=reader)
+        for ask in (points_of, profile_of):
+            with pytest.raises(Refused, match="until somebody other than its scorer has opened the RAS form"):
+                ask(form)
+    note_opened(form, by=lead)
     expected = sum(score.level.points for score in form.scores.all())
     assert points_of(form) == profile_of(form).points == expected
 

@@ -308,7 +308,8 @@ class TestBlindness:
         self, coordinator, other_coordinator
     ) -> None:
         second = a_case_asked_for(coordinator, other_coordinator)
-        score_second(second)
+        form = start_second_form(second, by=other_coordinator)
+        submit_form(save_draft(form, entries_for(form.framework), by=other_coordinator), by=other_coordinator)
         with pytest.raises(Refused, match="the second scoring has been submitted too"):
             recall_form(form_of(second.case), by=coordinator)
 
