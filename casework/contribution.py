@@ -36,7 +36,7 @@ from casework.reports.queries import awaited_counts, reports_awaited
 from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
 from casework.stages import STAGES
-from casework.tac.actions import present_tac_meeting, tac_meetings_of
+from casework.tac.actions import present_tac_meeting
 from casework.tac.permissions import check_user_can_convene_tac
 from casework.tac.presenters import result_in_words
 from casework.versions.actions import check_user_can_draft_plan, open_tac_meeting
@@ -66,7 +66,7 @@ def _plan(case: Case, user: User) -> list[tuple[str, str]]:
 
 
 def _tac(case: Case, user: User) -> list[tuple[str, str]]:
-    last = present_tac_meeting(tac_meetings_of(case))
+    last = present_tac_meeting(case.tac_meetings.order_by("-held_on", "-pk"))
     return [("TAC meeting", f"{day_in_words(last.held_on)}. {result_in_words(last)}")] if last else []
 
 
