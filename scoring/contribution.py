@@ -21,7 +21,15 @@ from scoring.rasform.permissions import (
     check_user_can_start_form,
 )
 from scoring.reviews.actions import check_user_can_moderate_form, check_user_can_verify_form
-from scoring.scores.queries import answered_counts, first_opening, form_of, open_queries, profile_of, query_counts
+from scoring.scores.queries import (
+    answered_counts,
+    first_opening,
+    form_of,
+    open_queries,
+    profile_of,
+    query_counts,
+    withdrawn_evidence,
+)
 from scoring.scores.rules import counts_in_words
 from scoring.second.permissions import (
     FIRST_FORM_IS_CLOSED,
@@ -190,7 +198,10 @@ def going_back(case: Case, user: User) -> list[NextStep]:
     if not is_scorer and not user.has_role(Role.LEAD_SEND_COORDINATOR):
         return []
     url = reverse("scoring:form_reopen", args=[case.reference])
-    return [step("Open the RAS form again", url, lambda: check_user_can_reopen_form(user, form), order=90)]
+    text = "Open the RAS form again"
+    if withdrawn_evidence(form):
+        text += ": a report it rests on was withdrawn"
+    return [step(text, url, lambda: check_user_can_reopen_form(user, form), order=90)]
 
 
 def second_steps(case: Case, user: User) -> list[NextStep]:

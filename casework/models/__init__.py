@@ -20,7 +20,7 @@ from casework.models.plans import (
     TacMeeting,
     UnitCost,
 )
-from casework.models.reports import Chase, Passage, Report, StoredFile
+from casework.models.reports import Chase, LateReport, Passage, Report, StoredFile
 
 __all__ = [
     "AssessmentDecision",
@@ -34,6 +34,7 @@ __all__ = [
     "CoordinatorChange",
     "DutyException",
     "Enrolment",
+    "LateReport",
     "Passage",
     "Plan",
     "PlanDocument",

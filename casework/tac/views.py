@@ -10,6 +10,7 @@ from base.clock import today
 from base.pages import is_allowed
 from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
 from casework.provision.presenters import costing_context, costing_of
+from casework.reports.queries import reports_to_weigh
 from casework.tac.actions import conclude_tac, convene_tac, record_attendance, record_round, tac_meetings_of
 from casework.tac.forms import AttendanceFormSet, ConcludeForm, RoundForm, TacConveneForm
 from casework.tac.permissions import (
@@ -49,6 +50,7 @@ def tac_list(request, case):
     context = {
         "meetings": meetings_shown(meetings),
         "open_meeting": open_meeting if may_record else None,
+        "late_reports": reports_to_weigh(case),
         "steps": next_steps(case, request.user, restriction_on(request, case)),
     }
     return render_case(request, case, "casework/tac_list.html", context, here="tac")
@@ -102,6 +104,7 @@ def tac(request, case):
     """Provision beside the indicative resource, who would sign, who came, and the rounds."""
     plan_version_or_refuse(case)
     context = costing_context(case, request.user)
+    context["late_reports"] = reports_to_weigh(case)
     context["meeting"] = meeting_in_hand(case, request.user, context["costing"])
     return render_case(request, case, "casework/tac.html", context, here="provision")
 

@@ -20,7 +20,7 @@ from scoring.rasform.permissions import WHY_REOPENED
 from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, case_evidence
 from scoring.rasform.queries import last_time_of, passages_for
 from scoring.scores.actions import OutcomeChanged
-from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of
+from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of, withdrawn_evidence
 from scoring.scores.rules import Entry, LastTime, choose_level, hints_on
 
 
@@ -219,10 +219,13 @@ class ScoringPage:
     def __init__(self, form: RasForm, data=None):
         self.form = form
         self.urls = FormUrls.of(form)
-        self.evidence = case_evidence(list(reports_received(form.case)), list(passages_for(form)))
+        self.evidence = case_evidence(
+            list(reports_received(form.case).prefetch_related("files")), list(passages_for(form))
+        )
         self.queries = open_queries(form)
         self.last_times = last_time_of(form)
         self._scores = {score.outcome_id: score for score in scores_of(form)}
+        self.withdrawn = withdrawn_evidence(form)
         self.outcome_forms = [self._outcome_form(outcome, data) for outcome in outcomes_of(form.framework_id)]
         self.need_form = MainNeedForm(form, data)
 

@@ -17,7 +17,7 @@ from accounts.models import User
 from audit.verification import NotedHead, verify
 from base.clock import acting_at
 from casework.enums import Stage
-from casework.models import Case
+from casework.models import Case, StoredFile
 from casework.money import in_pounds
 from tests.upgrade.databases import Landing, a_database_of_its_own, apps_of_our_own, migrate_to_the_latest
 from tests.upgrade.rows import Table, read_file
@@ -33,7 +33,9 @@ RENAMED_MODELS = {
 }
 """Models under their old and new names: the row of their content type stays, and so does all that points to it."""
 
-CHANGED_COLUMNS: dict[tuple[str, str], str] = {}
+CHANGED_COLUMNS: dict[tuple[str, str], str] = {
+    ("casework_report", "file_id"): "a file says which report it belongs to, so that a report can have several",
+}
 """Columns that are gone, or hold something else after the upgrade, by table and column, each with its reason."""
 
 KEPT_BY_THE_FRAMEWORK = {"django_content_type", "auth_permission"}
@@ -162,6 +164,13 @@ def test_the_indicative_resource_becomes_a_fact_of_the_case(upgraded: Upgraded) 
     assert {pk: figures for pk, *figures in filled} == {
         pk: list(live.get(pk, (None, None, None))) for pk in upgraded.then["casework_case"].of("id")
     }
+
+
+def test_every_file_stays_with_its_report(upgraded: Upgraded) -> None:
+    reports = upgraded.then["casework_report"]
+    before = {file: pk for pk, file in zip(reports.of("id"), reports.of("file_id"), strict=True) if file is not None}
+    assert before
+    assert dict(StoredFile.objects.values_list("pk", "report_id")) == before
 
 
 # --- The pages ---
