@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from django import forms
+from django.db.models import prefetch_related_objects
 
 from base.refusals import Refused, too_long
 from base.stale import VersionedForm, version_of
@@ -219,13 +220,10 @@ class ScoringPage:
     def __init__(self, form: RasForm, data=None):
         self.form = form
         self.urls = FormUrls.of(form)
-        self.evidence = case_evidence(
-            list(reports_received(form.case).prefetch_related("files")), list(passages_for(form))
-        )
+        self.evidence = case_evidence(list(reports_received(form.case)), list(passages_for(form)))
         self.queries = open_queries(form)
         self.last_times = last_time_of(form)
         self._scores = {score.outcome_id: score for score in scores_of(form)}
-        self.withdrawn = withdrawn_evidence(form)
         self.outcome_forms = [self._outcome_form(outcome, data) for outcome in outcomes_of(form.framework_id)]
         self.need_form = MainNeedForm(form, data)
 
@@ -241,6 +239,17 @@ class ScoringPage:
         )
         entered.takes_last_time = bool(data) and data.get("no_change") == str(outcome.position)
         return entered
+
+    @cached_property
+    def shelf(self) -> CaseEvidence:
+        """The evidence as it stands beside the form, with the files of the reports."""
+        prefetch_related_objects([each.report for each in self.evidence.reports], "files")
+        return self.evidence
+
+    @cached_property
+    def withdrawn(self) -> dict[int, list[str]]:
+        """The kinds of reports that were withdrawn, by the position of the outcome that rested on them."""
+        return withdrawn_evidence(self.form)
 
     @property
     def done(self) -> int:

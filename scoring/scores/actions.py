@@ -218,11 +218,10 @@ def _write_scores(differing: list[_Checked], moment: datetime, by: User) -> None
 
 
 def _write_evidence(differing: list[_Checked]) -> None:
-    """The evidence of these outcomes, in place of what was there. A passage brings its report.
-
-    What rested on a report that was withdrawn since goes too: the scorer has looked at the outcome again.
-    """
-    Evidence.objects.filter(score__in=[checked.score.pk for checked in differing]).delete()
+    """The evidence of these outcomes, in place of what was there. A passage brings its report."""
+    replaced = [each.pk for checked in differing for each in checked.score.evidence.all()]
+    if replaced:
+        Evidence.objects.filter(pk__in=replaced).delete()
     passage_ids = {pk for checked in differing for pk in checked.entry.passage_ids}
     of_passage = dict(Passage.objects.filter(pk__in=passage_ids).values_list("pk", "report_id")) if passage_ids else {}
     Evidence.objects.bulk_create(

@@ -53,12 +53,8 @@ def test_a_colleague_of_the_team_reads_and_is_told_why_not_more(case, client_as,
 def test_others_find_nothing(case, client_as, request, name):
     report = a_received_report(case)
     client = client_as(request.getfixturevalue(name))
-    for page in (
-        url(case, "report_list"),
-        url(case, "report_detail", report.pk),
-        url(case, "report_file", report.pk, 1),
-    ):
-        assert client.get(page).status_code == 404
+    for name, *at in (("report_list",), ("report_detail", report.pk), ("report_file", report.pk, 1)):
+        assert client.get(url(case, name, *at)).status_code == 404
 
 
 def test_asking_for_the_usual_advice(case, client_as, coordinator):

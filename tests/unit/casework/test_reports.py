@@ -99,9 +99,8 @@ def test_a_report_is_received_as_text(case, coordinator):
 
 def test_a_report_is_received_as_a_file_under_a_name_that_says_nothing(case, coordinator):
     upload = ContentFile(b"He hears well.", name="Rowan Ellis medical.txt")
-    report = receive_report(
-        an_awaited_report(case), author="Dr Lim", received_on=today(), files=[upload], by=coordinator
-    )
+    asked = an_awaited_report(case)
+    report = receive_report(asked, author="Dr Lim", received_on=today(), files=[upload], by=coordinator)
     stored = StoredFile.objects.get()
     assert report.files_served == [stored]
     assert stored.original_name == "Rowan Ellis medical.txt"
@@ -263,10 +262,11 @@ def test_what_the_law_requires_for_this_child(year, needs, added):
     assert advice_required(year, needs) == [*USUAL_ADVICE, *added]
 
 
+STATES = (ReportStatus.ASKED, ReportStatus.RECEIVED, ReportStatus.WAIVED)
+
+
 @given(
-    asked=st.lists(
-        st.tuples(st.sampled_from(ReportKind), st.sampled_from(["asked", "received", "waived"])), max_size=9
-    ),
+    asked=st.lists(st.tuples(st.sampled_from(ReportKind), st.sampled_from(STATES)), max_size=9),
     year=st.integers(-4, 20),
 )
 def test_scoring_never_opens_with_something_unasked_or_awaited(asked, year):
