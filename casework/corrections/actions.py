@@ -149,14 +149,14 @@ def _check_facts(case: Case, report: Report) -> None:
         check_days_of_report(case, report.received_on, report.written_on)
 
 
-def add_files(report: Report, files: Sequence[File], *, by: User) -> list[StoredFile]:
+def add_files(report: Report, uploads: Sequence[File], *, by: User) -> list[StoredFile]:
     """Add files to a report that came."""
     with transaction.atomic():
         case, report = lock_report(report)
         check_user_can_add_files(by, report)
-        if not files:
-            raise Refused("Choose at least one file to add.", field="files")
-        stored = [store_file(report, file, by=by) for file in files]
+        if not uploads:
+            raise Refused("Choose at least one file to add.", field="uploads")
+        stored = [store_file(report, upload, by=by) for upload in uploads]
         names = ", ".join(file.original_name for file in stored)
         _record("casework.report_files_added", case, report, by, files=names)
     return stored

@@ -38,7 +38,6 @@ class WithdrawForm(GovukForm):
         label="Is the right report still to come?",
         choices=[("yes", "Yes, wait for it"), ("no", "No")],
         coerce=lambda answer: answer == "yes",
-        empty_value=False,
         widget=forms.RadioSelect,
         error_messages={"required": "Select whether the right report is still to come"},
     )
@@ -90,4 +89,4 @@ class FilesForm(GovukForm):
 
     submit = "Add the files"
 
-    files = FilesField(label="Files")
+    uploads = FilesField(label="Files")

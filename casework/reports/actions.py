@@ -115,7 +115,7 @@ class Came:
     received_on: date
     written_on: date | None = None
     text: str = ""
-    files: Sequence[File] = ()
+    uploads: Sequence[File] = ()
     reuse_agreed_by_provider: str = ""
     reuse_agreed_by_council: str = ""
     reuse_agreed_by_family: str = ""
@@ -166,7 +166,7 @@ def record_report(case: Case, kind: ReportKind, *, by: User, **came: Any) -> Rep
 def log_report(case: Case, report: Report, came: Came, *, by: User) -> Report:
     """Write what came into a report of a locked case. Part of an action, which has checked the person."""
     check_entered(came.author, "who wrote the report")
-    check_says_something(came.text, has_file=bool(came.files))
+    check_says_something(came.text, has_file=bool(came.uploads))
     check_reuse_is_agreed(ReportKind(report.kind), came.agreed, came.reuse_agreement)
     check_days_of_report(case, came.received_on, came.written_on)
     report.author, report.text = came.author.strip(), came.text.strip()
@@ -177,7 +177,7 @@ def log_report(case: Case, report: Report, came: Came, *, by: User) -> Report:
     report.status = ReportStatus.RECEIVED
     report.recorded_at, report.recorded_by = now(), by
     report.save()
-    files = [store_file(report, file, by=by) for file in came.files]
+    files = [store_file(report, file, by=by) for file in came.uploads]
     is_late = case.stage in LATE_AT
     if is_late:
         LateReport.objects.create(report=report)

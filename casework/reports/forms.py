@@ -120,7 +120,7 @@ class ReportReceiveForm(GovukForm):
     author = forms.CharField(label="Who wrote it", max_length=200, error_messages={"required": "Enter who wrote it"})
     written_on = DateField(label="Date written (optional)", noun="date written", required=False, latest=today)
     received_on = DateField(label="Date received", latest=today, help_text="For example, 27 3 2026")
-    files = FilesField(label="Files (optional)")
+    uploads = FilesField(label="Files (optional)")
     text = LongTextField(label="What it says (optional)", max_length=100_000, required=False)
     reuse_agreed_by_provider = forms.CharField(
         label="If it was written earlier and is used again: who agreed for its author (optional)",
@@ -152,7 +152,7 @@ class ReportReceiveForm(GovukForm):
 
     def clean(self):
         data = super().clean()
-        has_file = bool(data.get("files")) or "files" in self.errors
+        has_file = bool(data.get("uploads")) or "uploads" in self.errors
         hold_to(self, lambda: check_says_something(data.get("text", ""), has_file=has_file))
         return data
 
@@ -221,7 +221,7 @@ class SeveralReceivedForm(GovukForm):
                 author=data[f"author_{report.pk}"],
                 received_on=data["received_on"],
                 text=data[f"text_{report.pk}"],
-                files=data[f"files_{report.pk}"],
+                uploads=data[f"files_{report.pk}"],
             )
             for report in self.reports
             if data.get(f"came_{report.pk}")

@@ -38,8 +38,8 @@ def standing_of(report: Report, day: date) -> ReportStanding:
     """Received, not needed, awaited or late."""
     if report.status == ReportStatus.RECEIVED and report.received_on:
         came = f"{day_in_words(report.received_on)}, by {report.author}"
-        late = "; after scoring opened" if is_late(report) else ""
-        return ReportStanding("Received", "received", came + late)
+        after = "; after scoring opened" if is_late(report) else ""
+        return ReportStanding("Received", "received", came + after)
     if report.status == ReportStatus.WAIVED or report.due_on is None:
         return ReportStanding("Not needed", "waived", "")
     late = (day - report.due_on).days

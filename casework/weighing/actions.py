@@ -1,5 +1,7 @@
 """A report that came after scoring had opened: what weighs it is chosen, and that it was weighed is noted."""
 
+from typing import Any
+
 from django.db import transaction
 
 import audit.actions
@@ -59,5 +61,5 @@ def weigh_with_form(case: Case, *, by: User) -> None:
         _record("casework.late_report_weighed", case, report, by, finding="", before="")
 
 
-def _record(verb: str, case: Case, report: Report, by: User, **facts: str) -> None:
+def _record(verb: str, case: Case, report: Report, by: User, **facts: Any) -> None:
     audit.actions.record(verb, by=by, case=case, subject=report, report=report.get_kind_display(), **facts)

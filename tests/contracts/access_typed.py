@@ -82,7 +82,7 @@ TYPED = {
     "casework:report_withdraw": lambda world: {"reason": "It is the wrong document.", "is_still_awaited": "no"},
     "casework:report_replace": lambda world: {"reason": "It is the wrong document.", "text": "He hears well."},
     "casework:report_put_back": lambda world: {"reason": "It was the right one."},
-    "casework:report_files_add": lambda world: {"files": SentAgain("more.txt", b"More of it.")},
+    "casework:report_files_add": lambda world: {"uploads": SentAgain("more.txt", b"More of it.")},
     "casework:report_file_remove": lambda world: {"reason": "It is the wrong file."},
     "casework:report_weigher": lambda world: {"weigher": "tac"},
     "casework:report_finding": lambda world: {"finding": "The TAC read it, and nothing changed."},

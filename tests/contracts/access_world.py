@@ -197,7 +197,7 @@ def ask(case: Case, people: journeys.People, share: Decimal) -> None:
     kinds = (ReportKind.EDUCATION, ReportKind.EDUCATIONAL_PSYCHOLOGY)
     asked = ask_for_reports(case, [ReportRequest(kind, "The service") for kind in kinds], by=people.coordinator)
     names = ("report.txt", "appendix.txt")
-    receive(asked[0], people, files=[SimpleUploadedFile(name, b"Rowan needs an adult each day.") for name in names])
+    receive(asked[0], people, uploads=[SimpleUploadedFile(name, b"Rowan needs an adult each day.") for name in names])
     chase_report(asked[1], method=ChaseMethod.EMAIL, note="", by=people.coordinator)
 
 

@@ -133,6 +133,6 @@ def _file_a_report() -> None:
         report,
         author="SENCo",
         received_on=today(),
-        files=[SimpleUploadedFile("my-plan.txt", b"What helps, and what was tried.\n", "text/plain")],
+        uploads=[SimpleUploadedFile("my-plan.txt", b"What helps, and what was tried.\n", "text/plain")],
         by=report.case.coordinator,
     )

@@ -80,7 +80,7 @@ def test_asking_for_nothing_or_of_nobody(case, client_as, coordinator):
 def test_a_file_is_received_and_downloaded_as_it_came(case, client_as, coordinator, lead):
     report = an_awaited_report(case)
     upload = SimpleUploadedFile("Rowan’s hearing.txt", b"He hears well.")
-    sent = {"author": "Dr Lim", **the_day("received_on", today()), "files": upload}
+    sent = {"author": "Dr Lim", **the_day("received_on", today()), "uploads": upload}
     response = client_as(coordinator).post(url(case, "report_receive", report.pk), sent, follow=True)
     assert "Medical report recorded." in response.content.decode()
     download = client_as(lead).get(url(case, "report_file", report.pk, report.files.get().pk))
@@ -95,7 +95,7 @@ def test_a_file_is_received_and_downloaded_as_it_came(case, client_as, coordinat
 def test_a_file_that_may_not_be_kept_leaves_the_text_on_the_page(case, client_as, coordinator):
     report = an_awaited_report(case)
     sent = {"author": "Dr Lim", **the_day("received_on", today()), "text": "He hears well."}
-    sent["files"] = SimpleUploadedFile("hearing.pdf", b"MZ\x90\x00" + b"\x00" * 99)
+    sent["uploads"] = SimpleUploadedFile("hearing.pdf", b"MZ\x90\x00" + b"\x00" * 99)
     page = client_as(coordinator).post(url(case, "report_receive", report.pk), sent).content.decode()
     assert "“hearing.pdf” is not a file we can keep." in page
     assert "He hears well." in page

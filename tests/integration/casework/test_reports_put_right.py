@@ -161,7 +161,7 @@ def test_files_are_added_and_one_is_removed(case, client_as, coordinator):
     client = client_as(coordinator)
     assert "Choose at least one file" in content(client.post(url(case, "report_files_add", report.pk), NOTHING))
     files = [SimpleUploadedFile(name, b"More of it.") for name in ("one.txt", "two.txt")]
-    page = content(client.post(url(case, "report_files_add", report.pk), {"files": files}, follow=True))
+    page = content(client.post(url(case, "report_files_add", report.pk), {"uploads": files}, follow=True))
     assert "2 files added." in page
     one, two = report.files.all()
     assert url(case, "report_file_remove", report.pk, one.pk) in page

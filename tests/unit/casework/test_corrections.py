@@ -257,7 +257,7 @@ def test_a_wrong_file_alone_is_removed_and_stays_on_record(case, coordinator, le
 
 
 def test_the_file_that_is_all_a_report_says_is_not_removed_alone(case, coordinator):
-    report = a_received_report(case, text="", files=[a_file()])
+    report = a_received_report(case, text="", uploads=[a_file()])
     sentence = refusal(remove_file, report.files.get(), reason="Wrong.", by=coordinator)
     assert sentence == ("This file is all that the report says. Withdraw the report, or replace it with the right one.")
 

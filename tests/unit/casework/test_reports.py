@@ -100,7 +100,7 @@ def test_a_report_is_received_as_text(case, coordinator):
 def test_a_report_is_received_as_a_file_under_a_name_that_says_nothing(case, coordinator):
     upload = ContentFile(b"He hears well.", name="Rowan Ellis medical.txt")
     asked = an_awaited_report(case)
-    report = receive_report(asked, author="Dr Lim", received_on=today(), files=[upload], by=coordinator)
+    report = receive_report(asked, author="Dr Lim", received_on=today(), uploads=[upload], by=coordinator)
     stored = StoredFile.objects.get()
     assert report.files_served == [stored]
     assert stored.original_name == "Rowan Ellis medical.txt"
@@ -174,7 +174,7 @@ def test_several_are_received_at_once_or_none(case, coordinator):
         ({"received_on": today() + timedelta(days=1)}, "The date received must be today or in the past."),
         ({"received_on": today() - timedelta(days=90)}, "the day the assessment was requested."),
         ({"written_on": today(), "received_on": today() - timedelta(days=1)}, "the day the report was written."),
-        ({"files": [ContentFile(b"", name="a.txt")]}, "“a.txt” is empty. Check the file and choose it again."),
+        ({"uploads": [ContentFile(b"", name="a.txt")]}, "“a.txt” is empty. Check the file and choose it again."),
     ],
 )
 def test_receiving_is_refused_with_its_sentence(case, coordinator, data, sentence):
