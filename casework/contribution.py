@@ -32,7 +32,7 @@ from casework.provision.presenters import costing_url, provision_in_words
 from casework.reports.permissions import LATE_AT, check_user_can_gather_reports, check_user_can_open_scoring
 from casework.reports.presenters import is_late, reports_in_words, weighing_in_words
 from casework.reports.queries import awaited_counts, reports_awaited, reports_of, reports_to_weigh
-from casework.reports.rules import TAC_WEIGHS_AT
+from casework.reports.rules import FORM_WEIGHS_AT, TAC_WEIGHS_AT
 from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_start_review
 from casework.stages import STAGES
@@ -191,7 +191,8 @@ def weighing(case: Case, user: User) -> list[NextStep]:
     steps = []
     for report in reports_to_weigh(case):
         name = report.get_kind_display()
-        if not report.late.weigher:
+        is_too_late = report.late.weigher == WeighedBy.FORM and case.stage not in FORM_WEIGHS_AT
+        if not report.late.weigher or is_too_late:
             url = link(case, "report_weigher", report.pk)
             steps.append(NextStep(f"Say what weighs the late report “{name}”", url, order=40))
         elif report.late.weigher == WeighedBy.TAC and case.stage in TAC_WEIGHS_AT:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
-from base.words import day_in_words
+from base.words import counted, day_in_words
 from casework.money import in_pounds
 
 
@@ -72,6 +72,11 @@ def _report_corrected(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} corrected the report “{facts['report']}”: {changes}. Why: “{facts['reason']}”"
 
 
+def _report_files_added(event: AuditEvent) -> str:
+    count = counted(len(event.facts["files"]), "file")
+    return f"{event.actor_name or SYSTEM} added {count} to the report “{event.facts['report']}”"
+
+
 def _late_report_weighed(event: AuditEvent) -> str:
     facts = event.facts
     actor, report = event.actor_name or SYSTEM, f"the late report “{facts['report']}”"
@@ -126,8 +131,8 @@ register(
     "casework.report_waiver_taken_back",
     "{actor} waits for the report “{report}” after all: “{reason}”. It had not been needed: “{before}”",
 )
-register("casework.report_files_added", "{actor} added to the report “{report}”: {files}")
-register("casework.report_file_removed", "{actor} removed the file {file} from the report “{report}”: “{reason}”")
+register("casework.report_files_added", _report_files_added)
+register("casework.report_file_removed", "{actor} removed a file from the report “{report}”: “{reason}”")
 register("casework.late_report_weigher_chosen", "{actor} said of the late report “{report}”: {weigher}")
 register("casework.late_report_weighed", _late_report_weighed)
 register("casework.report_received", _report_received)

@@ -157,15 +157,15 @@ def add_files(report: Report, uploads: Sequence[File], *, by: User) -> list[Stor
         if not uploads:
             raise Refused("Choose at least one file to add.", field="uploads")
         stored = [store_file(report, upload, by=by) for upload in uploads]
-        names = ", ".join(file.original_name for file in stored)
-        _record("casework.report_files_added", case, report, by, files=names)
+        _record("casework.report_files_added", case, report, by, files=[file.pk for file in stored])
     return stored
 
 
 def remove_file(file: StoredFile, *, reason: str, by: User) -> StoredFile:
     """Remove a wrong file: it is never served again. The report keeps its text and its other files.
 
-    Its content goes with the record, when the record's retention ends.
+    Its content goes with the record, when the record's retention ends. The trail names files by number alone: the name
+    of a wrong one may be another child's.
     """
     with transaction.atomic():
         case = lock_case(file.report.case)
@@ -175,9 +175,7 @@ def remove_file(file: StoredFile, *, reason: str, by: User) -> StoredFile:
         file.removal_reason = _checked_reason(reason, "why the file is removed")
         file.removed_at, file.removed_by = now(), by
         file.save()
-        _record(
-            "casework.report_file_removed", case, file.report, by, file=file.original_name, reason=file.removal_reason
-        )
+        _record("casework.report_file_removed", case, file.report, by, file=file.pk, reason=file.removal_reason)
     return file
 
 

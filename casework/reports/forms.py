@@ -208,8 +208,9 @@ class SeveralReceivedForm(GovukForm):
                 self.add_error(f"author_{pk}", f"Enter who wrote “{kind}”")
             if not (data.get(f"text_{pk}") or data.get(f"files_{pk}") or f"files_{pk}" in self.errors):
                 self.add_error(f"text_{pk}", f"Enter what “{kind}” says, or choose its file")
-        if not self.errors:
-            hold_to(self, lambda: check_something_came(len(ticked)))
+        if self.reports and not self.errors:
+            first = f"came_{self.reports[0].pk}"
+            hold_to(self, lambda: check_something_came(len(ticked), field=first))
         return data
 
     @property

@@ -141,10 +141,10 @@ def check_asks_for_something(count: int) -> None:
         raise Refused("Choose at least one report to ask for.")
 
 
-def check_something_came(count: int) -> None:
+def check_something_came(count: int, *, field: str = "") -> None:
     """Recording several needs at least one that came."""
     if not count:
-        raise Refused("Tick at least one report that came.")
+        raise Refused("Tick at least one report that came.", field=field)
 
 
 def check_says_something(text: str, *, has_file: bool) -> None:
