@@ -131,6 +131,13 @@ register(
     "casework.report_waiver_taken_back",
     "{actor} waits for the report “{report}” after all: “{reason}”. It had not been needed: “{before}”",
 )
+register(
+    "casework.report_reminder_taken_back",
+    lambda event: (
+        f"{event.actor_name or SYSTEM} took back the reminder by {event.facts['method']} of "
+        f"{on_day(event.facts['chased_on'])} about the report “{event.facts['report']}”: “{event.facts['reason']}”"
+    ),
+)
 register("casework.report_files_added", _report_files_added)
 register("casework.report_file_removed", "{actor} removed a file from the report “{report}”: “{reason}”")
 register("casework.late_report_weigher_chosen", "{actor} said of the late report “{report}”: {weigher}")

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import transaction
+from django.utils.timezone import localdate
 
 import audit.actions
 from accounts.models import User
@@ -16,14 +17,15 @@ from base.clock import now, today
 from base.refusals import Refused, check_entered, check_length, check_not_before, check_not_in_future
 from casework.cases.actions import lock_case
 from casework.corrections.rules import CORRECTED, changes_between
-from casework.enums import LONGEST_REASON, ReportStatus
-from casework.models import Case, Report, StoredFile
+from casework.enums import LONGEST_REASON, ChaseMethod, ReportStatus
+from casework.models import Case, Chase, Report, StoredFile
 from casework.reports.actions import Came, check_days_of_report, lock_report, log_report, store_file
 from casework.reports.permissions import (
     RECORDED_AT,
     check_user_can_add_files,
     check_user_can_correct_report,
     check_user_can_put_report_back,
+    check_user_can_record_report,
     check_user_can_remove_file,
     check_user_can_replace_report,
     check_user_can_take_waiver_back,
@@ -95,6 +97,17 @@ def take_waiver_back(report: Report, *, reason: str, by: User) -> Report:
         report.save()
         _record("casework.report_waiver_taken_back", case, report, by, before=before, reason=reason)
     return report
+
+
+def take_reminder_back(chase: Chase, *, reason: str, by: User) -> None:
+    """Take away a reminder that was recorded by mistake, while its report is awaited: to go on without it needs one."""
+    with transaction.atomic():
+        case, report = lock_report(chase.report)
+        check_user_can_record_report(by, report)
+        reason = _checked_reason(reason, "why the reminder is taken back")
+        told = {"method": ChaseMethod(chase.method).label.lower(), "chased_on": localdate(chase.chased_at)}
+        chase.delete()
+        _record("casework.report_reminder_taken_back", case, report, by, reason=reason, **told)
 
 
 def correct_report(report: Report, facts: Mapping[str, Any], *, reason: str, by: User) -> Report:

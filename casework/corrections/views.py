@@ -4,7 +4,7 @@ from functools import partial
 
 from django.shortcuts import get_object_or_404
 
-from base.words import counted
+from base.words import counted, day_in_words
 from casework.cases.frame import ask_of_case, link, with_case
 from casework.corrections.actions import (
     add_files,
@@ -12,6 +12,7 @@ from casework.corrections.actions import (
     put_report_back,
     remove_file,
     replace_report,
+    take_reminder_back,
     take_waiver_back,
     withdraw_report,
 )
@@ -21,6 +22,7 @@ from casework.reports.permissions import (
     check_user_can_add_files,
     check_user_can_correct_report,
     check_user_can_put_report_back,
+    check_user_can_record_report,
     check_user_can_remove_file,
     check_user_can_replace_report,
     check_user_can_take_waiver_back,
@@ -126,6 +128,25 @@ def report_wait(request, case, report):
         check=check_user_can_take_waiver_back,
         done=f"{report.get_kind_display()} report is awaited again.",
         lead=[f"It was marked as not needed: “{report.waiver_reason}”"],
+    )
+
+
+@with_case("Take a reminder back")
+@with_report
+def report_reminder_remove(request, case, report, chase_id):
+    chase = get_object_or_404(report.chases, pk=chase_id)
+    chase.report = report
+    method = chase.get_method_display().lower()
+    return _ask(
+        request,
+        case,
+        report,
+        partial(PutRightForm, label="Why is it taken back?", missing="Enter why the reminder is taken back"),
+        lambda form: take_reminder_back(chase, **form.cleaned_data, by=request.user),
+        title="Take a reminder back",
+        check=check_user_can_record_report,
+        done="The reminder is taken back.",
+        lead=[f"A reminder by {method} of {day_in_words(chase.chased_at)} was recorded by mistake."],
     )
 
 

@@ -153,6 +153,7 @@ def report_detail(request, case, report):
             "passages": passages,
             "form": None if marking.refusal else PassageForm(report=report),
             "chases": report.chases.select_related("chased_by"),
+            "may_take_back": is_allowed(lambda: check_user_can_record_report(request.user, report)),
             "is_own_words": report.kind in FAMILY_KINDS,
             "steps": with_one_primary(_steps(case, report, request.user)),
         },

@@ -88,6 +88,7 @@ ROWS = {
     "casework:report_receive_several": Row("gathering", see="co-ordinator", act="co-ordinator"),
     "casework:report_record": Row("moderation", see="co-ordinator", act="co-ordinator"),
     "casework:report_waive": Row("gathering", see="leads", act="leads"),
+    "casework:report_reminder_remove": Row("gathering", see="co-ordinator", act="co-ordinator"),
     "casework:report_wait": Row("reports in", see="co-ordinator + leads", act="co-ordinator + leads"),
     "casework:report_correct": Row("reports in", see="co-ordinator + leads", act="co-ordinator + leads"),
     "casework:report_withdraw": Row("panel", see="co-ordinator + leads", act="co-ordinator + leads"),

@@ -77,6 +77,7 @@ TYPED = {
         "text": "He likes to read.",
         **day("received_on", today()),
     },
+    "casework:report_reminder_remove": lambda world: {"reason": "Nobody was reached."},
     "casework:report_wait": lambda world: {"reason": "They wrote after all."},
     "casework:report_correct": lambda world: {"author": "Dr A. Shah", "reason": "The name was mistyped."},
     "casework:report_withdraw": lambda world: {"reason": "It is the wrong document.", "is_still_awaited": "no"},

@@ -83,6 +83,7 @@ OF_THE_CASE = {
     "contact_id": lambda case, name: case.child.contacts.first().pk,
     "report_id": lambda case, name: case.reports.filter(**REPORTS.get(name, {"files": None}))[0].pk,
     "file_id": lambda case, name: case.reports.filter(files__isnull=False)[0].files.first().pk,
+    "chase_id": lambda case, name: case.reports.filter(files=None)[0].chases.first().pk,
     "passage_id": lambda case, name: Passage.objects.get(report__case=case).pk,
     "outcome_id": lambda case, name: plan_version_of(case).outcomes.first().pk,
     "line_id": lambda case, name: plan_version_of(case).provision_lines.first().pk,

@@ -192,6 +192,17 @@ def test_days_and_names_are_corrected(case, client_as, coordinator):
     assert "Why: “Another doctor wrote it.”" in history
 
 
+def test_a_reminder_is_taken_back(case, client_as, coordinator):
+    report = an_awaited_report(case)
+    client = client_as(coordinator)
+    client.post(url(case, "report_chase", report.pk), {"method": "phone"})
+    remove = url(case, "report_reminder_remove", report.pk, report.chases.get().pk)
+    assert remove in content(client.get(url(case, "report_detail", report.pk)))
+    page = content(client.post(remove, {"reason": "Nobody was reached."}, follow=True))
+    assert "The reminder is taken back." in page
+    assert remove not in page
+
+
 # Late
 
 
@@ -270,3 +281,6 @@ def test_the_submitted_form_shows_withdrawn_in_place_of_the_words(client_as, coo
     assert "“two or three times a week”" not in page
     case_page = content(client_as(lead).get(url(form.case, "case_detail")))
     assert "Open the RAS form again: a report it rests on was withdrawn" in case_page
+    printed = content(client_as(lead).get(reverse("scoring:form_document", args=[form.case.reference])))
+    assert "Educational psychology, a report withdrawn since" in printed
+    assert "“two or three times a week”" not in printed

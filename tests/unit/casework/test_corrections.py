@@ -18,6 +18,7 @@ from casework.corrections.actions import (
     put_report_back,
     remove_file,
     replace_report,
+    take_reminder_back,
     take_waiver_back,
     withdraw_report,
 )
@@ -218,6 +219,17 @@ def test_a_lead_takes_their_own_decision_back(case, coordinator, lead):
     chase_report(report, method=ChaseMethod.EMAIL, note="", by=coordinator)
     waive_report(report, reason="Nobody is free.", by=lead)
     assert take_waiver_back(report, reason="Somebody is.", by=lead).status == ReportStatus.ASKED
+
+
+def test_a_reminder_recorded_by_mistake_is_taken_back_and_opens_no_way(case, coordinator, lead):
+    report = an_awaited_report(case)
+    chase = chase_report(report, method=ChaseMethod.PHONE, note="", by=coordinator)
+    assert refusal(take_reminder_back, chase, reason=" ", by=coordinator) == "Enter why the reminder is taken back."
+    with pytest.raises(NotAllowed):
+        take_reminder_back(chase, reason="Nobody was reached.", by=lead)
+    take_reminder_back(chase, reason="Nobody was reached.", by=coordinator)
+    assert told().startswith("Amina Yusuf took back the reminder by telephone of ")
+    assert "remind Dr K. Lim of it first" in refusal(waive_report, report, reason="Nobody is free.", by=lead)
 
 
 # Files
