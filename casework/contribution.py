@@ -17,7 +17,7 @@ from casework.cases.permissions import (
 )
 from casework.children.actions import check_user_can_manage_details
 from casework.children.views import child_rows, contact_rows
-from casework.enums import Stage
+from casework.enums import ReportStatus, Stage, WeighedBy
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
@@ -30,9 +30,10 @@ from casework.plan.permissions import check_user_can_take_to_tac
 from casework.plan.presenters import last_day_for_views
 from casework.provision.actions import check_user_can_change_provision
 from casework.provision.presenters import costing_url, provision_in_words
-from casework.reports.permissions import check_user_can_gather_reports, check_user_can_open_scoring
-from casework.reports.presenters import reports_in_words
-from casework.reports.queries import awaited_counts, reports_awaited
+from casework.reports.permissions import LATE_AT, check_user_can_gather_reports, check_user_can_open_scoring
+from casework.reports.presenters import is_late, reports_in_words, weighing_in_words
+from casework.reports.queries import awaited_counts, reports_awaited, reports_of, reports_to_weigh
+from casework.reports.rules import FORM_WEIGHS_AT, TAC_WEIGHS_AT
 from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
 from casework.stages import STAGES
@@ -57,7 +58,10 @@ def _version(case: Case) -> PlanVersion | None:
 
 
 def _reports(case: Case, user: User) -> list[tuple[str, str]]:
-    return [("Reports", reports_in_words(list(case.reports.all()), today()))]
+    reports = list(reports_of(case).select_related("late"))
+    rows = [("Reports", reports_in_words(reports, today()))]
+    to_weigh = [weighing_in_words(each) for each in reports if is_late(each) and each.late.weighed_at is None]
+    return rows + ([("Late reports", " ".join(to_weigh))] if to_weigh else [])
 
 
 def _plan(case: Case, user: User) -> list[tuple[str, str]]:
@@ -133,7 +137,7 @@ SECTIONS = (
         10,
         lambda case: link(case, "report_list"),
         lambda user: ~Q(stage=Stage.REQUESTED),
-        counted_rows(Report.objects.filter(case=OuterRef("pk")), "case"),
+        counted_rows(Report.objects.filter(case=OuterRef("pk")).exclude(status=ReportStatus.WITHDRAWN), "case"),
         _reports,
     ),
     Section("plan", "Plan", 40, lambda case: link(case, "plan_detail"), lambda user: HAS_PLAN, summary=_plan),
@@ -198,9 +202,26 @@ def gathering(case: Case, user: User) -> list[NextStep]:
         may_gather = lambda: check_user_can_gather_reports(user, case)  # noqa: E731
         steps.append(step("Ask for reports", link(case, "report_ask"), may_gather, primary=is_first, order=20))
         if is_waiting:
-            steps.append(NextStep("Record what came", link(case, "report_list"), primary=True, order=10))
+            steps.append(NextStep("Record what came", link(case, "report_receive_several"), primary=True, order=10))
     may_open = lambda: check_user_can_open_scoring(user, case)  # noqa: E731
     steps.append(step("Open scoring", link(case, "scoring_open"), may_open, primary=True, order=30))
+    return steps
+
+
+def weighing(case: Case, user: User) -> list[NextStep]:
+    """What weighs a report that came late is asked of the co-ordinator; at the TAC and after, what came of it."""
+    if case.stage not in LATE_AT or case.stage == Stage.SCORING or not _is_coordinator(case, user):
+        return []
+    steps = []
+    for report in reports_to_weigh(case):
+        name = report.get_kind_display()
+        is_too_late = report.late.weigher == WeighedBy.FORM and case.stage not in FORM_WEIGHS_AT
+        if not report.late.weigher or is_too_late:
+            url = link(case, "report_weigher", report.pk)
+            steps.append(NextStep(f"Say what weighs the late report “{name}”", url, order=40))
+        elif report.late.weigher == WeighedBy.TAC and case.stage in TAC_WEIGHS_AT:
+            url = link(case, "report_finding", report.pk)
+            steps.append(NextStep(f"Record what the TAC made of the late report “{name}”", url, order=40))
     return steps
 
 
@@ -314,7 +335,7 @@ STEPS_AT = {
 
 def next_steps(case: Case, user: User) -> list[NextStep]:
     """What belongs to the case's present stage, and what may be done at any time."""
-    tells = (*STEPS_AT.get(Stage(case.stage), ()), at_any_time)
+    tells = (*STEPS_AT.get(Stage(case.stage), ()), weighing, at_any_time)
     return [each for tell in tells for each in tell(case, user)]
 
 

@@ -118,6 +118,14 @@ class ReportStatus(TextChoices):
     ASKED = "asked", "Asked for"
     RECEIVED = "received", "Received"
     WAIVED = "waived", "Not needed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class WeighedBy(TextChoices):
+    """What weighs a report that came after scoring opened."""
+
+    FORM = "form", "The RAS form is opened again"
+    TAC = "tac", "The TAC weighs it"
 
 
 class ChaseMethod(TextChoices):
@@ -250,3 +258,7 @@ LONGEST_PASSAGE = 1000
 
 LONGEST_PLACE = 60
 """Characters of the place where a passage stands: "page 5"."""
+
+
+LONGEST_REASON = 2000
+"""Characters of the reason for putting a report right, or of what was made of a late one."""

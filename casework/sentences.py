@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
-from base.words import day_in_words
+from base.words import counted, day_in_words
 from casework.money import in_pounds
 
 
@@ -79,10 +79,34 @@ register("casework.review_withdrawn", _review_withdrawn)
 def _report_received(event: AuditEvent) -> str:
     facts = event.facts
     kind = "earlier advice, used again" if facts.get("is_reused") else "report"
+    late = ", after scoring had opened" if facts.get("is_late") else ""
     return (
         f"{event.actor_name or SYSTEM} logged the {kind} “{facts['report']}” by {facts['author']}, "
-        f"received on {on_day(facts['received_on'])}"
+        f"received on {on_day(facts['received_on'])}{late}"
     )
+
+
+def _report_corrected(event: AuditEvent) -> str:
+    facts = event.facts
+    changes = "; ".join(
+        f"{each['what']}, from “{each['before'] or 'nothing'}” to “{each['after'] or 'nothing'}”"
+        for each in facts["changes"]
+    )
+    return f"{event.actor_name or SYSTEM} corrected the report “{facts['report']}”: {changes}. Why: “{facts['reason']}”"
+
+
+def _report_files_added(event: AuditEvent) -> str:
+    count = counted(len(event.facts["files"]), "file")
+    return f"{event.actor_name or SYSTEM} added {count} to the report “{event.facts['report']}”"
+
+
+def _late_report_weighed(event: AuditEvent) -> str:
+    facts = event.facts
+    actor, report = event.actor_name or SYSTEM, f"the late report “{facts['report']}”"
+    if not facts.get("finding"):
+        return f"{actor} submitted the RAS form with {report} at hand"
+    before = f", in place of “{facts['before']}”" if facts.get("before") else ""
+    return f"{actor} recorded what the TAC made of {report}: “{facts['finding']}”{before}"
 
 
 def _section_saved(event: AuditEvent) -> str:
@@ -155,6 +179,24 @@ def _plan_approved(event: AuditEvent) -> str:
 
 register("casework.report_asked", "{actor} asked {asked_of} for the report “{report}”")
 register("casework.report_chased", "{actor} chased the report “{report}” with {asked_of} by {method}")
+register("casework.report_withdrawn", "{actor} withdrew the report “{report}” by {author}: “{reason}”")
+register("casework.report_put_back", "{actor} put the withdrawn report “{report}” by {author} back: “{reason}”")
+register("casework.report_corrected", _report_corrected)
+register(
+    "casework.report_waiver_taken_back",
+    "{actor} waits for the report “{report}” after all: “{reason}”. It had not been needed: “{before}”",
+)
+register(
+    "casework.report_reminder_taken_back",
+    lambda event: (
+        f"{event.actor_name or SYSTEM} took back the reminder by {event.facts['method']} of "
+        f"{on_day(event.facts['chased_on'])} about the report “{event.facts['report']}”: “{event.facts['reason']}”"
+    ),
+)
+register("casework.report_files_added", _report_files_added)
+register("casework.report_file_removed", "{actor} removed a file from the report “{report}”: “{reason}”")
+register("casework.late_report_weigher_chosen", "{actor} said of the late report “{report}”: {weigher}")
+register("casework.late_report_weighed", _late_report_weighed)
 register("casework.report_received", _report_received)
 register("casework.report_waived", "{actor} recorded that the report “{report}” is not needed: “{reason}”")
 register("casework.passage_marked", "{actor} marked a passage of the report “{report}”")

@@ -4,6 +4,16 @@ from django.urls import path
 
 from casework.cases.views import case_close, case_detail, case_exception, case_history, case_reassign
 from casework.children.views import child_change, contact_add, contact_change, contact_remove
+from casework.corrections.views import (
+    report_correct,
+    report_file_remove,
+    report_files_add,
+    report_put_back,
+    report_reminder_remove,
+    report_replace,
+    report_wait,
+    report_withdraw,
+)
 from casework.finalising.views import (
     final_detail,
     final_issue,
@@ -30,6 +40,8 @@ from casework.reports.views import (
     report_file,
     report_list,
     report_receive,
+    report_receive_several,
+    report_record,
     report_waive,
     scoring_open,
 )
@@ -37,6 +49,7 @@ from casework.requests.views import case_decide, case_open
 from casework.reviews.views import review_record, review_start, review_withdraw
 from casework.tac.views import tac_attendance, tac_call_off, tac_change, tac_convene, tac_list
 from casework.versions.views import plan_document, plan_document_again
+from casework.weighing.views import report_finding, report_weigher
 from casework.worklist.views import case_list, work_list
 
 CASE = "cases/<str:reference>"
@@ -67,11 +80,27 @@ urlpatterns = [
     path(f"{CASE}/contacts/<int:contact_id>/remove/", contact_remove, name="contact_remove"),
     path(f"{CASE}/reports/", report_list, name="report_list"),
     path(f"{CASE}/reports/ask/", report_ask, name="report_ask"),
+    path(f"{CASE}/reports/record/", report_record, name="report_record"),
+    path(f"{CASE}/reports/receive/", report_receive_several, name="report_receive_several"),
     path(f"{CASE}/reports/<int:report_id>/", report_detail, name="report_detail"),
     path(f"{CASE}/reports/<int:report_id>/receive/", report_receive, name="report_receive"),
     path(f"{CASE}/reports/<int:report_id>/chase/", report_chase, name="report_chase"),
+    path(
+        f"{CASE}/reports/<int:report_id>/reminders/<int:chase_id>/remove/",
+        report_reminder_remove,
+        name="report_reminder_remove",
+    ),
     path(f"{CASE}/reports/<int:report_id>/not-needed/", report_waive, name="report_waive"),
-    path(f"{CASE}/reports/<int:report_id>/file/", report_file, name="report_file"),
+    path(f"{CASE}/reports/<int:report_id>/correct/", report_correct, name="report_correct"),
+    path(f"{CASE}/reports/<int:report_id>/withdraw/", report_withdraw, name="report_withdraw"),
+    path(f"{CASE}/reports/<int:report_id>/replace/", report_replace, name="report_replace"),
+    path(f"{CASE}/reports/<int:report_id>/put-back/", report_put_back, name="report_put_back"),
+    path(f"{CASE}/reports/<int:report_id>/wait/", report_wait, name="report_wait"),
+    path(f"{CASE}/reports/<int:report_id>/what-weighs-it/", report_weigher, name="report_weigher"),
+    path(f"{CASE}/reports/<int:report_id>/finding/", report_finding, name="report_finding"),
+    path(f"{CASE}/reports/<int:report_id>/files/add/", report_files_add, name="report_files_add"),
+    path(f"{CASE}/reports/<int:report_id>/files/<int:file_id>/", report_file, name="report_file"),
+    path(f"{CASE}/reports/<int:report_id>/files/<int:file_id>/remove/", report_file_remove, name="report_file_remove"),
     path(f"{CASE}/reports/<int:report_id>/passages/", passage_mark, name="passage_mark"),
     path(f"{CASE}/reports/<int:report_id>/passages/<int:passage_id>/remove/", passage_remove, name="passage_remove"),
     path(f"{CASE}/open-scoring/", scoring_open, name="scoring_open"),

@@ -5,6 +5,7 @@ after the allocation stands in `plan_life.py`.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 from allocation.allocating.actions import allocate
@@ -136,7 +137,9 @@ def _gather_reports(case: Case, told: Told) -> Life:
     """Asked for at once, coming in over the weeks; a late one is chased, now and then one is waived."""
     story, random = told.story, told.random
     yield told.at(1)
-    kinds = advice_to_seek(curriculum_year(story.born, told.day))
+    stay = story.days_at[Stage.GATHERING_REPORTS]
+    year = curriculum_year(story.born, told.day + timedelta(days=stay))
+    kinds = advice_to_seek(year, (story.primary_need, story.secondary_need))
     if "SLCN" in (story.primary_need, story.secondary_need):
         kinds.append(ReportKind.SPEECH_AND_LANGUAGE)
     if story.primary_need in ("ASD", "PD"):
@@ -144,7 +147,6 @@ def _gather_reports(case: Case, told: Told) -> Life:
     reports = ask_for_reports(
         case, [ReportRequest(kind, _asked_of(kind, told)) for kind in kinds], by=told.people.coordinator
     )
-    stay = story.days_at[Stage.GATHERING_REPORTS]
     arrivals = sorted((random.uniform(0.15, 0.97) * stay, report.pk) for report in reports)
     by_id = {report.pk: report for report in reports}
     chased = arrivals[-1][1] if random.random() < 0.5 else None
@@ -153,7 +155,7 @@ def _gather_reports(case: Case, told: Told) -> Life:
             yield told.at(days * 0.8)
             chase_report(by_id[report_id], method=ChaseMethod.EMAIL, note="", by=told.people.coordinator)
         yield told.at(days)
-        _receive(by_id[report_id], told)
+        _settle(by_id[report_id], told)
 
 
 def _asked_of(kind: ReportKind, told: Told) -> str:
@@ -164,11 +166,13 @@ def _asked_of(kind: ReportKind, told: Told) -> str:
     return f"{kind.label} service"
 
 
-def _receive(report: Report, told: Told) -> None:
+def _settle(report: Report, told: Told) -> None:
+    """It comes; now and then the Lead goes on without social care’s advice, once a reminder brought nothing."""
     kind = ReportKind(report.kind)
     if kind == ReportKind.SOCIAL_CARE and told.random.random() < 0.1:
-        reason = "Social care replied that the family is not known to them and has nothing to add."
-        waive_report(report, reason=reason, by=told.people.coordinator)
+        reason = "Social care says the family is not known to them, and has not written although it was reminded."
+        chase_report(report, method=ChaseMethod.PHONE, note="They will not write.", by=told.people.coordinator)
+        waive_report(report, reason=reason, by=told.people.verifier)
         return
     receive_report(
         report,

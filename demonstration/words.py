@@ -98,6 +98,10 @@ REPORTS: dict[ReportKind, tuple[str, ...]] = {
         "{name} seeks movement and finds noise hard to bear. A daily sensory programme of ten minutes is recommended, "
         "with staff shown how.",
     ),
+    ReportKind.SENSORY: (
+        "{name} needs to sit near the front, with good light and little noise. Staff are to face {name} when they "
+        "speak, and the equipment is checked each morning.",
+    ),
     ReportKind.PREPARATION_FOR_ADULTHOOD: (
         "{name} would like to work with animals. Travel training and managing money are the next steps.",
     ),
@@ -121,6 +125,7 @@ AUTHORS: dict[ReportKind, tuple[str, ...]] = {
     ReportKind.SOCIAL_CARE: ("Early help team",),
     ReportKind.SPEECH_AND_LANGUAGE: ("H. Bright, speech and language therapist",),
     ReportKind.OCCUPATIONAL_THERAPY: ("C. Okoro, occupational therapist",),
+    ReportKind.SENSORY: ("P. Adeyemi, qualified teacher of the deaf and of vision impairment",),
     ReportKind.PREPARATION_FOR_ADULTHOOD: ("Careers and transition adviser",),
     ReportKind.MY_PLAN: ("SENCo",),
 }

@@ -30,6 +30,7 @@ from scoring.scores.queries import (
     open_queries,
     profile_of,
     query_counts,
+    withdrawn_evidence,
 )
 from scoring.scores.rules import counts_in_words
 from scoring.second.permissions import (
@@ -226,7 +227,10 @@ def going_back(case: Case, user: User) -> list[NextStep]:
     if not is_scorer and not user.has_role(Role.LEAD_SEND_COORDINATOR):
         return []
     url = reverse("scoring:form_reopen", args=[case.reference])
-    return [step("Open the RAS form again", url, lambda: check_user_can_reopen_form(user, form), order=90)]
+    text = "Open the RAS form again"
+    if withdrawn_evidence(form):
+        text += ": a report it rests on was withdrawn"
+    return [step(text, url, lambda: check_user_can_reopen_form(user, form), order=90)]
 
 
 def second_steps(case: Case, user: User) -> list[NextStep]:

@@ -22,7 +22,7 @@ from casework.models.plans import (
     TacMeeting,
     UnitCost,
 )
-from casework.models.reports import Chase, Passage, Report, StoredFile
+from casework.models.reports import Chase, LateReport, Passage, Report, StoredFile
 
 __all__ = [
     "AssessmentDecision",
@@ -37,6 +37,7 @@ __all__ = [
     "CountingSetting",
     "DutyException",
     "Enrolment",
+    "LateReport",
     "Passage",
     "Plan",
     "PlanDocument",

@@ -3,7 +3,7 @@
 Source: SEND Regs 2014, regs 6 to 8; the RAS process, "once all reports have been received".
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import IO, Any
@@ -22,20 +22,25 @@ from base.clock import now, today
 from base.refusals import Refused, check_entered, check_not_before, check_not_in_future
 from casework.cases.actions import lock_case, move_case
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind, ReportStatus, Stage
-from casework.models import Case, Chase, Passage, Report, StoredFile
+from casework.models import Case, Chase, LateReport, Passage, Report, StoredFile
 from casework.reports.permissions import (
-    check_report_is_awaited,
+    LATE_AT,
     check_user_can_gather_reports,
     check_user_can_mark_passages,
     check_user_can_mark_passages_in,
     check_user_can_open_scoring,
+    check_user_can_record_report,
+    check_user_can_record_reports,
+    check_user_can_waive_report,
 )
-from casework.reports.queries import same_passage
+from casework.reports.queries import required_of, same_passage
 from casework.reports.rules import (
     WORDS_TO_MARK,
     check_asks_for_something,
     check_asks_somebody,
+    check_reuse_is_agreed,
     check_says_something,
+    check_something_came,
     find_quote,
     paragraph_at,
     tidy,
@@ -99,49 +104,100 @@ def chase_report(report: Report, *, method: ChaseMethod, note: str, by: User) ->
     return chase
 
 
-def receive_report(
-    report: Report,
-    *,
-    author: str,
-    received_on: date,
-    written_on: date | None = None,
-    text: str = "",
-    file: File | StoredFile | None = None,
-    reuse_agreement: str = "",
-    by: User,
-) -> Report:
-    """Log a report that came: its text, its file, or both. An uploaded file is checked first (see `store_file`).
+@dataclass(frozen=True)
+class Came:
+    """What came: who wrote it and when, its text, its files, or both; each upload is checked (see `store_file`).
 
-    `reuse_agreement` says how provider, council and family agreed that earlier advice serves again (reg 6(4)).
+    Earlier advice serves again when its provider, the council and the family agreed: who did for each (reg 6(4)).
+    """
+
+    author: str
+    received_on: date
+    written_on: date | None = None
+    text: str = ""
+    uploads: Sequence[File] = ()
+    reuse_agreed_by_provider: str = ""
+    reuse_agreed_by_council: str = ""
+    reuse_agreed_by_family: str = ""
+    reuse_agreement: str = ""
+
+    @property
+    def agreed(self) -> tuple[str, str, str]:
+        return self.reuse_agreed_by_provider, self.reuse_agreed_by_council, self.reuse_agreed_by_family
+
+
+def receive_report(report: Report, *, by: User, **came: Any) -> Report:
+    """Log a report that came. `came` are the fields of `Came`.
+
     Received no later than today and no earlier than the request for the assessment; written no later than received.
+    Once scoring has opened the report is late: who weighs it is chosen next.
     """
     with transaction.atomic():
         case_now, report_now = _locked(report, by)
-        check_entered(author, "who wrote the report")
-        check_says_something(text, has_file=file is not None)
-        _check_days(case_now, received_on, written_on)
-        report_now.file = store_file(file, by=by) if file is not None and not isinstance(file, StoredFile) else file
-        report_now.author, report_now.text = author.strip(), text.strip()
-        report_now.written_on, report_now.received_on = written_on, received_on
-        report_now.reuse_agreement = reuse_agreement.strip()
-        report_now.status = ReportStatus.RECEIVED
-        report_now.recorded_at, report_now.recorded_by = now(), by
-        report_now.save()
-        audit.actions.record(
-            "casework.report_received",
-            by=by,
-            case=case_now,
-            subject=report_now,
-            report=report_now.get_kind_display(),
-            author=report_now.author,
-            received_on=received_on,
-            file=report_now.file.original_name if report_now.file else "",
-            is_reused=bool(report_now.reuse_agreement),
-        )
-    return report_now
+        return log_report(case_now, report_now, Came(**came), by=by)
 
 
-def _check_days(case: Case, received_on: date, written_on: date | None) -> None:
+def receive_reports(came: Mapping[Report, Came], *, by: User) -> list[Report]:
+    """Log several reports of one case that came; all of them or none."""
+    check_something_came(len(came))
+    with transaction.atomic():
+        return [receive_report(report, by=by, **vars(each)) for report, each in came.items()]
+
+
+def record_report(case: Case, kind: ReportKind, *, by: User, **came: Any) -> Report:
+    """Log a report that nobody was asked for: earlier advice that serves again, or what somebody sent.
+
+    While reports are gathered, advice that the law requires must be asked for: one that came unasked does not stand in
+    for asking, unless it is earlier advice that all three agreed on (reg 6(4)).
+    """
+    with transaction.atomic():
+        case_now, what = lock_case(case), Came(**came)
+        check_user_can_record_reports(by, case_now)
+        is_gathering = case_now.stage == Stage.GATHERING_REPORTS
+        if is_gathering and kind in required_of(case_now, today()) and not what.reuse_agreed_by_provider.strip():
+            raise Refused(
+                f"“{ReportKind(kind).label}” is advice that the law requires, and it was not asked for. "
+                "Ask for it first, or say who agreed that this earlier advice serves again.",
+                field="kind",
+            )
+        return log_report(case_now, Report(case=case_now, kind=kind), what, by=by)
+
+
+def log_report(case: Case, report: Report, came: Came, *, by: User) -> Report:
+    """Write what came into a report of a locked case. Part of an action, which has checked the person."""
+    check_entered(came.author, "who wrote the report")
+    check_says_something(came.text, has_file=bool(came.uploads))
+    check_reuse_is_agreed(ReportKind(report.kind), came.agreed, came.reuse_agreement)
+    check_days_of_report(case, came.received_on, came.written_on)
+    report.author, report.text = came.author.strip(), came.text.strip()
+    report.written_on, report.received_on = came.written_on, came.received_on
+    report.reuse_agreement = came.reuse_agreement.strip()
+    agreed = (name.strip() for name in came.agreed)
+    report.reuse_agreed_by_provider, report.reuse_agreed_by_council, report.reuse_agreed_by_family = agreed
+    report.status = ReportStatus.RECEIVED
+    report.recorded_at, report.recorded_by = now(), by
+    report.save()
+    files = [store_file(report, file, by=by) for file in came.uploads]
+    is_late = case.stage in LATE_AT
+    if is_late:
+        LateReport.objects.create(report=report)
+    audit.actions.record(
+        "casework.report_received",
+        by=by,
+        case=case,
+        subject=report,
+        report=report.get_kind_display(),
+        author=report.author,
+        received_on=came.received_on,
+        file=", ".join(file.original_name for file in files),
+        is_reused=report.is_reused,
+        is_late=is_late,
+    )
+    return report
+
+
+def check_days_of_report(case: Case, received_on: date, written_on: date | None) -> None:
+    """Received no later than today and no earlier than the request; written no later than received."""
     what, field = "The date received", "received_on"
     check_not_in_future(received_on, what, today(), field=field)
     check_not_before(received_on, what, case.requested_on, "the day the assessment was requested", field=field)
@@ -150,9 +206,9 @@ def _check_days(case: Case, received_on: date, written_on: date | None) -> None:
 
 
 def waive_report(report: Report, *, reason: str, by: User) -> Report:
-    """Do without a report that was asked for."""
+    """Go on without a report that was asked for."""
     with transaction.atomic():
-        case_now, report_now = _locked(report, by)
+        case_now, report_now = _locked(report, by, check_user_can_waive_report)
         check_entered(reason, "the reason for doing without the report")
         report_now.status = ReportStatus.WAIVED
         report_now.waiver_reason = reason.strip()
@@ -169,17 +225,25 @@ def waive_report(report: Report, *, reason: str, by: User) -> Report:
     return report_now
 
 
-def _locked(report: Report, by: User) -> tuple[Case, Report]:
+def _locked(
+    report: Report, by: User, check: Callable[[User, Report], None] = check_user_can_record_report
+) -> tuple[Case, Report]:
     """The case and the report, locked, once `by` may work on a report that is awaited."""
+    case_now, report_now = lock_report(report)
+    check(by, report_now)
+    return case_now, report_now
+
+
+def lock_report(report: Report) -> tuple[Case, Report]:
+    """The case and the report as they are now, locked until the transaction ends; the case first, as everywhere."""
     case_now = lock_case(report.case)
     report_now = Report.objects.select_for_update().get(pk=report.pk)
-    check_user_can_gather_reports(by, case_now)
-    check_report_is_awaited(report_now)
+    report_now.case = case_now
     return case_now, report_now
 
 
 def open_scoring(case: Case, *, by: User) -> Case:
-    """Open the RAS form for scoring: every report is in or waived.
+    """Open the RAS form for scoring: what the law requires was asked for, and every report is in or gone on without.
 
     Source: the RAS process, step "once all reports received".
     """
@@ -189,8 +253,8 @@ def open_scoring(case: Case, *, by: User) -> Case:
         return move_case(case, Stage.SCORING, by=by)
 
 
-def store_file(upload: File | IO[bytes], *, by: User) -> StoredFile:
-    """Keep a file that passed every check; its row and its content, in the caller's transaction if there is one."""
+def store_file(report: Report, upload: File | IO[bytes], *, by: User) -> StoredFile:
+    """Keep a file of a report that passed every check; its row and its content, in the caller's transaction."""
     content: Any = upload
     try:
         facts = facts_of_file(content, str(content.name), most_bytes=settings.MAX_UPLOAD)
@@ -199,6 +263,7 @@ def store_file(upload: File | IO[bytes], *, by: User) -> StoredFile:
     scanned = _scan(content, facts.name)
     with transaction.atomic():
         stored = StoredFile(
+            report=report,
             original_name=facts.name,
             content_type=facts.content_type,
             size=facts.size,

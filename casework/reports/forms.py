@@ -1,4 +1,7 @@
-"""Asking for reports, chasing, receiving and waiving them; and marking a passage."""
+"""Asking for reports, chasing, receiving and waiving them; and marking a passage.
+
+The fields of each form stand in the order of its page, and so do its errors.
+"""
 
 from django import forms
 from django.conf import settings
@@ -7,12 +10,13 @@ from django.core.exceptions import ValidationError
 from adapters.files import ACCEPT, UnsafeFile, facts_of_file, megabytes
 from base.pages import hold_to
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind
-from casework.reports.actions import ReportRequest
+from casework.reports.actions import Came, ReportRequest
 from casework.reports.rules import (
     WORDS_TO_MARK,
     check_asks_for_something,
     check_asks_somebody,
     check_says_something,
+    check_something_came,
 )
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
@@ -38,6 +42,7 @@ class ReportAskForm(GovukForm):
             self.fields[f"of_{kind}"] = forms.CharField(
                 label=f"Who is asked for “{label}”", max_length=200, required=False, initial=addressees[kind]
             )
+        self.order_fields([f"{name}_{kind}" for kind in suggested for name in ("ask", "of")])
 
     def rows(self):
         """The tick and the addressee of each usual report."""
@@ -70,52 +75,159 @@ class ReportAskForm(GovukForm):
         return [ReportRequest(kind, whom, data.get("due_on")) for kind, whom in asked]
 
 
-class ReportReceiveForm(GovukForm):
-    """Who wrote the report, when, and what it says: as text, as a file, or both."""
+class FilesInput(forms.FileInput):
+    """An input for any number of files."""
 
-    submit = "Record the report"
-    presentation = {"author": {"width": 30}, "text": {"rows": 12, "threshold": 95}}
+    allow_multiple_selected = True
 
-    author = forms.CharField(label="Who wrote it", max_length=200, error_messages={"required": "Enter who wrote it"})
-    written_on = DateField(label="Date written (optional)", noun="date written", required=False, latest=today)
-    received_on = DateField(label="Date received", latest=today, help_text="For example, 27 3 2026")
-    file = forms.FileField(
-        label="File (optional)",
-        required=False,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-    )
-    text = LongTextField(label="What it says (optional)", max_length=100_000, required=False)
-    reuse_agreement = LongTextField(
-        label="If it was written earlier and is used again (optional)",
-        help_text="Say how its author, the council and the family each agreed that it is enough. "
-        "Special Educational Needs and Disability Regulations 2014, regulation 6(4).",
-        max_length=2000,
-        required=False,
-    )
 
-    def __init__(self, *args, born, own_words=False, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.ask_back_before(born, "the child was born")
+class FilesField(forms.FileField):
+    """Any number of files; what is wrong with one is said at once, and the action checks it again."""
+
+    widget = FilesInput(attrs={"accept": ACCEPT})
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, **kwargs)
         size = megabytes(settings.MAX_UPLOAD)
-        self.fields["file"].help_text = f"PDF, Word (.docx), OpenDocument, picture or plain text, up to {size}"
-        if own_words:
-            self.fields["text"].label = "What the family says, in their own words (optional)"
+        self.help_text = f"PDF, Word (.docx), OpenDocument, picture or plain text, each up to {size}"
 
-    def clean_file(self):
-        """Say at the file itself what is wrong with it; the action checks it again."""
-        upload = self.cleaned_data.get("file")
-        if upload:
+    def clean(self, data, initial=None):
+        files = [super(FilesField, self).clean(each, initial) for each in data or ()]
+        for upload in files:
             try:
                 facts_of_file(upload, upload.name, most_bytes=settings.MAX_UPLOAD)
             except UnsafeFile as refusal:
                 raise ValidationError(str(refusal)) from refusal
-        return upload
+        return files
+
+
+REUSE_FIELDS = ("reuse_agreed_by_provider", "reuse_agreed_by_council", "reuse_agreed_by_family", "reuse_agreement")
+
+
+class ReportReceiveForm(GovukForm):
+    """Who wrote the report, when, and what it says: as text, as files, or both.
+
+    Who was asked is proposed as its author, and today as the day it came.
+    """
+
+    submit = "Record the report"
+    presentation = {
+        "author": {"width": 30},
+        "text": {"rows": 12, "threshold": 95},
+        "reuse_agreement": {"rows": 3, "threshold": 75},
+    }
+
+    author = forms.CharField(label="Who wrote it", max_length=200, error_messages={"required": "Enter who wrote it"})
+    written_on = DateField(label="Date written (optional)", noun="date written", required=False, latest=today)
+    received_on = DateField(label="Date received", latest=today, help_text="For example, 27 3 2026")
+    uploads = FilesField(label="Files (optional)")
+    text = LongTextField(label="What it says (optional)", max_length=100_000, required=False)
+    reuse_agreed_by_provider = forms.CharField(
+        label="If it was written earlier and is used again: who agreed for its author (optional)",
+        help_text="All three must agree that it is enough. "
+        "Special Educational Needs and Disability Regulations 2014, regulation 6(4).",
+        max_length=200,
+        required=False,
+    )
+    reuse_agreed_by_council = forms.CharField(
+        label="Who agreed for the council (optional)", max_length=200, required=False
+    )
+    reuse_agreed_by_family = forms.CharField(
+        label="Who agreed for the family (optional)", max_length=200, required=False
+    )
+    reuse_agreement = LongTextField(
+        label="How and when they agreed (optional)",
+        max_length=2000,
+        required=False,
+    )
+
+    def __init__(self, *args, born, kind="", author="", **kwargs):
+        initial = {"author": author, "received_on": today()} | kwargs.pop("initial", {})
+        super().__init__(*args, initial=initial, **kwargs)
+        self.ask_back_before(born, "the child was born")
+        if kind == ReportKind.FAMILY_CONTRIBUTION:
+            self.fields["text"].label = "What the family says, in their own words (optional)"
+        if kind == ReportKind.FAMILY:
+            for name in REUSE_FIELDS:
+                del self.fields[name]
 
     def clean(self):
         data = super().clean()
-        has_file = bool(data.get("file")) or "file" in self.errors
+        has_file = bool(data.get("uploads")) or "uploads" in self.errors
         hold_to(self, lambda: check_says_something(data.get("text", ""), has_file=has_file))
         return data
+
+
+class ReportRecordForm(ReportReceiveForm):
+    """A report that nobody was asked for."""
+
+    field_order = ("kind",)
+
+    kind = forms.ChoiceField(
+        label="Kind of report",
+        choices=[("", "Choose a kind"), *ReportKind.choices],
+        error_messages={"required": "Select the kind of report"},
+    )
+
+
+class SeveralReceivedForm(GovukForm):
+    """Several of the reports that are awaited came on one day: each with a tick, its author, its files or its text."""
+
+    submit = "Record the reports"
+
+    received_on = DateField(label="Date received", latest=today, help_text="For example, 27 3 2026")
+
+    def __init__(self, *args, reports, **kwargs):
+        super().__init__(*args, initial={"received_on": today()}, **kwargs)
+        self.reports = reports
+        for report in reports:
+            self._ask_about(report)
+
+    def _ask_about(self, report):
+        kind, pk = report.get_kind_display(), report.pk
+        self.fields[f"came_{pk}"] = forms.BooleanField(label=f"“{kind}” came", required=False)
+        self.fields[f"author_{pk}"] = forms.CharField(
+            label=f"Who wrote “{kind}”", max_length=200, required=False, initial=report.asked_of
+        )
+        self.fields[f"files_{pk}"] = FilesField(label=f"Files of “{kind}” (optional)")
+        self.fields[f"text_{pk}"] = LongTextField(
+            label=f"What “{kind}” says (optional)", max_length=100_000, required=False
+        )
+
+    def rows(self):
+        """The fields of each report."""
+        return [
+            [self[f"{name}_{report.pk}"] for name in ("came", "author", "files", "text")] for report in self.reports
+        ]
+
+    def clean(self):
+        data = super().clean()
+        ticked = [report for report in self.reports if data.get(f"came_{report.pk}")]
+        for report in ticked:
+            kind, pk = report.get_kind_display(), report.pk
+            if not (data.get(f"author_{pk}") or f"author_{pk}" in self.errors):
+                self.add_error(f"author_{pk}", f"Enter who wrote “{kind}”")
+            if not (data.get(f"text_{pk}") or data.get(f"files_{pk}") or f"files_{pk}" in self.errors):
+                self.add_error(f"text_{pk}", f"Enter what “{kind}” says, or choose its file")
+        if self.reports and not self.errors:
+            first = f"came_{self.reports[0].pk}"
+            hold_to(self, lambda: check_something_came(len(ticked), field=first))
+        return data
+
+    @property
+    def came(self):
+        """What came, by report."""
+        data = self.cleaned_data
+        return {
+            report: Came(
+                author=data[f"author_{report.pk}"],
+                received_on=data["received_on"],
+                text=data[f"text_{report.pk}"],
+                uploads=data[f"files_{report.pk}"],
+            )
+            for report in self.reports
+            if data.get(f"came_{report.pk}")
+        }
 
 
 class ReportChaseForm(GovukForm):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from base.words import day_in_words
+from base.words import counted, day_in_words, listed
 from casework.enums import Relationship, ReportKind, ReportStatus
 from casework.models import Case, Enrolment, Passage, Report, StoredFile
 from casework.reports.rules import FAMILY_KINDS, Piece, pieces_of
@@ -37,19 +37,24 @@ class ReportStanding:
 def standing_of(report: Report, day: date) -> ReportStanding:
     """Received, not needed, awaited or late."""
     if report.status == ReportStatus.RECEIVED and report.received_on:
-        return ReportStanding("Received", "received", f"{day_in_words(report.received_on)}, by {report.author}")
-    if report.status == ReportStatus.WAIVED:
+        came = f"{day_in_words(report.received_on)}, by {report.author}"
+        after = "; after scoring opened" if is_late(report) else ""
+        return ReportStanding("Received", "received", came + after)
+    if report.status == ReportStatus.WAIVED or report.due_on is None:
         return ReportStanding("Not needed", "waived", "")
     late = (day - report.due_on).days
     if late > 0:
-        return ReportStanding("Late", "late", f"by {late} day{'' if late == 1 else 's'}")
-    return ReportStanding(
-        "Awaited", "asked", "due today" if not late else f"{-late} day{'' if late == -1 else 's'} left"
-    )
+        return ReportStanding("Late", "late", f"by {counted(late, 'day')}")
+    return ReportStanding("Awaited", "asked", "due today" if not late else f"{counted(-late, 'day')} left")
+
+
+def is_late(report: Report) -> bool:
+    """Whether it came after scoring had opened; reads none where `late` was selected with the report."""
+    return hasattr(report, "late")
 
 
 def report_table(case: Case, reports: list[Report], day: date) -> DataTable:
-    """The reports of a case. `reports` come with their chases."""
+    """The reports of a case. `reports` come with their chases and `late`."""
     return DataTable(
         "Reports of the case",
         [Column("Report"), Column("Who was asked"), Column("Due", nowrap=True), Column("State")],
@@ -64,42 +69,79 @@ def _row(case: Case, report: Report, day: date) -> list[Any]:
     chases = len(report.chases.all())
     reminded = f"reminded {'once' if chases == 1 else 'twice' if chases == 2 else f'{chases} times'}" if chases else ""
     url = reverse("casework:report_detail", args=[case.reference, report.pk])
+    asked = Cell(report.asked_of, sub=f"on {day_in_words(report.asked_on)}") if report.asked_on else Cell(NOT_ASKED)
     return [
         Cell(report.get_kind_display(), href=url),
-        Cell(report.asked_of, sub=f"on {day_in_words(report.asked_on)}"),
+        asked,
         Cell(day_in_words(report.due_on), sub=reminded),
         Cell(standing.text, tag=standing.kind, sub=standing.sub),
     ]
 
 
+NOT_ASKED = "Nobody: it came unasked"
+
+
 def reports_in_words(reports: list[Report], day: date) -> str:
-    """How the gathering stands: "4 of 6 received, 1 late"."""
-    needed = [report for report in reports if report.status != ReportStatus.WAIVED]
-    received = sum(report.status == ReportStatus.RECEIVED for report in needed)
-    late = sum(report.status == ReportStatus.ASKED and report.due_on < day for report in needed)
-    if not needed:
+    """How the gathering stands: "4 of 6 in, 1 late"; one that is not needed is in as well, and is said."""
+    if not reports:
         return "None asked for yet"
-    return f"{received} of {len(needed)} received" + (f", {late} late" if late else "")
+    awaited = [report for report in reports if report.status == ReportStatus.ASKED]
+    waived = sum(report.status == ReportStatus.WAIVED for report in reports)
+    late = sum(report.due_on is not None and report.due_on < day for report in awaited)
+    words = [f"{len(reports) - len(awaited)} of {len(reports)} in"]
+    words += [f"{waived} not needed"] if waived else []
+    return ", ".join(words + ([f"{late} late"] if late else []))
+
+
+def weighing_in_words(report: Report) -> str:
+    """How the weighing of a late report stands: "Medical, received on 3 May 2026. The TAC weighs it."."""
+    came = f"{report.get_kind_display()}, received on {day_in_words(report.received_on)}"
+    return f"{came}. {report.late.get_weigher_display() or NOT_CHOSEN}."
+
+
+NOT_CHOSEN = "It is not said yet what weighs it"
 
 
 def report_facts(report: Report, day: date) -> list[dict[str, Any]]:
     """The facts of one report, as rows of a summary list."""
     standing = standing_of(report, day)
-    rows = [
-        {"key": "State", "value": standing.text, "sub": standing.sub if report.status == ReportStatus.ASKED else ""},
-        {"key": "Who was asked", "value": report.asked_of, "sub": f"on {day_in_words(report.asked_on)}"},
-        {"key": "Due", "value": day_in_words(report.due_on)},
-    ]
+    rows = [{"key": "State", "value": standing.text, "sub": "" if report.received_on else standing.sub}]
+    if report.asked_on:
+        rows.append({"key": "Who was asked", "value": report.asked_of, "sub": f"on {day_in_words(report.asked_on)}"})
+        rows.append({"key": "Due", "value": day_in_words(report.due_on)})
+    else:
+        rows.append({"key": "Who was asked", "value": NOT_ASKED})
     if report.status == ReportStatus.RECEIVED and report.received_on:
-        rows.append({"key": "Written by", "value": report.author})
-        if report.written_on:
-            rows.append({"key": "Written", "value": day_in_words(report.written_on)})
-        by = f"recorded by {report.recorded_by.full_name}" if report.recorded_by else ""
-        rows.append({"key": "Received", "value": day_in_words(report.received_on), "sub": by})
-        if report.reuse_agreement:
-            rows.append({"key": "Used again by agreement", "value": report.reuse_agreement})
+        rows += _facts_of_what_came(report)
     if report.waived_by:
         rows.append({"key": "Why it is not needed", "value": report.waiver_reason, "sub": report.waived_by.full_name})
+    return rows
+
+
+def _facts_of_what_came(report: Report) -> list[dict[str, Any]]:
+    rows = [{"key": "Written by", "value": report.author}]
+    if report.written_on:
+        rows.append({"key": "Written", "value": day_in_words(report.written_on)})
+    by = f"recorded by {report.recorded_by.full_name}" if report.recorded_by else ""
+    rows.append({"key": "Received", "value": day_in_words(report.received_on), "sub": by})
+    if report.reuse_agreed_by_provider:
+        agreed = (
+            ("its author", report.reuse_agreed_by_provider),
+            ("the council", report.reuse_agreed_by_council),
+            ("the family", report.reuse_agreed_by_family),
+        )
+        named = listed(f"{name} for {whom}" for whom, name in agreed)
+        rows.append({"key": "Used again by agreement", "value": named, "sub": report.reuse_agreement})
+    elif report.reuse_agreement:
+        rows.append({"key": "Used again by agreement", "value": report.reuse_agreement})
+    if is_late(report):
+        weigher = report.late.get_weigher_display() or NOT_CHOSEN
+        weighed = f"weighed on {day_in_words(report.late.weighed_at)}" if report.late.weighed_at else "not weighed yet"
+        rows.append({"key": "Came after scoring opened", "value": weigher, "sub": weighed})
+        if report.late.finding:
+            rows.append({"key": "What the TAC made of it", "value": report.late.finding})
+    if report.replaces_id:
+        rows.append({"key": "In place of", "value": "A report that was withdrawn; the history says why"})
     return rows
 
 
@@ -108,7 +150,18 @@ def text_of(report: Report, passages: Iterable[Passage]) -> list[Piece]:
     return pieces_of(report.text, [passage.quote for passage in passages if passage.report_id == report.pk])
 
 
-def file_item(file: StoredFile, *, href: str, added: date | None) -> dict[str, object]:
-    """A file as the list of attachments shows it; one that no scanner looked at says so."""
-    status = "" if file.was_virus_scanned else "Not scanned for viruses"
-    return {"name": file.original_name, "href": href, "size": file.size, "added": added, "status": status}
+def files_shown(report: Report, *, may_remove: bool) -> list[dict[str, object]]:
+    """The files of a report as the list of attachments shows them; one that no scanner looked at says so."""
+    return [_file_shown(report, file, may_remove=may_remove) for file in report.files_served]
+
+
+def _file_shown(report: Report, file: StoredFile, *, may_remove: bool) -> dict[str, object]:
+    at = [report.case.reference, report.pk, file.pk]
+    return {
+        "name": file.original_name,
+        "href": reverse("casework:report_file", args=at),
+        "size": file.size,
+        "added": file.uploaded_at,
+        "status": "" if file.was_virus_scanned else "Not scanned for viruses",
+        "remove_href": reverse("casework:report_file_remove", args=at) if may_remove else "",
+    }

@@ -1,16 +1,22 @@
 """Which reports a case waits for and has, which are still to be asked for, and whose passages a person sees."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from base.contribution import contributed
 from casework.ages import curriculum_year
 from casework.enums import ReportKind, ReportStatus
 from casework.models import Case, Passage, Report
-from casework.reports.rules import advice_to_seek, tidy
+from casework.reports.rules import Gathering, advice_required, advice_to_seek, tidy
+
+
+def reports_of(case: Case) -> QuerySet[Report]:
+    """The reports of a case but those that were withdrawn: what its pages list and count."""
+    return case.reports.exclude(status=ReportStatus.WITHDRAWN)
 
 
 def reports_awaited(case: Case) -> QuerySet[Report]:
@@ -29,10 +35,36 @@ def reports_received(case: Case) -> QuerySet[Report]:
     return case.reports.filter(status=ReportStatus.RECEIVED)
 
 
+def reports_to_weigh(case: Case) -> QuerySet[Report]:
+    """Reports that came after scoring had opened and were not weighed yet, with their `late`."""
+    return reports_received(case).filter(late__weighed_at=None, late__isnull=False).select_related("late")
+
+
+def gatherings_of(cases: Collection[Case], day: date) -> dict[int, Gathering]:
+    """How far the reports of these cases have come, by case id, in one query. The cases come with their children."""
+    rows = defaultdict(list)
+    kept = Report.objects.filter(case__in=[case.pk for case in cases]).exclude(status=ReportStatus.WITHDRAWN)
+    for case_id, kind, status in kept.values_list("case_id", "kind", "status"):
+        rows[case_id].append((kind, status))
+    return {case.pk: Gathering(tuple(rows[case.pk]), tuple(required_of(case, day))) for case in cases}
+
+
+def required_of(case: Case, day: date) -> list[ReportKind]:
+    """The advice that the law requires for this child's assessment (reg 6(1)); none for a review."""
+    if case.is_review:
+        return []
+    return advice_required(curriculum_year(case.child.date_of_birth, day), _needs_of(case))
+
+
+def _needs_of(case: Case) -> tuple[str, str]:
+    return case.child.primary_need, case.child.secondary_need
+
+
 def suggested_reports(case: Case, day: date) -> list[ReportKind]:
-    """The advice the law asks for that was not asked for yet, for the child's curriculum year on `day` (reg 6(1))."""
-    asked = set(case.reports.values_list("kind", flat=True))
-    return [kind for kind in advice_to_seek(curriculum_year(case.child.date_of_birth, day)) if kind not in asked]
+    """The usual advice that was not asked for yet, for the child's needs and curriculum year on `day` (reg 6(1))."""
+    asked = set(reports_of(case).values_list("kind", flat=True))
+    usual = advice_to_seek(curriculum_year(case.child.date_of_birth, day), _needs_of(case))
+    return [kind for kind in usual if kind not in asked]
 
 
 def reading_blind(case: Case) -> frozenset[int]:
@@ -44,12 +76,13 @@ def passages_visible_to(user: User, case: Case, *, and_these: Collection[int] | 
     """The passages of a case, with their reports, in the order of the reports.
 
     Somebody who reads blind sees those they marked; everybody else sees all but theirs. `and_these` are ids of
-    passages that are shown in any case.
+    passages that are shown too. Those of a withdrawn report are shown to nobody.
     """
     blind = reading_blind(case)
     visible = Q(marked_by=user) if user.pk in blind else ~Q(marked_by__in=blind)
     passages = Passage.objects.filter(visible | Q(pk__in=and_these), report__case=case)
-    return passages.select_related("report", "marked_by").order_by("report__asked_on", "report", "pk")
+    passages = passages.exclude(report__status=ReportStatus.WITHDRAWN).select_related("report", "marked_by")
+    return passages.order_by(F("report__asked_on").asc(nulls_last=True), "report_id", "pk")
 
 
 def same_passage(report: Report, quote: str, *, by: User) -> Passage | None:

@@ -12,6 +12,7 @@ from base.words import day_in_words
 from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
 from casework.provision.actions import sections_without_cost
 from casework.provision.presenters import costing_context, costing_of
+from casework.reports.queries import reports_to_weigh
 from casework.tac.actions import (
     call_off_tac,
     change_tac,
@@ -66,6 +67,7 @@ def tac_list(request, case):
     context = {
         "meetings": meetings_shown(meetings),
         "open_meeting": open_meeting if may_record else None,
+        "late_reports": reports_to_weigh(case),
         "steps": next_steps(case, request.user, restriction_on(request, case)),
     }
     return render_case(request, case, "casework/tac_list.html", context, here="tac")
@@ -160,6 +162,7 @@ def tac(request, case):
     """Provision beside the indicative resource, who would sign, who came, and the rounds."""
     plan_version_or_refuse(case)
     context = costing_context(case, request.user)
+    context["late_reports"] = reports_to_weigh(case)
     context["meeting"] = meeting_in_hand(case, request.user, context["costing"])
     return render_case(request, case, "casework/tac.html", context, here="provision")
 

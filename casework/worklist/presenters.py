@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -12,11 +13,14 @@ from django.utils.html import format_html
 from accounts.enums import Role
 from accounts.models import User
 from base.contribution import NextStep, contributed, step
+from base.pages import is_allowed
 from casework.ages import age_on, year_label
 from casework.cases.frame import turn_of
 from casework.cases.permissions import restrictions_of
 from casework.enums import Stage
 from casework.models import Case
+from casework.reports.queries import gatherings_of
+from casework.reports.rules import check_all_is_in
 from casework.requests.actions import check_user_can_open_case
 from casework.stages import INACTIVE_STAGES, STAGES
 from casework.time_limits import FINAL_PLAN, week_of
@@ -131,6 +135,7 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
     """A page of cases. Takes a fixed number of queries, however many rows."""
     cases = list(page.object_list)
     notes = work_notes(cases, user) if cases else {}
+    ready = ready_for_scoring(cases, today)
     columns = [
         Column("Child", width=25),
         Column("Case", width=15),
@@ -145,7 +150,7 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
     rows = []
     for case in cases:
         row: list[object] = [_child(case, today), format_html(NOWRAP, case.reference), _stage(case)]
-        row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, notes)]
+        row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, notes, ready)]
         if with_coordinator:
             row.insert(2, case.coordinator.full_name)
         rows.append(row)
@@ -198,9 +203,22 @@ def _in_words(due_on: date, left: int) -> str:
     return f"{day_short(due_on)} {due_on.year}"
 
 
-def _next(case: Case, notes: dict[int, str]) -> Cell:
+def ready_for_scoring(cases: list[Case], today: date) -> dict[int, str]:
+    """ "Open scoring, 8 of 8 in", by case id, for those where all that scoring rests on is in; in one query at most."""
+    gathered = [case for case in cases if case.stage == Stage.GATHERING_REPORTS]
+    if not gathered:
+        return {}
+    ready = {}
+    for case_id, gathering in gatherings_of(gathered, today).items():
+        if is_allowed(partial(check_all_is_in, gathering)):
+            ready[case_id] = f"Open scoring, {gathering.settled} of {gathering.total} in"
+    return ready
+
+
+def _next(case: Case, notes: dict[int, str], ready: dict[int, str]) -> Cell:
     """What is to be done, and below it how far that has come."""
-    text, hidden = STAGES[Stage(case.stage)].waits_for, f"for {case.child.full_name}"
+    text = ready.get(case.pk, STAGES[Stage(case.stage)].waits_for)
+    hidden = f"for {case.child.full_name}"
     return Cell(text, href=_url(case) if text else "", hidden=hidden, sub=notes.get(case.pk, ""))
 
 

@@ -9,12 +9,13 @@ import audit.actions
 from accounts.models import User
 from base.refusals import Refused, check_length
 from casework.cases.actions import lock_case, move_case, take_part
-from casework.enums import Part, Stage
+from casework.enums import Part, ReportStatus, Stage
 from casework.models import Case
+from casework.weighing.actions import weigh_with_form
 from scoring.enums import LONGEST_REASON, FormActKind, FormStatus, MainNeed
 from scoring.frameworks.permissions import check_framework_suits
 from scoring.frameworks.queries import frameworks_for
-from scoring.models import Framework, Outcome, RasForm, Score
+from scoring.models import Evidence, Framework, Outcome, RasForm, Score
 from scoring.rasform.permissions import (
     WHY_REOPENED,
     check_form_is_as_read,
@@ -110,8 +111,9 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
 
     Its points are shown once somebody else has opened it; until then it can be taken back.
 
-    Effects: status submitted, the act with every level as it was submitted, the case moves to verification; a second
-    form moves nothing. Every query has its answer; missing evidence is a hint, not a wall.
+    Effects: status submitted, the act with every level as it was submitted, the case moves to verification; reports
+    that came late are weighed by it, unless they are the TAC's; a second form moves nothing. A level that rested on a
+    report withdrawn before does so no longer. Every query has its answer; missing evidence is a hint, not a wall.
     `expected_version` is that of the form that was checked.
     """
     with transaction.atomic():
@@ -121,6 +123,7 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
         scores = list(scores_of(form))
         check_nothing_is_missing(gaps_in(answers_from(scores), unanswered_queries(form)))
         record_edit(form, by=by, status=FormStatus.SUBMITTED)
+        Evidence.objects.filter(score__form=form, report__status=ReportStatus.WITHDRAWN).delete()
         keep_submitted_levels(record_act(form, FormActKind.SUBMITTED, by=by), scores)
         audit.actions.record(
             "scoring.second_form_submitted" if form.is_second else "scoring.form_submitted",
@@ -130,6 +133,7 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
         )
         if not form.is_second:
             take_part(form.case, Part.SCORER, by=by)
+            weigh_with_form(form.case, by=by)
             move_case(form.case, Stage.VERIFICATION, by=by)
             sample_for_second(form)
         return form

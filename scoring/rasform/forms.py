@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from django import forms
+from django.db.models import prefetch_related_objects
 
 from base.refusals import Refused, too_long
 from base.stale import VersionedForm, version_of
@@ -20,7 +21,7 @@ from scoring.rasform.permissions import WHY_REOPENED
 from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, case_evidence
 from scoring.rasform.queries import last_time_of, passages_for
 from scoring.scores.actions import OutcomeChanged
-from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of
+from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of, withdrawn_evidence
 from scoring.scores.rules import Entry, LastTime, choose_level, hints_on
 
 
@@ -239,6 +240,17 @@ class ScoringPage:
         )
         entered.takes_last_time = bool(data) and data.get("no_change") == str(outcome.position)
         return entered
+
+    @cached_property
+    def shelf(self) -> CaseEvidence:
+        """The evidence as it stands beside the form, with the files of the reports."""
+        prefetch_related_objects([each.report for each in self.evidence.reports], "files")
+        return self.evidence
+
+    @cached_property
+    def withdrawn(self) -> dict[int, list[str]]:
+        """The kinds of reports that were withdrawn, by the position of the outcome that rested on them."""
+        return withdrawn_evidence(self.form)
 
     @property
     def done(self) -> int:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from casework.enums import ReportStatus
 from scoring.enums import LevelKind
 from scoring.frameworks.queries import levels_of
 from scoring.models import Evidence, FormAct, Level, RasForm, Score
@@ -25,6 +26,7 @@ class Rest:
     report_id: int
     place: str = ""
     quote: str = ""
+    is_withdrawn: bool = False
 
     @property
     def source(self) -> str:
@@ -35,6 +37,8 @@ class Rest:
 def rest_of(evidence: Evidence) -> Rest:
     """One row of evidence as people call it."""
     report, passage = evidence.report, evidence.passage
+    if report.status == ReportStatus.WITHDRAWN:
+        return Rest(report.get_kind_display(), report.pk, passage.place if passage else "", is_withdrawn=True)
     title = ", ".join(filter(None, (report.get_kind_display(), report.author)))
     return Rest(title, report.pk, passage.place, passage.quote) if passage else Rest(title, report.pk)
 
@@ -64,7 +68,12 @@ class ProfileRow:
     @property
     def whole_reports(self) -> list[Rest]:
         """The reports it rests on as a whole."""
-        return [rest for rest in self.rests if not rest.quote]
+        return [rest for rest in self.rests if not rest.quote and not rest.is_withdrawn]
+
+    @property
+    def withdrawn(self) -> list[Rest]:
+        """What it rested on and was withdrawn since: named, and no longer quoted."""
+        return [rest for rest in self.rests if rest.is_withdrawn]
 
     @property
     def first_level(self) -> str:

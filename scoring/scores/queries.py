@@ -7,6 +7,7 @@ from itertools import groupby
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from base.refusals import Refused
+from casework.enums import ReportKind, ReportStatus
 from casework.models import Case
 from scoring.enums import FormActKind, FormPurpose, FormStatus, LevelKind, VerdictKind
 from scoring.models import Evidence, FormAct, Level, Outcome, OutcomeReview, QueryAnswer, RasForm, Score
@@ -122,9 +123,24 @@ def scores_of(form: RasForm) -> QuerySet[Score]:
     return (
         Score.objects.filter(form=form)
         .select_related("outcome", "level", "edited_by")
-        .prefetch_related(Prefetch("evidence", queryset=Evidence.objects.select_related("report", "passage__report")))
+        .prefetch_related(Prefetch("evidence", queryset=_evidence_of(form)))
         .order_by("outcome__position")
     )
+
+
+def _evidence_of(form: RasForm) -> QuerySet[Evidence]:
+    """What levels rest on. While a form is scored nothing rests on a withdrawn report; a submitted one keeps it."""
+    evidence = Evidence.objects.select_related("report", "passage__report")
+    return evidence.exclude(report__status=ReportStatus.WITHDRAWN) if form.is_draft else evidence
+
+
+def withdrawn_evidence(form: RasForm) -> dict[int, list[str]]:
+    """The kinds of withdrawn reports that levels rested on, by the position of the outcome; in one query."""
+    rested: dict[int, list[str]] = {}
+    gone = Evidence.objects.filter(score__form=form, report__status=ReportStatus.WITHDRAWN).order_by()
+    for position, kind in gone.values_list("score__outcome__position", "report__kind").distinct():
+        rested.setdefault(position, []).append(ReportKind(kind).label)
+    return dict(sorted(rested.items()))
 
 
 def answers_from(scores: Iterable[Score]) -> list[Answer]:

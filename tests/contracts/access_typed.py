@@ -26,6 +26,11 @@ def level_of_first_outcome(world: World) -> int:
     return outcomes_of(form.framework_id)[0].levels.all()[1].pk
 
 
+def one_that_came(world: World) -> dict[str, object]:
+    report = world.cases["gathering"].reports.get(status="asked")
+    return {f"came_{report.pk}": "on", f"text_{report.pk}": "He hears well."}
+
+
 # What is typed on each page; all else stays as the page shows it to somebody who may act.
 TYPED = {
     "casework:case_open": lambda world: {
@@ -69,6 +74,23 @@ TYPED = {
     },
     "casework:report_chase": lambda world: {"method": "email"},
     "casework:report_waive": lambda world: {"reason": "It was written last year."},
+    "casework:report_receive_several": one_that_came,
+    "casework:report_record": lambda world: {
+        "kind": "other",
+        "author": "A tutor",
+        "text": "He likes to read.",
+        **day("received_on", today()),
+    },
+    "casework:report_reminder_remove": lambda world: {"reason": "Nobody was reached."},
+    "casework:report_wait": lambda world: {"reason": "They wrote after all."},
+    "casework:report_correct": lambda world: {"author": "Dr A. Shah", "reason": "The name was mistyped."},
+    "casework:report_withdraw": lambda world: {"reason": "It is the wrong document.", "is_still_awaited": "no"},
+    "casework:report_replace": lambda world: {"reason": "It is the wrong document.", "text": "He hears well."},
+    "casework:report_put_back": lambda world: {"reason": "It was the right one."},
+    "casework:report_files_add": lambda world: {"uploads": SentAgain("more.txt", b"More of it.")},
+    "casework:report_file_remove": lambda world: {"reason": "It is the wrong file."},
+    "casework:report_weigher": lambda world: {"weigher": "tac"},
+    "casework:report_finding": lambda world: {"finding": "The TAC read it, and nothing changed."},
     "casework:passage_mark": lambda world: {"quote": "Needs an adult"},
     "scoring:form_edit": lambda world: {"outcome-1-reason": "Seen again in class this week."},
     "scoring:outcome_save": lambda world: {

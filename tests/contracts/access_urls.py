@@ -68,12 +68,23 @@ def of_a_framework(wanted: str, name: str) -> int:
 
 
 FIXED = {"letter": "B", "kind": "draft", "position": 1, "outcome": "agree"}
+REPORTS = {
+    "casework:report_detail": {"files__isnull": False},
+    "casework:report_file": {"files__isnull": False},
+    "casework:report_file_remove": {"files__isnull": False},
+    "casework:report_wait": {"status": "waived"},
+    "casework:report_put_back": {"status": "withdrawn"},
+    "casework:report_weigher": {"late__isnull": False},
+    "casework:report_finding": {"late__isnull": False},
+}
+"""Which report of the case a page is about, where one without files will not do."""
+
 OF_THE_CASE = {
     "reference": lambda case, name: case.reference,
     "contact_id": lambda case, name: case.child.contacts.first().pk,
-    "report_id": lambda case, name: (
-        (case.reports.exclude(file=None) if ROWS[name].act == "nobody" else case.reports.filter(file=None))[0].pk
-    ),
+    "report_id": lambda case, name: case.reports.filter(**REPORTS.get(name, {"files": None}))[0].pk,
+    "file_id": lambda case, name: case.reports.filter(files__isnull=False)[0].files.first().pk,
+    "chase_id": lambda case, name: case.reports.filter(files=None)[0].chases.first().pk,
     "passage_id": lambda case, name: Passage.objects.get(report__case=case).pk,
     "outcome_id": lambda case, name: plan_version_of(case).outcomes.first().pk,
     "line_id": lambda case, name: plan_version_of(case).provision_lines.first().pk,

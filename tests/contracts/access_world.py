@@ -17,15 +17,33 @@ from allocation.limits.actions import set_limit
 from allocation.tables.actions import default_table
 from audit.models import AuditEvent
 from base.clock import acting_at, now, today
-from casework.enums import PlanEnd, ReportKind, ReportStatus, ReviewDecision, SectionLetter
+from casework.corrections.actions import withdraw_report
+from casework.enums import (
+    ChaseMethod,
+    PlanEnd,
+    ReportKind,
+    ReportStatus,
+    ReviewDecision,
+    SectionLetter,
+    WeighedBy,
+)
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.maintaining.actions import end_plan
 from casework.models import Case, PlanVersion, Report
 from casework.plan.actions import save_outcome, save_section, take_to_tac
-from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, open_scoring, receive_report
+from casework.reports.actions import (
+    ReportRequest,
+    ask_for_reports,
+    chase_report,
+    mark_passage,
+    open_scoring,
+    receive_report,
+    record_report,
+)
 from casework.reviews.actions import record_review
 from casework.settings.actions import set_counting
 from casework.versions.actions import open_tac_meeting, plan_version_of
+from casework.weighing.actions import choose_weigher
 from panels.agenda.actions import declare_interest, send_for_decision
 from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome
@@ -47,7 +65,7 @@ from scoring.settings.actions import set_scoring
 from tests.contracts.access_page import Page
 from tests.contracts.access_table import PEOPLE, ROWS
 from tests.factories import journeys
-from tests.factories.cases import a_case_being_assessed, an_open_case
+from tests.factories.cases import a_case_being_assessed, an_open_case, go_on_without_the_rest
 from tests.factories.people import a_person
 
 
@@ -86,6 +104,7 @@ def the_world() -> World:
     world.cases["family answered"] = case
     otherwise = world.cases["approved otherwise"] = walked_to("finalising", world)
     PlanVersion.objects.filter(case=otherwise).update(agreed_amount=Decimal(3500))
+    reports_put_right(world)
     second_scorings(world)
     two_meetings(world)
     settings_to_come(world)
@@ -148,6 +167,18 @@ def the_signed_in_people() -> World:
         if person in users:
             client.force_login(users[person], backend="accounts.backends.AccountBackend")
     return World(people, users, clients=clients)
+
+
+def reports_put_right(world: World) -> None:
+    """A case with a withdrawn report, one with a late report, and one with a late report that the TAC weighs."""
+    by = world.people.coordinator
+    came = {"author": "A tutor", "received_on": today(), "text": "He likes to read.", "by": by}
+    case = world.cases["report withdrawn"] = walked_to("reports in", world)
+    withdraw_report(case.reports.filter(files=None)[0], reason="It is the wrong document.", by=by)
+    late = world.cases["report late"] = walked_to("verification", world)
+    record_report(late, ReportKind.OTHER, **came)
+    at_tac = world.cases["report late for the TAC"] = walked_to("tac", world)
+    choose_weigher(record_report(at_tac, ReportKind.OTHER, **came), WeighedBy.TAC, by=by)
 
 
 def second_scorings(world: World) -> None:
@@ -214,10 +245,18 @@ def walked_to(stage: str, world: World, share: Decimal = WITHIN) -> Case:
 
 
 def ask(case: Case, people: journeys.People, share: Decimal) -> None:
-    """Two reports are asked for, and one has come, as a file."""
+    """Two reports are asked for; one has come, as two files, and somebody was reminded of the other."""
     kinds = (ReportKind.EDUCATION, ReportKind.EDUCATIONAL_PSYCHOLOGY)
     asked = ask_for_reports(case, [ReportRequest(kind, "The service") for kind in kinds], by=people.coordinator)
-    receive(asked[0], people, file=SimpleUploadedFile("report.txt", b"Rowan needs an adult each day."))
+    names = ("report.txt", "appendix.txt")
+    receive(asked[0], people, uploads=[SimpleUploadedFile(name, b"Rowan needs an adult each day.") for name in names])
+    chase_report(asked[1], method=ChaseMethod.EMAIL, note="", by=people.coordinator)
+
+
+def complete(case: Case, people: journeys.People, share: Decimal) -> None:
+    """The other report comes as text, and what else the law requires is gone on without."""
+    receive(case.reports.get(status=ReportStatus.ASKED), people, text="Needs an adult.")
+    go_on_without_the_rest(case, people.verifier)
 
 
 def receive(report: Report, people: journeys.People, **data: Any) -> None:
@@ -258,9 +297,7 @@ def issue(case: Case, people: journeys.People, share: Decimal) -> None:
 
 WAY = {
     "gathering": ask,
-    "reports in": lambda case, people, share: receive(
-        case.reports.get(status=ReportStatus.ASKED), people, text="Needs an adult."
-    ),
+    "reports in": complete,
     "scoring": lambda case, people, share: open_scoring(case, by=people.coordinator),
     "scoring begun": begin,
     "verification": lambda case, people, share: submit_form(form_of(case), by=people.coordinator),

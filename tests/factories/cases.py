@@ -8,8 +8,10 @@ import factory
 from accounts.models import User
 from base.clock import today
 from casework.children.actions import ChildDetails, ContactDetails
-from casework.enums import Need, Phase, Relationship, RequestSource, Sex
+from casework.enums import ChaseMethod, Need, Phase, Relationship, RequestSource, Sex
 from casework.models import Case, Setting
+from casework.reports.actions import ReportRequest, ask_for_reports, chase_report, waive_report
+from casework.reports.queries import reports_of, required_of
 from casework.requests.actions import decide_assessment, open_case
 from tests.gallery import made_once
 
@@ -74,3 +76,12 @@ def a_case_being_assessed(coordinator: User, lead: User, **details: Any) -> Case
     decide_assessment(case, will_assess=True, reasons="The evidence suggests that support is needed.", by=lead)
     case.refresh_from_db()
     return case
+
+
+def go_on_without_the_rest(case: Case, lead: User) -> None:
+    """The advice that the law requires and the case has not got: asked for, chased, and gone on without by a Lead."""
+    there = set(reports_of(case).values_list("kind", flat=True))
+    missing = [ReportRequest(kind, "The service") for kind in required_of(case, today()) if kind not in there]
+    for report in ask_for_reports(case, missing, by=case.coordinator) if missing else []:
+        chase_report(report, method=ChaseMethod.EMAIL, note="", by=case.coordinator)
+        waive_report(report, reason="It did not come, although they were reminded.", by=lead)

@@ -16,7 +16,7 @@ from scoring.rasform.actions import note_opened, save_draft, start_form, submit_
 from scoring.reviews.actions import verify_form
 from scoring.scores.queries import entry_of, open_queries, scores_of
 from scoring.scores.rules import Entry, OutcomeVerdict
-from tests.factories.cases import a_case_being_assessed
+from tests.factories.cases import a_case_being_assessed, go_on_without_the_rest
 from tests.factories.people import a_person
 from tests.gallery import made_once
 
@@ -38,10 +38,12 @@ USUAL = (1, 2, 1, 2, 3, 0, 1, 0, 1, 1)
 def a_case_to_score(coordinator: User, *, reports: int = 2, born: date | None = None) -> Case:
     """A case at scoring with received reports."""
     details = {"date_of_birth": born} if born else {}
-    case = a_case_being_assessed(coordinator, a_person(Role.LEAD_SEND_COORDINATOR, full_name="Meg Frost"), **details)
+    lead = a_person(Role.LEAD_SEND_COORDINATOR, full_name="Meg Frost")
+    case = a_case_being_assessed(coordinator, lead, **details)
     asked = [ReportRequest(kind, "The service") for kind in KINDS[:reports]]
     for report in ask_for_reports(case, asked, by=coordinator):
         receive_report(report, author="Dr K. Lim", received_on=today(), text=TEXT, by=coordinator)
+    go_on_without_the_rest(case, lead)
     open_scoring(case, by=coordinator)
     case.refresh_from_db()
     return case

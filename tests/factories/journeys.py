@@ -44,7 +44,7 @@ from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.queries import form_of, points_of
 from scoring.scores.rules import Entry, OutcomeVerdict
 from scoring.settings.actions import set_scoring
-from tests.factories.cases import a_case_being_assessed, an_open_case
+from tests.factories.cases import a_case_being_assessed, an_open_case, go_on_without_the_rest
 from tests.factories.people import TeamFactory, a_person
 from tests.gallery import made_once
 
@@ -171,12 +171,13 @@ def set_moderation(moderation: ModerationMode, by: User) -> ScoringSetting:
 
 
 def gather_reports(case: Case, people: People) -> None:
-    """Two reports asked for and received, and scoring opened."""
+    """Two reports asked for and received, the others gone on without, and scoring opened."""
     kinds = (ReportKind.EDUCATION, ReportKind.EDUCATIONAL_PSYCHOLOGY)
     for report in ask_for_reports(case, [ReportRequest(kind, "The service") for kind in kinds], by=people.coordinator):
         receive_report(
             report, author="Dr K. Lim", received_on=today(), text="Needs an adult each day.", by=people.coordinator
         )
+    go_on_without_the_rest(case, people.verifier)
     open_scoring(case, by=people.coordinator)
 
 

@@ -21,7 +21,7 @@ from casework.provision.rules import Price, Provision
 from casework.reports.actions import ReportRequest, ask_for_reports, open_scoring, receive_report
 from casework.tac.actions import Attended, conclude_tac, convene_tac, record_attendance
 from casework.versions.actions import start_plan
-from tests.factories.cases import a_case_being_assessed
+from tests.factories.cases import a_case_being_assessed, go_on_without_the_rest
 from tests.factories.people import a_person
 from tests.gallery import made_once
 
@@ -43,8 +43,10 @@ def a_received_report(case: Case, kind: ReportKind = ReportKind.MEDICAL, **data:
 @made_once
 def a_plan_being_drafted(coordinator: User, *, written: bool = True) -> PlanVersion:
     """A plan at drafting; `written` gives it what the TAC needs."""
-    case = a_case_being_assessed(coordinator, a_lead())
+    lead = a_lead()
+    case = a_case_being_assessed(coordinator, lead)
     a_received_report(case)
+    go_on_without_the_rest(case, lead)
     open_scoring(case, by=coordinator)
     for stage in (Stage.VERIFICATION, Stage.MODERATION, Stage.DRAFTING):
         move_case(case, stage, by=coordinator)

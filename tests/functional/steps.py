@@ -56,21 +56,25 @@ def decide_to_assess(lead: Visitor, path: str) -> None:
     lead.see("Reports are being gathered")
 
 
+REST = ("Parent or young person", "Medical", "Social care")
+
+
 def gather_reports(coordinator: Visitor, path: str) -> None:
-    """Two reports asked for: one comes as text, one as a file; one is chased on the way."""
+    """What the law requires is asked for: one comes as text, one as a file, the rest at once; one is chased."""
     page = coordinator.page
     coordinator.go(path)
     coordinator.click("Ask for reports")
     for box in page.get_by_role("checkbox").all():
         box.uncheck()
-    for kind, whom in (("Education", "The SENCo"), ("Educational psychology", "Dr K. Lim")):
+    asked = (("Education", "The SENCo"), ("Educational psychology", "Dr K. Lim"))
+    for kind, whom in (*asked, *((kind, "The service") for kind in REST)):
         page.get_by_label(kind, exact=True).check()
         page.get_by_label(f"Who is asked for “{kind}”", exact=True).fill(whom)
     coordinator.click("Ask for the reports")
     coordinator.go(path)
-    coordinator.see("2 reports still awaited")
+    coordinator.see("5 reports still awaited")
     case = Case.objects.get(reference=path.split("/")[2])
-    education, psychology = case.reports.order_by("pk")
+    education, psychology = (case.reports.get(kind=kind) for kind in ("education", "educational_psychology"))
     coordinator.go(f"{path}reports/{education.pk}/chase/")
     choose(coordinator, "Email")
     coordinator.click("Record the reminder")
@@ -86,6 +90,12 @@ def gather_reports(coordinator: Visitor, path: str) -> None:
         else:
             page.get_by_label("What it says (optional)").fill(REPORT)
         coordinator.click("Record the report")
+    coordinator.go(path)
+    coordinator.click("Record what came")
+    for kind in REST:
+        page.get_by_label(f"“{kind}” came").check()
+        page.get_by_label(f"What “{kind}” says (optional)").fill(REPORT)
+    coordinator.click("Record the reports")
     coordinator.go(path)
     coordinator.click("Open scoring")
     coordinator.click("Open scoring")

@@ -134,6 +134,6 @@ def _file_a_report() -> None:
         report,
         author="SENCo",
         received_on=today(),
-        file=SimpleUploadedFile("my-plan.txt", b"What helps, and what was tried.\n", "text/plain"),
+        uploads=[SimpleUploadedFile("my-plan.txt", b"What helps, and what was tried.\n", "text/plain")],
         by=report.case.coordinator,
     )

@@ -18,7 +18,7 @@ from accounts.models import User
 from audit.verification import NotedHead, verify
 from base.clock import acting_at
 from casework.enums import Stage
-from casework.models import Case, Plan
+from casework.models import Case, Plan, StoredFile
 from casework.money import in_pounds
 from casework.time_limits import review_due_on
 from tests.upgrade.databases import Landing, a_database_of_its_own, apps_of_our_own, migrate_to_the_latest
@@ -35,7 +35,9 @@ RENAMED_MODELS = {
 }
 """Models under their old and new names: the row of their content type stays, and so does all that points to it."""
 
-CHANGED_COLUMNS: dict[tuple[str, str], str] = {}
+CHANGED_COLUMNS: dict[tuple[str, str], str] = {
+    ("casework_report", "file_id"): "a file says which report it belongs to, so that a report can have several",
+}
 """Columns that are gone, or hold something else after the upgrade, by table and column, each with its reason."""
 
 STAGES_SINCE = {"superseded"}
@@ -182,6 +184,13 @@ def test_the_plan_becomes_the_childs_record(upgraded: Upgraded) -> None:
     assert {pk: (day, due, end) for pk, day, due, end in made} == {
         plan: (day, review_due_on(day), "" if stage == "maintained" else stage) for plan, (day, stage) in issued.items()
     }
+
+
+def test_every_file_stays_with_its_report(upgraded: Upgraded) -> None:
+    reports = upgraded.then["casework_report"]
+    before = {file: pk for pk, file in zip(reports.of("id"), reports.of("file_id"), strict=True) if file is not None}
+    assert before
+    assert dict(StoredFile.objects.values_list("pk", "report_id")) == before
 
 
 # --- The pages ---

@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from base.clock import today
 from casework.enums import ReportKind, ReportStatus, Stage
-from casework.models import Report
-from tests.factories.cases import a_case_being_assessed
+from tests.factories.cases import a_case_being_assessed, go_on_without_the_rest
 from tests.factories.plans import a_received_report, an_awaited_report
 
 
@@ -54,8 +53,8 @@ def test_a_colleague_of_the_team_reads_and_is_told_why_not_more(case, client_as,
 def test_others_find_nothing(case, client_as, request, name):
     report = a_received_report(case)
     client = client_as(request.getfixturevalue(name))
-    for page in (url(case, "report_list"), url(case, "report_detail", report.pk), url(case, "report_file", report.pk)):
-        assert client.get(page).status_code == 404
+    for name, *at in (("report_list",), ("report_detail", report.pk), ("report_file", report.pk, 1)):
+        assert client.get(url(case, name, *at)).status_code == 404
 
 
 def test_asking_for_the_usual_advice(case, client_as, coordinator):
@@ -81,10 +80,10 @@ def test_asking_for_nothing_or_of_nobody(case, client_as, coordinator):
 def test_a_file_is_received_and_downloaded_as_it_came(case, client_as, coordinator, lead):
     report = an_awaited_report(case)
     upload = SimpleUploadedFile("Rowan’s hearing.txt", b"He hears well.")
-    sent = {"author": "Dr Lim", **the_day("received_on", today()), "file": upload}
+    sent = {"author": "Dr Lim", **the_day("received_on", today()), "uploads": upload}
     response = client_as(coordinator).post(url(case, "report_receive", report.pk), sent, follow=True)
     assert "Medical report recorded." in response.content.decode()
-    download = client_as(lead).get(url(case, "report_file", report.pk))
+    download = client_as(lead).get(url(case, "report_file", report.pk, report.files.get().pk))
     assert b"".join(download.streaming_content) == b"He hears well."
     shown = client_as(lead).get(url(case, "report_detail", report.pk)).content.decode()
     assert "Not scanned for viruses" in shown  # no scanner is configured here
@@ -96,7 +95,7 @@ def test_a_file_is_received_and_downloaded_as_it_came(case, client_as, coordinat
 def test_a_file_that_may_not_be_kept_leaves_the_text_on_the_page(case, client_as, coordinator):
     report = an_awaited_report(case)
     sent = {"author": "Dr Lim", **the_day("received_on", today()), "text": "He hears well."}
-    sent["file"] = SimpleUploadedFile("hearing.pdf", b"MZ\x90\x00" + b"\x00" * 99)
+    sent["uploads"] = SimpleUploadedFile("hearing.pdf", b"MZ\x90\x00" + b"\x00" * 99)
     page = client_as(coordinator).post(url(case, "report_receive", report.pk), sent).content.decode()
     assert "“hearing.pdf” is not a file we can keep." in page
     assert "He hears well." in page
@@ -113,7 +112,7 @@ def test_a_report_received_in_another_tab_is_said_on_the_form(case, client_as, c
 
 
 def test_reminding_and_doing_without(case, client_as, coordinator):
-    report = an_awaited_report(case)
+    report = an_awaited_report(case, ReportKind.OTHER)
     client = client_as(coordinator)
     client.post(url(case, "report_chase", report.pk), {"method": "phone", "note": "Next week"})
     page = client.get(url(case, "report_detail", report.pk)).content.decode()
@@ -136,16 +135,17 @@ def test_a_text_in_the_family_s_own_words(case, client_as, coordinator):
 def test_a_report_of_another_case_is_not_found(case, client_as, coordinator, lead):
     other = a_received_report(a_case_being_assessed(coordinator, lead))
     assert client_as(coordinator).get(url(case, "report_detail", other.pk)).status_code == 404
-    assert client_as(coordinator).get(url(case, "report_file", other.pk)).status_code == 404
+    assert client_as(coordinator).get(url(case, "report_file", other.pk, 1)).status_code == 404
 
 
-def test_scoring_is_opened_after_asking_once_more(case, client_as, coordinator):
+def test_scoring_is_opened_after_asking_once_more(case, client_as, coordinator, lead):
     client = client_as(coordinator)
-    assert "no report has been received" in client.get(url(case, "scoring_open")).content.decode()
+    assert "were never asked for" in client.get(url(case, "scoring_open")).content.decode()
     a_received_report(case)
-    assert "No report can be added once scoring is open." in client.get(url(case, "scoring_open")).content.decode()
+    go_on_without_the_rest(case, lead)
+    page = client.get(url(case, "scoring_open")).content.decode()
+    assert "A report that comes once scoring is open is marked as late" in page
     client.post(url(case, "scoring_open"))
     case.refresh_from_db()
     assert case.stage == Stage.SCORING
     assert "You cannot open scoring now" in client.post(url(case, "scoring_open")).content.decode()
-    assert Report.objects.count() == 1

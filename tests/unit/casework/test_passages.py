@@ -30,7 +30,8 @@ def report(coordinator):
 @pytest.fixture
 def file_only(report):
     Passage.objects.all().delete()
-    report.file = StoredFile.objects.create(
+    StoredFile.objects.create(
+        report=report,
         original_name="advice.pdf",
         content_type="application/pdf",
         size=1,
