@@ -4,16 +4,6 @@ from django.urls import path
 
 from casework.cases.views import case_close, case_detail, case_exception, case_history, case_reassign
 from casework.children.views import child_change, contact_add, contact_change, contact_remove
-from casework.corrections.views import (
-    report_correct,
-    report_file_remove,
-    report_files_add,
-    report_put_back,
-    report_reminder_remove,
-    report_replace,
-    report_wait,
-    report_withdraw,
-)
 from casework.finalising.views import (
     final_detail,
     final_issue,
@@ -30,6 +20,16 @@ from casework.plan.views import (
     plan_outcome_remove,
     plan_section,
     plan_take_to_tac,
+)
+from casework.report_corrections.views import (
+    report_correct,
+    report_file_remove,
+    report_files_add,
+    report_put_back,
+    report_reminder_remove,
+    report_replace,
+    report_wait,
+    report_withdraw,
 )
 from casework.reports.views import (
     passage_mark,

@@ -17,7 +17,6 @@ from allocation.limits.actions import set_limit
 from allocation.tables.actions import default_table
 from audit.models import AuditEvent
 from base.clock import acting_at, now, today
-from casework.corrections.actions import withdraw_report
 from casework.enums import (
     ChaseMethod,
     PlanEnd,
@@ -31,6 +30,7 @@ from casework.finalising.actions import issue_final_plan, name_placement, record
 from casework.maintaining.actions import end_plan
 from casework.models import Case, PlanVersion, Report
 from casework.plan.actions import save_outcome, save_section, take_to_tac
+from casework.report_corrections.actions import withdraw_report
 from casework.reports.actions import (
     ReportRequest,
     ask_for_reports,

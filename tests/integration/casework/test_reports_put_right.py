@@ -5,8 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from base.clock import today
-from casework.corrections.actions import withdraw_report
 from casework.enums import ReportKind, ReportStatus, WeighedBy
+from casework.report_corrections.actions import withdraw_report
 from casework.reports.actions import mark_passage, record_report
 from scoring.frameworks.queries import outcomes_of
 from scoring.rasform.actions import save_outcome, submit_form

@@ -7,8 +7,8 @@ from audit.sentences import sentence_of
 from base.clock import today
 from base.refusals import NotAllowed, Refused
 from casework.cases.actions import move_case
-from casework.corrections.actions import withdraw_report
 from casework.enums import ReportKind, ReportStatus, Stage, WeighedBy
+from casework.report_corrections.actions import withdraw_report
 from casework.reports.actions import record_report
 from casework.reports.permissions import LATE_AT
 from casework.reports.queries import reports_to_weigh

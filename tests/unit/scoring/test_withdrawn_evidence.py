@@ -3,7 +3,7 @@
 import pytest
 
 from base.refusals import Refused
-from casework.corrections.actions import put_report_back, withdraw_report
+from casework.report_corrections.actions import put_report_back, withdraw_report
 from casework.reports.actions import mark_passage
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import Evidence

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from base.words import counted, day_in_words
 from casework.cases.frame import ask_of_case, link, with_case
-from casework.corrections.actions import (
+from casework.report_corrections.actions import (
     add_files,
     correct_report,
     put_report_back,
@@ -16,7 +16,7 @@ from casework.corrections.actions import (
     take_waiver_back,
     withdraw_report,
 )
-from casework.corrections.forms import CorrectForm, FilesForm, PutRightForm, ReplaceForm, WithdrawForm
+from casework.report_corrections.forms import CorrectForm, FilesForm, PutRightForm, ReplaceForm, WithdrawForm
 from casework.reports.permissions import (
     RECORDED_AT,
     check_user_can_add_files,

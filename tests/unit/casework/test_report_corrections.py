@@ -12,7 +12,9 @@ from audit.sentences import sentence_of
 from base.clock import today
 from base.refusals import NotAllowed, Refused
 from casework.cases.actions import close_case
-from casework.corrections.actions import (
+from casework.enums import ChaseMethod, ReportKind, ReportStatus, Stage
+from casework.models import Passage, StoredFile
+from casework.report_corrections.actions import (
     add_files,
     correct_report,
     put_report_back,
@@ -22,9 +24,7 @@ from casework.corrections.actions import (
     take_waiver_back,
     withdraw_report,
 )
-from casework.corrections.rules import CORRECTED, changes_between
-from casework.enums import ChaseMethod, ReportKind, ReportStatus, Stage
-from casework.models import Passage, StoredFile
+from casework.report_corrections.rules import CORRECTED, changes_between
 from casework.reports.actions import chase_report, mark_passage, open_scoring, waive_report
 from casework.reports.permissions import check_report_is_shown
 from casework.reports.queries import passages_visible_to, reports_of, reports_received, suggested_reports

@@ -16,9 +16,9 @@ from accounts.models import User
 from base.clock import now, today
 from base.refusals import Refused, check_entered, check_length, check_not_before, check_not_in_future
 from casework.cases.actions import lock_case
-from casework.corrections.rules import CORRECTED, changes_between
 from casework.enums import LONGEST_REASON, ChaseMethod, ReportStatus
 from casework.models import Case, Chase, Report, StoredFile
+from casework.report_corrections.rules import CORRECTED, changes_between
 from casework.reports.actions import Came, check_days_of_report, lock_report, log_report, store_file
 from casework.reports.permissions import (
     RECORDED_AT,

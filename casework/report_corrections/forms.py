@@ -2,8 +2,8 @@
 
 from django import forms
 
-from casework.corrections.rules import CORRECTED
 from casework.enums import LONGEST_REASON, ReportStatus
+from casework.report_corrections.rules import CORRECTED
 from casework.reports.forms import FilesField, ReportReceiveForm
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
