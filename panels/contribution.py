@@ -10,13 +10,13 @@ from accounts.enums import Role
 from accounts.models import User
 from allocation.models import SignOffLimit
 from base.clock import today
-from base.contribution import Contribution, Decided, NextStep, Section, SigningOutlook, step
+from base.contribution import Contribution, Decided, Holding, NextStep, Section, SigningOutlook, step
 from casework.enums import Stage
 from casework.models import Case, ProvisionLine, TacMeeting
 from panels.agenda.permissions import check_user_can_decide, check_user_can_take_to_panel
 from panels.agenda.queries import cases_on_agendas_of, items_visible_to
-from panels.enums import ItemStatus
-from panels.models import AGREEMENTS, AgendaItem, Decision, SignOff
+from panels.enums import ItemStatus, MeetingStatus
+from panels.models import AGREEMENTS, AgendaItem, Decision, Meeting, Member, SignOff
 from panels.signing.permissions import (
     check_user_can_return_to_tac,
     check_user_can_sign_off,
@@ -127,6 +127,24 @@ def decisions(case: Case) -> list[Decided]:
     return decided
 
 
+def resumes_at(case: Case, at: Stage) -> Stage | None:
+    """A case whose item came off the agenda while it was closed goes on at the TAC, which takes it to panel again."""
+    return Stage.TAC if at == Stage.PANEL and waiting_item(case) is None else None
+
+
+def holdings(person: User) -> list[Holding]:
+    """The panel meetings that somebody with a seat is to chair or to attend."""
+    seats = Member.objects.filter(user=person, left_on=None)
+    to_come = Meeting.objects.exclude(status=MeetingStatus.CLOSED)
+    chairs = to_come.filter(panel__in=seats.filter(is_chair=True).values("panel"))
+    attends = to_come.filter(panel__in=seats.filter(is_chair=False).values("panel"))
+    give = "give the seat to somebody else under Panel members"
+    return [
+        Holding("panel meeting", chairs.count(), f"as chair: {give}"),
+        Holding("panel meeting", attends.count(), f"as member: {give}"),
+    ]
+
+
 def signing_outlook(agreed: Decimal, indicative: Decimal | None, day: date) -> SigningOutlook:
     """Who would sign a plan of `agreed` pounds a year, with the limit of `day`; nobody yet without a resource."""
     limit = limit_on(day)
@@ -141,6 +159,8 @@ CONTRIBUTION = Contribution(
     next_steps=next_steps,
     notes=notes,
     visibility=cases_on_agendas_of,
+    resumes_at=resumes_at,
+    holdings=holdings,
     decisions=decisions,
     signing_outlook=signing_outlook,
 )

@@ -4,6 +4,7 @@ from casework.models.cases import (
     CaseNumber,
     CasePart,
     CoordinatorChange,
+    Correction,
     DutyException,
     StageMove,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "Child",
     "Contact",
     "CoordinatorChange",
+    "Correction",
     "DutyException",
     "Enrolment",
     "Passage",

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.core.paginator import Page
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.utils.html import format_html
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import check_user_has_role
 from base.contribution import NextStep, contributed, step
 from casework.ages import age_on, year_label
 from casework.cases.frame import turn_of
@@ -106,11 +108,18 @@ def opening(user: User) -> NextStep:
     return step("Open a case", reverse("casework:case_open"), lambda: check_user_can_open_case(user))
 
 
+def handing_over(user: User) -> NextStep:
+    """The step that hands several cases over, refused to those who hand over none."""
+    act = partial(check_user_has_role, user, Role.LEAD_SEND_COORDINATOR, act="hand cases over")
+    return step("Hand cases over", reverse("casework:cases_hand_over"), act)
+
+
 def work_notes(cases: list[Case], user: User) -> dict[int, str]:
     """What a list says of each case beyond its stage, by case id; of cases that are closed to this person nothing."""
     notes: dict[int, str] = {}
     for tell in contributed("notes"):
-        notes |= tell(cases)
+        for case_id, note in tell(cases).items():
+            notes[case_id] = f"{notes[case_id]}; {note}" if case_id in notes else note
     closed = restrictions_of(user) if notes else {}
     return {case_id: note for case_id, note in notes.items() if case_id not in closed}
 
@@ -139,7 +148,7 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
         row: list[object] = [_child(case, today), format_html(NOWRAP, case.reference), _stage(case)]
         row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, notes)]
         if with_coordinator:
-            row.insert(2, case.coordinator.full_name)
+            row.insert(2, Cell(case.coordinator.full_name, sub="" if case.coordinator.is_active else "has left"))
         rows.append(row)
     return DataTable(caption, [Column(text) for text in columns], rows, small=True)
 
