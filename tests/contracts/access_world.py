@@ -16,7 +16,8 @@ from allocation.allocating.actions import allocate
 from allocation.tables.actions import default_table
 from audit.models import AuditEvent
 from base.clock import acting_at, now, today
-from casework.enums import ReportKind, ReportStatus, SectionLetter
+from casework.cases.actions import close_case, reassign_case
+from casework.enums import ReportKind, ReportStatus, SectionLetter, Stage
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.models import Case, Report
 from casework.plan.actions import save_outcome, save_section, take_to_tac
@@ -77,6 +78,7 @@ def the_world() -> World:
     record_family_views(case, text="We are happy with it.", received_on=today(), by=world.people.coordinator)
     name_placement(case, setting=None, placement_type="Mainstream secondary school", by=world.people.coordinator)
     world.cases["family answered"] = case
+    ended_and_handed_over(world)
     second_scorings(world)
     two_meetings(world)
     world.cases["allocation"] = spared_moderation(world)
@@ -88,6 +90,16 @@ def the_world() -> World:
     deactivate_person(world.users["left"], by=world.users["administrator"])
     world.end = AuditEvent.objects.latest("sequence").sequence
     return world
+
+
+def ended_and_handed_over(world: World) -> None:
+    """A case that was closed; one that came to its co-ordinator from a colleague; and one of somebody else."""
+    coordinator, lead = world.people.coordinator, world.people.signer
+    world.cases["withdrawn"] = an_open_case(coordinator)
+    close_case(world.cases["withdrawn"], Stage.WITHDRAWN, reason="The family withdrew.", by=coordinator)
+    world.cases["handed over"] = an_open_case(world.users["colleague"])
+    reassign_case(world.cases["handed over"], coordinator, by=lead)
+    an_open_case(world.users["somebody"])
 
 
 def spared_moderation(world: World) -> Case:
@@ -197,7 +209,7 @@ def entries_of(form: RasForm) -> dict[int, Entry]:
 def write(case: Case, people: journeys.People, share: Decimal) -> None:
     """£4,000 are allocated, and a plan is written that costs a share of them."""
     table, by = default_table(today()), people.coordinator
-    allocate(case, table=table, amount=Decimal(4000), reason="As similar cases.", by=people.officer)
+    allocate(case, table=table, amount=Decimal(4000), reason="As similar cases.", is_confirmed=True, by=people.officer)
     plan = plan_version_of(case)
     for letter in (SectionLetter.A, SectionLetter.B):
         save_section(plan, letter, "What the reports and the family say.", by=by)
