@@ -3,7 +3,7 @@
 from django import forms
 
 from accounts.enums import Role
-from accounts.models import Team, User
+from accounts.models import Team
 from accounts.permissions import CHOOSE_A_ROLE
 from accounts.queries import takers_over_from, team_of
 from base.stale import VersionedForm
@@ -59,7 +59,7 @@ class HandOverForm(GovukForm):
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
-        self.team: list[User] = list(team_of(person))
+        self.team = list(team_of(person))
         self.people = {str(each.pk): each for each in takers_over_from(person)}
         choices = [(pk, each.full_name) for pk, each in self.people.items()]
         if len(self.team) > 1:

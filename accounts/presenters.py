@@ -8,8 +8,9 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_can_deactivate
+from accounts.queries import holdings_of
 from base.contribution import Holding, NextStep, step
-from base.words import moment_in_words
+from base.words import listed, moment_in_words
 from crispy_govuk.tables import Cell, Column, DataTable
 
 
@@ -62,6 +63,16 @@ def person_rows(person: User, holdings: Iterable[Holding]) -> list[dict[str, Any
 def can_be_handed_over(holdings: Iterable[Holding]) -> bool:
     """Whether there is something in somebody's hands that can be given to others."""
     return any(holding.can_be_handed_over for holding in holdings)
+
+
+def changed_in_words(person: User) -> str:
+    """That an account was changed; and what is in the hands of somebody who can no longer work it."""
+    done = f"The account of {person.full_name} was changed."
+    holdings = [] if person.has_role(Role.CASE_COORDINATOR) else holdings_of(person)
+    if not can_be_handed_over(holdings):
+        return done
+    held = listed(holding.words for holding in holdings)
+    return f"{done} They are no Case Co-ordinator now and have {held} in their hands: hand it over."
 
 
 def steps_for(user: User, person: User, holdings: Iterable[Holding]) -> list[NextStep]:

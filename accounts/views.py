@@ -26,7 +26,7 @@ from accounts.actions import (
 from accounts.forms import HandOverForm, NewPersonForm, PeopleFilterForm, PersonForm, TeamForm
 from accounts.models import User
 from accounts.permissions import check_user_can_deactivate, check_user_can_manage_people
-from accounts.presenters import can_be_handed_over, people_table, person_rows, steps_for
+from accounts.presenters import can_be_handed_over, changed_in_words, people_table, person_rows, steps_for
 from accounts.queries import holdings_of, people, people_matching
 from base.pages import ask, finish, keep_filter, kept_filter, page_of
 from base.stale import look_again
@@ -134,7 +134,7 @@ def person_change(request, person):
         request,
         lambda data: PersonForm(data, person=person, cancel_url=_person_url(person)),
         lambda form: change_person(person, **form.cleaned_data, by=request.user),
-        done=lambda changed: f"The account of {changed.full_name} was changed.",
+        done=changed_in_words,
         then=_person_url,
         refused=look_again(lambda: User.objects.get(pk=person.pk).version),
         template="accounts/person_change.html",

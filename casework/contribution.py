@@ -342,7 +342,7 @@ def tasks(user: User) -> list[NextStep]:
         url = reverse("casework:cases_hand_over")
         counts = cases_of_nobody().values_list("coordinator", "coordinator__full_name").annotate(Count("pk"))
         asked += [
-            NextStep(f"Hand over {counted(count, 'case')}: {name} has left", f"{url}?from_person={pk}")
+            NextStep(f"Hand over {counted(count, 'case')}: {name} has left", f"{url}?person={pk}")
             for pk, name, count in counts.order_by("coordinator__full_name", "coordinator")
         ]
     return asked

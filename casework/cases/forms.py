@@ -10,7 +10,7 @@ from casework.cases.permissions import closings_open_to
 from casework.enums import Part, Stage
 from casework.models import Case
 from crispy_govuk.fields import DateField, LongTextField, today
-from crispy_govuk.forms import GovukForm, govuk_helper
+from crispy_govuk.forms import GovukForm
 
 
 class CaseCloseForm(GovukForm):
@@ -119,17 +119,11 @@ class PersonOfCasesField(forms.ModelChoiceField):
 class HandOverFromForm(GovukForm):
     """Whose cases are handed over; it is read from the address, so that the page can be gone back to."""
 
-    submit = "Show their cases"
-
-    from_person = PersonOfCasesField(label="Whose cases?", queryset=User.objects.none(), empty_label="Select one")
+    person = PersonOfCasesField(label="Whose cases?", queryset=User.objects.none(), empty_label="Select one")
 
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, auto_id="choice_%s", **kwargs)
-        self.fields["from_person"].queryset = people
-
-    @property
-    def helper(self):
-        return govuk_helper(self.submit, method="get")
+        self.fields["person"].queryset = people
 
 
 class CaseChoiceField(forms.ModelMultipleChoiceField):
@@ -145,7 +139,7 @@ class HandOverForm(GovukForm):
     submit = "Hand the cases over"
     TEAM = "team"
 
-    from_person = forms.CharField(widget=forms.HiddenInput, required=False)
+    person = forms.CharField(widget=forms.HiddenInput, required=False)
     cases = CaseChoiceField(
         label="Which cases?",
         queryset=Case.objects.none(),
@@ -157,7 +151,7 @@ class HandOverForm(GovukForm):
     )
 
     def __init__(self, *args, person, cases, people, team, **kwargs):
-        super().__init__(*args, initial={"from_person": person.pk, "cases": list(cases)}, **kwargs)
+        super().__init__(*args, initial={"person": person.pk, "cases": list(cases)}, **kwargs)
         self.people, self.team = {str(person.pk): person for person in people}, list(team)
         self.fields["cases"].queryset = cases
         choices = [(pk, person.full_name) for pk, person in self.people.items()]

@@ -53,7 +53,7 @@ TYPED = {
     },
     "casework:case_tell": lambda world: {"other": "The mother and the SENCo", **day("told_on", today())},
     "casework:cases_hand_over": lambda world: {
-        "from_person": world.users["coordinator"].pk,
+        "person": world.users["coordinator"].pk,
         "cases": [world.cases["gathering"].pk],
         "to": world.users["stranger"].pk,
     },

@@ -127,3 +127,11 @@ def test_the_page_costs_the_same_however_much_there_is(nina, coordinator, django
             an_open_case(coordinator)
         with django_assert_num_queries(12):
             nina.get(at("person_hand_over", coordinator))
+
+
+def test_taking_the_role_away_says_what_is_left_behind(nina, coordinator):
+    an_open_case(coordinator)
+    details = {"full_name": "Amina Yusuf", "roles": ["finance_reader"], "expected_version": 1}
+    said = text(nina.post(at("person_change", coordinator), details, follow=True))
+    assert "They are no Case Co-ordinator now and have 1 live case in their hands: hand it over." in said
+    assert at("person_hand_over", coordinator) in said

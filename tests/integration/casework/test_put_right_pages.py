@@ -157,10 +157,10 @@ class TestChangingHands:
         cases = [an_open_case(coordinator) for _ in range(3)]
         client = client_as(lead)
         assert self.url() in text(client.get(reverse("casework:case_list")))
-        page = text(client.get(self.url(), {"from_person": coordinator.pk}))
+        page = text(client.get(self.url(), {"person": coordinator.pk}))
         assert all(case.reference in page for case in cases)
         sent = {
-            "from_person": coordinator.pk,
+            "person": coordinator.pk,
             "cases": [case.pk for case in cases[:2]],
             "to": other_coordinator.pk,
         }
@@ -173,15 +173,15 @@ class TestChangingHands:
             a_person(Role.CASE_COORDINATOR, full_name=name, team=coordinator.team) for name in ("Bo Li", "Cy Moe")
         ]
         cases = [an_open_case(coordinator) for _ in range(4)]
-        page = text(client_as(lead).get(self.url(), {"from_person": coordinator.pk}))
+        page = text(client_as(lead).get(self.url(), {"person": coordinator.pk}))
         assert "Split by load among the team: Bo Li and Cy Moe" in page
-        sent = {"from_person": coordinator.pk, "cases": [case.pk for case in cases], "to": "team"}
+        sent = {"person": coordinator.pk, "cases": [case.pk for case in cases], "to": "team"}
         client_as(lead).post(self.url(), sent)
         assert [Case.objects.filter(coordinator=each).count() for each in colleagues] == [2, 2]
 
     def test_nothing_chosen_is_said(self, client_as, coordinator, lead):
         an_open_case(coordinator)
-        page = text(client_as(lead).post(self.url(), {"from_person": coordinator.pk}))
+        page = text(client_as(lead).post(self.url(), {"person": coordinator.pk}))
         assert "Select the cases to hand over" in page
         assert "Select who co-ordinates them" in page
 
@@ -195,7 +195,7 @@ class TestChangingHands:
             for _ in range(count):
                 an_open_case(coordinator)
             with django_assert_num_queries(9):
-                client.get(self.url(), {"from_person": coordinator.pk})
+                client.get(self.url(), {"person": coordinator.pk})
 
     def test_who_gets_a_case_is_asked_to_tell_their_name(self, client_as, coordinator, other_coordinator, lead):
         case = an_open_case(other_coordinator)
