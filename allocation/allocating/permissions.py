@@ -25,7 +25,7 @@ class FarOff(Refused):
 def check_far_off_is_confirmed(far_off: str, *, is_confirmed: bool) -> None:
     """A figure that lies far off is allocated once the person has confirmed it; `far_off` says in words how far."""
     if far_off and not is_confirmed:
-        raise FarOff(f"{far_off} Confirm it below, or choose another figure.")
+        raise FarOff(f"{far_off} Confirm it, or choose another figure.", field="confirmed")
 
 
 CORRECTED_AT = (Stage.DRAFTING, Stage.TAC, Stage.SIGN_OFF, Stage.PANEL, Stage.FINALISING, Stage.MAINTAINED)

@@ -101,7 +101,7 @@ class TestAllocating:
 
     def test_far_off_is_refused_until_it_is_confirmed(self, case, officer):
         proposed = proposed_for(case)
-        with pytest.raises(FarOff, match="Confirm it below, or choose another figure"):
+        with pytest.raises(FarOff, match="Confirm it, or choose another figure"):
             self.give(case, 2 * proposed + PENNY, officer)
         assert not Allocation.objects.exists()
         made = self.give(case, 2 * proposed + PENNY, officer, is_confirmed=True)
