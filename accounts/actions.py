@@ -1,6 +1,6 @@
 """The only code that writes people, roles and submitted forms, and notes in the trail how people sign in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -18,8 +18,10 @@ from accounts.permissions import (
     check_user_can_manage_people,
     check_user_can_reactivate,
 )
+from accounts.queries import holdings_of
 from audit.queries import last_change_of
 from base.clock import now
+from base.contribution import contributed
 from base.refusals import Refused
 from base.stale import check_unchanged
 
@@ -31,6 +33,7 @@ __all__ = [
     "create_demonstration_accounts",
     "deactivate_person",
     "forget_old_forms",
+    "hand_over",
     "install_administrator",
     "note_invitation",
     "reactivate_person",
@@ -42,6 +45,8 @@ __all__ = [
 
 
 KEPT_FOR = timedelta(days=2)
+
+NOBODY_TAKES_OVER = "Choose who takes over."
 
 
 SIGN_IN_CHANGES = frozenset(
@@ -152,17 +157,34 @@ def change_person(
 def deactivate_person(person: User, *, by: User) -> User:
     """Close somebody's account. Their acts stay; their running sessions end at the next page.
 
-    Effects: the person, the trail.
+    What is in their hands stays there, as nobody's, until it is handed over. Effects: the person, the trail.
     """
     with transaction.atomic():
         person = _locked(person)
         check_user_can_deactivate(by, person)
+        left = [holding.words for holding in holdings_of(person)]
         person.is_active = False
         person.deactivated_at = now()
         person.deactivated_by = by
         person.save()
-        audit.actions.record("accounts.person_deactivated", by=by, subject=person, person=person.full_name)
+        audit.actions.record("accounts.person_deactivated", by=by, subject=person, person=person.full_name, left=left)
     return person
+
+
+def hand_over(person: User, to: Sequence[User], *, by: User) -> list[str]:
+    """Hand over whatever is in somebody's hands to one person, or to several in turn. What came of it, in sentences.
+
+    Each thing is checked and recorded by the app that it belongs to; what cannot be handed over is named and stays.
+    """
+    check_user_can_manage_people(by)
+    if not to:
+        raise Refused(NOBODY_TAKES_OVER, field="to")
+    if any(each.pk == person.pk or not each.is_active for each in to):
+        raise Refused("Choose somebody else with an open account.", field="to")
+    said = [sentence for give in contributed("hand_over") if (sentence := give(person, list(to), by))]
+    if not said:
+        raise Refused(f"There is nothing in the hands of {person.full_name} to hand over.")
+    return said
 
 
 def note_invitation(person: User, *, by: User) -> None:

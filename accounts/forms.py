@@ -5,7 +5,9 @@ from django import forms
 from accounts.enums import Role
 from accounts.models import Team
 from accounts.permissions import CHOOSE_A_ROLE
+from accounts.queries import takers_over_from, team_of
 from base.stale import VersionedForm
+from base.words import listed
 from crispy_govuk.forms import GovukForm
 
 
@@ -45,6 +47,31 @@ class NewPersonForm(PersonDetailsForm):
     field_order = ["email", "full_name", "job_title", "team", "roles"]
 
     email = forms.EmailField(label="Email address", help_text="They sign in with it, and it cannot be changed later.")
+
+
+class HandOverForm(GovukForm):
+    """Who takes over what is in somebody's hands."""
+
+    submit = "Hand it over"
+    TEAM = "team"
+
+    to = forms.ChoiceField(label="Who takes over?", error_messages={"required": "Select who takes over"})
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.team = list(team_of(person))
+        self.people = {str(each.pk): each for each in takers_over_from(person)}
+        choices = [(pk, each.full_name) for pk, each in self.people.items()]
+        if len(self.team) > 1:
+            names = listed(each.full_name for each in self.team)
+            choices.insert(0, (self.TEAM, f"Split by load among the team: {names}"))
+        self.fields["to"].choices = [("", "Select one"), *choices]
+
+    @property
+    def takers(self):
+        """Those who take over."""
+        to = self.cleaned_data["to"]
+        return self.team if to == self.TEAM else [self.people[to]]
 
 
 class TeamForm(GovukForm):

@@ -8,8 +8,9 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_can_deactivate
-from base.contribution import NextStep, step
-from base.words import moment_in_words
+from accounts.queries import holdings_of
+from base.contribution import Holding, NextStep, step
+from base.words import listed, moment_in_words
 from crispy_govuk.tables import Cell, Column, DataTable
 
 
@@ -41,7 +42,7 @@ def role_names(person: User) -> str:
     return ", ".join(role.label for role in Role if role in person.roles) or "No role"
 
 
-def person_rows(person: User) -> list[dict[str, Any]]:
+def person_rows(person: User, holdings: Iterable[Holding]) -> list[dict[str, Any]]:
     """The summary list of one person."""
     rows = [
         {"key": "Email address", "value": person.email},
@@ -51,20 +52,41 @@ def person_rows(person: User) -> list[dict[str, Any]]:
         {"key": "Account", "value": "Open" if person.is_active else "Closed"},
         {"key": "Last signed in", "value": moment_in_words(person.last_login) or "Never"},
     ]
+    held = "; ".join(holding.words for holding in holdings)
+    rows.append({"key": "In their hands", "value": held or "Nothing"})
     if person.deactivated_at and person.deactivated_by:
         closed = f"{moment_in_words(person.deactivated_at)} by {person.deactivated_by.full_name}"
         rows.append({"key": "Closed", "value": closed})
     return rows
 
 
-def steps_for(user: User, person: User) -> list[NextStep]:
+def can_be_handed_over(holdings: Iterable[Holding]) -> bool:
+    """Whether there is something in somebody's hands that can be given to others."""
+    return any(holding.can_be_handed_over for holding in holdings)
+
+
+def changed_in_words(person: User) -> str:
+    """That an account was changed; and what is in the hands of somebody who can no longer work it."""
+    done = f"The account of {person.full_name} was changed."
+    holdings = [] if person.has_role(Role.CASE_COORDINATOR) else holdings_of(person)
+    if not can_be_handed_over(holdings):
+        return done
+    held = listed(holding.words for holding in holdings)
+    return f"{done} They are no Case Co-ordinator now and have {held} in their hands: hand it over."
+
+
+def steps_for(user: User, person: User, holdings: Iterable[Holding]) -> list[NextStep]:
     """What may be done with a person's account now; what is refused says why."""
     url = lambda name: reverse(f"accounts:{name}", args=[person.pk])  # noqa: E731
+    handing = []
+    if can_be_handed_over(holdings):
+        handing.append(NextStep("Hand over what is in their hands", url("person_hand_over")))
     if not person.is_active:
-        return [NextStep("Open the account again", post_url=url("person_reactivate"))]
+        return [*handing, NextStep("Open the account again", post_url=url("person_reactivate"))]
     may_close = lambda: check_user_can_deactivate(user, person)  # noqa: E731
     return [
         NextStep("Change details or roles", url("person_change"), primary=True),
         NextStep("Send the link to set a password", post_url=url("person_invite")),
+        *handing,
         step("Close the account", url("person_deactivate"), may_close),
     ]

@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
+from base.contribution import Holding, contributed
 
 
 def people() -> QuerySet[User]:
@@ -32,3 +33,19 @@ def people_matching(*, name: str = "", role: str = "", status: str = "") -> Quer
     if status:
         found = found.filter(is_active=status == "open")
     return found
+
+
+def holdings_of(person: User) -> list[Holding]:
+    """What is in somebody's hands, of every kind of which there is any."""
+    return [holding for tell in contributed("holdings") for holding in tell(person) if holding.count]
+
+
+def takers_over_from(person: User) -> QuerySet[User]:
+    """The Case Co-ordinators with an open account who may take over what is in somebody's hands."""
+    return people_with_role(Role.CASE_COORDINATOR).exclude(pk=person.pk)
+
+
+def team_of(person: User) -> QuerySet[User]:
+    """Those of them who are in the same team."""
+    takers = takers_over_from(person)
+    return takers.filter(team=person.team_id) if person.team_id else takers.none()

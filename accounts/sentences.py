@@ -19,12 +19,18 @@ def _person_added(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} added {event.facts.get('person', '…')} as {roles}"
 
 
+def _person_deactivated(event: AuditEvent) -> str:
+    left = listed(event.facts.get("left", []))
+    rest = f", with {left} in their hands" if left else ""
+    return f"{event.actor_name or SYSTEM} closed the account of {event.facts.get('person', '…')}{rest}"
+
+
 SENTENCES: dict[str, Sentence] = {
     "accounts.person_invited": "{actor} sent {person} the link to set a password",
     "accounts.person_added": _person_added,
     "accounts.person_changed": "{actor} changed the details of {person}",
     "accounts.roles_changed": _roles_changed,
-    "accounts.person_deactivated": "{actor} closed the account of {person}",
+    "accounts.person_deactivated": _person_deactivated,
     "accounts.person_reactivated": "{actor} opened the account of {person} again",
     "accounts.team_added": "{actor} added the team {team}",
     "accounts.signed_in": "{actor} signed in",

@@ -14,12 +14,20 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.actions import add_person, add_team, change_person, deactivate_person, note_invitation, reactivate_person
-from accounts.forms import NewPersonForm, PeopleFilterForm, PersonForm, TeamForm
+from accounts.actions import (
+    add_person,
+    add_team,
+    change_person,
+    deactivate_person,
+    hand_over,
+    note_invitation,
+    reactivate_person,
+)
+from accounts.forms import HandOverForm, NewPersonForm, PeopleFilterForm, PersonForm, TeamForm
 from accounts.models import User
 from accounts.permissions import check_user_can_deactivate, check_user_can_manage_people
-from accounts.presenters import people_table, person_rows, steps_for
-from accounts.queries import people, people_matching
+from accounts.presenters import can_be_handed_over, changed_in_words, people_table, person_rows, steps_for
+from accounts.queries import holdings_of, people, people_matching
 from base.pages import ask, finish, keep_filter, kept_filter, page_of
 from base.stale import look_again
 
@@ -89,10 +97,11 @@ def person_list(request):
 
 @with_person
 def person_detail(request, person):
+    holdings = holdings_of(person)
     context = {
         "person": person,
-        "rows": person_rows(person),
-        "steps": steps_for(request.user, person),
+        "rows": person_rows(person, holdings),
+        "steps": steps_for(request.user, person, holdings),
     }
     return render(request, "accounts/person_detail.html", context)
 
@@ -125,7 +134,7 @@ def person_change(request, person):
         request,
         lambda data: PersonForm(data, person=person, cancel_url=_person_url(person)),
         lambda form: change_person(person, **form.cleaned_data, by=request.user),
-        done=lambda changed: f"The account of {changed.full_name} was changed.",
+        done=changed_in_words,
         then=_person_url,
         refused=look_again(lambda: User.objects.get(pk=person.pk).version),
         template="accounts/person_change.html",
@@ -139,7 +148,23 @@ def person_deactivate(request, person):
         deactivate_person(person, by=request.user)
         return finish(request, f"The account of {person.full_name} was closed.", _person_url(person))
     check_user_can_deactivate(request.user, person)
-    return render(request, "accounts/person_deactivate.html", {"person": person})
+    holdings = holdings_of(person)
+    context = {"person": person, "holdings": holdings, "may_hand_over": can_be_handed_over(holdings)}
+    return render(request, "accounts/person_deactivate.html", context)
+
+
+@with_person
+def person_hand_over(request, person):
+    """Give what is in somebody's hands to one person, or share it out among their team."""
+    return ask(
+        request,
+        lambda data: HandOverForm(data, person=person, cancel_url=_person_url(person)),
+        lambda form: hand_over(person, form.takers, by=request.user),
+        done=" ".join,
+        then=_person_url(person),
+        template="accounts/person_hand_over.html",
+        context={"person": person, "holdings": holdings_of(person)},
+    )
 
 
 @require_POST

@@ -14,7 +14,18 @@ def _resource_allocated(event: AuditEvent) -> str:
         proposed = event.facts.get("proposed_amount")
         how = f"where the converter proposed {pounds(Decimal(proposed)) if proposed else 'no allocation'}"
     points, table = event.facts.get("points", "…"), event.facts.get("table", "…")
-    return f"{event.actor_name or SYSTEM} allocated {amount} a year for {points} points from “{table}”, {how}"
+    act = f"allocated {amount} a year for {points} points from “{table}”, {how}"
+    return f"{event.actor_name or SYSTEM} {act}{_confirmed(event)}"
+
+
+def _resource_corrected(event: AuditEvent) -> str:
+    change = f"from {_pounds(event, 'before')} to {_pounds(event, 'amount')} a year"
+    return f"{event.actor_name or SYSTEM} allocated the indicative resource anew, {change}{_confirmed(event)}"
+
+
+def _confirmed(event: AuditEvent) -> str:
+    far_off = event.facts.get("far_off")
+    return f", and confirmed it: {far_off.removesuffix('.')}" if far_off else ""
 
 
 def _limit_set(event: AuditEvent) -> str:
@@ -34,6 +45,7 @@ def _pounds(event: AuditEvent, fact: str) -> str:
 
 
 register("allocation.resource_allocated", _resource_allocated)
+register("allocation.resource_corrected", _resource_corrected)
 register("allocation.sent_to_moderation", "{actor} sent the RAS form to moderation, because: {reason}")
 register("allocation.table_drafted", "{actor} began the allocation table “{table}”")
 register("allocation.table_rows_set", "{actor} set the {rows} rows of the allocation table “{table}”")

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from allocation.agreement.views import agreement
-from allocation.allocating.views import allocate, allocation_detail, send_to_moderation
+from allocation.allocating.views import allocate, allocation_correct, allocation_detail, send_to_moderation
 from allocation.limits.views import allocation_home, limit_set, limit_withdraw
 from allocation.moderation.views import moderation_queue
 from allocation.tables.views import public_table_detail, public_table_list
@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{CASE}indicative-resource/", allocation_detail, name="allocation_detail"),
     path(f"{CASE}indicative-resource/how/", waterfall, name="waterfall"),
     path(f"{CASE}indicative-resource/allocate/", allocate, name="allocate"),
+    path(f"{CASE}indicative-resource/correct/", allocation_correct, name="allocation_correct"),
     path(f"{CASE}indicative-resource/moderation/", send_to_moderation, name="send_to_moderation"),
     path(f"{CASE}plan/provision/", provision, name="provision"),
     path(f"{CASE}plan/provision/add/", provision_add, name="provision_add"),

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 from django.urls import resolve
 
 from base.refusals import Refused
+from base.words import counted
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,21 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Holding:
+    """What of one kind is in somebody's hands: how many, by its noun, and what becomes of it."""
+
+    noun: str
+    count: int
+    detail: str = ""
+    can_be_handed_over: bool = False
+
+    @property
+    def words(self) -> str:
+        """ "3 live cases", or "1 TAC meeting (it goes with its case)"."""
+        return f"{counted(self.count, self.noun)}{f' ({self.detail})' if self.detail else ''}"
+
+
+@dataclass(frozen=True)
 class Contribution:
     """All that one app adds. Cases, people and forms are rows of the apps below.
 
@@ -145,7 +161,10 @@ class Contribution:
     (`parts_done`), its `sections`, `next_steps`, `notes` for lists (by case id, in a fixed number of queries), `tasks`
     beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to whom
     (`restrictions`, by case id), who takes no part in it (`barred`: why, by id of the person, as the end of a sentence
-    about them) and who reads its reports apart (`blind_readers`, ids of users).
+    about them), who reads its reports apart (`blind_readers`, ids of users), and where a closed case goes on when it
+    cannot where it was closed (`resumes_at`, of the case and that stage).
+    On a person: what is in their hands (`holdings`), and giving it to others (`hand_over`, of the person, those who
+    take it over and who acts; what came of it as a sentence, "" when there was nothing).
     On a RAS form: `review_panels` beside its scores, `related_links`, what a difference in points comes to
     (`effect_in_words`), and `range_finding`. On a plan: `decisions` in pounds, and `signing_outlook`.
     """
@@ -159,6 +178,9 @@ class Contribution:
     restrictions: Callable[[Any], dict[int, BlindRestriction]] | None = None
     barred: Callable[[Any], dict[int, str]] | None = None
     blind_readers: Callable[[Any], Iterable[int]] | None = None
+    resumes_at: Callable[[Any, Any], Any] | None = None
+    holdings: Callable[[Any], list[Holding]] | None = None
+    hand_over: Callable[[Any, list[Any], Any], str] | None = None
     review_panels: Callable[[Any, Any], list[Content]] | None = None
     related_links: Callable[[Any, Any], list[RelatedLink]] | None = None
     effect_in_words: Callable[[int, int], str] | None = None

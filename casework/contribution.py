@@ -1,22 +1,29 @@
 """What casework itself adds: the sections and next steps of a case, and the notes of its row in a list."""
 
-from django.db.models import Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.models import User
 from base.clock import today
-from base.contribution import Content, Contribution, NextStep, Section, counted_rows, step
+from base.contribution import Content, Contribution, Holding, NextStep, Section, counted_rows, step
 from base.pages import is_allowed
 from base.refusals import NotAllowed
 from base.words import counted, day_in_words
+from casework.cases.actions import hand_over_cases
 from casework.cases.frame import link
 from casework.cases.permissions import (
     check_user_can_reassign,
     check_user_can_record_exceptions,
+    check_user_can_reopen,
     check_user_works_case,
     closings_open_to,
 )
+from casework.cases.presenters import handed_over_in_words
+from casework.cases.queries import cases_in_hands_of, cases_of_nobody, change_to_tell, changes_to_tell
 from casework.children.actions import check_user_can_manage_details
 from casework.children.views import child_rows, contact_rows
+from casework.corrections.actions import check_user_can_correct_facts
 from casework.enums import ReportStatus, Stage, WeighedBy
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
@@ -308,9 +315,29 @@ def maintained(case: Case, user: User) -> list[NextStep]:
     return steps
 
 
+def putting_right(case: Case, user: User) -> list[NextStep]:
+    """What was recorded wrongly is corrected, and a case that was closed by mistake goes on."""
+    steps = []
+    if case.stage == Stage.NOT_ASSESSED and user.has_role(Role.LEAD_SEND_COORDINATOR):
+        steps.append(NextStep("Correct the decision whether to assess", link(case, "decision_correct"), order=904))
+    elif case.is_ended and user.has_role(Role.LEAD_SEND_COORDINATOR):
+        may_reopen = lambda: check_user_can_reopen(user, case)  # noqa: E731
+        steps.append(step("Open the case again", link(case, "case_reopen"), may_reopen, order=904))
+    if is_allowed(lambda: check_user_can_correct_facts(user, case)):
+        steps.append(NextStep("Correct what was recorded", link(case, "case_correct"), order=905))
+    return steps
+
+
+def telling(case: Case, user: User) -> list[NextStep]:
+    """A case that changed hands: its family and setting are told the new name."""
+    if not _is_coordinator(case, user) or case.is_ended or change_to_tell(case) is None:
+        return []
+    return [NextStep("Tell the family and the setting that you co-ordinate the case", link(case, "case_tell"), order=5)]
+
+
 def at_any_time(case: Case, user: User) -> list[NextStep]:
     """What may be done at any time, shown only to those who may."""
-    steps = []
+    steps = [*telling(case, user), *putting_right(case, user)]
     if not case.is_ended and is_allowed(lambda: check_user_can_reassign(user, case), unless=NotAllowed):
         steps.append(NextStep("Give to another co-ordinator", link(case, "case_reassign"), order=910))
     may_except = lambda: check_user_can_record_exceptions(user, case)  # noqa: E731
@@ -355,4 +382,45 @@ def notes(cases: list[Case]) -> dict[int, str]:
     return awaited | indicative
 
 
-CONTRIBUTION = Contribution(sections=SECTIONS, next_steps=next_steps, notes=notes)
+# Tasks, and what is in whose hands
+
+
+def tasks(user: User) -> list[NextStep]:
+    """For a co-ordinator: whom to tell their name. For a Lead: the cases of those who have left."""
+    asked: list[NextStep] = []
+    if user.has_role(Role.CASE_COORDINATOR):
+        asked += [
+            NextStep(
+                f"Tell the family and the setting of {change.case.reference} your name", link(change.case, "case_tell")
+            )
+            for change in changes_to_tell(user)
+        ]
+    if user.has_role(Role.LEAD_SEND_COORDINATOR):
+        url = reverse("casework:cases_hand_over")
+        counts = cases_of_nobody().values_list("coordinator", "coordinator__full_name").annotate(Count("pk"))
+        asked += [
+            NextStep(f"Hand over {counted(count, 'case')}: {name} has left", f"{url}?person={pk}")
+            for pk, name, count in counts.order_by("coordinator__full_name", "coordinator")
+        ]
+    return asked
+
+
+def holdings(person: User) -> list[Holding]:
+    """The live cases somebody co-ordinates, with the TAC meetings that are open in them."""
+    cases = cases_in_hands_of(person)
+    meetings = TacMeeting.objects.filter(case__in=cases, concluded_at=None)
+    return [
+        Holding("live case", cases.count(), can_be_handed_over=True),
+        Holding("open TAC meeting", meetings.count(), "in those cases", can_be_handed_over=True),
+    ]
+
+
+def hand_over(person: User, to: list[User], by: User) -> str:
+    """Every live case of somebody goes to those who take them over."""
+    cases = list(cases_in_hands_of(person).order_by("pk"))
+    return handed_over_in_words(hand_over_cases(cases, to, by=by)) if cases else ""
+
+
+CONTRIBUTION = Contribution(
+    sections=SECTIONS, next_steps=next_steps, notes=notes, tasks=tasks, holdings=holdings, hand_over=hand_over
+)

@@ -45,6 +45,18 @@ class RequestSource(TextChoices):
     OTHER = "5", "Someone else"
 
 
+class CorrectedFact(TextChoices):
+    """A plain fact that may be corrected; the label ends a sentence: "corrected the date …"."""
+
+    REQUESTED_ON = "requested_on", "the date the request was received"
+    REQUEST_SOURCE = "request_source", "who asked"
+    REQUEST_REASON = "request_reason", "why they asked"
+    DRAFT_SERVED_ON = "draft_served_on", "the date the draft was served"
+    FAMILY_VIEWS_ON = "family_views_on", "the date the family’s views were received"
+    FAMILY_VIEWS = "family_views", "the family’s views"
+    INDICATIVE_AMOUNT = "indicative_amount", "the indicative resource"
+
+
 class Need(TextChoices):
     """Types of need, as in the school census and the SEN2 return."""
 

@@ -7,6 +7,8 @@ from decimal import Decimal
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
 from base.words import counted, day_in_words
+from casework.corrections.rules import value_in_words
+from casework.enums import CorrectedFact
 from casework.money import in_pounds
 
 
@@ -30,6 +32,25 @@ def _assessment_decided(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} decided {decision}{why}"
 
 
+def _decision_corrected(event: AuditEvent) -> str:
+    facts = event.facts
+    answers = {True: "to assess", False: "not to assess"}
+    before = f"{answers[facts['before']]}, {on_day(facts['before_on'])}"
+    if facts.get("after") is None:
+        return f"{event.actor_name or SYSTEM} took the decision back ({before}): “{facts['reason']}”"
+    after = f"{answers[facts['after']]}, {on_day(facts['after_on'])}"
+    return f"{event.actor_name or SYSTEM} corrected the decision from “{before}” to “{after}”: “{facts['reason']}”"
+
+
+def _fact_corrected(event: AuditEvent) -> str:
+    facts = event.facts
+    fact = CorrectedFact(facts["fact"])
+    change = ""
+    if "old" in facts:
+        change = f" from {value_in_words(fact, facts['old'])} to {value_in_words(fact, facts['new'])}"
+    return f"{event.actor_name or SYSTEM} corrected {fact.label}{change}: “{facts['reason']}”"
+
+
 def _details_changed(event: AuditEvent) -> str:
     what = ", ".join(event.facts["what"])
     whose = event.facts.get("contact")
@@ -41,6 +62,10 @@ register("casework.review_started", "{actor} started the key-stage review of the
 register("casework.review_announced", "{actor} started a key-stage review of this plan, in case {review}")
 register("casework.case_moved", "{actor} moved the case to “{to}”")
 register("casework.assessment_decided", _assessment_decided)
+register("casework.decision_corrected", _decision_corrected)
+register("casework.fact_corrected", _fact_corrected)
+register("casework.case_reopened", "{actor} opened the case again, which had ended as “{ended}”: “{reason}”")
+register("casework.new_name_told", "{actor} recorded that {whom} know who co-ordinates the case")
 register("casework.case_closed", "{actor} closed the case as “{to}”: “{reason}”")
 register("casework.case_reassigned", "{actor} gave the case from {before} to {coordinator}")
 register(

@@ -2,8 +2,18 @@
 
 from django.urls import path
 
-from casework.cases.views import case_close, case_detail, case_exception, case_history, case_reassign
+from casework.cases.views import (
+    case_close,
+    case_detail,
+    case_exception,
+    case_history,
+    case_reassign,
+    case_reopen,
+    case_tell,
+    cases_hand_over,
+)
 from casework.children.views import child_change, contact_add, contact_change, contact_remove
+from casework.corrections.views import case_correct
 from casework.finalising.views import (
     final_detail,
     final_issue,
@@ -45,7 +55,7 @@ from casework.reports.views import (
     report_waive,
     scoring_open,
 )
-from casework.requests.views import case_decide, case_open
+from casework.requests.views import case_decide, case_open, decision_correct
 from casework.reviews.views import review_record, review_start, review_withdraw
 from casework.tac.views import tac_attendance, tac_call_off, tac_change, tac_convene, tac_list
 from casework.versions.views import plan_document, plan_document_again
@@ -62,9 +72,12 @@ urlpatterns = [
     path("", work_list, name="work_list"),
     path("cases/", case_list, name="case_list"),
     path("cases/open/", case_open, name="case_open"),
+    path("cases/hand-over/", cases_hand_over, name="cases_hand_over"),
     path(f"{CASE}/", case_detail, name="case_detail"),
     path(f"{CASE}/history/", case_history, name="case_history"),
     path(f"{CASE}/decide/", case_decide, name="case_decide"),
+    path(f"{CASE}/decide/correct/", decision_correct, name="decision_correct"),
+    path(f"{CASE}/correct/", case_correct, name="case_correct"),
     path(f"{CASE}/start-review/", review_start, name="review_start"),
     path(f"{CASE}/childs-plan/", plan_record, name="plan_record"),
     path(f"{CASE}/childs-plan/end/", plan_end, name="plan_end"),
@@ -72,7 +85,9 @@ urlpatterns = [
     path(f"{CASE}/childs-plan/reviews/record/", review_record, name="review_record"),
     path(f"{CASE}/childs-plan/reviews/<int:review_id>/withdraw/", review_withdraw, name="review_withdraw"),
     path(f"{CASE}/close/", case_close, name="case_close"),
+    path(f"{CASE}/reopen/", case_reopen, name="case_reopen"),
     path(f"{CASE}/reassign/", case_reassign, name="case_reassign"),
+    path(f"{CASE}/tell/", case_tell, name="case_tell"),
     path(f"{CASE}/exception/", case_exception, name="case_exception"),
     path(f"{CASE}/child/", child_change, name="child_change"),
     path(f"{CASE}/contacts/add/", contact_add, name="contact_add"),

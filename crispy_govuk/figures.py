@@ -254,7 +254,8 @@ MOST_STEPS = 5
 class DotPlot:
     """Amounts in pounds as dots from £0 to `scale`. Places are thousandths of the axis.
 
-    `middle` is a pair of amounts, or None; `marked` is one amount with the word for it, or None.
+    `middle` is a pair of amounts, or None; `marked` is one amount with the word for it, or None, and `chosen` another
+    beside it.
     """
 
     amounts: tuple[Decimal, ...]
@@ -262,6 +263,7 @@ class DotPlot:
     marked: tuple[str, Decimal] | None
     step: Decimal
     scale: Decimal
+    chosen: tuple[str, Decimal] | None = None
 
     def place(self, amount: Decimal) -> int:
         """Where an amount stands."""
@@ -288,11 +290,18 @@ class DotPlot:
         return self.place(self.marked[1]) if self.marked else 0
 
     @property
+    def chosen_at(self) -> int:
+        """Where the chosen amount stands."""
+        return self.place(self.chosen[1]) if self.chosen else 0
+
+    @property
     def labels(self) -> list[Label]:
-        """The words above: the marked amount, and the middle half."""
+        """The words above: the marked amount, the chosen one, and the middle half."""
         wanted = []
         if self.marked:
             wanted.append((self.mark / 10, f"{self.marked[0]} {pounds_short(self.marked[1])}", ""))
+        if self.chosen:
+            wanted.append((self.chosen_at / 10, f"{self.chosen[0]} {pounds_short(self.chosen[1])}", ""))
         if self.middle:
             low, high = (pounds_short(amount) for amount in self.middle)
             wanted.append(((self.middle_from + self.middle_width / 2) / 10, "middle half", f"{low} to {high}"))
@@ -317,10 +326,11 @@ def dot_plot(
     *,
     middle: tuple[Decimal, Decimal] | None = None,
     marked: tuple[str, Decimal] | None = None,
+    chosen: tuple[str, Decimal] | None = None,
 ) -> DotPlot:
     """Lay out a plot on round amounts. Raises TypeError on a float."""
-    every = [*amounts, *(middle or ()), *([marked[1]] if marked else [])]
+    every = [*amounts, *(middle or ()), *(each[1] for each in (marked, chosen) if each)]
     refuse_floats(every)
     most = max(every, default=Decimal(0)) or Decimal(1)
     step = next((step for step in STEPS if step * MOST_STEPS >= most), most)
-    return DotPlot(tuple(amounts), middle, marked, step, step * math.ceil(most / step))
+    return DotPlot(tuple(amounts), middle, marked, step, step * math.ceil(most / step), chosen)

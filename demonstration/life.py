@@ -296,4 +296,4 @@ def _moderate_and_allocate(case: Case, told: Told) -> None:
     elif told.random.random() < 0.15:
         amount += 250 * told.random.choice((-1, 1, 2))
         reason = "Similar cases of this profile were agreed at about this sum."
-    allocate(case, table=table, amount=amount, reason=reason, by=told.people.officer)
+    allocate(case, table=table, amount=amount, reason=reason, is_confirmed=True, by=told.people.officer)

@@ -10,7 +10,16 @@ from accounts.enums import Role
 from accounts.models import User
 from allocation.models import SignOffLimit
 from base.clock import today
-from base.contribution import BlindRestriction, Contribution, Decided, NextStep, Section, SigningOutlook, step
+from base.contribution import (
+    BlindRestriction,
+    Contribution,
+    Decided,
+    Holding,
+    NextStep,
+    Section,
+    SigningOutlook,
+    step,
+)
 from base.pages import is_allowed
 from casework.enums import CostBasis, Stage
 from casework.models import Case, ProvisionLine, TacMeeting
@@ -22,8 +31,8 @@ from panels.agenda.permissions import (
     declared,
 )
 from panels.agenda.queries import cases_on_agendas_of, interests_that_stand, items_visible_to
-from panels.enums import DecisionOutcome, ItemStatus
-from panels.models import AGREEMENTS, AgendaItem, Decision, SignOff
+from panels.enums import DecisionOutcome, ItemStatus, MeetingStatus
+from panels.models import AGREEMENTS, AgendaItem, Decision, Meeting, Member, SignOff
 from panels.signing.permissions import (
     check_user_can_bring_back,
     check_user_can_carry_out,
@@ -192,6 +201,24 @@ def decisions(case: Case) -> list[Decided]:
     return decided
 
 
+def resumes_at(case: Case, at: Stage) -> Stage | None:
+    """A case whose item came off the agenda while it was closed goes on at the TAC, which takes it to panel again."""
+    return Stage.TAC if at == Stage.PANEL and waiting_item(case) is None else None
+
+
+def holdings(person: User) -> list[Holding]:
+    """The panel meetings that somebody with a seat is to chair or to attend."""
+    seats = Member.objects.filter(user=person, left_on=None)
+    to_come = Meeting.objects.exclude(status__in=(MeetingStatus.CLOSED, MeetingStatus.CALLED_OFF))
+    chairs = to_come.filter(panel__in=seats.filter(is_chair=True).values("panel"))
+    attends = to_come.filter(panel__in=seats.filter(is_chair=False).values("panel"))
+    give = "give the seat to somebody else under Panel members"
+    return [
+        Holding("panel meeting", chairs.count(), f"as chair: {give}"),
+        Holding("panel meeting", attends.count(), f"as member: {give}"),
+    ]
+
+
 def signing_outlook(agreed: Decimal, indicative: Decimal | None, day: date) -> SigningOutlook:
     """Who would sign a plan of `agreed` pounds a year, with the limit of `day`; nobody yet without a resource."""
     limit = limit_on(day)
@@ -208,6 +235,8 @@ CONTRIBUTION = Contribution(
     visibility=cases_on_agendas_of,
     restrictions=restrictions,
     barred=barred,
+    resumes_at=resumes_at,
+    holdings=holdings,
     decisions=decisions,
     signing_outlook=signing_outlook,
 )

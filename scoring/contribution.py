@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from base.contribution import BlindRestriction, Content, Contribution, NextStep, Section, contributed, step
+from base.contribution import BlindRestriction, Content, Contribution, Holding, NextStep, Section, contributed, step
 from base.words import counted
+from casework.cases.presenters import handed_over_in_words
 from casework.enums import Part, Stage
 from casework.models import Case
 from scoring.enums import FormActKind, FormPurpose, FormStatus, SecondScoringState
@@ -33,6 +34,7 @@ from scoring.scores.queries import (
     withdrawn_evidence,
 )
 from scoring.scores.rules import counts_in_words
+from scoring.second.actions import hand_over_second_scorings
 from scoring.second.permissions import (
     FIRST_FORM_IS_CLOSED,
     WATCHING,
@@ -280,6 +282,18 @@ def tasks(user: User) -> list[NextStep]:
     return tasks
 
 
+def holdings(person: User) -> list[Holding]:
+    """What somebody was asked to score a second time and has not submitted."""
+    return [Holding("second scoring", open_second_scorings_of(person).count(), can_be_handed_over=True)]
+
+
+def hand_over(person: User, to: list[User], by: User) -> str:
+    """Others are asked for the second scorings that somebody has not submitted."""
+    if not open_second_scorings_of(person).exists():
+        return ""
+    return handed_over_in_words(hand_over_second_scorings(person, to, by=by), "second scoring")
+
+
 REST_IS_ANOTHER_TEAMS = (
     "You scored this case a second time. Its reports and the two forms side by side stay open to you; "
     "the rest of it is another team’s."
@@ -310,4 +324,6 @@ CONTRIBUTION = Contribution(
     visibility=cases_scored_second_by,
     restrictions=restrictions,
     blind_readers=people_scoring_blind,
+    holdings=holdings,
+    hand_over=hand_over,
 )

@@ -1,5 +1,6 @@
 """The indicative resource of a case: what stands, and allocating it, with everything it rests on."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.db import transaction
@@ -9,25 +10,34 @@ import audit.actions
 from accounts.models import User
 from allocation.allocating.permissions import (
     WHY_MODERATE,
+    check_far_off_is_confirmed,
     check_lead_allocates_as_proposed,
     check_user_can_allocate,
+    check_user_can_correct_allocation,
     check_user_can_send_to_moderation,
     part_in_allocating,
 )
-from allocation.models import Allocation, AllocationTable
+from allocation.allocating.rules import far_off_in_words
+from allocation.models import Allocation, AllocationTable, SimilarCase
 from allocation.similar.actions import keep_similar_cases
+from allocation.similar.queries import similar_cases_to
 from allocation.tables.actions import check_table_is_in_use, rule_of
 from allocation.tables.rules import convert
 from base.clock import now, today
 from base.refusals import Refused, check_entered
-from casework.cases.actions import lock_case, move_case, record_indicative_resource, take_part
-from casework.enums import Stage
+from casework.cases.actions import keep_correction, lock_case, move_case, record_indicative_resource, take_part
+from casework.enums import CorrectedFact, Part, Stage
 from casework.models import Case
 from casework.money import pence
 from casework.versions.actions import start_plan
 from crispy_govuk.templatetags.govuk_format import pounds
 from scoring.models import RasForm
 from scoring.scores.queries import form_of, points_of
+
+WHAT_WAS_WRONG = "what was wrong"
+
+SEEN = ("agreed_case_id", "rank", "distance", "points", "agreed_amount", "decided_by", "reason", "agreed_on")
+"""What of a similar case is kept with an allocation."""
 
 
 def allocations_of(case: Case) -> QuerySet[Allocation]:
@@ -40,10 +50,13 @@ def allocation_of(case: Case) -> Allocation | None:
     return allocations_of(case).filter(replaced_at=None).first()
 
 
-def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str = "", by: User) -> Allocation:
+def allocate(
+    case: Case, *, table: AllocationTable, amount: Decimal, reason: str = "", is_confirmed: bool = False, by: User
+) -> Allocation:
     """Allocate the indicative resource of a case, in pounds a year.
 
-    The converter proposes from the form's points and `table`; another figure needs a reason. Where the table has no
+    The converter proposes from the form's points and `table`; another figure needs a reason, and one that is far off
+    has to be confirmed (FarOff). Where the table has no
     allocation, £0.00 stands for "met through universal services". A guide: the plan must meet the needs in
     section F (Children and Families Act 2014, s 42).
 
@@ -68,6 +81,9 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
         if case_now.stage == Stage.ALLOCATION:
             check_lead_allocates_as_proposed(table_now, amount, proposed)
         _check_amount(amount, proposed, reason)
+        seen = similar_cases_to(form)
+        far_off = far_off_in_words(amount, proposed, [each.agreed_amount for each in seen])
+        check_far_off_is_confirmed(far_off, is_confirmed=is_confirmed)
         take_part(case_now, part_in_allocating(case_now), by=by)
         moment = now()
         Allocation.objects.filter(case=case_now, replaced_at=None).update(replaced_at=moment, replaced_by=by)
@@ -83,7 +99,7 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
             allocated_by=by,
         )
         record_indicative_resource(case, amount=amount, by=by)
-        keep_similar_cases(allocation)
+        keep_similar_cases(allocation, seen)
         audit.actions.record(
             "allocation.resource_allocated",
             by=by,
@@ -94,10 +110,73 @@ def allocate(case: Case, *, table: AllocationTable, amount: Decimal, reason: str
             proposed_amount=proposed,
             amount=amount,
             reason=reason,
+            far_off=far_off,
         )
         move_case(case, Stage.DRAFTING, by=by)
         start_plan(case, by=by)
     return allocation
+
+
+def correct_allocation(
+    case: Case, *, amount: Decimal, reason: str, what_was_wrong: str, is_confirmed: bool = False, by: User
+) -> Allocation:
+    """Correct an indicative resource that was mistyped, in pounds a year: another allocation takes its place.
+
+    Points, table, proposal and similar cases are those of the allocation that is corrected. `reason` is that for
+    another figure than the converter's, `what_was_wrong` why it is corrected.
+
+    Effects: the part of moderator is taken, the figure is replaced, and what it was is kept with the reason; the case
+    stays where it is. What a TAC, a sign-off or a panel held the plan against stays frozen.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_correct_allocation(by, case_now)
+        wrong = allocation_of(case_now)
+        if wrong is None:
+            raise Refused("No indicative resource has been allocated to this case yet.")
+        amount, reason, what_was_wrong = pence(amount), reason.strip(), what_was_wrong.strip()
+        check_entered(what_was_wrong, WHAT_WAS_WRONG, field="what_was_wrong")
+        if amount == wrong.amount:
+            raise Refused(f"The indicative resource is {pounds(amount)} a year already.", field="amount")
+        _check_amount(amount, wrong.proposed_amount, reason)
+        seen = list(SimilarCase.objects.filter(allocation=wrong))
+        far_off = far_off_in_words(amount, wrong.proposed_amount, [each.agreed_amount for each in seen])
+        check_far_off_is_confirmed(far_off, is_confirmed=is_confirmed)
+        take_part(case_now, Part.MODERATOR, by=by)
+        made = _replace(wrong, amount, reason, seen, by=by)
+        record_indicative_resource(case, amount=amount, by=by)
+        keep_correction(case_now, CorrectedFact.INDICATIVE_AMOUNT, wrong.amount, amount, reason=what_was_wrong, by=by)
+        audit.actions.record(
+            "allocation.resource_corrected",
+            by=by,
+            case=case_now,
+            subject=made,
+            before=wrong.amount,
+            amount=amount,
+            reason=reason,
+            far_off=far_off,
+        )
+    return made
+
+
+def _replace(wrong: Allocation, amount: Decimal, reason: str, seen: Sequence[SimilarCase], *, by: User) -> Allocation:
+    """Another figure on the same points, table, proposal and similar cases."""
+    moment = now()
+    Allocation.objects.filter(pk=wrong.pk).update(replaced_at=moment, replaced_by=by)
+    made = Allocation.objects.create(
+        case=wrong.case,
+        form=wrong.form,
+        points=wrong.points,
+        table=wrong.table,
+        proposed_amount=wrong.proposed_amount,
+        amount=amount,
+        reason=reason if amount != (wrong.proposed_amount or Decimal(0)) else "",
+        allocated_at=moment,
+        allocated_by=by,
+    )
+    as_seen = [SimilarCase(**{name: getattr(similar, name) for name in SEEN}) for similar in seen]
+    keep_similar_cases(made, as_seen)
+    return made
 
 
 def send_to_moderation(case: Case, *, reason: str, by: User) -> Case:

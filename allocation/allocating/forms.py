@@ -5,8 +5,10 @@ from functools import cached_property
 
 from django import forms
 
+from allocation.allocating.actions import WHAT_WAS_WRONG
 from allocation.allocating.permissions import WHY_MODERATE
 from allocation.allocating.presenters import decision_choices
+from casework.money import pence
 from crispy_govuk.fields import LongTextField, MoneyField
 from crispy_govuk.forms import GovukForm, govuk_helper
 from crispy_govuk.templatetags.govuk_format import pounds_short
@@ -22,7 +24,38 @@ class TableChoiceForm(GovukForm):
         self.fields["table"].choices = proposal.choices
 
 
-class AllocateForm(GovukForm):
+class ConfirmedFigure(GovukForm):
+    """Asks once more for a figure that is far off: the box is ticked for the figure that was shown, and no other."""
+
+    asked_of = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirmed = forms.BooleanField(label="Yes, this is the figure that I mean", required=False)
+
+    asks_again = False
+
+    def ask_again(self):
+        """Draw the box, for the figure as it stands."""
+        self.asks_again = True
+        data = self.data.copy()
+        data["asked_of"] = self._figure
+        data.pop("confirmed", None)
+        self.data = data
+
+    @property
+    def confirming(self):
+        """The fields that are drawn to ask again."""
+        return ("asked_of", "confirmed") if self.asks_again else ()
+
+    @property
+    def is_confirmed(self):
+        """Whether the box was ticked for the figure that is sent."""
+        return self.cleaned_data["confirmed"] and self.cleaned_data["asked_of"] == self._figure
+
+    @property
+    def _figure(self):
+        return f"{self.cleaned_data.get('table', '')} {pence(self.amount_chosen)}".strip()
+
+
+class AllocateForm(ConfirmedFigure):
     """The figure and why."""
 
     presentation = {"decision": {"size": "s"}}
@@ -41,7 +74,8 @@ class AllocateForm(GovukForm):
 
     @cached_property
     def helper(self):
-        return govuk_helper("Allocate the indicative resource", "table", "decision", "amount", "reason")
+        fields = ("table", "decision", "amount", "reason", *self.confirming)
+        return govuk_helper("Allocate the indicative resource", *fields)
 
     def clean(self):
         data = super().clean()
@@ -69,7 +103,7 @@ class AllocateForm(GovukForm):
         return self.cleaned_data["reason"] if self.cleaned_data["decision"] == "other" else ""
 
 
-class AllocateAsProposedForm(GovukForm):
+class AllocateAsProposedForm(ConfirmedFigure):
     """A Lead's decision: the converter's figure, and no other."""
 
     table = forms.CharField(widget=forms.HiddenInput)
@@ -84,7 +118,7 @@ class AllocateAsProposedForm(GovukForm):
 
     @cached_property
     def helper(self):
-        return govuk_helper(f"Allocate {pounds_short(self.amount_chosen)}")
+        return govuk_helper(f"Allocate {pounds_short(self.amount_chosen)}", "table", "proposed", *self.confirming)
 
     def clean(self):
         data = super().clean()
@@ -103,3 +137,34 @@ class ModerationReasonForm(GovukForm):
         max_length=4000,
         error_messages={"required": f"Enter {WHY_MODERATE}"},
     )
+
+
+class AllocationCorrectForm(ConfirmedFigure):
+    """The figure that was meant, and what was wrong."""
+
+    amount = MoneyField(label="Indicative resource (pounds a year)", noun="indicative resource")
+    reason = LongTextField(
+        label="Reason for another figure",
+        help_text="It is needed where the figure is not the converter’s",
+        max_length=4000,
+        required=False,
+    )
+    what_was_wrong = LongTextField(
+        label="What was wrong?",
+        max_length=2000,
+        help_text="It is kept with the figure that was recorded",
+        error_messages={"required": f"Enter {WHAT_WAS_WRONG}"},
+    )
+
+    def __init__(self, *args, live, **kwargs):
+        super().__init__(*args, initial={"amount": live.amount, "reason": live.reason} if live else {}, **kwargs)
+
+    @cached_property
+    def helper(self):
+        fields = ("amount", "reason", "what_was_wrong", *self.confirming)
+        return govuk_helper("Correct the indicative resource", *fields, cancel_url=self.cancel_url)
+
+    @property
+    def amount_chosen(self) -> Decimal:
+        """Pounds a year, as typed."""
+        return self.cleaned_data["amount"]

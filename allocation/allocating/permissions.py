@@ -18,6 +18,31 @@ from scoring.models import RasForm
 from scoring.second.permissions import check_user_did_not_score_second
 
 
+class FarOff(Refused):
+    """The figure is far from what the converter proposes, or from all similar cases: it is asked for once more."""
+
+
+def check_far_off_is_confirmed(far_off: str, *, is_confirmed: bool) -> None:
+    """A figure that lies far off is allocated once the person has confirmed it; `far_off` says in words how far."""
+    if far_off and not is_confirmed:
+        raise FarOff(f"{far_off} Confirm it, or choose another figure.", field="confirmed")
+
+
+CORRECTED_AT = (Stage.DRAFTING, Stage.TAC, Stage.SIGN_OFF, Stage.PANEL, Stage.FINALISING, Stage.MAINTAINED)
+"""Where an indicative resource stands and may have been mistyped; before, it is allocated anew."""
+
+
+def check_user_can_correct_allocation(user: User, case: Case) -> None:
+    """The Personalisation Officer corrects a mistyped figure, if they may moderate this case.
+
+    A Lead allocates the converter's figure alone, where nothing is typed: another than that is the Officer's to give.
+    """
+    check_user_has_role(user, Role.PERSONALISATION_OFFICER, act="correct the indicative resource")
+    check_case_is_at(case, *CORRECTED_AT, act="correct the indicative resource")
+    check_separation_of_duties(user, case, Part.MODERATOR)
+    check_user_did_not_score_second(user, case, act="correct its indicative resource")
+
+
 def check_user_can_allocate(user: User, case: Case, form: RasForm | None) -> None:
     """The Personalisation Officer allocates, from a moderated form they neither scored nor verified.
 

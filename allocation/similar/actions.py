@@ -1,11 +1,12 @@
 """Noting what cases came to, and keeping what an allocation saw of cases like it."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from accounts.models import User
 from allocation.enums import DecidedBy
 from allocation.models import AgreedCase, Allocation, SimilarCase
-from allocation.similar.queries import comparable_profile_of, similar_cases_to
+from allocation.similar.queries import comparable_profile_of
 from base.clock import now, today
 from casework.models import Case
 from casework.money import pence
@@ -63,9 +64,8 @@ def own_reason(allocation: Allocation, agreed_amount: Decimal) -> str:
     return WITHIN if agreed_amount <= allocation.amount else WITHIN_TOLERANCE
 
 
-def keep_similar_cases(allocation: Allocation) -> list[SimilarCase]:
-    """Keep the similar cases with an allocation as they are at this moment. Part of the action that allocates."""
-    seen = similar_cases_to(allocation.form)
+def keep_similar_cases(allocation: Allocation, seen: Sequence[SimilarCase]) -> list[SimilarCase]:
+    """Keep the similar cases that were `seen` with an allocation. Part of the action that allocates."""
     for similar in seen:
         similar.allocation = allocation
     return SimilarCase.objects.bulk_create(seen)

@@ -38,26 +38,40 @@ class SimilarShown:
     outcomes: DataTable | None = None
 
 
-def similar_now(form: RasForm, proposed: Decimal | None, user: User) -> SimilarShown:
-    """The cases nearest to a form as it stands, beside what the converter proposes, and their middle levels."""
+def similar_now(
+    form: RasForm, proposed: Decimal | None, user: User, chosen: tuple[str, Decimal] | None = None
+) -> SimilarShown:
+    """The cases nearest to a form as it stands, beside what the converter proposes, and their middle levels.
+
+    `chosen` is another figure that somebody has in mind, with the word for it.
+    """
     similar = similar_cases_to(form)
-    return _shown(similar, proposed, user, outcomes=_outcomes(form, similar) if similar else None)
+    return _shown(similar, proposed, user, chosen, outcomes=_outcomes(form, similar) if similar else None)
 
 
 def similar_as_seen(allocation: Allocation, user: User) -> SimilarShown:
     """The cases as they were when the indicative resource was allocated."""
     kept = SimilarCase.objects.filter(allocation=allocation).select_related("agreed_case__case")
-    return _shown(list(kept), allocation.proposed_amount, user)
+    chosen = None if allocation.is_as_proposed else ("allocated", allocation.amount)
+    return _shown(list(kept), allocation.proposed_amount, user, chosen)
 
 
 def _shown(
-    similar: Sequence[SimilarCase], proposed: Decimal | None, user: User, outcomes: DataTable | None = None
+    similar: Sequence[SimilarCase],
+    proposed: Decimal | None,
+    user: User,
+    chosen: tuple[str, Decimal] | None,
+    outcomes: DataTable | None = None,
 ) -> SimilarShown:
+    """Similar cases in words and drawn, with the converter's figure and the one chosen instead, if another was."""
     amounts = [each.agreed_amount for each in similar]
     found = range_of(proposed, amounts)
     middle = (found.quartiles.lower, found.quartiles.upper) if found.quartiles else None
-    plot = dot_plot(amounts, middle=middle, marked=("converter", found.proposed))
-    return SimilarShown(found.words, plot, _table(similar, user), outcomes)
+    plot = dot_plot(amounts, middle=middle, marked=("converter", found.proposed), chosen=chosen)
+    words = found.words
+    if chosen and found.quartiles:
+        words = f"By the converter: {words} The figure {chosen[0]}: {range_of(chosen[1], amounts).words}"
+    return SimilarShown(words, plot, _table(similar, user), outcomes)
 
 
 def _table(similar: Sequence[SimilarCase], user: User) -> DataTable:

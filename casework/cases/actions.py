@@ -1,39 +1,59 @@
-"""Keeping a case: locked, moved, numbered, given to another co-ordinator, closed; who took which part in it; and its
-indicative resource.
+"""Keeping a case: locked, moved, numbered, given to another co-ordinator, closed and opened again; who took which part
+in it; its indicative resource; and what was corrected.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.timezone import localdate
 
 import audit.actions
 from accounts.models import User
 from base.clock import now, today
-from base.refusals import check_entered
+from base.refusals import Refused, check_entered, check_length, check_not_before, check_not_in_future
 from casework.cases.permissions import (
     cannot_move,
     check_case_may_move,
     check_separation_of_duties,
     check_user_can_close,
     check_user_can_grant_exception,
+    check_user_can_hand_over,
+    check_user_can_hand_over_to,
     check_user_can_reassign_to,
+    check_user_can_record_told,
+    check_user_can_reopen,
+    stage_to_resume,
 )
-from casework.enums import CaseKind, Part, PlanStatus, Stage
+from casework.cases.queries import cases_in_hands_of, change_to_tell, people_to_tell
+from casework.cases.rules import split_by_load
+from casework.enums import CaseKind, CorrectedFact, Part, PlanStatus, Stage
 from casework.models import (
     Case,
     CaseNumber,
     CasePart,
     Child,
     CoordinatorChange,
+    Correction,
     DutyException,
     PlanVersion,
     StageMove,
 )
 from casework.models.plans import WERE_ISSUED
 from casework.money import pence
-from casework.stages import CLOSINGS
+from casework.stages import CLOSINGS, may_move
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """How many of several things were given to somebody else, and for each of the rest a sentence why not."""
+
+    moved: int
+    kept: tuple[str, ...] = ()
 
 
 def lock_case(case: Case) -> Case:
@@ -58,16 +78,33 @@ def move_case(case: Case, to: Stage, *, by: User, reason: str = "") -> Case:
     with transaction.atomic():
         case_now = lock_case(case)
         check_case_may_move(case_now, to)
-        moment = now()
-        StageMove.objects.create(
-            case=case_now, from_stage=case_now.stage, to_stage=to, moved_at=moment, moved_by=by, reason=reason
-        )
-        for held in (case_now, case):
-            held.stage = to
-            held.stage_entered_at = moment
-            held.stage_entered_by = by
-        case_now.save(update_fields=["stage", "stage_entered_at", "stage_entered_by"])
-        audit.actions.record("casework.case_moved", by=by, case=case_now, to=to.label, reason=reason)
+        return _enter(case, case_now, to, since=None, by=by, reason=reason)
+
+
+def put_back(case: Case, to: Stage, *, by: User, reason: str) -> Case:
+    """Move a case back to a stage where it was before, as if it had stayed there, because a step was recorded wrongly.
+
+    It is there since it first came there: what is counted from that moment is counted as before. Called by the action
+    that puts the step right, inside its transaction; the caller has checked the person and that nothing forbids it.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        steps = case_now.moves.filter(to_stage=to).select_related("moved_by").order_by("-moved_at", "-pk")
+        came = next((step for step in steps if not step.from_stage or may_move(Stage(step.from_stage), to)), None)
+        return _enter(case, case_now, to, since=came, by=by, reason=reason)
+
+
+def _enter(case: Case, case_now: Case, to: Stage, *, since: StageMove | None, by: User, reason: str) -> Case:
+    """The locked case is at a stage from now on, or as `since` an earlier step; the row of this step, and the trail."""
+    step = StageMove.objects.create(
+        case=case_now, from_stage=case_now.stage, to_stage=to, moved_at=now(), moved_by=by, reason=reason
+    )
+    came = since or step
+    for held in (case_now, case):
+        held.stage = to
+        held.stage_entered_at, held.stage_entered_by = came.moved_at, came.moved_by
+    case_now.save(update_fields=["stage", "stage_entered_at", "stage_entered_by"])
+    audit.actions.record("casework.case_moved", by=by, case=case_now, to=to.label, reason=reason)
     return case_now
 
 
@@ -165,42 +202,151 @@ def abandon_version(case: Case) -> None:
     PlanVersion.objects.filter(case=case).exclude(status__in=WERE_ISSUED).update(status=PlanStatus.ABANDONED)
 
 
-def put_back(case: Case, to: Stage, *, reason: str, by: User) -> Case:
-    """Put a case back at the stage it was at before it ended: what no step of the stage table does.
+def reopen_case(case: Case, *, reason: str, by: User) -> Case:
+    """Open a case again that was closed by mistake, at the stage it was closed from.
 
-    Called by the action that takes an end back, inside its transaction; it has checked the person and the reason.
+    Effects: the case is where it was, since it first came there; a plan that was abandoned with it is being drafted, or
+    is approved, as before. What came off while it was closed, such as its item on a panel's agenda, stays off.
     """
-    case_now = lock_case(case)
-    moment = now()
-    StageMove.objects.create(
-        case=case_now, from_stage=case_now.stage, to_stage=to, moved_at=moment, moved_by=by, reason=reason
-    )
-    for held in (case_now, case):
-        held.stage, held.stage_entered_at, held.stage_entered_by = to, moment, by
-    case_now.save(update_fields=["stage", "stage_entered_at", "stage_entered_by"])
-    audit.actions.record("casework.case_moved", by=by, case=case_now, to=to.label, reason=reason)
-    return case_now
-
-
-def reassign_case(case: Case, coordinator: User, *, by: User) -> Case:
-    """Give a live case to another co-ordinator and their team, and keep to whom it was given, when and by whom."""
     with transaction.atomic():
         case_now = lock_case(case)
-        check_user_can_reassign_to(by, case_now, coordinator)
-        before = case_now.coordinator.full_name
-        for held in (case_now, case):
-            held.coordinator, held.team = coordinator, coordinator.team
-        case_now.save(update_fields=["coordinator", "team"])
-        CoordinatorChange.objects.create(case=case_now, coordinator=coordinator, changed_at=now(), changed_by=by)
+        Child.objects.select_for_update().get(pk=case_now.child_id)
+        check_user_can_reopen(by, case_now)
+        reason = reason.strip()
+        check_entered(reason, "why the case is opened again", field="reason")
+        abandoned = PlanVersion.objects.filter(case=case_now, status=PlanStatus.ABANDONED)
+        abandoned.filter(approved_at=None).update(status=PlanStatus.DRAFTING)
+        abandoned.exclude(approved_at=None).update(status=PlanStatus.APPROVED)
         audit.actions.record(
-            "casework.case_reassigned",
+            "casework.case_reopened",
             by=by,
             case=case_now,
             subject=case_now,
-            before=before,
-            coordinator=coordinator.full_name,
+            ended=Stage(case_now.stage).label,
+            reason=reason,
         )
+        return put_back(case, stage_to_resume(case_now), by=by, reason=reason)
+
+
+def reassign_case(case: Case, coordinator: User, *, by: User) -> Case:
+    """Give a live case to another co-ordinator and their team, and keep to whom it was given, when and by whom.
+
+    It is the new co-ordinator's task to tell the family and the setting their name.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_reassign_to(by, case_now, coordinator)
+        return _give(case, case_now, coordinator, by=by)
+
+
+def _give(case: Case, case_now: Case, coordinator: User, *, by: User) -> Case:
+    """The locked case is the other co-ordinator's from now on."""
+    before = case_now.coordinator.full_name
+    for held in (case_now, case):
+        held.coordinator, held.team = coordinator, coordinator.team
+    case_now.save(update_fields=["coordinator", "team"])
+    CoordinatorChange.objects.create(case=case_now, coordinator=coordinator, changed_at=now(), changed_by=by)
+    audit.actions.record(
+        "casework.case_reassigned",
+        by=by,
+        case=case_now,
+        subject=case_now,
+        before=before,
+        coordinator=coordinator.full_name,
+    )
     return case_now
+
+
+def hand_over_cases(cases: Sequence[Case], to: Sequence[User], *, by: User) -> HandedOver:
+    """Give several live cases to one co-ordinator, or to several so that each ends with as like a load as can be.
+
+    Each case has its own check and its own row in the trail. One that cannot be given stays as it was and is named with
+    the reason; the others are given all the same.
+    """
+    check_user_can_hand_over(by)
+    if not to:
+        raise Refused("Choose who is to co-ordinate the cases.")
+    people = {person.pk: person for person in to}
+    loads = {pk: cases_in_hands_of(person).count() for pk, person in people.items()}
+    moved, kept = 0, []
+    for case, pk in zip(cases, split_by_load(loads, len(cases)), strict=True):
+        try:
+            _hand_over(case, people[pk], by=by)
+        except Refused as refusal:
+            kept.append(f"{case.reference}: {refusal.sentence}")
+        else:
+            moved += 1
+    return HandedOver(moved, tuple(kept))
+
+
+def _hand_over(case: Case, coordinator: User, *, by: User) -> None:
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_hand_over_to(by, case_now, coordinator)
+        _give(case, case_now, coordinator, by=by)
+
+
+def record_told(case: Case, *, whom: Sequence[str], told_on: date, by: User) -> CoordinatorChange:
+    """Record that the family and the setting were told who co-ordinates the case now: whom, and when."""
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_record_told(by, case_now)
+        change = change_to_tell(case_now)
+        assert change is not None  # noqa: S101 - the check refuses a case without one
+        told = [name.strip() for name in whom if name.strip()]
+        names = ", ".join(told)
+        check_entered(names, "who was told", field="whom")
+        _check_all_are_told(case_now, told)
+        check_length(names, 500, "Who was told", field="whom")
+        check_not_in_future(told_on, "The date they were told", today())
+        given_on = localdate(change.changed_at)
+        check_not_before(told_on, "The date they were told", given_on, "the day the case was given to you")
+        change = CoordinatorChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
+        change.told_whom, change.told_on, change.told_at, change.told_by = names, told_on, now(), by
+        change.save(update_fields=["told_whom", "told_on", "told_at", "told_by"])
+        audit.actions.record(
+            "casework.new_name_told", by=by, case=case_now, subject=change, whom=names, told_on=told_on
+        )
+    return change
+
+
+def _check_all_are_told(case: Case, told: Sequence[str]) -> None:
+    """The task is done once both know; somebody who is not listed may be of either."""
+    family, settings = people_to_tell(case)
+    if set(told) - {*family, *settings}:
+        return
+    for people, who in ((family, "the family"), (settings, "the setting")):
+        if people and not set(people) & set(told):
+            raise Refused(f"Tell {who} too, and record it once both know.", field="whom")
+
+
+def keep_correction(case: Case, fact: CorrectedFact, old: object, new: object, *, reason: str, by: User) -> Correction:
+    """Keep what a fact was before it is corrected, and why. Part of the action that corrects it: call it locked.
+
+    A text stands in the row alone: the trail says that it was changed.
+    """
+    correction = Correction.objects.create(
+        case=case,
+        fact=fact,
+        old=plain_text(old),
+        new=plain_text(new),
+        reason=reason,
+        corrected_at=now(),
+        corrected_by=by,
+    )
+    is_text = fact in (CorrectedFact.REQUEST_REASON, CorrectedFact.FAMILY_VIEWS)
+    values: dict[str, Any] = {} if is_text else {"old": correction.old, "new": correction.new}
+    audit.actions.record(
+        "casework.fact_corrected", by=by, case=case, subject=correction, fact=fact, reason=reason, **values
+    )
+    return correction
+
+
+def plain_text(value: object) -> str:
+    """A fact as a correction keeps it: a day in ISO form, pounds with pence, anything else as it is written."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return "" if value is None else str(value)
 
 
 def record_indicative_resource(case: Case, *, amount: Decimal, by: User) -> Case:

@@ -5,9 +5,11 @@ from django import forms
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import people_with_role
+from base.words import listed
 from casework.cases.permissions import closings_open_to
 from casework.enums import Part, Stage
-from crispy_govuk.fields import LongTextField
+from casework.models import Case
+from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
 
 
@@ -72,3 +74,93 @@ class CaseExceptionForm(GovukForm):
             Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, Role.PANEL_CHAIR, Role.PANEL_MEMBER
         )
         self.fields["person"].queryset = deciders.exclude(pk=user.pk)
+
+
+class CaseReopenForm(GovukForm):
+    """Why a closed case goes on."""
+
+    submit = "Open the case again"
+
+    reason = LongTextField(label="Why is it opened again?", max_length=2000)
+
+
+class CaseTellForm(GovukForm):
+    """Who was told the new co-ordinator's name, and when."""
+
+    submit = "Record that they know"
+    presentation = {"other": {"width": 30}}
+
+    whom = forms.MultipleChoiceField(
+        label="Who was told?", widget=forms.CheckboxSelectMultiple, required=False, help_text="Select all who were"
+    )
+    other = forms.CharField(label="Somebody else (optional)", max_length=150, required=False)
+    told_on = DateField(label="Date they were told", noun="date they were told", latest=today)
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["whom"].choices = [(name, name) for name in people]
+        if not people:
+            del self.fields["whom"]
+
+    def told(self):
+        """What `record_told` takes."""
+        whom = [*self.cleaned_data.get("whom", []), self.cleaned_data["other"]]
+        return {"whom": [name for name in whom if name], "told_on": self.cleaned_data["told_on"]}
+
+
+class PersonOfCasesField(forms.ModelChoiceField):
+    """A co-ordinator, with whether they have left."""
+
+    def label_from_instance(self, person):
+        return person.full_name if person.is_active else f"{person.full_name} (has left)"
+
+
+class HandOverFromForm(GovukForm):
+    """Whose cases are handed over; it is read from the address, so that the page can be gone back to."""
+
+    person = PersonOfCasesField(label="Whose cases?", queryset=User.objects.none(), empty_label="Select one")
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, auto_id="choice_%s", **kwargs)
+        self.fields["person"].queryset = people
+
+
+class CaseChoiceField(forms.ModelMultipleChoiceField):
+    """Cases by child, reference and stage."""
+
+    def label_from_instance(self, case):
+        return f"{case.child.full_name}, {case.reference}, {Stage(case.stage).label}"
+
+
+class HandOverForm(GovukForm):
+    """Which of somebody's cases go to whom."""
+
+    submit = "Hand the cases over"
+    TEAM = "team"
+
+    person = forms.CharField(widget=forms.HiddenInput, required=False)
+    cases = CaseChoiceField(
+        label="Which cases?",
+        queryset=Case.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Select the cases to hand over"},
+    )
+    to = forms.ChoiceField(
+        label="Who co-ordinates them from now on?", error_messages={"required": "Select who co-ordinates them"}
+    )
+
+    def __init__(self, *args, person, cases, people, team, **kwargs):
+        super().__init__(*args, initial={"person": person.pk, "cases": list(cases)}, **kwargs)
+        self.people, self.team = {str(person.pk): person for person in people}, list(team)
+        self.fields["cases"].queryset = cases
+        choices = [(pk, person.full_name) for pk, person in self.people.items()]
+        if len(self.team) > 1:
+            names = listed(person.full_name for person in self.team)
+            choices.insert(0, (self.TEAM, f"Split by load among the team: {names}"))
+        self.fields["to"].choices = [("", "Select one"), *choices]
+
+    @property
+    def receivers(self):
+        """The people who get the cases."""
+        to = self.cleaned_data["to"]
+        return self.team if to == self.TEAM else [self.people[to]]

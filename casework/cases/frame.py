@@ -103,18 +103,24 @@ class SideLink:
 
 @dataclass(frozen=True)
 class Turn:
-    """Whose turn it is, since when. `who` is empty once nobody is waited for."""
+    """Whose turn it is, since when. `who` is empty once nobody is waited for.
+
+    Where `who` has left it is nobody's turn, until the case is given to somebody else.
+    """
 
     who: str
     is_yours: bool
     since: date
     days: int
+    has_left: bool = False
 
     @property
     def in_short(self) -> str:
-        """As a list says it: "You, 6 days"."""
+        """As a list says it: "You, 6 days", or "nobody’s: Amina Yusuf has left"."""
         if not self.who:
             return ""
+        if self.has_left:
+            return f"nobody’s: {self.who} has left"
         time = "since today" if self.days < 1 else "1 day" if self.days == 1 else f"{self.days} days"
         return f"{'You' if self.is_yours else self.who}, {time}"
 
@@ -122,14 +128,15 @@ class Turn:
 def turn_of(case: Case, user: User, day: date) -> Turn:
     """The co-ordinator's turn is a person's; a Lead's, an officer's or a chair's is anybody's of that role."""
     since = localdate(case.stage_entered_at)
-    who, is_yours = "", False
+    who, is_yours, has_left = "", False, False
     if case.owner == Role.CASE_COORDINATOR:
         who, is_yours = case.coordinator.full_name, case.coordinator_id == user.pk
+        has_left = not case.coordinator.is_active
     elif case.owner:
         who, is_yours = case.owner.label, user.has_role(case.owner)
     if case.stage == Stage.MAINTAINED:
         who, is_yours = "", False
-    return Turn(who, is_yours, since, (day - since).days)
+    return Turn(who, is_yours, since, (day - since).days, has_left and bool(who))
 
 
 def stage_strip(case: Case) -> list[StripStep]:
@@ -215,13 +222,14 @@ def clock_of(case: Case, day: date) -> list[Milestone]:
     """The statutory limits of the case, with the days on which they were met."""
     met: dict[str, date] = {}
     for move in case.moves.all():
-        moved_on = localdate(move.moved_at)
-        if move.from_stage == Stage.REQUESTED and move.to_stage in (Stage.GATHERING_REPORTS, Stage.NOT_ASSESSED):
-            met["decide"] = moved_on
+        if move.from_stage == Stage.NOT_ISSUED:
+            met.pop("refuse", None)
         if move.to_stage == Stage.NOT_ISSUED:
-            met["refuse"] = moved_on
-        if move.to_stage == Stage.MAINTAINED:
-            met["final"] = moved_on
+            met["refuse"] = localdate(move.moved_at)
+        if move.from_stage == Stage.FINALISING and move.to_stage == Stage.MAINTAINED:
+            met["final"] = localdate(move.moved_at)
+    if decision := case.assessment_decisions.filter(replaced_at=None).first():
+        met["decide"] = decision.decided_on
     return milestones(case.requested_on, day, met)
 
 

@@ -10,8 +10,9 @@ from accounts.permissions import check_user_has_role
 from base.contribution import BlindRestriction, contributed
 from base.pages import is_allowed
 from base.refusals import NotAllowed, Refused
-from casework.enums import Part, Stage
-from casework.models import Case, CasePart, DutyException
+from casework.cases.queries import change_to_tell, closed_from, other_cases_in_the_way
+from casework.enums import CaseKind, Part, Stage
+from casework.models import Case, CasePart, DutyException, PlanVersion
 from casework.stages import CLOSINGS, may_move
 
 SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
@@ -130,10 +131,15 @@ def _exception_for(user: User, case: Case, part: Part) -> bool:
     return DutyException.objects.filter(case=case, person=user, part=part).exists()
 
 
+def check_can_coordinate(person: User) -> None:
+    """A case is in the hands of a Case Co-ordinator with an open account."""
+    if not (person.is_active and person.has_role(Role.CASE_COORDINATOR)):
+        raise Refused(f"{person.full_name} is not a Case Co-ordinator. Choose somebody who is.")
+
+
 def check_user_can_give_case_to(user: User, coordinator: User) -> None:
     """A case goes to a Case Co-ordinator with an open account; only a Lead gives it to somebody else."""
-    if not (coordinator.is_active and coordinator.has_role(Role.CASE_COORDINATOR)):
-        raise Refused(f"{coordinator.full_name} is not a Case Co-ordinator. Choose somebody who is.")
+    check_can_coordinate(coordinator)
     if coordinator.pk != user.pk:
         check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="give a case to another co-ordinator")
 
@@ -149,9 +155,84 @@ def check_user_can_reassign_to(user: User, case: Case, coordinator: User) -> Non
     """The other co-ordinator is one, and has not got the case already."""
     check_user_can_reassign(user, case)
     check_user_can_give_case_to(user, coordinator)
+    _check_is_another(case, coordinator)
+
+
+def _check_is_another(case: Case, coordinator: User) -> None:
     if case.coordinator_id == coordinator.pk:
         raise Refused(f"{coordinator.full_name} already co-ordinates this case. Choose somebody else.")
     check_person_is_not_barred(coordinator, case)
+
+
+def check_user_can_hand_over(user: User) -> None:
+    """A Lead hands over what is in somebody's hands, and so does the service administrator who closes their account."""
+    check_user_has_role(
+        user, Role.LEAD_SEND_COORDINATOR, Role.SERVICE_ADMINISTRATOR, act="hand over what is in somebody’s hands"
+    )
+
+
+def check_user_can_hand_over_to(user: User, case: Case, coordinator: User) -> None:
+    """Of several cases that are handed over, this one is live, and goes to another co-ordinator."""
+    check_user_can_hand_over(user)
+    if case.is_ended:
+        raise wrong_stage(case, act="give it to another co-ordinator")
+    check_can_coordinate(coordinator)
+    _check_is_another(case, coordinator)
+
+
+def check_user_can_record_told(user: User, case: Case) -> None:
+    """The co-ordinator to whom a live case was given records that the family and the setting know their name."""
+    check_user_works_case(user, case, act="record who was told")
+    if case.is_ended:
+        raise wrong_stage(case, act="record who was told")
+    if change_to_tell(case) is None:
+        raise Refused("Nobody has to be told a new name: it was recorded already, or the case has not changed hands.")
+
+
+def check_no_other_case_is_live(case: Case) -> None:
+    """A case that has ended goes on only where the child has no other that would then be its double."""
+    other = other_cases_in_the_way(case).first()
+    if other:
+        raise Refused(
+            f"This child has case {other.reference} as well, at “{Stage(other.stage).label}”, "
+            f"with {other.coordinator.full_name}. Only one can go on."
+        )
+
+
+def check_user_can_reopen(user: User, case: Case) -> None:
+    """A Lead opens a case again that was closed by mistake, unless the child has another live case."""
+    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="open a closed case again")
+    if not case.is_ended:
+        raise wrong_stage(case, act="open the case again")
+    if case.stage == Stage.NOT_ASSESSED:
+        raise Refused("The council decided not to assess. If that was recorded by mistake, correct the decision.")
+    check_plan_did_not_end_it(case)
+    check_no_other_case_is_live(case)
+
+
+def check_plan_did_not_end_it(case: Case) -> None:
+    """A case that its plan ended, or a later plan, goes on with the plan and not by itself."""
+    if case.stage == Stage.SUPERSEDED:
+        raise Refused("A later version of the plan is in force, so this case stays closed.")
+    if case.stage == Stage.CEASED or PlanVersion.objects.filter(case=case, issued_at__isnull=False).exists():
+        raise Refused(
+            "The case ended with the plan. A Lead puts the plan in force again on the page of the child’s plan."
+        )
+
+
+def stage_to_resume(case: Case) -> Stage:
+    """Where a closed case goes on: where it was closed, unless an app above knows that it can no longer go on there."""
+    at = closed_from(case)
+    return next((Stage(to) for tell in contributed("resumes_at") if (to := tell(case, at))), at)
+
+
+def check_user_can_correct_decision(user: User, case: Case) -> None:
+    """A Lead corrects a decision whether to assess that was recorded wrongly."""
+    check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="correct the decision whether to assess")
+    if case.kind != CaseKind.INITIAL_ASSESSMENT:
+        raise Refused("Whether to assess was not decided in this case.")
+    if case.stage == Stage.REQUESTED:
+        raise wrong_stage(case, act="correct the decision whether to assess")
 
 
 def check_user_can_record_exceptions(user: User, case: Case) -> None:

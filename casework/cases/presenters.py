@@ -13,7 +13,9 @@ from audit.models import AuditEvent
 from audit.queries import trail_of
 from audit.sentences import SYSTEM, by_sitting, sentence_of
 from base.contribution import Content, Section, contributed
+from base.words import counted
 from base.words import day_in_words as in_words
+from casework.cases.actions import HandedOver
 from casework.cases.frame import Turn, turn_of
 from casework.enums import CaseKind, Part, Stage
 from casework.models import Case
@@ -80,6 +82,12 @@ def _tac_is_over(case: Case) -> bool:
         return False
     last = case.tac_meetings.order_by("convened_at", "pk").last()
     return last is not None and last.concluded_at is not None
+
+
+def handed_over_in_words(handed: HandedOver, what: str = "case") -> str:
+    """How many went, and of the rest why each did not: "2 cases were handed over. Not handed over: …"."""
+    done = f"{counted(handed.moved, what)} {'was' if handed.moved == 1 else 'were'} handed over."
+    return f"{done} Not handed over: {' '.join(handed.kept)}" if handed.kept else done
 
 
 def contents_of(case: Case, sections: Iterable[Section], user: User) -> list[tuple[Section, Content]]:

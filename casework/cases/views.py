@@ -1,21 +1,44 @@
 """The pages of a case as a whole: its summary and history; given to another, excepted, closed."""
 
 from django.shortcuts import render
+from django.urls import reverse
 
+from accounts.enums import Role
+from accounts.permissions import check_user_has_role
+from accounts.queries import takers_over_from, team_of
 from audit.queries import trail_of
 from base.clock import today
-from base.pages import page_of
-from casework.cases.actions import close_case, grant_duty_exception, reassign_case
-from casework.cases.forms import CaseCloseForm, CaseExceptionForm, CaseReassignForm
+from base.pages import ask, page_of
+from casework.cases.actions import (
+    close_case,
+    grant_duty_exception,
+    hand_over_cases,
+    reassign_case,
+    record_told,
+    reopen_case,
+)
+from casework.cases.forms import (
+    CaseCloseForm,
+    CaseExceptionForm,
+    CaseReassignForm,
+    CaseReopenForm,
+    CaseTellForm,
+    HandOverForm,
+    HandOverFromForm,
+)
 from casework.cases.frame import ask_of_case, case_frame, clock_of, next_steps, render_case, restriction_on, with_case
 from casework.cases.permissions import (
     check_user_can_close_somehow,
     check_user_can_reassign,
     check_user_can_record_exceptions,
+    check_user_can_record_told,
+    check_user_can_reopen,
+    stage_to_resume,
 )
 from casework.cases.presenters import (
     clock_figure,
     contents_of,
+    handed_over_in_words,
     latest_acts,
     parts_in_words,
     running_limit,
@@ -23,6 +46,7 @@ from casework.cases.presenters import (
     summary_rows,
     trail_entries,
 )
+from casework.cases.queries import cases_in_hands_of, holders_of_cases, people_to_tell
 
 
 @with_case("Case")
@@ -90,4 +114,61 @@ def case_close(request, case):
         check=lambda: check_user_can_close_somehow(request.user, case),
         done="The case is closed.",
         template="casework/case_close.html",
+    )
+
+
+@with_case("Open the case again")
+def case_reopen(request, case):
+    return ask_of_case(
+        request,
+        case,
+        CaseReopenForm,
+        lambda form: reopen_case(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_reopen(request.user, case),
+        done="The case is open again.",
+        context=lambda form: {
+            "page_title": "Open the case again",
+            "lead": [
+                f"It goes on at “{stage_to_resume(case).label}”, as if it had not been closed.",
+                "Do this only where it was closed by mistake.",
+            ],
+        },
+    )
+
+
+@with_case("Tell the new name")
+def case_tell(request, case):
+    """Who was told the name of the new co-ordinator, and when."""
+    family, settings = people_to_tell(case)
+    return ask_of_case(
+        request,
+        case,
+        lambda data: CaseTellForm(data, people=[*family, *settings]),
+        lambda form: record_told(case, **form.told(), by=request.user),
+        check=lambda: check_user_can_record_told(request.user, case),
+        done="It is recorded that they know who co-ordinates the case.",
+        context={
+            "page_title": "Tell the family and the setting that you co-ordinate the case",
+            "lead": ["The case was given to you. Write to them or ring them, then record it here."],
+        },
+    )
+
+
+def cases_hand_over(request):
+    """Several cases of one person, given to another or shared out by load among the team."""
+    check_user_has_role(request.user, Role.LEAD_SEND_COORDINATOR, act="hand cases over")
+    asked = HandOverFromForm(request.POST or request.GET or None, people=holders_of_cases())
+    if not asked.is_valid():
+        return render(request, "casework/cases_hand_over.html", {"choice": asked})
+    person = asked.cleaned_data["person"]
+    cases = cases_in_hands_of(person).select_related("child").order_by("child__folded_name", "pk")
+    people = takers_over_from(person)
+    return ask(
+        request,
+        lambda data: HandOverForm(data, person=person, cases=cases, people=people, team=team_of(person)),
+        lambda form: hand_over_cases(list(form.cleaned_data["cases"]), form.receivers, by=request.user),
+        done=handed_over_in_words,
+        then=reverse("casework:case_list"),
+        template="casework/cases_hand_over.html",
+        context={"choice": asked, "person": person},
     )

@@ -13,9 +13,9 @@ import audit.actions
 from accounts.models import User
 from base.clock import now, today
 from base.refusals import check_entered, check_not_before, check_not_in_future
-from casework.cases.actions import lock_case, lock_cases_of_child, move_case, take_part
+from casework.cases.actions import keep_correction, lock_case, lock_cases_of_child, move_case, take_part
 from casework.counting import Counting
-from casework.enums import DocumentKind, Part, PlanStatus, Stage
+from casework.enums import CorrectedFact, DocumentKind, Part, PlanStatus, Stage
 from casework.finalising.permissions import (
     WHAT_THE_FAMILY_SAID,
     check_lines_cost_otherwise,
@@ -132,8 +132,11 @@ def serve_draft(case: Case, *, served_on: date, by: User) -> PlanVersion:
     return plan_version
 
 
-def record_family_views(case: Case, *, text: str, received_on: date, by: User) -> PlanVersion:
-    """Keep the family's views on the draft, in their own words where they gave them so."""
+def record_family_views(case: Case, *, text: str, received_on: date, by: User, reason: str = "") -> PlanVersion:
+    """Keep the family's views on the draft, in their own words where they gave them so.
+
+    Views that are changed are kept as they were, with the reason.
+    """
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_record_family_views(by, case_now)
@@ -144,12 +147,27 @@ def record_family_views(case: Case, *, text: str, received_on: date, by: User) -
         if plan_version.draft_served_on:
             served_on = plan_version.draft_served_on
             check_not_before(received_on, what, served_on, "the day the draft was served", field=field)
+        _keep_views_as_they_were(plan_version, text.strip(), received_on, reason.strip(), by=by)
         plan_version.family_views, plan_version.family_views_on = text.strip(), received_on
         plan_version.save(update_fields=["family_views", "family_views_on"])
         audit.actions.record(
             "casework.family_views_recorded", by=by, case=case_now, subject=plan_version, received_on=received_on
         )
     return plan_version
+
+
+def _keep_views_as_they_were(plan_version: PlanVersion, text: str, received_on: date, reason: str, *, by: User) -> None:
+    """What was recorded of the family's views is not overwritten silently."""
+    if not plan_version.family_views:
+        return
+    changes = (
+        (CorrectedFact.FAMILY_VIEWS, plan_version.family_views, text),
+        (CorrectedFact.FAMILY_VIEWS_ON, plan_version.family_views_on, received_on),
+    )
+    for fact, old, new in changes:
+        if old != new:
+            check_entered(reason, "why the family’s views are changed", field="reason")
+            keep_correction(plan_version.case, fact, old, new, reason=reason, by=by)
 
 
 def name_placement(case: Case, *, setting: Setting | None, placement_type: str, by: User) -> PlanVersion:

@@ -31,10 +31,18 @@ class FinalViewsForm(GovukForm):
         max_length=10_000,
         error_messages={"required": f"Enter {WHAT_THE_FAMILY_SAID}"},
     )
+    reason = LongTextField(
+        label="Why are they changed?",
+        help_text="What was recorded before is kept",
+        max_length=2000,
+        required=False,
+    )
 
     def __init__(self, *args, plan_version, **kwargs):
         known = {"text": plan_version.family_views, "received_on": plan_version.family_views_on}
         super().__init__(*args, initial=known, **kwargs)
+        if not plan_version.family_views:
+            del self.fields["reason"]
 
 
 class FinalPlacementForm(GovukForm):

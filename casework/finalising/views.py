@@ -39,8 +39,13 @@ def final_facts(case: Case, plan_version: PlanVersion) -> list[dict[str, Any]]:
     last_day = last_day_for_views(plan_version.draft_served_on)
     if plan_version.draft_served_on and last_day:
         rows.append({"key": "Draft served", "value": day_in_words(plan_version.draft_served_on)})
+        early = plan_version.issued_at and localdate(plan_version.issued_at) <= last_day
         rows.append(
-            {"key": "The family’s days", "value": f"15 days, until the end of {day_in_words(last_day)}"},
+            {
+                "key": "The family’s days",
+                "value": f"15 days, until the end of {day_in_words(last_day)}",
+                "sub": "The final plan was issued before they had run in full" if early else "",
+            },
         )
     else:
         rows.append({"key": "Draft served", "value": "Not yet"})

@@ -4,6 +4,7 @@ from casework.models.cases import (
     CaseNumber,
     CasePart,
     CoordinatorChange,
+    Correction,
     DutyException,
     StageMove,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "Child",
     "Contact",
     "CoordinatorChange",
+    "Correction",
     "CountingSetting",
     "DutyException",
     "Enrolment",

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from accounts.enums import Role
 from audit.models import at_with_by
-from casework.enums import CaseKind, Part, RequestSource, Stage
+from casework.enums import CaseKind, CorrectedFact, Part, RequestSource, Stage
 from casework.models.children import Child
 from casework.stages import STAGES
 from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN, falls_on
@@ -130,6 +130,9 @@ class CoordinatorChange(models.Model):
 
     `coordinator` is empty where an earlier row of the trail names somebody who cannot be told for certain: a rule that
     asks who has co-ordinated a case must take it to be anybody.
+
+    `asks_to_tell` makes it the new co-ordinator's task to tell the family and the setting their name; `told_whom` and
+    `told_on` say that it was done. Changes from before the task existed do not ask.
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="coordinator_changes")
@@ -140,33 +143,101 @@ class CoordinatorChange(models.Model):
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
+    asks_to_tell = models.BooleanField(default=True)
+    told_whom = models.CharField("who was told", max_length=500, blank=True)
+    told_on = models.DateField("day they were told", null=True, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
-    personal_fields: tuple[str, ...] = ()
+    personal_fields = ("told_whom", "told_on")
     plain_fields: tuple[str, ...] = ()
     by_may_be_empty = {"changed_by": "an earlier change comes from the trail, which outlives the people in it"}
 
     class Meta:
         ordering = ("changed_at", "pk")
         indexes = (models.Index(fields=("case", "changed_at")),)
+        constraints = (
+            at_with_by("told", model="coordinatorchange"),
+            models.CheckConstraint(
+                condition=Q(told_at=None, told_on=None, told_whom="")
+                | (Q(told_at__isnull=False, told_on__isnull=False) & ~Q(told_whom="")),
+                name="new_name_told_is_whole",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.case_id}: to {self.coordinator_id or 'somebody'}"
 
 
 class AssessmentDecision(models.Model):
-    """The Lead's decision whether to assess, within six weeks of the request (reg 5(1))."""
+    """The Lead's decision whether to assess, within six weeks of the request (reg 5(1)). Replaced, never changed.
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="assessment_decision")
+    `decided_on` is the day it was made, `decided_at` the moment it was recorded. One that was recorded wrongly is kept
+    as it was, with the reason why another took its place, or why it was taken back.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="assessment_decisions")
     will_assess = models.BooleanField()
     reasons = models.TextField(max_length=4000)
+    decided_on = models.DateField("day of the decision")
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    replaced_at = models.DateTimeField(null=True, blank=True)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+    replaced_reason = models.TextField("why it was corrected", max_length=2000, blank=True)
 
-    personal_fields = ("reasons",)
+    personal_fields = ("reasons", "decided_on", "replaced_reason")
     plain_fields: tuple[str, ...] = ()
+
+    class Meta:
+        ordering = ("decided_at", "pk")
+        constraints = (
+            at_with_by("replaced", model="assessmentdecision"),
+            models.UniqueConstraint(
+                fields=("case",), condition=Q(replaced_at=None), name="one_standing_assessment_decision"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_at=None, replaced_reason="")
+                | (Q(replaced_at__isnull=False) & ~Q(replaced_reason="")),
+                name="replaced_decision_says_why",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.case_id}: {'assess' if self.will_assess else 'do not assess'}"
+
+
+class Correction(models.Model):
+    """A fact of a case or its plan that was recorded wrongly: what stood there before, what took its place, and why.
+
+    `old` and `new` are written as they are stored: a day in ISO form, a choice by its code, a text as it is. What
+    rested on the old value and was frozen stays as it was.
+    """
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="corrections")
+    fact = models.CharField(max_length=20, choices=CorrectedFact)
+    old = models.TextField(max_length=10_000, blank=True)
+    new = models.TextField(max_length=10_000, blank=True)
+    reason = models.TextField(max_length=2000)
+    corrected_at = models.DateTimeField()
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields = ("old", "new", "reason")
+    plain_fields = ("fact",)
+
+    class Meta:
+        ordering = ("corrected_at", "pk")
+        constraints = (
+            models.CheckConstraint(condition=~Q(old=F("new")), name="correction_changes_something"),
+            models.CheckConstraint(condition=~Q(reason=""), name="correction_says_why"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.fact} of {self.case_id}"
 
 
 class CaseNumber(models.Model):

@@ -6,16 +6,22 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 
 import audit.actions
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.clock import now, today
-from base.refusals import Refused, check_entered
-from base.words import folded
-from casework.cases.actions import lock_case, move_case, new_case
-from casework.cases.permissions import check_case_is_at, check_user_can_give_case_to
+from base.refusals import Refused, check_entered, check_not_before
+from base.words import day_in_words, folded
+from casework.cases.actions import lock_case, move_case, new_case, put_back
+from casework.cases.permissions import (
+    check_case_is_at,
+    check_no_other_case_is_live,
+    check_user_can_correct_decision,
+    check_user_can_give_case_to,
+)
 from casework.children.actions import (
     ChildDetails,
     ContactDetails,
@@ -28,6 +34,9 @@ from casework.enums import CaseKind, RequestSource, Stage
 from casework.maintaining.actions import check_no_plan_in_force
 from casework.models import AssessmentDecision, Case, Child, Contact, Setting, StageMove
 from casework.stages import ENDS
+
+AFTER = {True: Stage.GATHERING_REPORTS, False: Stage.NOT_ASSESSED}
+"""Where the decision whether to assess leads."""
 
 
 def live_assessment_of(child: Child) -> Case | None:
@@ -135,7 +144,12 @@ def decide_assessment(case: Case, *, will_assess: bool, reasons: str, by: User) 
         if not will_assess:
             check_entered(reasons, "the reasons for not assessing", field="reasons")
         decision = AssessmentDecision.objects.create(
-            case=case_now, will_assess=will_assess, reasons=reasons, decided_at=now(), decided_by=by
+            case=case_now,
+            will_assess=will_assess,
+            reasons=reasons,
+            decided_on=today(),
+            decided_at=now(),
+            decided_by=by,
         )
         audit.actions.record(
             "casework.assessment_decided",
@@ -145,5 +159,99 @@ def decide_assessment(case: Case, *, will_assess: bool, reasons: str, by: User) 
             will_assess=will_assess,
             reasons=reasons,
         )
-        move_case(case, Stage.GATHERING_REPORTS if will_assess else Stage.NOT_ASSESSED, by=by, reason=reasons)
+        move_case(case, AFTER[will_assess], by=by, reason=reasons)
     return decision
+
+
+def decision_of(case: Case) -> AssessmentDecision | None:
+    """The decision whether to assess that stands; None before it, or once it was taken back."""
+    return case.assessment_decisions.filter(replaced_at=None).select_related("decided_by").first()
+
+
+def correct_decision(
+    case: Case, *, will_assess: bool | None, decided_on: date | None, reasons: str, reason: str, by: User
+) -> AssessmentDecision | None:
+    """Correct a decision that was recorded wrongly: another day or other reasons, the other answer, or none yet (None).
+
+    Effects: the decision that stood is kept as it was, with `reason`, and another takes its place. With another answer
+    the case goes where that answer leads; taken back, it is where it was before the decision.
+    Source: SEND Regs 2014, reg 5(1), (3).
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        Child.objects.select_for_update().get(pk=case_now.child_id)
+        check_user_can_correct_decision(by, case_now)
+        standing = decision_of(case_now)
+        if standing is None:
+            raise Refused("No decision whether to assess is recorded in this case.")
+        reasons, reason = reasons.strip(), reason.strip()
+        check_entered(reason, "what was wrong", field="reason")
+        moves = will_assess is not standing.will_assess
+        if moves:
+            _check_answer_may_change(case_now, standing)
+        if will_assess is None:
+            decided_on, reasons = None, ""
+        else:
+            _check_day_of_decision(case_now, standing, decided_on, moves=moves)
+            if not will_assess:
+                check_entered(reasons, "the reasons for not assessing", field="reasons")
+            if (will_assess, decided_on, reasons) == (standing.will_assess, standing.decided_on, standing.reasons):
+                raise Refused("Nothing was changed. Change what is wrong, or go back to the case.")
+        corrected = _replace(standing, will_assess, decided_on, reasons, reason, by=by)
+        audit.actions.record(
+            "casework.decision_corrected",
+            by=by,
+            case=case_now,
+            subject=corrected or standing,
+            before=standing.will_assess,
+            before_on=standing.decided_on,
+            after=will_assess,
+            after_on=decided_on,
+            reason=reason,
+        )
+        if will_assess is None:
+            put_back(case, Stage.REQUESTED, by=by, reason=reason)
+        elif moves:
+            put_back(case, AFTER[will_assess], by=by, reason=reason)
+    return corrected
+
+
+def _check_answer_may_change(case: Case, standing: AssessmentDecision) -> None:
+    """What was decided can be another only while nothing has followed from it."""
+    if case.stage != AFTER[standing.will_assess]:
+        raise Refused(
+            "Only the day and the reasons of the decision can be corrected now: the assessment has gone on. "
+            "A case that should not go on is closed."
+        )
+    check_no_other_case_is_live(case)
+
+
+def _check_day_of_decision(case: Case, standing: AssessmentDecision, day: date | None, *, moves: bool) -> None:
+    """It was made between the request and the day on which it was recorded; another answer, until today."""
+    if day is None:
+        raise Refused("Enter the date of the decision.", field="decided_on")
+    what, latest = "The date of the decision", today() if moves else localdate(standing.decided_at)
+    check_not_before(day, what, case.requested_on, "the day the request was received")
+    if day > latest:
+        last = "today" if latest == today() else f"{day_in_words(latest)}, the day it was recorded,"
+        raise Refused(f"{what} must be {last} or earlier.", field="decided_on")
+
+
+def _replace(
+    standing: AssessmentDecision, will_assess: bool | None, day: date | None, reasons: str, reason: str, *, by: User
+) -> AssessmentDecision | None:
+    """Another decision in place of the one that stood, or none. A day or reasons alone leave who decided, and when."""
+    moment = now()
+    standing.replaced_at, standing.replaced_by, standing.replaced_reason = moment, by, reason
+    standing.save(update_fields=["replaced_at", "replaced_by", "replaced_reason"])
+    if will_assess is None or day is None:
+        return None
+    is_same = will_assess is standing.will_assess
+    return AssessmentDecision.objects.create(
+        case=standing.case,
+        will_assess=will_assess,
+        reasons=reasons,
+        decided_on=day,
+        decided_at=standing.decided_at if is_same else moment,
+        decided_by=standing.decided_by if is_same else by,
+    )

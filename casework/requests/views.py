@@ -10,6 +10,7 @@ from accounts.queries import people_with_role
 from base.pages import ask
 from base.words import day_in_words, folded
 from casework.cases.frame import ask_of_case, link, with_case
+from casework.cases.permissions import check_user_can_correct_decision
 from casework.children.forms import CHILD_PRESENTATION, CONTACT_PRESENTATION, ChildFields, ContactFields
 from casework.children.views import child_alike
 from casework.enums import RequestSource
@@ -17,7 +18,9 @@ from casework.requests.actions import (
     check_user_can_decide_assessment,
     check_user_can_open_case,
     children_like,
+    correct_decision,
     decide_assessment,
+    decision_of,
     open_case,
 )
 from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN
@@ -132,6 +135,46 @@ class CaseDecideForm(GovukForm):
     )
 
 
+class DecisionCorrectForm(GovukForm):
+    """What was decided, and what was recorded wrongly about it."""
+
+    submit = "Correct the decision"
+    presentation = {"reason": {"rows": 3}}
+    ANSWERS = {"assess": True, "not_assess": False, "undecided": None}
+
+    answer = forms.ChoiceField(
+        label="What was decided?",
+        choices=[
+            ("assess", "To assess"),
+            ("not_assess", "Not to assess"),
+            ("undecided", "Nothing yet: the decision is taken back"),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select what was decided"},
+    )
+    decided_on = DateField(
+        label="Date of the decision", help_text="Left out when it is taken back", latest=today, required=False
+    )
+    reasons = LongTextField(label="Reasons for the decision", max_length=4000, required=False)
+    reason = LongTextField(
+        label="What was wrong?",
+        max_length=2000,
+        help_text="It is kept with the decision as it was recorded",
+        error_messages={"required": "Enter what was wrong"},
+    )
+
+    def __init__(self, *args, standing, **kwargs):
+        known = {"decided_on": standing.decided_on, "reasons": standing.reasons} if standing else {}
+        answer = {"answer": "assess" if standing.will_assess else "not_assess"} if standing else {}
+        super().__init__(*args, initial=known | answer, **kwargs)
+
+    def correction(self):
+        """What `correct_decision` takes."""
+        names = ("decided_on", "reasons", "reason")
+        answer = self.ANSWERS[self.cleaned_data["answer"]]
+        return {"will_assess": answer, **{name: self.cleaned_data[name] for name in names}}
+
+
 def case_open(request):
     check_user_can_open_case(request.user)
     return ask(
@@ -157,4 +200,18 @@ def case_decide(request, case):
         check=lambda: check_user_can_decide_assessment(request.user, case),
         done="The decision is recorded.",
         template="casework/case_decide.html",
+    )
+
+
+@with_case("Correct the decision whether to assess")
+def decision_correct(request, case):
+    """Another day, other reasons, or the other answer; or the decision is taken back."""
+    return ask_of_case(
+        request,
+        case,
+        lambda data: DecisionCorrectForm(data, standing=decision_of(case)),
+        lambda form: correct_decision(case, **form.correction(), by=request.user),
+        check=lambda: check_user_can_correct_decision(request.user, case),
+        done="The decision is corrected. What was recorded before is kept in the history.",
+        template="casework/decision_correct.html",
     )

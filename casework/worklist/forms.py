@@ -6,12 +6,11 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.enums import Role
-from accounts.queries import people_with_role
 from base.clock import today
+from casework.cases.forms import PersonOfCasesField
 from casework.enums import Stage
 from casework.models import Case
-from casework.worklist.queries import counts_by_stage, due_within, matching, overdue
+from casework.worklist.queries import coordinators_and_holders, counts_by_stage, due_within, matching, overdue
 from crispy_govuk.forms import GovukForm
 
 FORTNIGHT = timedelta(days=14)
@@ -79,9 +78,15 @@ class CaseFilter(django_filters.FilterSet):
         return any(self.form.cleaned_data.values())
 
 
-class AllCasesFilter(CaseFilter):
-    """The same, and who co-ordinates the case."""
+class CoordinatorFilter(django_filters.ModelChoiceFilter):
+    """A co-ordinator, with whether they have left."""
 
-    coordinator = django_filters.ModelChoiceFilter(
-        label="Co-ordinator", queryset=lambda request: people_with_role(Role.CASE_COORDINATOR), empty_label="Anybody"
+    field_class = PersonOfCasesField
+
+
+class AllCasesFilter(CaseFilter):
+    """The same, and who co-ordinates the case; also somebody who has left, while they have cases."""
+
+    coordinator = CoordinatorFilter(
+        label="Co-ordinator", queryset=lambda request: coordinators_and_holders(), empty_label="Anybody"
     )

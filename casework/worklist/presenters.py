@@ -12,6 +12,7 @@ from django.utils.html import format_html
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.permissions import check_user_has_role
 from base.contribution import NextStep, contributed, step
 from base.pages import is_allowed
 from casework.ages import age_on, year_label
@@ -110,11 +111,18 @@ def opening(user: User) -> NextStep:
     return step("Open a case", reverse("casework:case_open"), lambda: check_user_can_open_case(user))
 
 
+def handing_over(user: User) -> NextStep:
+    """The step that hands several cases over, refused to those who hand over none."""
+    act = partial(check_user_has_role, user, Role.LEAD_SEND_COORDINATOR, act="hand cases over")
+    return step("Hand cases over", reverse("casework:cases_hand_over"), act)
+
+
 def work_notes(cases: list[Case], user: User) -> dict[int, str]:
     """What a list says of each case beyond its stage, by case id; of cases that are closed to this person nothing."""
     notes: dict[int, str] = {}
     for tell in contributed("notes"):
-        notes |= tell(cases)
+        for case_id, note in tell(cases).items():
+            notes[case_id] = f"{notes[case_id]}; {note}" if case_id in notes else note
     closed = restrictions_of(user) if notes else {}
     return {case_id: note for case_id, note in notes.items() if case_id not in closed}
 
@@ -152,7 +160,7 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
         row: list[object] = [_child(case, today), format_html(NOWRAP, case.reference), _stage(case)]
         row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, notes, ready)]
         if with_coordinator:
-            row.insert(2, case.coordinator.full_name)
+            row.insert(2, Cell(case.coordinator.full_name, sub="" if case.coordinator.is_active else "has left"))
         rows.append(row)
     return DataTable(caption, columns, rows, small=True)
 
@@ -190,6 +198,8 @@ def _due(case: Case, today: date) -> Cell:
 def _review_due(case: Case, today: date) -> Cell:
     """The next duty of a plan in force."""
     due_on = case.plan_version.plan.review_due_on
+    if due_on is None:
+        return Cell("")
     left = (due_on - today).days
     text = _in_words(due_on, left)
     return Cell(f"Review by {text}" if left > 0 else f"Review {text}", late=left < 0)

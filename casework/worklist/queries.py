@@ -8,8 +8,10 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.queries import people_with_role
 from base.words import folded
 from casework.cases.permissions import cases_visible_to
+from casework.cases.queries import holders_of_cases
 from casework.enums import CaseKind, Stage
 from casework.models import Case, Enrolment
 from casework.stages import INACTIVE_STAGES, stages_owned_by
@@ -65,7 +67,7 @@ def unreviewed(due: Q) -> Q:
     under_way = Case.objects.filter(child=OuterRef("child"), kind=CaseKind.KEY_STAGE_REVIEW).exclude(
         stage__in=INACTIVE_STAGES
     )
-    return Q(stage=Stage.MAINTAINED) & due & ~Exists(under_way)
+    return Q(due, ~Exists(under_way), stage=Stage.MAINTAINED)
 
 
 def due_within(cases: QuerySet[Case], today: date, time: timedelta) -> QuerySet[Case]:
@@ -101,6 +103,13 @@ def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
         child=OuterRef("child"), ended_on=None, setting__name__icontains=words.strip()
     )
     return cases.filter(named | Q(reference__icontains=words.strip()) | Exists(at_setting))
+
+
+def coordinators_and_holders() -> QuerySet[User]:
+    """Every Case Co-ordinator, and whoever is none any more but has live cases, by name."""
+    present = people_with_role(Role.CASE_COORDINATOR).order_by().values("pk")
+    holding = holders_of_cases().order_by().values("pk")
+    return User.objects.filter(Q(pk__in=present) | Q(pk__in=holding)).order_by("full_name", "pk")
 
 
 def counts_by_stage(cases: QuerySet[Case]) -> dict[str, int]:

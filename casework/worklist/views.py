@@ -7,7 +7,16 @@ from base.clock import today
 from base.pages import keep_filter, kept_filter, page_of
 from casework.cases.permissions import cases_visible_to
 from casework.worklist.forms import AllCasesFilter, CaseFilter
-from casework.worklist.presenters import CASEWORK_ROLES, case_table, how_many, opening, tasks_of, tiles, work_list_named
+from casework.worklist.presenters import (
+    CASEWORK_ROLES,
+    case_table,
+    handing_over,
+    how_many,
+    opening,
+    tasks_of,
+    tiles,
+    work_list_named,
+)
 from casework.worklist.queries import soonest_due_first, with_child
 
 
@@ -53,6 +62,7 @@ def case_list(request):
     context = {
         "filter": case_filter,
         "opening": opening(request.user),
+        "handing_over": handing_over(request.user),
         "page": page,
         "total": total,
         "table": table,

@@ -1,13 +1,17 @@
 """Second scoring: a case falls to the sample or is chosen, somebody is asked, and scores it blind."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 import audit.actions
 from accounts.models import User
 from base.clock import now
-from casework.cases.actions import lock_case
+from base.refusals import Refused
+from casework.cases.actions import HandedOver, lock_case
+from casework.cases.permissions import check_user_can_hand_over
 from casework.models import Case
-from scoring.enums import FormPurpose, SecondScoringReason
+from scoring.enums import FormPurpose, SecondScoringReason, SecondScoringState
 from scoring.models import RasForm, ScoringSetting, SecondScoring
 from scoring.scores.actions import begin_form, record_opening
 from scoring.scores.queries import form_of
@@ -19,8 +23,15 @@ from scoring.second.permissions import (
     check_user_can_score_second,
     no_open_second,
 )
-from scoring.second.queries import count_of_cases_submitted, second_scoring_of, submissions_of
+from scoring.second.queries import (
+    count_of_cases_submitted,
+    open_second_scorings_of,
+    second_scoring_of,
+    submissions_of,
+)
 from scoring.settings.actions import is_sampled, setting_in_force
+
+NOBODY_TO_ASK = "There is nobody to ask."
 
 
 def sample_for_second(form: RasForm) -> SecondScoring | None:
@@ -73,14 +84,49 @@ def assign_second_scoring(second: SecondScoring, scorer: User, *, by: User) -> S
         second, case = _locked(second)
         check_user_can_change_second(by, second)
         check_can_be_asked(scorer, case, second)
-        before = second.scorer.full_name if second.scorer else ""
-        _forget_form(second)
-        second.scorer, second.assigned_at, second.assigned_by = scorer, now(), by
-        second.save(update_fields=["scorer", "assigned_at", "assigned_by"])
-        audit.actions.record(
-            "scoring.second_assigned", by=by, case=case, subject=second, scorer=scorer.full_name, before=before
-        )
-        return second
+        return _assign(second, case, scorer, by=by)
+
+
+def _assign(second: SecondScoring, case: Case, scorer: User, *, by: User) -> SecondScoring:
+    before = second.scorer.full_name if second.scorer else ""
+    _forget_form(second)
+    second.scorer, second.assigned_at, second.assigned_by = scorer, now(), by
+    second.save(update_fields=["scorer", "assigned_at", "assigned_by"])
+    audit.actions.record(
+        "scoring.second_assigned", by=by, case=case, subject=second, scorer=scorer.full_name, before=before
+    )
+    return second
+
+
+def hand_over_second_scorings(person: User, to: Sequence[User], *, by: User) -> HandedOver:
+    """Ask others, in turn, for what somebody was asked to score a second time and has not submitted.
+
+    Each has its own check and its own row in the trail. One that none of them may score stays and is named.
+    """
+    check_user_can_hand_over(by)
+    moved, kept = 0, []
+    for number, second in enumerate(open_second_scorings_of(person)):
+        refusals = []
+        for scorer in (*to[number % len(to) :], *to[: number % len(to)]) if to else ():
+            try:
+                _ask_instead(second, scorer, by=by)
+            except Refused as refusal:
+                refusals.append(refusal.sentence)
+            else:
+                moved += 1
+                break
+        else:
+            kept.append(f"{second.case.reference}: {refusals[0] if refusals else NOBODY_TO_ASK}")
+    return HandedOver(moved, tuple(kept))
+
+
+def _ask_instead(second: SecondScoring, scorer: User, *, by: User) -> None:
+    with transaction.atomic():
+        second, case = _locked(second)
+        if second.state == SecondScoringState.SUBMITTED:
+            raise no_open_second()
+        check_can_be_asked(scorer, case, second)
+        _assign(second, case, scorer, by=by)
 
 
 def cancel_second_scoring(second: SecondScoring, *, by: User) -> SecondScoring:

@@ -54,6 +54,18 @@ TYPED = {
     "casework:plan_end_take_back": lambda world: {"reason": "It was of another child."},
     "casework:case_close": lambda world: {"to": "withdrawn", "reason": "The family asked."},
     "casework:case_reassign": lambda world: {"coordinator": world.users["stranger"].pk},
+    "casework:case_reopen": lambda world: {"reason": "The wrong case was closed."},
+    "casework:case_correct": lambda world: {"request_source": "2", "reason": "The school asked."},
+    "casework:decision_correct": lambda world: {
+        "reasons": "The reports say so.",
+        "reason": "The reasons were cut off.",
+    },
+    "casework:case_tell": lambda world: {"other": "The mother and the SENCo", **day("told_on", today())},
+    "casework:cases_hand_over": lambda world: {
+        "person": world.users["coordinator"].pk,
+        "cases": [world.cases["gathering"].pk],
+        "to": world.users["stranger"].pk,
+    },
     "casework:case_exception": lambda world: {
         "person": world.users["chair"].pk,
         "part": "signer",
@@ -115,6 +127,13 @@ TYPED = {
     "scoring:framework_outcome_move": lambda world: {"way": "up"},
     "scoring:framework_publish": lambda world: {"others": "side_by_side"},
     "allocation:allocate": lambda world: {"decision": "as_proposed"},
+    "allocation:allocation_correct": lambda world: {
+        "amount": "4100",
+        "reason": "As similar cases.",
+        "what_was_wrong": "Mistyped.",
+        "asked_of": "4100.00",
+        "confirmed": "on",
+    },
     "allocation:send_to_moderation": lambda world: {"reason": "Two outcomes seem high."},
     "allocation:provision_add": lambda world: {
         "description": "Licence for a reading programme",
@@ -178,6 +197,7 @@ TYPED = {
         "roles": ["finance_reader"],
     },
     "accounts:person_change": lambda world: {"job_title": "Officer"},
+    "accounts:person_hand_over": lambda world: {"to": world.users["stranger"].pk},
     "accounts:team_add": lambda world: {"name": "West team"},
 }
 

@@ -17,6 +17,7 @@ from allocation.limits.actions import set_limit
 from allocation.tables.actions import default_table
 from audit.models import AuditEvent
 from base.clock import acting_at, now, today
+from casework.cases.actions import close_case, reassign_case
 from casework.enums import (
     ChaseMethod,
     PlanEnd,
@@ -24,6 +25,7 @@ from casework.enums import (
     ReportStatus,
     ReviewDecision,
     SectionLetter,
+    Stage,
     WeighedBy,
 )
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
@@ -105,6 +107,7 @@ def the_world() -> World:
     otherwise = world.cases["approved otherwise"] = walked_to("finalising", world)
     PlanVersion.objects.filter(case=otherwise).update(agreed_amount=Decimal(3500))
     reports_put_right(world)
+    ended_and_handed_over(world)
     second_scorings(world)
     two_meetings(world)
     settings_to_come(world)
@@ -127,6 +130,16 @@ def plans_in_force(world: World) -> None:
     coordinator, lead = world.people.coordinator, world.people.signer
     record_review(world.cases["maintained"], decision=ReviewDecision.MAINTAIN, told_on=today(), by=coordinator)
     end_plan(world.cases["plan ended"], end=PlanEnd.CEASED, ended_on=today(), reason="No longer needed.", by=lead)
+
+
+def ended_and_handed_over(world: World) -> None:
+    """A case that was closed; one that came to its co-ordinator from a colleague; and one of somebody else."""
+    coordinator, lead = world.people.coordinator, world.people.signer
+    world.cases["withdrawn"] = an_open_case(coordinator)
+    close_case(world.cases["withdrawn"], Stage.WITHDRAWN, reason="The family withdrew.", by=coordinator)
+    world.cases["handed over"] = an_open_case(world.users["colleague"])
+    reassign_case(world.cases["handed over"], coordinator, by=lead)
+    an_open_case(world.users["somebody"])
 
 
 def spared_moderation(world: World) -> Case:
@@ -280,7 +293,7 @@ def entries_of(form: RasForm) -> dict[int, Entry]:
 def write(case: Case, people: journeys.People, share: Decimal) -> None:
     """£4,000 are allocated, and a plan is written that costs a share of them."""
     table, by = default_table(today()), people.coordinator
-    allocate(case, table=table, amount=Decimal(4000), reason="As similar cases.", by=people.officer)
+    allocate(case, table=table, amount=Decimal(4000), reason="As similar cases.", is_confirmed=True, by=people.officer)
     plan = plan_version_of(case)
     for letter in (SectionLetter.A, SectionLetter.B):
         save_section(plan, letter, "What the reports and the family say.", by=by)

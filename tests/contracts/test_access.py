@@ -210,7 +210,7 @@ IN_A_QUERY = {
     "page": "a page of a list",
     "moved": "the number of an agenda item",
     "list": "one of the lists of one's work",
-    "person": "the number of somebody who acted",
+    "person": "the number of somebody who acted, or who co-ordinates cases",
     "verb": "a kind of act",
     "reference": "the reference of a case, which names nobody",
     "role": "a role",
@@ -248,6 +248,7 @@ SENT_BY_ADDRESS = {
         "templates/scoring/second_list.html",
     },
     "templates/allocation/allocate.html": set(),
+    "templates/casework/cases_hand_over.html": set(),
     "templates/scoring/framework_compare.html": set(),
     "allocation/tables/views.py": set(),
 }

@@ -207,7 +207,14 @@ def moderate_and_allocate(case: Case, people: People, amount: Decimal | None = N
     moderate_form(form, by=people.officer)
     table = default_table(today())
     assert table is not None
-    allocate(case, table=table, amount=amount or Decimal(4000), reason="As similar cases.", by=people.officer)
+    allocate(
+        case,
+        table=table,
+        amount=amount or Decimal(4000),
+        reason="As similar cases.",
+        is_confirmed=True,
+        by=people.officer,
+    )
 
 
 def give_indicative(case: Case, people: People, amount: Decimal) -> None:

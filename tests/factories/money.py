@@ -48,7 +48,14 @@ def an_allocation(case: Case, officer: User, amount: str) -> Allocation:
     """An indicative resource from the table the service proposes from, with a reason where it is another figure."""
     table = default_table(today())
     assert table is not None
-    return allocate(case, table=table, amount=Decimal(amount), reason="Similar cases were given this.", by=officer)
+    return allocate(
+        case,
+        table=table,
+        amount=Decimal(amount),
+        reason="Similar cases were given this.",
+        is_confirmed=True,
+        by=officer,
+    )
 
 
 def a_plan_of(case: Case) -> PlanVersion:

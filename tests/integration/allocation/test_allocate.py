@@ -60,9 +60,78 @@ def test_taking_the_proposal_moves_the_case_on(case, client_as, officer):
 
 
 def test_another_figure_with_its_reason(case, client_as, officer):
-    posted(case, client_as(officer), decision="other", amount="4,321.50", reason="As in similar cases.")
+    posted(case, client_as(officer), decision="other", amount="950.50", reason="As in similar cases.")
     made = Allocation.objects.get()
-    assert (made.amount, made.reason) == (Decimal("4321.50"), "As in similar cases.")
+    assert (made.amount, made.reason) == (Decimal("950.50"), "As in similar cases.")
+
+
+def test_a_figure_that_is_far_off_is_asked_for_once_more(case, client_as, officer):
+    client = client_as(officer)
+    other = {"decision": "other", "amount": "4,321.50", "reason": "As in similar cases."}
+    page = text(posted(case, client, **other))
+    assert "£4,321.50 a year is more than twice the £500.00 that the converter proposes." in page
+    assert "Yes, this is the figure that I mean" in page
+    assert 'value="newcastle-primary-bands 4321.50"' in page
+    assert not Allocation.objects.exists()
+    asked_of = {"asked_of": "newcastle-primary-bands 4321.50"}
+    assert posted(case, client, **other, **asked_of).status_code == 200  # not ticked
+    assert not Allocation.objects.exists()
+    assert posted(case, client, **other, **asked_of, confirmed="on").url == detail_url(case)
+    assert Allocation.objects.get().amount == Decimal("4321.50")
+
+
+def test_what_is_confirmed_is_one_figure_and_no_other(case, client_as, officer):
+    other = {"decision": "other", "amount": "43,215", "reason": "As in similar cases."}
+    page = text(posted(case, client_as(officer), **other, asked_of="newcastle-primary-bands 4321.50", confirmed="on"))
+    assert "£43,215.00 a year is more than twice" in page
+    assert 'value="newcastle-primary-bands 43215.00"' in page
+    assert not Allocation.objects.exists()
+
+
+def test_the_box_does_not_stand_there_before_it_is_needed(case, client_as, officer):
+    assert "this is the figure that I mean" not in text(client_as(officer).get(allocate_url(case)))
+
+
+class TestCorrecting:
+    @pytest.fixture
+    def allocated(self, case, officer):
+        an_allocation(case, officer, "40.00")
+        return case
+
+    def url(self, case):
+        return reverse("allocation:allocation_correct", args=[case.reference])
+
+    def test_a_mistyped_figure_is_corrected(self, allocated, client_as, officer):
+        client = client_as(officer)
+        assert self.url(allocated) in text(client.get(detail_url(allocated)))
+        assert "£40.00 a year is recorded." in text(client.get(self.url(allocated)))
+        data = {"amount": "400", "reason": "Like the others.", "what_was_wrong": "A nought was missing."}
+        page = text(client.post(self.url(allocated), data, follow=True))
+        assert "The indicative resource is corrected to £400.00 a year." in page
+        assert "Indicative resource: £400.00 a year" in page
+        assert "replaced on" in page
+        history = text(client.get(reverse("casework:case_history", args=[allocated.reference])))
+        assert "corrected the indicative resource from £40.00 to £400.00: “A nought was missing.”" in history
+
+    def test_one_that_is_far_off_is_asked_for_once_more(self, allocated, client_as, officer):
+        data = {"amount": "4000", "reason": "Like the others.", "what_was_wrong": "Noughts were missing."}
+        page = text(client_as(officer).post(self.url(allocated), data))
+        assert "£4,000.00 a year is more than twice the £500.00" in page
+        again = data | {"asked_of": "4000.00", "confirmed": "on"}
+        assert client_as(officer).post(self.url(allocated), again).url == detail_url(allocated)
+
+    def test_without_what_was_wrong_nothing_is_corrected(self, allocated, client_as, officer):
+        page = text(client_as(officer).post(self.url(allocated), {"amount": "400", "reason": "Like the others."}))
+        assert "Enter what was wrong" in page
+        assert Allocation.objects.count() == 1
+
+    @pytest.mark.parametrize("who", ["lead", "coordinator"])
+    def test_others_are_told_who_may(self, allocated, client_as, request, who):
+        client = client_as(request.getfixturevalue(who))
+        assert self.url(allocated) not in text(client.get(detail_url(allocated)))
+        response = client.get(self.url(allocated))
+        assert response.status_code == 403
+        assert "Only a Personalisation Officer can correct the indicative resource." in text(response)
 
 
 @pytest.mark.parametrize(

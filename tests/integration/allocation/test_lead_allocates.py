@@ -23,6 +23,7 @@ from scoring.scores.queries import form_of, points_of
 from scoring.settings.actions import set_scoring
 from tests.factories.forms import a_submitted_form, all_agreed
 from tests.factories.people import a_person
+from tests.factories.similar import Stored, stored_cases
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +173,15 @@ def test_before_the_form_is_verified_nobody_is_shown_what_it_comes_to(coordinato
     response = client_as(lead).post(allocate_url(form.case), data)
     assert response.status_code in (302, 403)
     assert "£" not in text(response)
+
+
+def test_a_figure_outside_all_similar_cases_is_asked_for_once_more_of_the_lead_too(case, lead, proposed, client_as):
+    stored_cases(form_of(case), [Stored(bytes([50] * 10), amount=Decimal(6000)) for _ in range(5)])
+    client, url = client_as(lead), reverse("allocation:allocate", args=[case.reference])
+    table = default_table(today()).slug
+    sent = {"table": table, "proposed": f"{table} {proposed}"}
+    page = text(client.post(url, sent))
+    assert "£1,500.00 a year is below all 5 similar cases: the lowest came to £6,000.00." in page
+    assert not Allocation.objects.exists()
+    client.post(url, sent | {"asked_of": f"{table} {proposed}", "confirmed": "on"})
+    assert Allocation.objects.get().amount == proposed

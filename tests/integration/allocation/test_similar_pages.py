@@ -103,3 +103,10 @@ class TestAfterwards:
         assert "Because of 5600." not in page
         assert "£5,600" in page
         assert "Because of 4000." in page
+
+    def test_the_figure_that_was_allocated_is_drawn_and_said_beside_the_converters(self, form, lead, client_as):
+        page = " ".join(page_of("allocation:allocation_detail", form, client_as(lead)).split())
+        assert 'stroke-dasharray="6 4"' in page
+        assert "allocated £4,000" in page
+        assert "By the converter: " in page
+        assert "The figure allocated: £4,000 lies within the middle half of similar cases" in page

@@ -83,7 +83,8 @@ class TestCasePage:
         page = text_of(client_as(coordinator).get(at("case_detail", case)))
         assert "The request was withdrawn" in page
         assert "“They moved to home education.”" in page
-        assert "Nothing for you to do here now." in page
+        assert "Correct what was recorded" in page
+        assert "Close the case" not in page
 
     def test_shows_who_took_which_part(self, client_as, coordinator, lead):
         case = a_case_being_assessed(coordinator, lead)

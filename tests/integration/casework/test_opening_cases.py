@@ -126,7 +126,7 @@ class TestDeciding:
     def test_yes_goes_on_to_reports(self, coordinator, lead):
         case = a_case_being_assessed(coordinator, lead)
         assert case.stage == Stage.GATHERING_REPORTS
-        assert case.assessment_decision.decided_by == lead
+        assert case.assessment_decisions.get().decided_by == lead
         assert sentences_of(case)[:2] == [
             "Dan Pryce moved the case to “Reports”",
             "Dan Pryce decided to assess: “The evidence suggests that support is needed.”",

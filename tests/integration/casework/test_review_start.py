@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from base.clock import acting_at, now, today
 from base.refusals import NotAllowed, Refused
+from casework.cases.actions import close_case, reopen_case
 from casework.enums import CaseKind, Stage
 from casework.finalising.actions import issue_final_plan, name_placement, serve_draft
 from casework.models import Case
@@ -93,3 +94,19 @@ def test_only_the_coordinator_of_a_maintained_plan_starts_its_review(maintained,
     review = start_key_stage_review(maintained, by=people.coordinator)
     with pytest.raises(Refused, match=r"^You cannot start a review of the plan now"):
         start_key_stage_review(review, by=people.coordinator)
+
+
+def test_a_review_closed_by_mistake_goes_on_beside_the_maintained_plan(people, maintained):
+    review = start_key_stage_review(maintained, by=people.coordinator)
+    close_case(review, Stage.WITHDRAWN, reason="Started too early.", by=people.coordinator)
+    reopen_case(review, reason="It was not.", by=people.signer)
+    review.refresh_from_db()
+    assert review.stage == Stage.GATHERING_REPORTS
+
+
+def test_but_not_beside_another_review(people, maintained):
+    review = start_key_stage_review(maintained, by=people.coordinator)
+    close_case(review, Stage.WITHDRAWN, reason="Started too early.", by=people.coordinator)
+    other = start_key_stage_review(maintained, by=people.coordinator)
+    with pytest.raises(Refused, match=f"This child has case {other.reference} as well"):
+        reopen_case(review, reason="It was not.", by=people.signer)

@@ -61,7 +61,7 @@ def test_the_case_moves_to_drafting_and_its_plan_begins(case, officer):
 
 def test_the_trail_says_it_in_a_sentence(case, officer):
     table = a_starter_table()
-    allocate(case, table=table, amount=Decimal("5000.00"), reason="As in similar cases.", by=officer)
+    allocate(case, table=table, amount=Decimal("5000.00"), reason="As in similar cases.", is_confirmed=True, by=officer)
     event = AuditEvent.objects.get(verb="allocation.resource_allocated")
     assert sentence_of(event).startswith("Ruth Osei allocated £5,000.00 a year for ")
     assert "where the converter proposed £" in sentence_of(event)
@@ -126,25 +126,32 @@ def test_an_officer_who_verified_the_form_does_not_allocate(coordinator, officer
 def test_a_form_is_moderated_first(coordinator, lead, officer):
     form = a_verified_form(coordinator, lead)
     with pytest.raises(Refused, match=r"Moderate the RAS form before you allocate"):
-        allocate(Case.objects.get(pk=form.case_id), table=a_starter_table(), amount=Decimal(0), reason="x", by=officer)
+        allocate(
+            Case.objects.get(pk=form.case_id),
+            table=a_starter_table(),
+            amount=Decimal(0),
+            reason="x",
+            is_confirmed=True,
+            by=officer,
+        )
 
 
 def test_a_second_press_finds_the_case_gone_on(case, officer):
     table = a_starter_table()
-    allocate(case, table=table, amount=Decimal(0), reason="x", by=officer)
+    allocate(case, table=table, amount=Decimal(0), reason="x", is_confirmed=True, by=officer)
     with pytest.raises(Refused, match=r"You cannot allocate the indicative resource now: the case is at “Drafting”."):
-        allocate(case, table=table, amount=Decimal(0), reason="x", by=officer)
+        allocate(case, table=table, amount=Decimal(0), reason="x", is_confirmed=True, by=officer)
     assert Allocation.objects.count() == 1
 
 
 def test_a_retired_table_is_not_allocated_from(case, officer):
     table = retire_table(a_starter_table("newcastle-points"), by=officer)
     with pytest.raises(Refused, match=r"“Newcastle points” is not in use for new allocations."):
-        allocate(case, table=table, amount=Decimal(0), reason="x", by=officer)
+        allocate(case, table=table, amount=Decimal(0), reason="x", is_confirmed=True, by=officer)
 
 
 def test_the_database_keeps_one_live_allocation(case, officer):
-    made = allocate(case, table=a_starter_table(), amount=Decimal(1), reason="x", by=officer)
+    made = allocate(case, table=a_starter_table(), amount=Decimal(1), reason="x", is_confirmed=True, by=officer)
     made.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         made.save(force_insert=True)
@@ -152,7 +159,7 @@ def test_the_database_keeps_one_live_allocation(case, officer):
 
 @pytest.mark.parametrize(("proposed", "amount"), [(None, "0.01"), ("4000.00", "4000.01"), ("4000.00", "0.00")])
 def test_the_database_asks_the_reason_of_another_figure(case, officer, proposed, amount):
-    made = allocate(case, table=a_starter_table(), amount=Decimal(1), reason="x", by=officer)
+    made = allocate(case, table=a_starter_table(), amount=Decimal(1), reason="x", is_confirmed=True, by=officer)
     Allocation.objects.update(replaced_at=made.allocated_at, replaced_by=officer)
     made.pk, made.reason = None, ""
     made.proposed_amount, made.amount = proposed and Decimal(proposed), Decimal(amount)
@@ -162,6 +169,6 @@ def test_the_database_asks_the_reason_of_another_figure(case, officer, proposed,
 
 @pytest.mark.parametrize("change", [{"amount": Decimal(2)}, {"points": 1}, {"proposed_amount": None}])
 def test_the_database_keeps_an_allocation_as_it_was_made(case, officer, change):
-    allocate(case, table=a_starter_table(), amount=Decimal(1), reason="x", by=officer)
+    allocate(case, table=a_starter_table(), amount=Decimal(1), reason="x", is_confirmed=True, by=officer)
     with pytest.raises(IntegrityError, match=r"replaced, never changed"), transaction.atomic():
         Allocation.objects.update(**change)

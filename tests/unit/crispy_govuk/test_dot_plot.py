@@ -27,10 +27,20 @@ def test_the_sketch_of_a_case_is_laid_out_on_round_pounds():
     assert plot.rows == 2
 
 
-@given(st.lists(AMOUNTS, max_size=12), st.one_of(st.none(), AMOUNTS))
-def test_every_amount_stands_on_the_axis(amounts, marked):
-    plot = dot_plot(amounts, marked=None if marked is None else ("converter", marked))
-    assert all(0 <= place <= 1000 for place in [*plot.dots, plot.mark])
+def test_the_figure_chosen_stands_beside_the_converters():
+    plot = dot_plot([Decimal(4000)], marked=("converter", Decimal(4000)), chosen=("chosen", Decimal(12_000)))
+    assert (plot.mark, plot.chosen_at) == (320, 960)
+    assert [label.text for label in plot.labels] == ["converter £4,000", "chosen £12,000"]
+
+
+@given(st.lists(AMOUNTS, max_size=12), st.one_of(st.none(), AMOUNTS), st.one_of(st.none(), AMOUNTS))
+def test_every_amount_stands_on_the_axis(amounts, marked, chosen):
+    plot = dot_plot(
+        amounts,
+        marked=None if marked is None else ("converter", marked),
+        chosen=None if chosen is None else ("chosen", chosen),
+    )
+    assert all(0 <= place <= 1000 for place in [*plot.dots, plot.mark, plot.chosen_at])
     assert 2 <= len(plot.ticks) <= MOST_STEPS + 1
     assert plot.ticks[-1].at == 100 or plot.ticks[-1].anchor == "end"
 
