@@ -1,5 +1,7 @@
 """The pages on which a report is put right, and those on which one that came late is weighed."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -8,13 +10,17 @@ from base.clock import today
 from casework.enums import ReportKind, ReportStatus, WeighedBy
 from casework.report_corrections.actions import withdraw_report
 from casework.reports.actions import mark_passage, record_report
+from panels.signing.queries import waiting_item
 from scoring.frameworks.queries import outcomes_of
 from scoring.rasform.actions import save_outcome, submit_form
 from scoring.reviews.actions import verify_form
 from scoring.scores.rules import Entry
 from tests.factories.cases import a_case_being_assessed, go_on_without_the_rest
 from tests.factories.forms import USUAL, a_draft, a_submitted_form, a_verified_form, all_agreed
+from tests.factories.journeys import agree_and_send, draft, gather_reports, give_indicative, score, the_people, verify
 from tests.factories.plans import a_plan_at_the_tac, a_received_report, an_awaited_report
+
+pytestmark = pytest.mark.django_db
 
 WRONG = {"reason": "It is the wrong document."}
 NOTHING = {"csrfmiddlewaretoken": "as every form sends"}
@@ -143,6 +149,32 @@ def test_a_withdrawn_report_leaves_every_page_and_is_put_back(case, client_as, c
     assert "withdrew the report “Medical” by Dr K. Lim: “It is the wrong document.”" in history
     client.post(url(case, "report_put_back", report.pk), {"reason": "It was right."})
     assert "hears well" in content(client.get(url(case, "report_detail", report.pk)))
+
+
+def test_no_page_of_the_case_and_no_pack_says_what_a_withdrawn_report_said(client_as):
+    people = the_people()
+    case = a_case_being_assessed(people.coordinator, people.verifier)
+    wrong = a_received_report(case, ReportKind.FAMILY, author="Mr Unknown", text="Quite another child.")
+    gather_reports(case, people)
+    score(case, people)
+    verify(case, people)
+    give_indicative(case, people, Decimal(4000))
+    draft(case, people, Decimal("1.25"))
+    agree_and_send(case, people)
+    item = waiting_item(case)
+    pages = [url(case, name) for name in ("case_detail", "report_list", "plan_detail", "tac_list")]
+    pages += [reverse(f"scoring:{name}", args=[case.reference]) for name in ("form_detail", "form_document")]
+    pages.append(reverse("panels:item_detail", args=[item.pk]))
+    before = " ".join(content(client_as(people.chair).get(page)) for page in pages)
+    assert "Quite another child." in before
+    withdraw_report(wrong, **WRONG, by=people.signer)
+    for person in (people.coordinator, people.signer, people.chair):
+        client = client_as(person)
+        for page in pages:
+            shown = content(client.get(page))
+            assert "Quite another child." not in shown, page
+            if page != pages[0]:  # its latest acts say that the report was withdrawn, and whose it was
+                assert "Mr Unknown" not in shown, page
 
 
 def test_a_report_is_replaced(case, client_as, coordinator):
