@@ -19,7 +19,15 @@ from scoring.reviews.actions import moderate_form, verify_form
 from scoring.scores.queries import form_of, points_of
 from scoring.scores.rules import OutcomeVerdict
 from tests.factories import journeys
-from tests.factories.forms import a_draft, a_submitted_form, all_agreed, entries_for, opened
+from tests.factories.forms import (
+    USUAL,
+    a_draft,
+    a_submitted_form,
+    all_agreed,
+    entries_for,
+    opened,
+    with_queries_answered,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +73,33 @@ def test_only_the_submission_that_stands_counts_as_submitted(coordinator, lead, 
     assert [step.points for step in steps] == [points_of(form)]
     assert "Nobody changed a level." in page
     assert form.acts.filter(kind=FormActKind.OPENED, acted_by=lead).exists()
+
+
+def test_what_the_scorer_changed_before_submitting_again_is_told(coordinator, lead, client_as):
+    form = a_submitted_form(coordinator)
+    query = {outcomes_of(form.framework)[1].pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Is it all day?")}
+    form = verify_form(form, all_agreed(form) | query, by=lead)
+    form = save_draft(form, entries_for(form.framework, (1, 3, *USUAL[2:])), by=coordinator)
+    form = submit_form(with_queries_answered(form, "Yes, by the log of March."), by=coordinator)
+    own = client_as(coordinator).get(reverse("allocation:waterfall", args=[form.case.reference]))
+    assert own.status_code == 409
+    steps, page = steps_on(client_as(lead), form.case)
+    assert [(step.title, step.detail, step.reason) for step in steps[1:]] == [
+        ("2. Understands and is understood", "Medium to High", "Yes, by the log of March."),
+        ("Submitted again by Amina Yusuf", "Dan Pryce had returned it with queries.", ""),
+    ]
+    assert steps[0].points + steps[1].points_change == steps[-1].points == points_of(form)
+    assert "Nobody changed a level." not in page
+
+
+def test_a_form_submitted_again_as_it_was_is_said_to_be(coordinator, lead, client_as):
+    form = a_submitted_form(coordinator)
+    query = {outcomes_of(form.framework)[1].pk: OutcomeVerdict(VerdictKind.QUERIED, None, "Is it all day?")}
+    form = verify_form(form, all_agreed(form) | query, by=lead)
+    form = submit_form(with_queries_answered(form), by=coordinator)
+    steps, page = steps_on(client_as(lead), form.case)
+    assert steps[-1].detail == "Dan Pryce had returned it with queries. No level was changed."
+    assert "Nobody changed a level." in page
 
 
 def test_it_ends_with_what_the_panel_decided(client_as):

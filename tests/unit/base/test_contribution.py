@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from base.contribution import (
     NEEDED_ONCE,
+    BlindRestriction,
     Contribution,
     NextStep,
     RangeFinding,
@@ -68,3 +69,11 @@ def test_an_app_that_registers_again_takes_its_own_place(nothing):
 def test_a_page_has_one_primary_step():
     steps = [NextStep("a"), NextStep("b", primary=True), NextStep("c", primary=True)]
     assert [each.primary for each in with_one_primary(steps)] == [False, True, False]
+
+
+def test_of_two_restrictions_only_what_both_leave_open_stays_open():
+    blind = BlindRestriction("Score it first.", frozenset({"a", "b"}), frozenset({"reports"}))
+    closed = BlindRestriction("You declared an interest.", frozenset(), frozenset())
+    assert blind.together_with(closed) == closed.together_with(blind) == closed
+    other = BlindRestriction("Not yet.", frozenset({"b", "c", "d"}), frozenset({"reports", "family"}))
+    assert blind.together_with(other) == BlindRestriction("Score it first.", frozenset({"b"}), frozenset({"reports"}))
