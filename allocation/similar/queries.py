@@ -51,8 +51,8 @@ def similar_cases_to(form: RasForm) -> list[SimilarCase]:
     comparable = AgreedCase.objects.filter(
         framework__in=versions_beside(form.framework),
         outcome_count=len(mine.profile),
-        case__in=PlanVersion.objects.filter(issued_at__isnull=False).values("case"),
     ).exclude(pk__in=of_the_child)
+    comparable = comparable.exclude(case__in=PlanVersion.objects.filter(issued_at=None).values("case"))
     stored = comparable.order_by().aggregate(stored=_Joined("marks"))["stored"] or ""
     bands = nearest_bands(mine.profile, bytes.fromhex(stored), SHOWN)
     if not bands:

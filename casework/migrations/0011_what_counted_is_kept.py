@@ -1,4 +1,4 @@
-"""Whatever was concluded or approved says what counted in it."""
+"""Whatever was concluded or approved says what counted in it; plans that are not issued are found at once."""
 
 from itertools import combinations
 
@@ -18,6 +18,10 @@ class Migration(migrations.Migration):
     dependencies = [("casework", "0010_all_lines_counted")]
 
     operations = [
+        migrations.AddIndex(
+            model_name="planversion",
+            index=models.Index(condition=models.Q(("issued_at", None)), fields=["case"], name="plan_version_not_issued"),
+        ),
         migrations.AddConstraint(
             model_name='planversion',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at', None), ('counting', '')), models.Q(('approved_at__isnull', False), ('counting__in', KEYS)), _connector='OR'), name='approved_plan_says_what_counted'),

@@ -244,6 +244,7 @@ class PlanVersion(models.Model):
 
     class Meta:
         ordering = ("plan", "number")
+        indexes = (models.Index(fields=("case",), condition=Q(issued_at=None), name="plan_version_not_issued"),)
         constraints = (
             models.UniqueConstraint(fields=("plan", "number"), name="plan_version_numbered_once"),
             at_with_by("approved", model="planversion"),
