@@ -102,4 +102,4 @@ def test_the_list_takes_as_many_queries_for_many_people(coordinator, client_as):
         with CaptureQueriesContext(connection) as queries:
             client.get(url(meeting.case, "tac_list"))
         taken.append(len(queries))
-    assert taken == [31, 31]
+    assert taken == [29, 29]
