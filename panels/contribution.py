@@ -185,7 +185,9 @@ def restrictions(user: User) -> dict[int, BlindRestriction]:
 
 
 def barred(case: Case) -> dict[int, str]:
-    """Who declared an interest in a case, by id, with when."""
+    """Who declared an interest in a case, by id, with when; nothing comes to a panel before it has a resource."""
+    if case.indicative_amount is None:
+        return {}
     standing = interests_that_stand().filter(item__case=case).select_related("member")
     return {interest.member.user_id: declared(interest) for interest in standing}
 

@@ -13,7 +13,7 @@ from tests.factories.forms import USUAL, a_case_to_score, a_draft, all_agreed, e
 
 pytestmark = pytest.mark.django_db
 
-PAGE, SAVE, WHOLE = 36, 36, 36
+PAGE, SAVE, WHOLE = 37, 37, 37
 """Most queries for the page with all outcomes, for saving one of them, and for saving the whole page."""
 
 
