@@ -32,6 +32,12 @@ def _assessment_decided(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} decided {decision}{why}"
 
 
+def _placement_named(event: AuditEvent) -> str:
+    before = event.facts.get("before")
+    instead = f", where it was {before}" if before else ""
+    return f"{event.actor_name or SYSTEM} named the placement: {event.facts['placement']}{instead}"
+
+
 def _decision_corrected(event: AuditEvent) -> str:
     facts = event.facts
     answers = {True: "to assess", False: "not to assess"}
@@ -267,7 +273,7 @@ register("casework.draft_served", _with_day("recorded that the draft plan was se
 register(
     "casework.family_views_recorded", _with_day("recorded the family’s views on the draft, received on", "received_on")
 )
-register("casework.placement_named", "{actor} named the placement: {placement}")
+register("casework.placement_named", _placement_named)
 register("casework.plan_issued", "{actor} issued the final plan, version {number}")
 register("casework.document_made", "{actor} made the PDF “{document}”, {pages} pages")
 

@@ -177,6 +177,7 @@ def name_placement(case: Case, *, setting: Setting | None, placement_type: str, 
         check_user_can_name_placement(by, case_now)
         plan_version = lock_version_of(case_now)
         check_placement_is_named(setting, placement_type)
+        before = plan_version.placement.name if plan_version.placement else plan_version.placement_type
         plan_version.placement, plan_version.placement_type = setting, placement_type.strip()
         plan_version.save(update_fields=["placement", "placement_type"])
         audit.actions.record(
@@ -185,6 +186,7 @@ def name_placement(case: Case, *, setting: Setting | None, placement_type: str, 
             case=case_now,
             subject=plan_version,
             placement=setting.name if setting else plan_version.placement_type,
+            before=before,
         )
     return plan_version
 

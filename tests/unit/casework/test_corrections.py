@@ -16,7 +16,7 @@ from casework.cases.frame import clock_of
 from casework.corrections.actions import correct_facts, facts_of, version_of_facts
 from casework.corrections.rules import value_in_words
 from casework.enums import CorrectedFact, RequestSource, Stage
-from casework.finalising.actions import record_family_views
+from casework.finalising.actions import name_placement, record_family_views
 from casework.models import AssessmentDecision, Case, Correction
 from casework.requests.actions import correct_decision, decide_assessment, decision_of
 from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN
@@ -184,6 +184,17 @@ class TestPlanDays:
         for _ in range(2):
             record_family_views(case, text="We agree.", received_on=today(), by=coordinator)
         assert not Correction.objects.exists()
+
+
+def test_a_placement_that_is_named_again_tells_what_it_was(coordinator):
+    case = a_served_plan(coordinator).case
+    for placement in ("Mainstream primary school", "Special school"):
+        name_placement(case, setting=None, placement_type=placement, by=coordinator)
+    said = [sentence_of(event) for event in trail_of(case.pk)[:2]]
+    assert said == [
+        "Amina Yusuf named the placement: Special school, where it was Mainstream primary school",
+        "Amina Yusuf named the placement: Mainstream primary school",
+    ]
 
 
 class TestDecision:
