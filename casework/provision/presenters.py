@@ -263,7 +263,7 @@ def _lines_table(
     case: Case, lines: list[ProvisionLine], caption: str, period: str, amount: Decimal, may_change: bool
 ) -> DataTable:
     columns = [
-        Column("Provision"),
+        Column("Place" if lines[0].basis == CostBasis.PLACE else "Provision"),
         Column("How much, at what cost"),
         Column(period, numeric=True),
         Column("Who pays"),
