@@ -209,13 +209,15 @@ def case_frame(request: HttpRequest, case: Case, *, here: str = "") -> dict[str,
 def next_steps(case: Case, user: User, restriction: BlindRestriction | None) -> list[NextStep]:
     """The next steps of a case for a person, in order, at most one of them primary; none that is closed to them.
 
-    Of those that are not possible yet only the nearest is told, below those that are.
+    Of those that are not possible now the nearest that would move the case on is told, and the nearest of the others,
+    below those that are possible.
     """
     steps = sorted((each for tell in contributed("next_steps") for each in tell(case, user)), key=lambda s: s.order)
     if restriction is not None:
         steps = [each for each in steps if restriction.leaves_open(each.href)]
     possible, refused = ([each for each in steps if bool(each.refusal) is is_refused] for is_refused in (False, True))
-    return with_one_primary([*possible, *refused[:1]])
+    nearest = [next((each for each in refused if each.primary is is_primary), None) for is_primary in (True, False)]
+    return with_one_primary([*possible, *filter(None, nearest)])
 
 
 def clock_of(case: Case, day: date) -> list[Milestone]:

@@ -73,6 +73,7 @@ class CorrectForm(GovukForm):
 
     def __init__(self, *args, report, **kwargs):
         super().__init__(*args, initial={name: getattr(report, name) for name in CORRECTED}, **kwargs)
+        self.ask_back_before(report.case.child.date_of_birth, "the child was born")
         unknown = () if report.asked_on else ("asked_of", "asked_on")
         has_come = report.status == ReportStatus.RECEIVED
         for name in (*unknown, *(() if has_come else ("author", "written_on", "received_on"))):

@@ -78,6 +78,7 @@ def report_replace(request, case, report):
         lambda data: ReplaceForm(
             data,
             request.FILES or None,
+            born=case.child.date_of_birth,
             kind=report.kind,
             author=report.author,
             cancel_url=link(case, "report_detail", report.pk),

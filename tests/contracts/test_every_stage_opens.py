@@ -28,9 +28,9 @@ from base.refusals import NotAllowed, Refused
 from casework.cases import frame
 from casework.cases.actions import close_case
 from casework.cases.permissions import cases_visible_to, check_user_can_close_somehow, check_user_can_reassign
-from casework.enums import Stage
-from casework.finalising.actions import issue_final_plan, name_placement, serve_draft
-from casework.models import Case, Passage, PlanOutcome, ProvisionLine
+from casework.enums import PlanEnd, Stage
+from casework.maintaining.actions import end_plan
+from casework.models import Case, Chase, Passage, PlanOutcome, PlanReview, ProvisionLine, StoredFile
 from casework.requests.actions import decide_assessment
 from casework.stages import ENDS
 from scoring.enums import ModerationMode
@@ -61,16 +61,25 @@ MAIN = (
 WITHOUT_A_PLAN = {"casework:plan_detail", "allocation:provision"}
 WHILE_SCORING = {"scoring:form_detail"}
 NO_SUCH_ROW = 9999
-SENTENCE = re.compile(r"[A-Z].{20,}[.”]", re.DOTALL)
+SENTENCE = re.compile(r"[“A-Z].{20,}[.”]", re.DOTALL)
 
 
 def maintained(people: journeys.People) -> Case:
-    """The draft is served, the family's 15 days pass, and the final plan is issued."""
-    case = journeys.a_case_at(Stage.FINALISING, people)
-    serve_draft(case, served_on=today(), by=people.coordinator)
-    with acting_at(now() + timedelta(days=15)):
-        name_placement(case, setting=None, placement_type="Mainstream primary school", by=people.coordinator)
-        issue_final_plan(case, by=people.coordinator)
+    """The final plan was issued three months ago."""
+    with acting_at(now() - timedelta(days=90)):
+        return journeys.a_maintained_case(people)
+
+
+def ceased(people: journeys.People) -> Case:
+    case = maintained(people)
+    end_plan(case, end=PlanEnd.CEASED, ended_on=today(), reason="No longer needed.", by=people.signer)
+    return case
+
+
+def superseded(people: journeys.People) -> Case:
+    with acting_at(now() - timedelta(days=150)):
+        case = journeys.a_maintained_case(people)
+        journeys.an_issued_review(case, people)
     return case
 
 
@@ -116,7 +125,8 @@ OTHERWISE: dict[Stage, Callable[[journeys.People], Case]] = {
     Stage.TRANSFERRED_OUT: lambda people: closed(
         journeys.a_case_at(Stage.PANEL, people, share=ABOVE), Stage.TRANSFERRED_OUT, people
     ),
-    Stage.CEASED: lambda people: closed(maintained(people), Stage.CEASED, people),
+    Stage.CEASED: ceased,
+    Stage.SUPERSEDED: superseded,
 }
 
 
@@ -149,6 +159,9 @@ def addresses(case: Case) -> dict[str, str]:
         "meeting_id": case.tac_meetings,
         "outcome_id": PlanOutcome.objects.filter(plan_version__case=case),
         "line_id": ProvisionLine.objects.filter(plan_version__case=case),
+        "file_id": StoredFile.objects.filter(report__case=case),
+        "chase_id": Chase.objects.filter(report__case=case),
+        "review_id": PlanReview.objects.filter(plan__child=case.child_id),
     }
 
     @cache
@@ -237,7 +250,17 @@ def faults_of(name: str, answer: Answer, case: Case, who: str) -> list[str]:
 
 
 # What is refused at an end for another reason: a form or a second scoring that is over, a row that is not there.
-OTHER_REASONS = ("it is “", "There is no second scoring of this case that is still open.", "was removed after you")
+OTHER_REASONS = (
+    "it is “",
+    "There is no second scoring of this case that is still open.",
+    "was removed after you",
+    "The council decided not to assess.",
+    "A later version of the plan is in force",
+    "The case ended with the plan.",
+    "there is no end to take back",
+    "so there is nothing to",
+    "did not come after scoring opened",
+)
 
 
 def says_what_ended(sentence: str, case: Case) -> bool:

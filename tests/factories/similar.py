@@ -75,7 +75,7 @@ def stored_cases(form: RasForm, rows: Sequence[Stored], *, child: Child | None =
 
 
 def issue_plans(child: Child, cases: Sequence[Case], by: User, moment: datetime) -> None:
-    """A version of the child's plan for each case, each issued: only those are compared with."""
+    """A version of the child's plan for each case, each issued, and replaced by the next: only issued are compared."""
     plan, _ = Plan.objects.get_or_create(child=child)
     first = plan.versions.count() + 1
     PlanVersion.objects.bulk_create(
@@ -83,7 +83,7 @@ def issue_plans(child: Child, cases: Sequence[Case], by: User, moment: datetime)
             plan=plan,
             case=case,
             number=number,
-            status=PlanStatus.ISSUED,
+            status=PlanStatus.REPLACED,
             edited_at=moment,
             edited_by=by,
             agreed_amount=Decimal("4000.00"),

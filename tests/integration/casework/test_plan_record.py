@@ -1,6 +1,6 @@
 """The page of the child's plan: reached from the case, with its days, versions and reviews; what may be done there."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -16,7 +16,7 @@ from tests.factories.cases import an_open_case
 from tests.factories.journeys import a_maintained_case, an_issued_review, the_people
 
 pytestmark = pytest.mark.django_db
-QUERIES = 17
+QUERIES = 18
 
 
 @pytest.fixture
@@ -58,7 +58,8 @@ def test_a_late_review_is_said_and_stands_in_the_list_of_what_is_overdue(maintai
     plan = plan_in_force_of(maintained.child)
     client = client_as(people.coordinator)
     for days, said, listed in ((0, "Review today", False), (1, "Review 1 day late", True)):
-        with acting_at(now() + (plan.review_due_on - today()) + timedelta(days=days)):
+        noon = datetime.combine(plan.review_due_on + timedelta(days=days), time(12), tzinfo=UTC)
+        with acting_at(noon):
             assert ("1 day late" in text_of(client.get(url(maintained)))) is listed
             assert (maintained.reference in client.get("/", {"list": "overdue"}).text) is listed
             assert said in text_of(client.get(reverse("casework:case_list")))

@@ -83,7 +83,7 @@ class TestCorrecting:
         for source in ("2", "3", "4"):
             case.refresh_from_db()
             client.post(at("case_correct", case), self.facts(case, request_source=source))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             assert text(client.get(at("case_correct", case))).count("corrected who asked") == 3
 
     def test_a_decision_is_taken_back_by_the_lead(self, client_as, coordinator, lead):

@@ -175,7 +175,7 @@ class TestFilters:
 
 
 class TestCost:
-    @pytest.mark.parametrize(("url", "queries"), [(WORK, 14), (CASES, 12)])
+    @pytest.mark.parametrize(("url", "queries"), [(WORK, 15), (CASES, 11)])
     def test_fifty_rows_cost_what_one_costs(self, client_as, coordinator, lead, url, queries):
         client = client_as(coordinator)
         a_case_being_assessed(coordinator, lead)

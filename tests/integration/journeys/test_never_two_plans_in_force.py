@@ -12,6 +12,7 @@ from accounts.models import User
 from base.clock import acting_at, now, today
 from base.refusals import Refused
 from casework.cases.actions import close_case
+from casework.counting import EVERYTHING
 from casework.enums import CaseKind, PlanEnd, PlanStatus, ReviewDecision, Stage
 from casework.finalising.actions import issue_final_plan
 from casework.maintaining.actions import end_plan, plan_in_force_of, take_back_end, version_in_force
@@ -74,7 +75,8 @@ class PlanMachine(ActingMachine):
             status=PlanStatus.APPROVED,
             approved_at=self.clock,
             approved_by=self.people.signer,
-            agreed_amount=Decimal(4000),
+            agreed_amount=Decimal(0),
+            counting=EVERYTHING.key,
             draft_served_on=self.clock.date() - timedelta(days=20),
             placement_type="Mainstream school",
         )

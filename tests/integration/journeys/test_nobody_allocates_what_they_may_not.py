@@ -17,7 +17,7 @@ from casework.models import Case, CasePart
 from scoring.enums import FormStatus, ModerationMode
 from scoring.rasform.actions import reopen_form, submit_form
 from scoring.reviews.actions import moderate_form, verify_form
-from scoring.scores.queries import form_of, points_of
+from scoring.scores.queries import form_of, is_opened, points_of
 from scoring.settings.actions import set_scoring
 from tests.factories.forms import all_agreed
 from tests.factories.journeys import a_case_at, set_moderation, the_people
@@ -119,9 +119,9 @@ class AllocatingMachine(ActingMachine):
 
 
 def points_of_submitted(case: Case) -> int:
-    """The points of the form, 0 while it is open for scoring."""
+    """The points of the form, 0 while it is its scorer's alone."""
     form = form_of(case)
-    return 0 if form.is_draft else points_of(form)
+    return points_of(form) if is_opened(form) else 0
 
 
 @pytest.mark.slow

@@ -7,17 +7,24 @@ from django.utils.timezone import localdate
 
 from base.clock import acting_at, now, today
 from base.refusals import NotAllowed, Refused
-from casework.cases.actions import close_case, move_case, reopen_case
+from casework.cases.actions import close_case, reopen_case
 from casework.cases.frame import clock_of
-from casework.enums import PlanStatus, Stage
+from casework.enums import PlanEnd, PlanStatus, Stage
+from casework.maintaining.actions import end_plan, take_back_end
 from casework.models import PlanVersion
 from casework.requests.actions import decide_assessment
 from tests.factories.cases import a_case_being_assessed, an_open_case
+from tests.factories.journeys import a_maintained_case, an_issued_review, the_people
 from tests.factories.plans import a_plan_being_drafted, a_plan_to_issue
 
 pytestmark = pytest.mark.django_db
 
 WHY = "The wrong case was closed."
+
+
+@pytest.fixture
+def people():
+    return the_people()
 
 
 def refusal(act, *args, **data):
@@ -73,19 +80,28 @@ def test_a_plan_that_was_approved_is_approved_again(coordinator, lead):
     assert PlanVersion.objects.get().status == PlanStatus.APPROVED
 
 
-def test_a_plan_that_ceased_by_mistake_is_maintained_since_it_was_issued(coordinator, lead):
-    case = a_case_being_assessed(coordinator, lead)
-    for stage in (Stage.SCORING, Stage.VERIFICATION, Stage.MODERATION, Stage.DRAFTING, Stage.TAC, Stage.SIGN_OFF):
-        move_case(case, stage, by=coordinator)
-    move_case(case, Stage.FINALISING, by=coordinator)
-    move_case(case, Stage.MAINTAINED, by=coordinator)
-    issued_on = today()
-    with acting_at(now() + timedelta(days=40)):
-        reopen_case(closed(case, Stage.CEASED, lead), reason=WHY, by=lead)
-        case.refresh_from_db()
-        assert case.stage == Stage.MAINTAINED
-        assert localdate(case.stage_entered_at) == issued_on
-        assert clock_of(case, today())[2].met_on == issued_on
+def test_a_case_that_its_plan_ended_goes_on_with_the_plan(people):
+    with acting_at(now() - timedelta(days=90)):
+        case = a_maintained_case(people)
+    entered = case.stage_entered_at
+    end_plan(case, end=PlanEnd.CEASED, ended_on=today(), reason="No longer needed.", by=people.signer)
+    case.refresh_from_db()
+    sentence = "The case ended with the plan. A Lead puts the plan in force again on the page of the child’s plan."
+    assert refusal(reopen_case, case, reason=WHY, by=people.signer) == sentence
+    take_back_end(case, reason=WHY, by=people.signer)
+    case.refresh_from_db()
+    assert (case.stage, case.stage_entered_at) == (Stage.MAINTAINED, entered)
+    assert clock_of(case, today())[2].met_on == localdate(entered)
+
+
+def test_a_case_whose_plan_was_replaced_stays_closed(people):
+    with acting_at(now() - timedelta(days=150)):
+        case = a_maintained_case(people)
+        an_issued_review(case, people)
+    case.refresh_from_db()
+    assert refusal(reopen_case, case, reason=WHY, by=people.signer) == (
+        "A later version of the plan is in force, so this case stays closed."
+    )
 
 
 def test_it_is_the_leads_with_a_reason_and_of_an_ended_case(coordinator, lead):

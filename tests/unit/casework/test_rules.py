@@ -44,8 +44,9 @@ def test_a_case_that_is_not_decided_yet_is_not_refused_a_plan():
 
 
 def test_no_plan_is_finalised_past_the_rule_of_who_signs():
+    """From the TAC only by carrying out what a panel has decided."""
     before = {stage for stage, rule in STAGES.items() if Stage.FINALISING in rule.next}
-    assert before == {Stage.SIGN_OFF, Stage.PANEL}
+    assert before == {Stage.SIGN_OFF, Stage.PANEL, Stage.TAC}
 
 
 def test_scores_are_verified_and_moderated_before_a_plan_is_drafted():

@@ -191,7 +191,7 @@ def test_a_meeting_that_somebody_attended_or_that_weighed_something_is_not_to_co
     record_attendance(meeting, [Attended("Jo", "Mother", Presence.APOLOGIES)], by=coordinator)
     assert change_tac(meeting, **tomorrow).held_on == today() + TOMORROW
     change_tac(meeting, held_on=today(), place="", by=coordinator)
-    record_round(meeting, means=RoundMeans.KEPT, what="x", why="y", by=coordinator)
+    record_round(meeting, means=RoundMeans.KEPT, what="x", why="y", tried="z", by=coordinator)
     assert refusal(change_tac, meeting, **tomorrow) == sentence
 
 
