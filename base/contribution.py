@@ -37,13 +37,13 @@ def step(text: str, href: str, check: Callable[[], object], *, primary: bool = F
     try:
         check()
     except Refused as refusal:
-        return NextStep(text, href, refusal=str(refusal), order=order)
+        return NextStep(text, href, primary=primary, refusal=str(refusal), order=order)
     return NextStep(text, href, primary=primary, order=order)
 
 
 def with_one_primary(steps: list[NextStep]) -> list[NextStep]:
-    """The same steps with at most one of them primary, the first: a page has one button."""
-    first = next((each for each in steps if each.primary), None)
+    """The same steps with at most one of them primary, the first that is possible: a page has one button."""
+    first = next((each for each in steps if each.primary and not each.refusal), None)
     return [each if each is first or not each.primary else replace(each, primary=False) for each in steps]
 
 

@@ -175,7 +175,7 @@ def _open_steps(case: Case, user: User, meeting: TacMeeting, costing: Costing, r
         ),
         *putting_right(case, user, meeting),
     ]
-    return sorted(steps, key=lambda each: (not each.primary, bool(each.refusal)))
+    return sorted(steps, key=lambda each: (bool(each.refusal), not each.primary))
 
 
 def _link(name: str, case: Case, meeting: TacMeeting) -> str:

@@ -146,7 +146,7 @@ class TestOpeningAgain:
         client_as(people.signer).post(at("case_reopen", case), {"reason": "A mistake."})
         case.refresh_from_db()
         assert case.stage == Stage.TAC
-        assert "Take to panel" in text(client_as(people.coordinator).get(at("case_detail", case)))
+        assert "Convene another TAC meeting" in text(client_as(people.coordinator).get(at("case_detail", case)))
 
 
 class TestChangingHands:

@@ -258,7 +258,7 @@ def test_the_co_ordinator_sees_both_ways_and_takes_the_right_one(people, client_
     meeting = a_planned_meeting(people)
     after = words(client.get(page))
     assert "Take to panel" in after
-    assert "Take to sign-off" not in after
+    assert "SEND Panel decides this plan." in after
     client.post(url("case_send", case.reference), {"meeting": meeting.pk, "note": "Please read page 2."})
     assert waiting_item(case).note == "Please read page 2."
     assert "The plan is now with SEND Panel." in words(client.get(url("decision_detail", case.reference)))
