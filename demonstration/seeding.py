@@ -15,6 +15,7 @@ from casework.models import Case
 from demonstration.cast import Cast, live, moment_on, the_cast
 from demonstration.life import case_life
 from demonstration.panel_life import STARTS, panel_life
+from demonstration.put_right import put_right
 from demonstration.second_life import SECOND_SCORE_EVERY, second_life
 from demonstration.stories import tell_stories
 from panels.members.actions import add_member, load_starter_panel
@@ -52,7 +53,7 @@ def seed(count: int, seed_number: int) -> Seeded:
     lives.append(panel_life(panel, cast, first=begins, seed=seed_number))
     lives.append(second_life(cast, first=begins, seed=seed_number))
     with quickly():
-        acts = live(lives, until=now())
+        acts = live(lives, until=now()) + put_right(cast)
     return Seeded(cases=Case.objects.count() - before, acts=acts)
 
 
