@@ -30,6 +30,7 @@ from casework.finalising.permissions import (
     check_user_can_name_placement,
     check_user_can_record_family_views,
     check_user_can_serve_draft,
+    check_user_can_weigh_again,
 )
 from casework.maintaining.actions import plan_in_force_of, review_recorded_in, version_in_force
 from casework.models import Case, Contact, Plan, PlanVersion, ProvisionLine, Report, TacMeeting
@@ -291,9 +292,11 @@ def _after_service(case: Case, user: User, plan_version: PlanVersion) -> list[Ne
     placement = "Change the placement" if named else "Name the placement"
     may_hear = lambda: check_user_can_record_family_views(user, case)  # noqa: E731
     may_name = lambda: check_user_can_name_placement(user, case)  # noqa: E731
+    may_weigh = lambda: check_user_can_weigh_again(user, case)  # noqa: E731
     return [
         step(views, link(case, "final_views"), may_hear, primary=not heard, order=20),
         step(placement, link(case, "final_placement"), may_name, primary=not named, order=30),
+        step("Take the plan back to the TAC", link(case, "final_weigh_again"), may_weigh, order=40),
     ]
 
 

@@ -21,6 +21,7 @@ from casework.finalising.views import (
     final_prepare,
     final_serve,
     final_views,
+    final_weigh_again,
 )
 from casework.maintaining.views import plan_end, plan_end_take_back, plan_record
 from casework.plan.views import (
@@ -138,4 +139,5 @@ urlpatterns = [
     path(f"{CASE}/finalising/family-views/", final_views, name="final_views"),
     path(f"{CASE}/finalising/placement/", final_placement, name="final_placement"),
     path(f"{CASE}/finalising/issue/", final_issue, name="final_issue"),
+    path(f"{CASE}/finalising/weigh-again/", final_weigh_again, name="final_weigh_again"),
 ]

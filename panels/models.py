@@ -423,7 +423,7 @@ class SignOff(models.Model):
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
-    plan_version = models.OneToOneField(PlanVersion, on_delete=models.CASCADE, related_name="+")
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="+")
     agreed = models.DecimalField(max_digits=10, decimal_places=2)
     indicative = models.DecimalField(max_digits=10, decimal_places=2)
     limit_amount = models.DecimalField(max_digits=10, decimal_places=2)

@@ -80,7 +80,7 @@ def _tac_is_over(case: Case) -> bool:
     """Whether the last TAC meeting of a case that is still with the TAC has its result."""
     if case.stage != Stage.TAC:
         return False
-    last = case.tac_meetings.order_by("convened_at", "pk").last()
+    last = case.tac_meetings.filter(called_off_at=None).order_by("convened_at", "pk").last()
     return last is not None and last.concluded_at is not None
 
 

@@ -18,7 +18,7 @@ from casework.counting import Counting
 from casework.enums import CorrectedFact, DocumentKind, Part, PlanStatus, Stage
 from casework.finalising.permissions import (
     WHAT_THE_FAMILY_SAID,
-    check_lines_cost_otherwise,
+    WHAT_TO_WEIGH,
     check_lines_cost_what_was_agreed,
     check_placement_is_named,
     check_plan_can_be_approved,
@@ -26,6 +26,7 @@ from casework.finalising.permissions import (
     check_user_can_name_placement,
     check_user_can_record_family_views,
     check_user_can_serve_draft,
+    check_user_can_weigh_again,
 )
 from casework.maintaining.actions import put_in_force
 from casework.models import Case, PlanDocument, PlanVersion, Setting
@@ -75,14 +76,14 @@ def counting_agreed(case: Case) -> Counting:
 
 
 def withdraw_approval(case: Case, *, reason: str, by: User) -> PlanVersion:
-    """Take back the approval of a plan whose lines do not come to what was agreed: the TAC brings them to it.
+    """Take back the approval of a plan, which the TAC weighs again.
 
-    Called by the action that has checked the person. Effects: the version is drafted again; a draft that was served is
-    to be served anew, with new days for the family, whose views are kept; the case moves to the TAC.
+    Called by the action that has checked the person, and that there is cause. Effects: the version is drafted again; a
+    draft that was served is to be served again, with new days for the family, whose views are kept; the case moves to
+    the TAC.
     """
     with transaction.atomic():
         plan_version = lock_version_of(lock_case(case))
-        check_lines_cost_otherwise(plan_version)
         agreed_amount = plan_version.agreed_amount
         discard_document(plan_version, DocumentKind.DRAFT)
         plan_version.status, plan_version.agreed_amount, plan_version.counting = PlanStatus.DRAFTING, None, ""
@@ -99,6 +100,21 @@ def withdraw_approval(case: Case, *, reason: str, by: User) -> PlanVersion:
             reason=reason,
         )
         plan_version.case = move_case(case, Stage.TAC, by=by, reason=reason)
+    return plan_version
+
+
+def weigh_again(case: Case, *, reason: str, by: User) -> PlanVersion:
+    """Take a plan back to the TAC after the family's views: outcomes and provision were approved, and change there.
+
+    Effects: those of `withdraw_approval`; the TAC holds another meeting before any figure moves, and the same rule
+    decides who signs. What was agreed and signed before stays on record. Source: CFA 2014, s38(2), s39.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_weigh_again(by, case_now)
+        check_entered(reason, WHAT_TO_WEIGH, field="reason")
+        plan_version = withdraw_approval(case_now, reason=reason.strip(), by=by)
+    case.refresh_from_db(fields=["stage", "stage_entered_at", "stage_entered_by"])
     return plan_version
 
 

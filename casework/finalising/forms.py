@@ -2,7 +2,7 @@
 
 from django import forms
 
-from casework.finalising.permissions import WHAT_THE_FAMILY_SAID
+from casework.finalising.permissions import WHAT_THE_FAMILY_SAID, WHAT_TO_WEIGH
 from casework.models import Setting
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
@@ -43,6 +43,19 @@ class FinalViewsForm(GovukForm):
         super().__init__(*args, initial=known, **kwargs)
         if not plan_version.family_views:
             del self.fields["reason"]
+
+
+class WeighAgainForm(GovukForm):
+    """What of the approved outcomes and provision the TAC is to weigh again."""
+
+    submit = "Take the plan back to the TAC"
+
+    reason = LongTextField(
+        label="What is to be weighed again, and why?",
+        help_text="For example, what the family asks to be different in outcomes or provision",
+        max_length=4000,
+        error_messages={"required": f"Enter {WHAT_TO_WEIGH}"},
+    )
 
 
 class FinalPlacementForm(GovukForm):

@@ -17,6 +17,7 @@ from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.versions.actions import plan_version_or_refuse
 
 WHAT_THE_FAMILY_SAID = "what the family said, or that they had nothing to add"
+WHAT_TO_WEIGH = "what the family asks to be weighed again"
 
 
 def check_plan_can_be_approved(case: Case, plan_version: PlanVersion, *, is_decided: bool = False) -> None:
@@ -80,6 +81,13 @@ def check_user_can_name_placement(user: User, case: Case) -> None:
     plan_version = plan_version_or_refuse(case)
     if plan_version.draft_served_on is None:
         raise draft_not_served("name the placement")
+
+
+def check_user_can_weigh_again(user: User, case: Case) -> None:
+    """What the signer approved is weighed again by the TAC, once the family has seen the draft."""
+    check_user_can_finalise(user, case, act="take the plan back to the TAC")
+    if plan_version_or_refuse(case).draft_served_on is None:
+        raise draft_not_served("take the plan back to the TAC")
 
 
 def check_placement_is_named(setting: Setting | None, placement_type: str) -> None:

@@ -17,13 +17,15 @@ from casework.finalising.actions import (
     prepare_draft,
     record_family_views,
     serve_draft,
+    weigh_again,
 )
-from casework.finalising.forms import FinalPlacementForm, FinalServeForm, FinalViewsForm
+from casework.finalising.forms import FinalPlacementForm, FinalServeForm, FinalViewsForm, WeighAgainForm
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
     check_user_can_record_family_views,
     check_user_can_serve_draft,
+    check_user_can_weigh_again,
 )
 from casework.models import Case, PlanDocument, PlanVersion
 from casework.plan.presenters import last_day_for_views, placement_in_words, signer_title
@@ -175,4 +177,27 @@ def final_issue(request, case):
         facts=final_facts(case, plan_version) if plan_version else [],
         button="Issue the final plan",
         cancel_url=link(case, "final_detail"),
+    )
+
+
+@with_case("Take the plan back to the TAC")
+def final_weigh_again(request, case):
+    return ask_of_case(
+        request,
+        case,
+        WeighAgainForm,
+        lambda form: weigh_again(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_weigh_again(request.user, case),
+        done="The plan is with the TAC again.",
+        then=link(case, "tac_list"),
+        context={
+            "page_title": "Take the plan back to the TAC",
+            "lead": [
+                "Outcomes and provision were approved with the plan, so they change at another TAC meeting. "
+                "The same rule then decides who signs.",
+                "What was agreed and signed before stays on record, and so do the family’s views. The draft is served "
+                "again once the plan is approved, and the family has its 15 days for it.",
+            ],
+        },
+        here="finalising",
     )

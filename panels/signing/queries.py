@@ -108,4 +108,4 @@ def costs_by(decision: Decision) -> Decimal:
 
 def sign_off_of(case: Case) -> SignOff | None:
     """The Lead's sign-off of the case's plan."""
-    return SignOff.objects.filter(case=case).select_related("signed_by").first()
+    return SignOff.objects.filter(case=case).select_related("signed_by").order_by("-signed_at", "-pk").first()

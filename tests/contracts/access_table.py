@@ -226,6 +226,7 @@ ROWS = {
     "casework:final_serve": Row("finalising", see="co-ordinator", act="co-ordinator"),
     "casework:final_views": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_placement": Row("draft served", see="co-ordinator", act="co-ordinator"),
+    "casework:final_weigh_again": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_issue": Row("family answered", see="co-ordinator", act="co-ordinator"),
     "casework:plan_document": Row("draft served", see="case readers"),
     "casework:plan_document_again": Row("draft served", see=None, act="co-ordinator"),

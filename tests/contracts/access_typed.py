@@ -189,6 +189,7 @@ TYPED = {
     "panels:decision_outcome": lambda world: {"outcome": "agree"},
     "panels:decision_record": lambda world: {"reasons": "The need is plain."},
     "casework:final_serve": lambda world: day("served_on", today()),
+    "casework:final_weigh_again": lambda world: {"reason": "The family asks for speech therapy each week."},
     "casework:final_views": lambda world: {"text": "We are happy with it.", **day("received_on", today())},
     "casework:final_placement": lambda world: {"placement_type": "Mainstream secondary school"},
     "accounts:person_add": lambda world: {

@@ -1,0 +1,90 @@
+"""After the family's views what was approved goes back to the TAC, and is signed again by the same rule."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from base.clock import acting_at, now, today
+from base.refusals import NotAllowed, Refused
+from casework.enums import PlanStatus, Stage
+from casework.finalising.actions import record_family_views, serve_draft, weigh_again
+from casework.versions.actions import plan_version_of
+from panels.agenda.actions import send_for_decision
+from panels.models import SignOff
+from panels.signing.actions import sign_off_plan
+from panels.signing.queries import sign_off_of
+from tests.factories.journeys import a_case_at, conclude, convene, serve_and_issue, set_line, the_people
+
+pytestmark = pytest.mark.django_db
+WHY = "The family asks for speech therapy each week."
+
+
+@pytest.fixture
+def people():
+    return the_people()
+
+
+@pytest.fixture
+def served(people):
+    """A case whose draft was served a fortnight ago, and what the family said."""
+    with acting_at(now() - timedelta(days=14)):
+        case = a_case_at(Stage.FINALISING, people)
+        serve_draft(case, served_on=today(), by=people.coordinator)
+    record_family_views(case, text=WHY, received_on=today(), by=people.coordinator)
+    return case
+
+
+def test_it_goes_back_with_all_that_was_agreed_on_record(served, people):
+    before = plan_version_of(served)
+    weigh_again(served, reason=WHY, by=people.coordinator)
+    after = plan_version_of(served)
+    assert (served.stage, after.status, after.agreed_amount) == (Stage.TAC, PlanStatus.DRAFTING, None)
+    assert after.family_views == before.family_views == WHY
+    assert after.draft_served_on is None
+    assert sign_off_of(served).agreed == before.agreed_amount
+    assert served.tac_meetings.get().agreed_amount == before.agreed_amount
+    assert served.moves.last().reason == WHY
+
+
+def test_the_same_rule_decides_again_and_what_is_issued_is_what_was_signed_last(served, people):
+    weigh_again(served, reason=WHY, by=people.coordinator)
+    meeting = convene(served, people)
+    line = plan_version_of(served).provision_lines.first()
+    set_line(line, line.annual_amount - 100, by=people.coordinator)
+    conclude(meeting, people)
+    send_for_decision(served, by=people.coordinator)
+    sign_off_plan(served, by=people.signer)
+    first, second = SignOff.objects.filter(case=served).order_by("signed_at")
+    assert second.agreed == first.agreed - 100
+    assert sign_off_of(served) == second
+    serve_and_issue(served, people)
+    assert (served.stage, plan_version_of(served).agreed_amount) == (Stage.MAINTAINED, second.agreed)
+
+
+def test_figures_stay_until_the_tac_meets_again(served, people):
+    weigh_again(served, reason=WHY, by=people.coordinator)
+    line = plan_version_of(served).provision_lines.first()
+    with pytest.raises(Refused, match="Convene another meeting before changing the provision"):
+        set_line(line, line.annual_amount - 100, by=people.coordinator)
+
+
+def test_it_is_the_co_ordinators_with_a_reason_once_the_draft_was_served(served, people):
+    with pytest.raises(NotAllowed):
+        weigh_again(served, reason=WHY, by=people.signer)
+    with pytest.raises(Refused, match="Enter what the family asks to be weighed again"):
+        weigh_again(served, reason=" ", by=people.coordinator)
+    unserved = a_case_at(Stage.FINALISING, people)
+    with pytest.raises(Refused, match="draft"):
+        weigh_again(unserved, reason=WHY, by=people.coordinator)
+
+
+def test_the_page_is_reached_from_the_case(served, people, client_as):
+    client = client_as(people.coordinator)
+    url = reverse("casework:final_weigh_again", args=[served.reference])
+    assert url in client.get(reverse("casework:case_detail", args=[served.reference])).text
+    assert "What was agreed and signed before stays on record" in client.get(url).text
+    answer = client.post(url, {"reason": WHY}, follow=True)
+    assert "The plan is with the TAC again." in answer.text
+    served.refresh_from_db()
+    assert served.stage == Stage.TAC
