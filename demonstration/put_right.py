@@ -34,7 +34,8 @@ def put_right(cast: Cast) -> int:
         (Stage.REQUESTED, _closed_by_mistake),
         (Stage.VERIFICATION, _given_to_a_colleague(cast)),
     )
-    acts, done = 0, set()
+    acts = 0
+    done: set[int] = set()
     for stage, act in tried:
         for case in Case.objects.filter(stage=stage).exclude(pk__in=done).select_related("coordinator").order_by("-pk"):
             try:
