@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.models import Field
 from django.test import Client
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
@@ -13,7 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from accounts.enums import Role
 from accounts.models import User
-from tests.databases import database_with_starter_data
+from tests.databases import copied, database_with_starter_data
 from tests.factories.people import TeamFactory, a_person
 from tests.starter import flushing_back_to_starter_data, without_starter_data
 
@@ -51,10 +52,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The database of this worker, with the starter data. In place of pytest-django's own."""
     operations = type(connection.ops)
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), database_with_starter_data():
-        patch.setattr(operations, "execute_sql_flush", flushing_back_to_starter_data(operations.execute_sql_flush))
-        with django_db_blocker.block():
-            yield
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(Field, "clone", copied)
+        with database_with_starter_data():
+            patch.setattr(operations, "execute_sql_flush", flushing_back_to_starter_data(operations.execute_sql_flush))
+            with django_db_blocker.block():
+                yield
 
 
 @pytest.fixture
