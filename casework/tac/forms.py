@@ -45,11 +45,13 @@ class TacCallOffForm(GovukForm):
 
 
 class AttendanceForm(GovukForm):
-    """One person's part in a meeting. A row left empty is not counted."""
+    """One person's part in a meeting. A row left empty is not counted, nor a proposed person who is left as is."""
 
     name = forms.CharField(label="Name", max_length=150, required=False)
     capacity = forms.CharField(label="In what capacity", max_length=150, required=False)
-    presence = forms.ChoiceField(label="How they took part", choices=Presence.choices, initial=Presence.ATTENDED)
+    presence = forms.ChoiceField(
+        label="How they took part", choices=[("", "Choose how"), *Presence.choices], required=False
+    )
     views = LongTextField(label="Their views (optional)", max_length=4000, required=False)
 
     def clean(self):
@@ -58,11 +60,14 @@ class AttendanceForm(GovukForm):
             self.add_error("name", "Enter the name")
         if not self.is_left_empty() and not data.get("capacity"):
             self.add_error("capacity", "Enter in what capacity they took part")
+        if not self.is_left_empty() and not data.get("presence"):
+            self.add_error("presence", "Select how they took part")
         return data
 
     def is_left_empty(self):
         data = self.cleaned_data
-        return not (data.get("name") or data.get("capacity") or data.get("views"))
+        is_cleared = not (data.get("name") or data.get("capacity") or data.get("views"))
+        return is_cleared or not (data.get("presence") or self.has_changed())
 
 
 class BaseAttendanceFormSet(forms.BaseFormSet):

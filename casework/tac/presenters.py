@@ -7,12 +7,13 @@ from django.urls import reverse
 from accounts.models import User
 from base.clock import today
 from base.contribution import NextStep, step
-from base.words import day_in_words
+from base.words import day_in_words, folded
 from casework.enums import TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.provision.actions import provision_total_of
 from casework.provision.presenters import Costing, url_of
 from casework.provision.rules import sections_in_words
+from casework.reports.queries import reports_received
 from casework.tac.actions import last_round, present_tac_meeting, tac_meetings_of, total_before_round
 from casework.tac.permissions import (
     check_user_can_conclude_tac,
@@ -23,6 +24,9 @@ from casework.tac.permissions import (
 )
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds
+
+MOST_PROPOSED = 20
+"""How many people are proposed as taking part: the form has 40 rows."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,18 @@ def round_in_words(a_round: ReconsiderationRound) -> str:
         f"{a_round.get_means_display()}, {pounds(a_round.total_before)} to {pounds(a_round.total_after)}: "
         f"{a_round.what}{tried} Why: {a_round.why}"
     )
+
+
+def proposed_people(case: Case, recorded: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The family's contacts and the authors of reports, who may have taken part, as rows of the form of attendance.
+
+    Without those that are `recorded`. How they took part is not chosen: nobody is recorded by being proposed.
+    """
+    contacts = [(contact.name, contact.get_relationship_display()) for contact in case.child.contacts.all()]
+    authors = [(report.author, report.get_kind_display()) for report in reports_received(case)]
+    known = {folded(row["name"]) for row in recorded}
+    people = {folded(name): {"name": name, "capacity": capacity} for name, capacity in [*authors, *contacts] if name}
+    return [row for key, row in people.items() if key not in known][:MOST_PROPOSED]
 
 
 @dataclass(frozen=True)

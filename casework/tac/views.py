@@ -37,7 +37,7 @@ from casework.tac.permissions import (
     check_user_can_record_round,
     check_user_can_record_tac,
 )
-from casework.tac.presenters import meeting_in_hand, meetings_shown, round_to_record
+from casework.tac.presenters import meeting_in_hand, meetings_shown, proposed_people, round_to_record
 from casework.versions.actions import open_tac_meeting, plan_version_or_refuse
 from crispy_govuk.templatetags.govuk_format import pounds
 
@@ -141,7 +141,7 @@ def tac_attendance(request, case, meeting_id):
     return ask_of_case(
         request,
         case,
-        lambda data: AttendanceFormSet(data, initial=None if data else there, prefix="people"),
+        lambda data: AttendanceFormSet(data, initial=there + proposed_people(case, there), prefix="people"),
         lambda formset: record_attendance(meeting, formset.people(), by=request.user),
         check=lambda: check_user_can_record_attendance(request.user, case, meeting, [], today()),
         done="Who took part is recorded.",

@@ -158,7 +158,10 @@ TYPED = {
     "casework:tac_convene": lambda world: {**day("held_on", today()), "place": "Online"},
     "casework:tac_change": lambda world: {"place": "Online"},
     "casework:tac_call_off": lambda world: {"reason": "The family cannot come."},
-    "casework:tac_attendance": lambda world: {"people-0-views": "More speech and language therapy."},
+    "casework:tac_attendance": lambda world: {
+        "people-0-views": "More speech therapy.",
+        "people-0-presence": "sent_views",
+    },
     "allocation:tac_round": lambda world: {
         "means": "kept",
         "what": "All of it.",

@@ -194,6 +194,7 @@ def hold_the_tac(coordinator: Visitor, path: str, day: date, *, hours: str, more
     coordinator.go(f"{path}tac-meetings/{meeting.pk}/attendance/")
     page.get_by_label("Name", exact=True).first.fill("Jo Ellis")
     page.get_by_label("In what capacity").first.fill("Mother")
+    page.get_by_label("How they took part").first.select_option("attended")
     page.get_by_role("button", name="Save").first.click()
     coordinator.go(f"{path}tac/")
     coordinator.see("£200.00 above the indicative resource")

@@ -14,11 +14,16 @@ from base.words import day_in_words
 from casework.enums import RoundMeans
 from casework.provision.actions import change_provision_line
 from casework.tac.actions import record_round
+from casework.tac.presenters import proposed_people
 from tests.factories.plans import LESSONS, a_concluded_meeting, a_plan_at_the_tac, a_tac_meeting
 
 
 def url(case, name, *args):
     return reverse(f"casework:{name}", args=[case.reference, *args])
+
+
+def the_proposed(case):
+    return [(each["name"], each["capacity"]) for each in proposed_people(case, [])][:2]
 
 
 def rows(*people):
@@ -49,6 +54,35 @@ def test_who_took_part_is_recorded_and_empty_rows_are_left_out(coordinator, clie
     assert "Ann Day" in page
     assert "Sent apologies" in page
     assert meeting.attendances.count() == 2
+
+
+def test_contacts_and_authors_are_proposed_and_nobody_is_chosen(coordinator, client_as):
+    meeting = a_tac_meeting(coordinator, attended=False)
+    contact = meeting.case.child.contacts.first()
+    report = meeting.case.reports.filter(status="received").first()
+    client, page = client_as(coordinator), url(meeting.case, "tac_attendance", meeting.pk)
+    shown = client.get(page).content.decode()
+    for name in (contact.name, report.author):
+        assert f'value="{name}"' in shown
+    assert "selected" not in shown.replace('<option value="" selected', "")
+    proposed = {"people-TOTAL_FORMS": 2, "people-INITIAL_FORMS": 2}
+    for n, (name, capacity) in enumerate(the_proposed(meeting.case)):
+        proposed |= {f"people-{n}-name": name, f"people-{n}-capacity": capacity, f"people-{n}-presence": ""}
+    refused = client.post(page, proposed).content.decode()
+    assert "Enter at least one person who took part." in refused
+    client.post(page, proposed | {"people-1-presence": "attended"})
+    (there,) = meeting.attendances.all()
+    assert (there.name, there.presence) == (the_proposed(meeting.case)[1][0], "attended")
+    again = client.get(page).content.decode()
+    assert again.count(f'value="{there.name}"') == 1
+
+
+def test_somebody_typed_without_how_is_asked_for(coordinator, client_as):
+    meeting = a_tac_meeting(coordinator, attended=False)
+    page = client_as(coordinator).post(
+        url(meeting.case, "tac_attendance", meeting.pk), rows(("Ann Day", "Teacher", ""))
+    )
+    assert "Select how they took part" in page.content.decode()
 
 
 def test_rows_half_filled_are_refused_and_kept(coordinator, client_as):
