@@ -56,9 +56,8 @@ def allocate(
     """Allocate the indicative resource of a case, in pounds a year.
 
     The converter proposes from the form's points and `table`; another figure needs a reason, and one that is far off
-    has to be confirmed (FarOff). Where the table has no
-    allocation, £0.00 stands for "met through universal services". A guide: the plan must meet the needs in
-    section F (Children and Families Act 2014, s 42).
+    has to be confirmed (FarOff). Where the table has no allocation, £0.00 stands for "met through universal services".
+    A guide: the plan must meet the needs in section F (Children and Families Act 2014, s 42).
 
     A Lead allocates what the converter proposes from the table the service proposes from, where the form does not go
     to moderation.
@@ -85,9 +84,7 @@ def allocate(
         far_off = far_off_in_words(amount, proposed, [each.agreed_amount for each in seen])
         check_far_off_is_confirmed(far_off, is_confirmed=is_confirmed)
         take_part(case_now, part_in_allocating(case_now), by=by)
-        moment = now()
-        Allocation.objects.filter(case=case_now, replaced_at=None).update(replaced_at=moment, replaced_by=by)
-        allocation = Allocation.objects.create(
+        allocation = Allocation(
             case=case_now,
             form=form,
             points=points,
@@ -95,11 +92,9 @@ def allocate(
             proposed_amount=proposed,
             amount=amount,
             reason=reason,
-            allocated_at=moment,
-            allocated_by=by,
         )
+        _make_live(allocation, seen, by=by)
         record_indicative_resource(case, amount=amount, by=by)
-        keep_similar_cases(allocation, seen)
         audit.actions.record(
             "allocation.resource_allocated",
             by=by,
@@ -161,9 +156,7 @@ def correct_allocation(
 
 def _replace(wrong: Allocation, amount: Decimal, reason: str, seen: Sequence[SimilarCase], *, by: User) -> Allocation:
     """Another figure on the same points, table, proposal and similar cases."""
-    moment = now()
-    Allocation.objects.filter(pk=wrong.pk).update(replaced_at=moment, replaced_by=by)
-    made = Allocation.objects.create(
+    made = Allocation(
         case=wrong.case,
         form=wrong.form,
         points=wrong.points,
@@ -171,12 +164,19 @@ def _replace(wrong: Allocation, amount: Decimal, reason: str, seen: Sequence[Sim
         proposed_amount=wrong.proposed_amount,
         amount=amount,
         reason=reason if amount != (wrong.proposed_amount or Decimal(0)) else "",
-        allocated_at=moment,
-        allocated_by=by,
     )
     as_seen = [SimilarCase(**{name: getattr(similar, name) for name in SEEN}) for similar in seen]
-    keep_similar_cases(made, as_seen)
+    _make_live(made, as_seen, by=by)
     return made
+
+
+def _make_live(allocation: Allocation, seen: Sequence[SimilarCase], *, by: User) -> None:
+    """Keep an allocation and its similar cases; the live one of its case until now is replaced at the same moment."""
+    moment = now()
+    Allocation.objects.filter(case=allocation.case, replaced_at=None).update(replaced_at=moment, replaced_by=by)
+    allocation.allocated_at, allocation.allocated_by = moment, by
+    allocation.save()
+    keep_similar_cases(allocation, seen)
 
 
 def send_to_moderation(case: Case, *, reason: str, by: User) -> Case:
