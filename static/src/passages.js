@@ -1,6 +1,7 @@
 // Words selected in the text of a report are put into the box that marks a passage of it.
 
-function takeSelection() {
+// The browser tells of a selection a moment after it is made: whoever acts on it at once asks again.
+export function takeSelection() {
   const selection = document.getSelection()
   const text = [selection.anchorNode, selection.focusNode].map((node) => areaOf(node))
   const words = selection.toString().trim()

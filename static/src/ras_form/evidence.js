@@ -1,5 +1,6 @@
 // The evidence beside the form. The boxes of an outcome hold what it rests on; buttons, chips and keys tick them.
 
+import { takeSelection } from '../passages.js'
 import { askJson } from './asking.js'
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxy'
@@ -124,6 +125,7 @@ export class Evidence {
     if (event.key.toLowerCase() !== 'm' || event.ctrlKey || event.altKey || event.metaKey) return
     if (!event.target.matches('.app-report__text')) return
     event.preventDefault()
+    takeSelection()
     event.target.parentElement.querySelector('[data-ras-mark]').requestSubmit()
   }
 
