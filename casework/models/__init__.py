@@ -10,7 +10,6 @@ from casework.models.cases import (
 )
 from casework.models.children import Child, Contact, Enrolment, Setting
 from casework.models.plans import (
-    Attendance,
     CountingSetting,
     Plan,
     PlanDocument,
@@ -19,11 +18,10 @@ from casework.models.plans import (
     PlanSection,
     PlanVersion,
     ProvisionLine,
-    ReconsiderationRound,
-    TacMeeting,
     UnitCost,
 )
 from casework.models.reports import Chase, LateReport, Passage, Report, StoredFile
+from casework.models.tac import Attendance, ReconsiderationRound, TacMeeting
 
 __all__ = [
     "AssessmentDecision",
