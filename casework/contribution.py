@@ -28,6 +28,7 @@ from casework.enums import ReportStatus, Stage, WeighedBy
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
+    check_user_can_record_changes_shown,
     check_user_can_record_family_views,
     check_user_can_serve_draft,
     check_user_can_weigh_again,
@@ -36,6 +37,7 @@ from casework.maintaining.actions import plan_in_force_of, review_recorded_in, v
 from casework.models import Case, Contact, Plan, PlanVersion, ProvisionLine, Report, TacMeeting
 from casework.plan.permissions import check_user_can_take_to_tac
 from casework.plan.presenters import last_day_for_views
+from casework.plan.queries import sections_changed
 from casework.provision.actions import check_user_can_change_provision
 from casework.provision.presenters import costing_url, provision_in_words
 from casework.reports.permissions import LATE_AT, check_user_can_gather_reports, check_user_can_open_scoring
@@ -46,9 +48,9 @@ from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
 from casework.stages import STAGES
 from casework.tac.actions import present_tac_meeting
-from casework.tac.permissions import check_user_can_convene_tac
-from casework.tac.presenters import result_in_words
-from casework.versions.actions import check_user_can_draft_plan, open_tac_meeting
+from casework.tac.permissions import check_user_can_ask_tac, check_user_can_convene_tac
+from casework.tac.presenters import result_in_words, when_and_where, who_is_recorded
+from casework.versions.actions import check_user_can_draft_plan, last_tac_result, open_tac_meeting
 from crispy_govuk.templatetags.govuk_format import pounds_short
 
 COSTED_AT = (Stage.DRAFTING, Stage.TAC)
@@ -79,7 +81,7 @@ def _plan(case: Case, user: User) -> list[tuple[str, str]]:
 
 def _tac(case: Case, user: User) -> list[tuple[str, str]]:
     last = present_tac_meeting(case.tac_meetings.order_by("-held_on", "-pk"))
-    return [("TAC meeting", f"{day_in_words(last.held_on)}. {result_in_words(last)}")] if last else []
+    return [("TAC meeting", f"{when_and_where(last)}. {result_in_words(last)}")] if last else []
 
 
 def _provision(case: Case, user: User) -> list[tuple[str, str]]:
@@ -252,11 +254,15 @@ def meeting(case: Case, user: User) -> list[NextStep]:
         return []
     held = open_tac_meeting(case)
     if held:
-        return [NextStep("Record who took part", link(case, "tac_attendance", held.pk), order=30)]
+        return [NextStep(who_is_recorded(held), link(case, "tac_attendance", held.pk), order=30)]
     is_first = not case.tac_meetings.filter(called_off_at=None).exists()
     text = "Convene the TAC meeting" if is_first else "Convene another TAC meeting"
     may_convene = lambda: check_user_can_convene_tac(user, case)  # noqa: E731
-    return [step(text, link(case, "tac_convene"), may_convene, primary=is_first, order=30)]
+    steps = [step(text, link(case, "tac_convene"), may_convene, primary=is_first, order=30)]
+    if last_tac_result(case):
+        may_ask = lambda: check_user_can_ask_tac(user, case)  # noqa: E731
+        steps.append(step("Ask the TAC by correspondence", link(case, "tac_ask"), may_ask, order=31))
+    return steps
 
 
 def costing(case: Case, user: User) -> list[NextStep]:
@@ -279,6 +285,8 @@ def finalising(case: Case, user: User) -> list[NextStep]:
             steps.append(step("Serve the draft plan", link(case, "final_serve"), may_serve, primary=True, order=10))
         else:
             steps += _after_service(case, user, plan_version)
+        may_weigh = lambda: check_user_can_weigh_again(user, case)  # noqa: E731
+        steps.append(step("Take the plan back to the TAC", link(case, "final_weigh_again"), may_weigh, order=40))
     steps += reviewed(case, user)
     may_issue = lambda: check_user_can_issue_final_plan(user, case, today())  # noqa: E731
     steps.append(step("Issue the final plan", link(case, "final_issue"), may_issue, primary=True, order=15))
@@ -292,11 +300,12 @@ def _after_service(case: Case, user: User, plan_version: PlanVersion) -> list[Ne
     placement = "Change the placement" if named else "Name the placement"
     may_hear = lambda: check_user_can_record_family_views(user, case)  # noqa: E731
     may_name = lambda: check_user_can_name_placement(user, case)  # noqa: E731
-    may_weigh = lambda: check_user_can_weigh_again(user, case)  # noqa: E731
+    may_show = lambda: check_user_can_record_changes_shown(user, case)  # noqa: E731
+    changed = [step("Show the family what changed", link(case, "final_changes"), may_show, primary=True, order=12)]
     return [
+        *(changed if sections_changed(plan_version) else []),
         step(views, link(case, "final_views"), may_hear, primary=not heard, order=20),
         step(placement, link(case, "final_placement"), may_name, primary=not named, order=30),
-        step("Take the plan back to the TAC", link(case, "final_weigh_again"), may_weigh, order=40),
     ]
 
 

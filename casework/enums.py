@@ -53,6 +53,7 @@ class CorrectedFact(TextChoices):
     REQUEST_REASON = "request_reason", "why they asked"
     DRAFT_SERVED_ON = "draft_served_on", "the date the draft was served"
     FAMILY_VIEWS_ON = "family_views_on", "the date the family’s views were received"
+    CHANGES_SHOWN_ON = "changes_shown_on", "the date the family was shown what changed in the draft"
     FAMILY_VIEWS = "family_views", "the family’s views"
     INDICATIVE_AMOUNT = "indicative_amount", "the indicative resource"
 
@@ -240,12 +241,34 @@ class Payer(TextChoices):
     SOCIAL_CARE = "social_care", "Social care"
 
 
+class TacManner(TextChoices):
+    """How the TAC weighs the plan: at a meeting; later it may also agree by correspondence, with answers by a day."""
+
+    MEETING = "meeting", "At a meeting"
+    CORRESPONDENCE = "correspondence", "By correspondence"
+
+    def named(self, day: str) -> str:
+        """As sentences name it, with its day in words."""
+        if self == TacManner.CORRESPONDENCE:
+            return f"TAC’s correspondence with answers by {day}"
+        return f"TAC meeting of {day}"
+
+
 class Presence(TextChoices):
-    """How somebody took part in a TAC meeting."""
+    """How somebody took part in a TAC meeting, or answered when the TAC was asked by correspondence."""
 
     ATTENDED = "attended", "Attended"
     SENT_VIEWS = "sent_views", "Sent their views"
     APOLOGIES = "apologies", "Sent apologies"
+    ASKED = "asked", "Asked, no answer yet"
+    AGREED = "agreed", "Agreed"
+    DISAGREED = "disagreed", "Did not agree"
+
+
+PRESENCES = {
+    TacManner.MEETING: (Presence.ATTENDED, Presence.SENT_VIEWS, Presence.APOLOGIES),
+    TacManner.CORRESPONDENCE: (Presence.ASKED, Presence.AGREED, Presence.DISAGREED),
+}
 
 
 class TacResult(TextChoices):

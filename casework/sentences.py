@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, register
-from base.words import counted, day_in_words
+from base.words import counted, day_in_words, listed
 from casework.corrections.rules import value_in_words
-from casework.enums import CorrectedFact
+from casework.enums import CorrectedFact, TacManner
 from casework.money import in_pounds
 
 
@@ -166,13 +167,18 @@ def _of_line(template: str) -> Callable[[AuditEvent], str]:
     )
 
 
+def _tac(facts: dict[str, Any], day: str = "held_on") -> str:
+    """The meeting as sentences name it; earlier rows of the trail are of meetings alone."""
+    return TacManner(facts.get("manner", TacManner.MEETING)).named(on_day(facts[day]))
+
+
 def _tac_concluded(event: AuditEvent) -> str:
     facts = event.facts
     why = f": “{facts['reason']}”" if facts.get("reason") else ""
     without_cost = facts.get("costs_nothing_more")
     nothing_more = f"; section {without_cost}, without a costed line, costs nothing more" if without_cost else ""
     return (
-        f"{event.actor_name or SYSTEM} recorded the result of the TAC meeting of {on_day(facts['held_on'])}: "
+        f"{event.actor_name or SYSTEM} recorded the result of the {_tac(facts)}: "
         f"{facts['result'].lower()}, £{Decimal(facts['agreed_amount']):,} a year agreed{why}{nothing_more}"
     )
 
@@ -184,12 +190,26 @@ def _tac_changed(event: AuditEvent) -> str:
     if facts["place"] != facts["place_before"]:
         changes.append(f"changed its place from {facts['place_before'] or 'none'} to {facts['place'] or 'none'}")
     what = " and ".join(changes) or "left it as it was"
-    return f"{event.actor_name or SYSTEM} changed the TAC meeting of {before}: {what}"
+    return f"{event.actor_name or SYSTEM} changed the {_tac(facts, 'held_on_before')}: {what}"
 
 
 def _tac_called_off(event: AuditEvent) -> str:
-    held_on = on_day(event.facts["held_on"])
-    return f"{event.actor_name or SYSTEM} called off the TAC meeting of {held_on}: “{event.facts['reason']}”"
+    return f"{event.actor_name or SYSTEM} called off the {_tac(event.facts)}: “{event.facts['reason']}”"
+
+
+def _attendance_recorded(event: AuditEvent) -> str:
+    facts = event.facts
+    what = "who was asked and who agreed in" if facts.get("manner") == TacManner.CORRESPONDENCE else "who took part in"
+    return f"{event.actor_name or SYSTEM} recorded {what} the {_tac(facts)}"
+
+
+def _changes_shown(event: AuditEvent) -> str:
+    facts = event.facts
+    letters = facts["sections"].split()
+    return (
+        f"{event.actor_name or SYSTEM} recorded that the family was shown on {on_day(facts['shown_on'])} what changed "
+        f"in section{'s' if len(letters) > 1 else ''} {listed(letters)} of the draft"
+    )
 
 
 def _provision_changed(event: AuditEvent) -> str:
@@ -247,9 +267,10 @@ register(
     _of_line("{actor} removed the provision “{description}”, {annual_amount} {per}"),
 )
 register("casework.tac_convened", _with_day("convened a TAC meeting for", "held_on"))
+register("casework.tac_asked", _with_day("asked the TAC by correspondence, for answers by", "held_on"))
 register("casework.tac_changed", _tac_changed)
 register("casework.tac_called_off", _tac_called_off)
-register("casework.attendance_recorded", _with_day("recorded who took part in the TAC meeting of", "held_on"))
+register("casework.attendance_recorded", _attendance_recorded)
 register(
     "casework.round_recorded",
     _with_pounds(
@@ -270,6 +291,7 @@ register(
 register("casework.counting_set", "{actor} set what counts against the indicative resource from {day}: {words}")
 register("casework.counting_withdrawn", "{actor} took back what was to count from {day}: “{reason}”")
 register("casework.draft_served", _with_day("recorded that the draft plan was served on", "served_on"))
+register("casework.changes_shown", _changes_shown)
 register(
     "casework.family_views_recorded", _with_day("recorded the family’s views on the draft, received on", "received_on")
 )

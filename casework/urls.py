@@ -15,6 +15,7 @@ from casework.cases.views import (
 from casework.children.views import child_change, contact_add, contact_change, contact_remove
 from casework.corrections.views import case_correct
 from casework.finalising.views import (
+    final_changes,
     final_detail,
     final_issue,
     final_placement,
@@ -58,8 +59,8 @@ from casework.reports.views import (
 )
 from casework.requests.views import case_decide, case_open, decision_correct
 from casework.reviews.views import review_record, review_start, review_withdraw
-from casework.tac.views import tac_attendance, tac_call_off, tac_change, tac_convene, tac_list
-from casework.versions.views import plan_document, plan_document_again
+from casework.tac.views import tac_ask, tac_attendance, tac_call_off, tac_change, tac_convene, tac_list
+from casework.versions.views import plan_document, plan_document_again, plan_served_draft
 from casework.weighing.views import report_finding, report_weigher
 from casework.worklist.views import case_list, work_list
 
@@ -128,8 +129,10 @@ urlpatterns = [
     path(f"{CASE}/plan/take-to-tac/", plan_take_to_tac, name="plan_take_to_tac"),
     path(f"{CASE}/plan/documents/<str:kind>/", plan_document, name="plan_document"),
     path(f"{CASE}/plan/documents/<str:kind>/again/", plan_document_again, name="plan_document_again"),
+    path(f"{CASE}/plan/served-drafts/<int:document_id>/", plan_served_draft, name="plan_served_draft"),
     path(f"{CASE}/tac-meetings/", tac_list, name="tac_list"),
     path(f"{CASE}/tac-meetings/convene/", tac_convene, name="tac_convene"),
+    path(f"{CASE}/tac-meetings/ask/", tac_ask, name="tac_ask"),
     path(f"{CASE}/tac-meetings/<int:meeting_id>/attendance/", tac_attendance, name="tac_attendance"),
     path(f"{CASE}/tac-meetings/<int:meeting_id>/change/", tac_change, name="tac_change"),
     path(f"{CASE}/tac-meetings/<int:meeting_id>/call-off/", tac_call_off, name="tac_call_off"),
@@ -139,5 +142,6 @@ urlpatterns = [
     path(f"{CASE}/finalising/family-views/", final_views, name="final_views"),
     path(f"{CASE}/finalising/placement/", final_placement, name="final_placement"),
     path(f"{CASE}/finalising/issue/", final_issue, name="final_issue"),
+    path(f"{CASE}/finalising/changes/", final_changes, name="final_changes"),
     path(f"{CASE}/finalising/weigh-again/", final_weigh_again, name="final_weigh_again"),
 ]

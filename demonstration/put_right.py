@@ -9,14 +9,16 @@ from base.clock import today
 from base.refusals import Refused
 from casework.cases.actions import close_case, reassign_case, reopen_case
 from casework.corrections.actions import correct_facts
-from casework.enums import CostBasis, Payer, ReportKind, ReportStatus, SectionLetter, Stage, WeighedBy
+from casework.enums import CostBasis, Payer, Presence, ReportKind, ReportStatus, SectionLetter, Stage, WeighedBy
+from casework.finalising.actions import weigh_again
 from casework.models import Case, Report
+from casework.plan.actions import save_section
 from casework.provision.actions import add_provision_line
 from casework.provision.rules import Price, Provision
 from casework.report_corrections.actions import replace_report, withdraw_report
 from casework.reports.actions import record_report
-from casework.tac.actions import call_off_tac, convene_tac
-from casework.versions.actions import open_tac_meeting, plan_version_of
+from casework.tac.actions import Attended, ask_tac, call_off_tac, convene_tac, record_attendance
+from casework.versions.actions import last_tac_result, open_tac_meeting, plan_version_of
 from casework.weighing.actions import choose_weigher
 from demonstration.cast import Cast
 
@@ -33,6 +35,8 @@ def put_right(cast: Cast) -> int:
         (Stage.DRAFTING, _one_off_and_place),
         (Stage.REQUESTED, _closed_by_mistake),
         (Stage.VERIFICATION, _given_to_a_colleague(cast)),
+        (Stage.FINALISING, _draft_changed),
+        (Stage.FINALISING, _tac_asked_by_correspondence),
     )
     acts = 0
     done: set[int] = set()
@@ -114,6 +118,28 @@ def _closed_by_mistake(case: Case, lead: User) -> int:
     close_case(case, Stage.WITHDRAWN, reason="The family wrote that they withdraw.", by=lead)
     reopen_case(case, reason="The letter was about a brother.", by=lead)
     return 2
+
+
+def _draft_changed(case: Case, lead: User) -> int:
+    plan = plan_version_of(case)
+    if plan is None or plan.draft_served_on is None:
+        raise Refused("The draft of this case has not been served.")
+    text = "The family have a social worker, who visits every six weeks. They have asked for short breaks."
+    save_section(plan, SectionLetter.D, text, by=case.coordinator)
+    return 1
+
+
+def _tac_asked_by_correspondence(case: Case, lead: User) -> int:
+    reason = "The family ask that the help at lunch is on the same days as their club."
+    by = case.coordinator
+    weigh_again(case, reason=reason, by=by)
+    meeting = ask_tac(case, held_on=today() + timedelta(days=7), by=by)
+    met = last_tac_result(case)
+    names = [(each.name, each.capacity) for each in met.attendances.all()] if met else []
+    answers = (Presence.AGREED, Presence.ASKED, Presence.AGREED)
+    people = [Attended(*who, answer) for who, answer in zip(names, answers, strict=False)]
+    record_attendance(meeting, people, by=by)
+    return 3
 
 
 def _given_to_a_colleague(cast: Cast) -> Callable[[Case, User], int]:

@@ -32,6 +32,7 @@ UNIQUE_BY_NOW = [
     "0008_one_plan_in_force",
     "0012_meetings_may_be_called_off",
     "0016_facts_put_right",
+    "0019_tac_by_correspondence_and_what_the_family_saw",
     "0007_panel_meetings_may_be_called_off",
 ]
 

@@ -50,6 +50,8 @@ def other_cases_of(case: Case) -> QuerySet[Case]:
 AFTER_THE_TAC = "The TAC has recorded its result", "Send the plan to be signed off or decided"
 """The heading of a case whose TAC meeting has ended, and what is waited for then."""
 
+BY_CORRESPONDENCE = "The TAC is asked by correspondence", "Record what each person of the TAC answers"
+
 
 @dataclass(frozen=True)
 class CaseState:
@@ -66,7 +68,7 @@ def state_of(case: Case, user: User, day: date) -> CaseState:
     """The state of a case as it heads its page."""
     last = case.moves.last() if case.is_ended else None
     rule = STAGES[Stage(case.stage)]
-    title, waits_for = AFTER_THE_TAC if _tac_is_over(case) else (rule.title, rule.waits_for)
+    title, waits_for = _at_the_tac(case) or (rule.title, rule.waits_for)
     return CaseState(
         title,
         turn_of(case, user, day),
@@ -76,12 +78,14 @@ def state_of(case: Case, user: User, day: date) -> CaseState:
     )
 
 
-def _tac_is_over(case: Case) -> bool:
-    """Whether the last TAC meeting of a case that is still with the TAC has its result."""
+def _at_the_tac(case: Case) -> tuple[str, str] | None:
+    """The heading of a case with the TAC whose last meeting has its result, or is by correspondence."""
     if case.stage != Stage.TAC:
-        return False
+        return None
     last = case.tac_meetings.filter(called_off_at=None).order_by("convened_at", "pk").last()
-    return last is not None and last.concluded_at is not None
+    if last is None or not (last.concluded_at or last.is_by_correspondence):
+        return None
+    return AFTER_THE_TAC if last.concluded_at else BY_CORRESPONDENCE
 
 
 def handed_over_in_words(handed: HandedOver, what: str = "case") -> str:

@@ -28,7 +28,7 @@ LONGEST_REASON = 2000
 F = CorrectedFact
 
 OF_THE_REQUEST = (F.REQUESTED_ON, F.REQUEST_SOURCE, F.REQUEST_REASON)
-OF_THE_PLAN = (F.DRAFT_SERVED_ON, F.FAMILY_VIEWS_ON)
+OF_THE_PLAN = (F.DRAFT_SERVED_ON, F.FAMILY_VIEWS_ON, F.CHANGES_SHOWN_ON)
 
 
 def facts_of(case: Case) -> dict[str, Any]:
@@ -120,8 +120,8 @@ def _check_facts(case: Case, plan_version: PlanVersion | None, facts: dict[str, 
         _check_request_day(case, facts[F.REQUESTED_ON])
     if F.REQUEST_SOURCE in changed and facts[F.REQUEST_SOURCE] not in RequestSource.values:
         raise Refused("Select who asked.", field=F.REQUEST_SOURCE)
-    if plan_version is not None and {F.DRAFT_SERVED_ON, F.FAMILY_VIEWS_ON} & changed.keys():
-        _check_plan_days(plan_version, facts.get(F.DRAFT_SERVED_ON), facts.get(F.FAMILY_VIEWS_ON))
+    if plan_version is not None and set(OF_THE_PLAN) & changed.keys():
+        _check_plan_days(plan_version, facts.get(F.DRAFT_SERVED_ON), facts)
 
 
 @dataclass(frozen=True)
@@ -150,8 +150,8 @@ def _check_request_day(case: Case, day: date | None) -> None:
     )
 
 
-def _check_plan_days(plan_version: PlanVersion, served_on: date | None, views_on: date | None) -> None:
-    """Approved, served, heard, issued: in this order, and none of it in the future."""
+def _check_plan_days(plan_version: PlanVersion, served_on: date | None, facts: dict[str, Any]) -> None:
+    """Approved, served, heard or shown what changed, issued: in this order, and none of it in the future."""
     if served_on is None:
         raise Refused("Enter the date the draft was served.", field=F.DRAFT_SERVED_ON)
     what = "The date the draft was served"
@@ -160,12 +160,23 @@ def _check_plan_days(plan_version: PlanVersion, served_on: date | None, views_on
         check_not_before(served_on, what, localdate(plan_version.approved_at), "the day the plan was approved")
     issued_on = localdate(plan_version.issued_at) if plan_version.issued_at else None
     _check_comes_before(served_on, what, _Later(issued_on, "the final plan was issued"))
-    if plan_version.family_views_on is None:
-        return
-    if views_on is None:
-        raise Refused("Enter the date the family’s views were received.", field=F.FAMILY_VIEWS_ON)
-    check_not_in_future(views_on, "The date the family’s views were received", today())
-    check_not_before(views_on, "The date the family’s views were received", served_on, "the day the draft was served")
+    if plan_version.family_views_on:
+        _check_after_service(facts, F.FAMILY_VIEWS_ON, "date the family’s views were received", served_on)
+    if plan_version.changes_shown_on:
+        shown_on = _check_after_service(facts, F.CHANGES_SHOWN_ON, "date the family was shown what changed", served_on)
+        _check_comes_before(
+            shown_on, "The date the family was shown what changed", _Later(issued_on, "the final plan was issued")
+        )
+
+
+def _check_after_service(facts: dict[str, Any], fact: CorrectedFact, what: str, served_on: date) -> date:
+    """The day is there, not in the future, and not before the draft was served."""
+    day = facts.get(fact)
+    if day is None:
+        raise Refused(f"Enter the {what}.", field=fact)
+    check_not_in_future(day, f"The {what}", today())
+    check_not_before(day, f"The {what}", served_on, "the day the draft was served")
+    return day
 
 
 def _check_comes_before(day: date, what: str, *later: _Later) -> None:

@@ -13,6 +13,7 @@ import audit.actions
 from accounts.models import User
 from base.clock import now, today
 from base.refusals import check_entered, check_not_before, check_not_in_future
+from base.stale import check_unchanged
 from casework.cases.actions import keep_correction, lock_case, lock_cases_of_child, move_case, take_part
 from casework.counting import Counting
 from casework.enums import CorrectedFact, DocumentKind, Part, PlanStatus, Stage
@@ -24,6 +25,7 @@ from casework.finalising.permissions import (
     check_plan_can_be_approved,
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
+    check_user_can_record_changes_shown,
     check_user_can_record_family_views,
     check_user_can_serve_draft,
     check_user_can_weigh_again,
@@ -31,8 +33,15 @@ from casework.finalising.permissions import (
 from casework.maintaining.actions import put_in_force
 from casework.models import Case, PlanDocument, PlanVersion, Setting
 from casework.money import pence
+from casework.plan.queries import reading_of, sections_changed
 from casework.settings.actions import counting_on
-from casework.versions.actions import discard_document, last_tac_result, lock_version_of, order_document
+from casework.versions.actions import (
+    discard_document,
+    keep_served_draft,
+    last_tac_result,
+    lock_version_of,
+    order_document,
+)
 
 
 def approve_plan(
@@ -79,16 +88,16 @@ def withdraw_approval(case: Case, *, reason: str, by: User) -> PlanVersion:
     """Take back the approval of a plan, which the TAC weighs again.
 
     Called by the action that has checked the person, and that there is cause. Effects: the version is drafted again; a
-    draft that was served is to be served again, with new days for the family, whose views are kept; the case moves to
-    the TAC.
+    draft that was served is kept, and to be served again, with new days for the family, whose views are kept; the case
+    moves to the TAC.
     """
     with transaction.atomic():
         plan_version = lock_version_of(lock_case(case))
         agreed_amount = plan_version.agreed_amount
-        discard_document(plan_version, DocumentKind.DRAFT)
+        keep_served_draft(plan_version)
         plan_version.status, plan_version.agreed_amount, plan_version.counting = PlanStatus.DRAFTING, None, ""
         plan_version.approved_at = plan_version.approved_by = None
-        plan_version.draft_served_on = plan_version.family_views_on = None
+        plan_version.draft_served_on = plan_version.family_views_on = plan_version.changes_shown_on = None
         plan_version.save()
         audit.actions.record(
             "casework.approval_withdrawn",
@@ -104,7 +113,7 @@ def withdraw_approval(case: Case, *, reason: str, by: User) -> PlanVersion:
 
 
 def weigh_again(case: Case, *, reason: str, by: User) -> PlanVersion:
-    """Take a plan back to the TAC after the family's views: outcomes and provision were approved, and change there.
+    """Take a plan back to the TAC, as after the family's views: outcomes and provision were approved, and change there.
 
     Effects: those of `withdraw_approval`; the TAC holds another meeting before any figure moves, and the same rule
     decides who signs. What was agreed and signed before stays on record. Source: CFA 2014, s38(2), s39.
@@ -129,7 +138,8 @@ def prepare_draft(case: Case, *, by: User) -> PlanDocument:
 
 
 def serve_draft(case: Case, *, served_on: date, by: User) -> PlanVersion:
-    """Note the day the draft was served; the family's 15 days begin with it. Section I is left out of the draft.
+    """Note the day the draft was served, and what it says; the family's 15 days begin with it. It leaves section I out.
+
     Source: CFA 2014, s38(1), (5); SEND Regs 2014, reg 13(1).
     """
     with transaction.atomic():
@@ -142,9 +152,44 @@ def serve_draft(case: Case, *, served_on: date, by: User) -> PlanVersion:
             approved_on = localdate(plan_version.approved_at)
             check_not_before(served_on, what, approved_on, "the day the plan was approved", field=field)
         plan_version.draft_served_on = served_on
-        plan_version.save(update_fields=["draft_served_on"])
+        _keep_what_family_saw(plan_version)
+        plan_version.save(update_fields=["draft_served_on", *WHAT_THE_FAMILY_SAW])
         order_document(plan_version, DocumentKind.DRAFT, by=by)
         audit.actions.record("casework.draft_served", by=by, case=case_now, subject=plan_version, served_on=served_on)
+    return plan_version
+
+
+WHAT_THE_FAMILY_SAW = ("shown_to_family", "shown_version")
+
+
+def _keep_what_family_saw(plan_version: PlanVersion) -> None:
+    plan_version.shown_to_family, plan_version.shown_version = reading_of(plan_version), plan_version.version
+
+
+def record_changes_shown(case: Case, *, shown_on: date, expected_version: int | None = None, by: User) -> PlanVersion:
+    """Note the day the family was shown what changed in the draft since they saw it last, before the plan is issued.
+
+    `expected_version` is the plan's, as the page showed it: what the family saw. They have no new days for it: their 15
+    days begin with the draft (SEND Regs 2014, reg 13(1)).
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_record_changes_shown(by, case_now)
+        plan_version = lock_version_of(case_now)
+        edit = (plan_version.edited_by.full_name, plan_version.edited_at)
+        check_unchanged(expected_version, plan_version.version, "the plan", lambda: edit)
+        what, field = "The date they were shown", "shown_on"
+        check_not_in_future(shown_on, what, today(), field=field)
+        if plan_version.draft_served_on:
+            served_on = plan_version.draft_served_on
+            check_not_before(shown_on, what, served_on, "the day the draft was served", field=field)
+        letters = " ".join(sections_changed(plan_version))
+        plan_version.changes_shown_on = shown_on
+        _keep_what_family_saw(plan_version)
+        plan_version.save(update_fields=["changes_shown_on", *WHAT_THE_FAMILY_SAW])
+        audit.actions.record(
+            "casework.changes_shown", by=by, case=case_now, subject=plan_version, shown_on=shown_on, sections=letters
+        )
     return plan_version
 
 

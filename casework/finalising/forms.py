@@ -2,6 +2,7 @@
 
 from django import forms
 
+from base.stale import VersionedForm
 from casework.finalising.permissions import WHAT_THE_FAMILY_SAID, WHAT_TO_WEIGH
 from casework.models import Setting
 from crispy_govuk.fields import DateField, LongTextField, today
@@ -43,6 +44,15 @@ class FinalViewsForm(GovukForm):
         super().__init__(*args, initial=known, **kwargs)
         if not plan_version.family_views:
             del self.fields["reason"]
+
+
+class ChangesShownForm(VersionedForm, GovukForm):
+    """The day the family was shown what changed; `expected_version` is the plan's, as the page shows it."""
+
+    submit = "Record that they were shown what changed"
+
+    expected_version = forms.IntegerField(widget=forms.HiddenInput)
+    shown_on = DateField(label="Date they were shown what changed", latest=today)
 
 
 class WeighAgainForm(GovukForm):

@@ -12,12 +12,14 @@ from casework.enums import Stage
 from casework.maintaining.actions import check_review_is_recorded
 from casework.models import Case, PlanVersion, Setting
 from casework.money import in_pounds
+from casework.plan.queries import sections_changed
 from casework.provision.actions import provision_total
+from casework.provision.rules import sections_in_words
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.versions.actions import plan_version_or_refuse
 
 WHAT_THE_FAMILY_SAID = "what the family said, or that they had nothing to add"
-WHAT_TO_WEIGH = "what the family asks to be weighed again"
+WHAT_TO_WEIGH = "what is to be weighed again, and why"
 
 
 def check_plan_can_be_approved(case: Case, plan_version: PlanVersion, *, is_decided: bool = False) -> None:
@@ -75,6 +77,27 @@ def check_user_can_record_family_views(user: User, case: Case) -> None:
         raise draft_not_served("record the family’s views")
 
 
+def check_user_can_record_changes_shown(user: User, case: Case) -> None:
+    """What changed after the draft was served is shown to the family before the plan is issued."""
+    act = "record that the family was shown what changed"
+    check_user_can_finalise(user, case, act=act)
+    plan_version = plan_version_or_refuse(case)
+    if plan_version.draft_served_on is None:
+        raise draft_not_served(act)
+    if not sections_changed(plan_version):
+        raise Refused("Nothing has changed in the plan since the family saw it last.")
+
+
+def check_family_saw_what_changed(plan_version: PlanVersion) -> None:
+    """The final plan says nothing that the family was not shown, but for the placement."""
+    changed = sections_changed(plan_version)
+    if changed:
+        raise Refused(
+            f"{sections_in_words(changed, 'was', 'were')} changed since the family saw the draft. "
+            "Show them what changed, and record the day, before you issue the final plan."
+        )
+
+
 def check_user_can_name_placement(user: User, case: Case) -> None:
     """The placement is left out of the draft and named once the family could ask for a school: CFA 2014, s38."""
     check_user_can_finalise(user, case, act="name the placement")
@@ -84,10 +107,8 @@ def check_user_can_name_placement(user: User, case: Case) -> None:
 
 
 def check_user_can_weigh_again(user: User, case: Case) -> None:
-    """What the signer approved is weighed again by the TAC, once the family has seen the draft."""
+    """What the signer approved is weighed again by the TAC, until the final plan is issued."""
     check_user_can_finalise(user, case, act="take the plan back to the TAC")
-    if plan_version_or_refuse(case).draft_served_on is None:
-        raise draft_not_served("take the plan back to the TAC")
 
 
 def check_placement_is_named(setting: Setting | None, placement_type: str) -> None:
@@ -100,7 +121,9 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
     """The final plan follows a served draft, the family's 15 days in full, and a named placement.
 
     The days run in full even when the family answered early: reg 13(1) gives them "at least 15 days", and they may
-    write again. The lines still cost what was agreed. Source: SEND Regs 2014, reg 13(1); CFA 2014, s38 and s39.
+    write again. They were shown what changed since. The lines still cost what was agreed.
+
+    Source: SEND Regs 2014, reg 13(1); CFA 2014, s38 and s39.
     """
     check_user_can_finalise(user, case, act="issue the final plan")
     check_review_is_recorded(case)
@@ -113,6 +136,7 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
             f"The family has until {day_in_words(last_day)} to give their views on the draft. "
             f"The final plan can be issued from {day_in_words(last_day + timedelta(days=1))}."
         )
+    check_family_saw_what_changed(plan_version)
     check_placement_is_named(plan_version.placement, plan_version.placement_type)
     if plan_version.agreed_amount is not None:
         counting = Counting.of(plan_version.counting)

@@ -9,26 +9,36 @@ from django.views.decorators.http import require_GET, require_POST
 
 from base.clock import today
 from base.pages import is_allowed
+from base.stale import look_again
 from base.words import day_in_words
 from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, restriction_on, with_case
 from casework.finalising.actions import (
     issue_final_plan,
     name_placement,
     prepare_draft,
+    record_changes_shown,
     record_family_views,
     serve_draft,
     weigh_again,
 )
-from casework.finalising.forms import FinalPlacementForm, FinalServeForm, FinalViewsForm, WeighAgainForm
+from casework.finalising.forms import (
+    ChangesShownForm,
+    FinalPlacementForm,
+    FinalServeForm,
+    FinalViewsForm,
+    WeighAgainForm,
+)
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
+    check_user_can_record_changes_shown,
     check_user_can_record_family_views,
     check_user_can_serve_draft,
     check_user_can_weigh_again,
 )
 from casework.models import Case, PlanDocument, PlanVersion
 from casework.plan.presenters import last_day_for_views, placement_in_words, signer_title
+from casework.plan.queries import changes_since_shown
 from casework.versions.actions import plan_version_of, plan_version_or_refuse
 
 
@@ -51,6 +61,8 @@ def final_facts(case: Case, plan_version: PlanVersion) -> list[dict[str, Any]]:
         )
     else:
         rows.append({"key": "Draft served", "value": "Not yet"})
+    if plan_version.changes_shown_on:
+        rows.append({"key": "Changes shown to the family", "value": day_in_words(plan_version.changes_shown_on)})
     views_on = plan_version.family_views_on
     rows.append(
         {
@@ -68,9 +80,13 @@ def final_facts(case: Case, plan_version: PlanVersion) -> list[dict[str, Any]]:
 
 def document_file(case: Case, document: PlanDocument) -> dict[str, Any]:
     """A PDF of the plan for the list of files."""
+    name, href = document.get_kind_display(), reverse("casework:plan_document", args=[case.reference, document.kind])
+    if document.was_served_on:
+        name = f"{name} as it was served on {day_in_words(document.was_served_on)}"
+        href = reverse("casework:plan_served_draft", args=[case.reference, document.pk])
     return {
-        "name": f"{document.get_kind_display()} (PDF)",
-        "href": reverse("casework:plan_document", args=[case.reference, document.kind]),
+        "name": f"{name} (PDF)",
+        "href": href,
         "size": document.size if document.is_ready else None,
         "added": document.made_at,
         "status": "" if document.is_ready else "Could not be made" if document.failure else "Being prepared",
@@ -88,7 +104,8 @@ def final_detail(request, case):
         "facts": final_facts(case, plan_version),
         "files": [document_file(case, document) for document in documents],
         "may_prepare": is_allowed(lambda: check_user_can_serve_draft(request.user, case)),
-        "has_documents": bool(documents),
+        "has_documents": any(not document.was_served_on for document in documents),
+        "changes": changes_since_shown(plan_version),
         "steps": next_steps(case, request.user, restriction_on(request, case)),
     }
     return render_case(request, case, "casework/final_detail.html", context, here="finalising")
@@ -136,6 +153,34 @@ def final_views(request, case):
         done="The family’s views are recorded.",
         then=link(case, "final_detail"),
         context={"page_title": "Record the family’s views on the draft"},
+        here="finalising",
+    )
+
+
+@with_case("What changed since the family saw the draft")
+def final_changes(request, case):
+    """Show what changed since the family saw the draft, and record the day they were shown it."""
+
+    def shown(form):
+        plan_version = plan_version_or_refuse(case)
+        return {"changes": changes_since_shown(plan_version), "served_on": plan_version.draft_served_on}
+
+    def version():
+        return plan_version_or_refuse(case).version
+
+    return ask_of_case(
+        request,
+        case,
+        lambda data: ChangesShownForm(
+            data, initial={"expected_version": version()}, cancel_url=link(case, "final_detail")
+        ),
+        lambda form: record_changes_shown(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_record_changes_shown(request.user, case),
+        refused=look_again(version),
+        done="It is recorded that the family was shown what changed.",
+        then=link(case, "final_detail"),
+        template="casework/final_changes.html",
+        context=shown,
         here="finalising",
     )
 

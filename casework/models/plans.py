@@ -84,6 +84,10 @@ class PlanVersion(models.Model):
 
     `agreed_amount` (pounds a year) is what was approved: the total of its lines that count by `counting`
     (`Counting.key`), frozen with it. The issued plan states the provision, not the pounds.
+
+    `shown_to_family` holds the paragraphs of each section by its letter, without I, as the family saw them last: when
+    the draft was served, or on `changes_shown_on`, when they were shown what had changed since; `shown_version` is the
+    edit (`version`) that they saw. None where a draft was served before that was kept.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
@@ -102,6 +106,9 @@ class PlanVersion(models.Model):
     draft_served_on = models.DateField(null=True, blank=True)
     family_views = models.TextField(max_length=10_000, blank=True)
     family_views_on = models.DateField(null=True, blank=True)
+    shown_to_family = models.JSONField("the plan as the family saw it last", null=True, blank=True)
+    shown_version = models.PositiveIntegerField(null=True, blank=True)
+    changes_shown_on = models.DateField(null=True, blank=True)
     placement = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     placement_type = models.CharField(max_length=200, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -109,7 +116,14 @@ class PlanVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
-    personal_fields = ("family_views", "family_views_on", "draft_served_on", "placement_type")
+    personal_fields = (
+        "family_views",
+        "family_views_on",
+        "draft_served_on",
+        "shown_to_family",
+        "changes_shown_on",
+        "placement_type",
+    )
     plain_fields = ("status", "counting")
 
     class Meta:
@@ -142,6 +156,9 @@ class PlanVersion(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(family_views_on=None) | Q(draft_served_on__isnull=False), name="views_follow_the_draft"
+            ),
+            models.CheckConstraint(
+                condition=Q(changes_shown_on=None) | Q(draft_served_on__isnull=False), name="changes_follow_the_draft"
             ),
         )
 
@@ -286,7 +303,8 @@ class ProvisionLine(models.Model):
 class PlanDocument(models.Model):
     """The PDF of a plan version: the draft that was served, or the final plan. Made by the worker, once, then kept.
 
-    Being made while `made_at` is empty; `failure` says why the last try did not succeed.
+    Being made while `made_at` is empty; `failure` says why the last try did not succeed. A draft that was served
+    stays when the TAC weighs the plan again: `was_served_on` is the day of it, and another draft may follow.
     """
 
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="documents")
@@ -299,15 +317,22 @@ class PlanDocument(models.Model):
     pages = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
+    was_served_on = models.DateField(null=True, blank=True)
 
-    personal_fields = ("content",)
+    personal_fields = ("content", "was_served_on")
     plain_fields = ("kind", "sha256", "failure")
     at_without_by = {"made_at": "the worker makes it; who ordered it stands in `ordered_by`"}
 
     class Meta:
         ordering = ("plan_version", "kind")
         constraints = (
-            models.UniqueConstraint(fields=("plan_version", "kind"), name="plan_document_made_once"),
+            models.UniqueConstraint(
+                fields=("plan_version", "kind"), condition=Q(was_served_on=None), name="one_present_plan_document"
+            ),
+            models.CheckConstraint(
+                condition=Q(was_served_on=None) | Q(kind=DocumentKind.DRAFT, made_at__isnull=False),
+                name="only_a_draft_was_served",
+            ),
             models.CheckConstraint(
                 condition=Q(made_at=None, sha256="") | (Q(made_at__isnull=False) & ~Q(sha256="")),
                 name="made_plan_document_has_hash",

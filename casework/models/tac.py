@@ -5,13 +5,17 @@ from django.db import models
 from django.db.models import Q
 
 from audit.models import at_with_by
+from base.words import day_in_words
 from casework.counting import COUNTING_KEYS, LONGEST_KEY
-from casework.enums import Presence, RoundMeans, TacResult
+from casework.enums import Presence, RoundMeans, TacManner, TacResult
 from casework.models.cases import Case
 
 
 class TacMeeting(models.Model):
     """A meeting of the Team Around the Child. Open until its result is recorded, or until it is called off.
+
+    By correspondence, `held_on` is the day by which everybody answers, and `answered_version` the edit of the plan
+    (`PlanVersion.version`) that the answers are about.
 
     Amounts are pounds a year, of the lines that count. `opening_amount` is the total of the provision when the meeting
     was convened. Where nothing was costed then, `first_costed_amount` is the most that the lines came to before the
@@ -22,10 +26,12 @@ class TacMeeting(models.Model):
     """
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="tac_meetings")
+    manner = models.CharField("how it weighs the plan", max_length=15, choices=TacManner, default=TacManner.MEETING)
     held_on = models.DateField()
     place = models.CharField(max_length=200, blank=True)
     convened_at = models.DateTimeField()
     convened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    answered_version = models.PositiveIntegerField(null=True, blank=True)
     opening_amount = models.DecimalField(max_digits=10, decimal_places=2)
     first_costed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     result = models.CharField(max_length=15, choices=TacResult, blank=True)
@@ -45,7 +51,7 @@ class TacMeeting(models.Model):
     called_off_reason = models.TextField("why it was called off", max_length=2000, blank=True)
 
     personal_fields = ("held_on", "place", "result_reason", "called_off_reason")
-    plain_fields = ("result", "counting", "costs_nothing_more")
+    plain_fields = ("manner", "result", "counting", "costs_nothing_more")
 
     class Meta:
         ordering = ("held_on", "pk")
@@ -76,10 +82,23 @@ class TacMeeting(models.Model):
                 condition=Q(first_costed_amount=None) | Q(first_costed_amount__gt=0, opening_amount=0),
                 name="first_costed_after_nothing",
             ),
+            models.CheckConstraint(
+                condition=Q(answered_version=None) | Q(manner=TacManner.CORRESPONDENCE, place=""),
+                name="answers_come_by_correspondence",
+            ),
         )
 
     def __str__(self) -> str:
         return f"TAC meeting of {self.case_id} on {self.held_on}"
+
+    @property
+    def is_by_correspondence(self) -> bool:
+        return self.manner == TacManner.CORRESPONDENCE
+
+    @property
+    def named(self) -> str:
+        """As sentences name it: "TAC meeting of 3 December 2026"."""
+        return TacManner(self.manner).named(day_in_words(self.held_on))
 
     @property
     def is_open(self) -> bool:

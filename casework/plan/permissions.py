@@ -7,7 +7,12 @@ from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import PROVISION_SECTIONS, CostBasis, SectionLetter, Stage
 from casework.models import Case, PlanVersion
 from casework.provision.actions import check_user_can_change_provision
-from casework.versions.actions import check_not_agreed, check_user_can_draft_plan, plan_version_or_refuse, sections_of
+from casework.versions.actions import (
+    check_not_agreed,
+    check_user_can_draft_plan,
+    plan_version_or_refuse,
+    sections_of,
+)
 
 L = SectionLetter
 
@@ -27,7 +32,9 @@ def check_user_can_write_section(user: User, case: Case, letter: SectionLetter) 
     if case.stage == Stage.FINALISING:
         check_user_works_case(user, case, act="write its plan")
         if letter in APPROVED_SECTIONS:
-            raise _not_written_here(letter, "outcomes and provision were approved with the plan")
+            raise _not_written_here(
+                letter, "outcomes and provision were approved with the plan. Take it back to the TAC to change them"
+            )
     else:
         check_user_can_draft_plan(user, case)
         if letter in APPROVED_SECTIONS:

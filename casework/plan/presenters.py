@@ -11,12 +11,12 @@ from django.utils.timezone import localdate
 from accounts.enums import Role
 from accounts.models import User
 from base.pages import is_allowed
-from casework.enums import CostBasis, DocumentKind, ReportStatus, SectionLetter
-from casework.models import Case, PlanOutcome, PlanVersion, ProvisionLine
+from casework.enums import DocumentKind, ReportStatus, SectionLetter
+from casework.models import Case, PlanVersion
 from casework.plan.permissions import check_user_can_change_outcomes, check_user_can_write_section
+from casework.plan.queries import SectionShown, outcomes_shown, sections_shown
 from casework.provision.presenters import how_much, provision_table
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
-from casework.versions.actions import sections_of
 from crispy_govuk.tables import DataTable
 
 SECTION_HINTS: dict[SectionLetter, str] = {
@@ -35,51 +35,6 @@ SECTION_HINTS: dict[SectionLetter, str] = {
     SectionLetter.K: "The reports received are listed below this text.",
 }
 """What belongs in a section: SEND Regs 2014, reg 12(1), and the Code of Practice, 9.62."""
-
-
-def paragraphs_of(text: str) -> list[str]:
-    """A text, divided where a line was left empty."""
-    return [part.strip() for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()]
-
-
-@dataclass(frozen=True)
-class SectionShown:
-    """One section of the plan as it reads: its text, and the provision lines that belong to it."""
-
-    letter: SectionLetter
-    text: str
-    version: int
-    lines: list[ProvisionLine]
-
-    @property
-    def title(self) -> str:
-        return self.letter.label
-
-    @property
-    def heading(self) -> str:
-        return f"Section {self.letter.value}: {self.letter.label}"
-
-    @property
-    def paragraphs(self) -> list[str]:
-        return paragraphs_of(self.text)
-
-
-def sections_shown(plan_version: PlanVersion) -> list[SectionShown]:
-    """The sections A to K in order, in two queries. What a place costs is not of the plan's text."""
-    written = sections_of(plan_version)
-    provided = plan_version.provision_lines.exclude(basis=CostBasis.PLACE)
-    lines = list(provided.select_related("outcome"))
-    shown = []
-    for letter in SectionLetter:
-        section = written.get(letter.value)
-        text, version = (section.text, section.version) if section else ("", 1)
-        shown.append(SectionShown(letter, text, version, [line for line in lines if line.section == letter.value]))
-    return shown
-
-
-def outcomes_shown(plan_version: PlanVersion) -> list[PlanOutcome]:
-    """The outcomes in order."""
-    return list(plan_version.outcomes.all())
 
 
 @dataclass(frozen=True)

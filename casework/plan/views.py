@@ -18,7 +18,9 @@ from casework.plan.permissions import (
     check_user_can_write_section,
     missing_from,
 )
-from casework.plan.presenters import SECTION_HINTS, outcomes_shown, paragraphs_of, placement_in_words, sections_to_show
+from casework.plan.presenters import SECTION_HINTS, placement_in_words, sections_to_show
+from casework.plan.queries import outcomes_shown
+from casework.plan.rules import paragraphs_of
 from casework.versions.actions import plan_version_or_refuse
 from crispy_govuk.fields import DateField, LongTextField, far_ahead
 from crispy_govuk.forms import GovukForm

@@ -80,10 +80,10 @@ def period_of(basis: str) -> str:
     return "once" if basis == CostBasis.ONE_OFF else "a year"
 
 
-def sections_in_words(letters: Sequence[str]) -> str:
-    """ "Section F says", "Sections F and G say": the beginning of a sentence."""
-    noun, says = ("Section", "says") if len(letters) == 1 else ("Sections", "say")
-    return f"{noun} {listed(str(letter) for letter in letters)} {says}"
+def sections_in_words(letters: Sequence[str], one: str = "says", many: str = "say") -> str:
+    """ "Section F says", "Sections F and G say": the beginning of a sentence, with its verb."""
+    noun, verb = ("Section", one) if len(letters) == 1 else ("Sections", many)
+    return f"{noun} {listed(str(letter) for letter in letters)} {verb}"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""TAC meetings: convened, moved or called off, attended, reconsidered in rounds, and ended with a result.
+"""TAC meetings: convened, or asked by correspondence; moved or called off, attended, reconsidered in rounds, ended.
 
 Source: the RAS process, "TAC meeting".
 """
@@ -20,7 +20,7 @@ from base.refusals import Refused, check_entered
 from base.stale import check_unchanged
 from casework.cases.actions import lock_case, take_part
 from casework.counting import Counting
-from casework.enums import Part, Presence, RoundMeans, TacResult
+from casework.enums import Part, Presence, RoundMeans, TacManner, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.provision.actions import provision_total, provision_total_of, sections_without_cost
 from casework.provision.rules import Comparison
@@ -34,6 +34,7 @@ from casework.tac.permissions import (
     check_result_agrees_with_figures,
     check_round_is_an_attempt,
     check_tac_may_move_to,
+    check_user_can_ask_tac,
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
@@ -105,20 +106,34 @@ def convene_tac(case: Case, *, held_on: date, place: str, by: User) -> TacMeetin
         case_now = lock_case(case)
         check_user_can_convene_tac(by, case_now)
         check_day_of_tac(case_now, held_on)
-        meeting = TacMeeting.objects.create(
-            case=case_now,
-            held_on=held_on,
-            place=place.strip(),
-            opening_amount=provision_total(plan_version_or_refuse(case_now)),
-            convened_at=now(),
-            convened_by=by,
-        )
+        meeting = _opened(case_now, held_on, by=by, place=place.strip())
         audit.actions.record("casework.tac_convened", by=by, case=case_now, subject=meeting, held_on=held_on)
     return meeting
 
 
-def change_tac(meeting: TacMeeting, *, held_on: date, place: str, by: User) -> TacMeeting:
-    """Move an open TAC meeting to another day or place; who is recorded for it and its rounds stay."""
+def ask_tac(case: Case, *, held_on: date, by: User) -> TacMeeting:
+    """Ask the TAC to agree by correspondence, with answers by `held_on`, to what changed since it met.
+
+    Until it has agreed, the provision may be changed as at a meeting; who was asked and what each answered is recorded
+    by `record_attendance`.
+    """
+    with transaction.atomic():
+        case_now = lock_case(case)
+        check_user_can_ask_tac(by, case_now)
+        check_day_of_tac(case_now, held_on)
+        meeting = _opened(case_now, held_on, by=by, manner=TacManner.CORRESPONDENCE)
+        audit.actions.record("casework.tac_asked", by=by, case=case_now, subject=meeting, held_on=held_on)
+    return meeting
+
+
+def _opened(case: Case, held_on: date, *, by: User, **facts: Any) -> TacMeeting:
+    opening_amount = provision_total(plan_version_or_refuse(case))
+    opened = {"convened_at": now(), "convened_by": by, "opening_amount": opening_amount}
+    return TacMeeting.objects.create(case=case, held_on=held_on, **opened, **facts)
+
+
+def change_tac(meeting: TacMeeting, *, held_on: date, by: User, place: str = "") -> TacMeeting:
+    """Move an open TAC meeting to another day or place, or the day by which to answer; all that is recorded stays."""
     with transaction.atomic():
         case_now, meeting_now = _locked(meeting)
         check_user_can_record_tac(by, case_now, meeting_now)
@@ -134,6 +149,7 @@ def change_tac(meeting: TacMeeting, *, held_on: date, place: str, by: User) -> T
             subject=meeting_now,
             held_on=held_on,
             place=meeting_now.place,
+            manner=meeting_now.manner,
             **before,
         )
     return meeting_now
@@ -154,13 +170,17 @@ def call_off_tac(meeting: TacMeeting, *, reason: str, by: User) -> TacMeeting:
             case=case_now,
             subject=meeting_now,
             held_on=meeting_now.held_on,
+            manner=meeting_now.manner,
             reason=meeting_now.called_off_reason,
         )
     return meeting_now
 
 
 def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: User) -> list[Attendance]:
-    """Record who took part in a meeting, and how: the whole list, in place of the one before."""
+    """Record who took part in a meeting, and how: the whole list, in place of the one before.
+
+    By correspondence, who was asked and what each answered; the answers are about the plan as it is now.
+    """
     people = list(people)
     with transaction.atomic():
         case_now, meeting_now = _locked(meeting)
@@ -169,12 +189,16 @@ def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: Us
             raise Refused("Enter each person’s name and in what capacity they took part.")
         meeting_now.attendances.all().delete()
         recorded = [Attendance.objects.create(meeting=meeting_now, **asdict(person)) for person in people]
+        if meeting_now.is_by_correspondence:
+            meeting_now.answered_version = plan_version_or_refuse(case_now).version
+            meeting_now.save(update_fields=["answered_version"])
         audit.actions.record(
             "casework.attendance_recorded",
             by=by,
             case=case_now,
             subject=meeting_now,
             held_on=meeting_now.held_on,
+            manner=meeting_now.manner,
             names=[person.name for person in people],
         )
     return recorded
@@ -262,6 +286,7 @@ def conclude_tac(
             case=case_now,
             subject=meeting_now,
             held_on=meeting_now.held_on,
+            manner=meeting_now.manner,
             result=result.label,
             reason=meeting_now.result_reason,
             agreed_amount=meeting_now.agreed_amount,

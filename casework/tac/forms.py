@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from base.pages import hold_to
-from casework.enums import Presence, RoundMeans, TacResult
+from casework.enums import PRESENCES, Presence, RoundMeans, TacManner, TacResult
 from casework.provision.rules import sections_in_words
 from casework.tac.actions import Attended
 from casework.tac.permissions import (
@@ -28,10 +28,24 @@ class TacConveneForm(GovukForm):
     place = forms.CharField(label="Place (optional)", max_length=200, required=False)
 
 
+class TacAskForm(GovukForm):
+    """By when the TAC answers by correspondence."""
+
+    submit = "Ask the TAC"
+
+    held_on = DateField(label="Answers by", noun="day by which to answer", help_text="For example, 8 12 2026")
+
+
 class TacChangeForm(TacConveneForm):
     """When and where an open meeting is held instead."""
 
     submit = "Change the meeting"
+
+
+class TacDayForm(TacAskForm):
+    """By when the TAC answers instead."""
+
+    submit = "Change the day"
 
 
 class TacCallOffForm(GovukForm):
@@ -49,10 +63,15 @@ class AttendanceForm(GovukForm):
 
     name = forms.CharField(label="Name", max_length=150, required=False)
     capacity = forms.CharField(label="In what capacity", max_length=150, required=False)
-    presence = forms.ChoiceField(
-        label="How they took part", choices=[("", "Choose how"), *Presence.choices], required=False
-    )
+    presence = forms.ChoiceField(label="How they took part", required=False)
     views = LongTextField(label="Their views (optional)", max_length=4000, required=False)
+
+    def __init__(self, *args, manner, **kwargs):
+        super().__init__(*args, **kwargs)
+        presence, choices = self.fields["presence"], [(each.value, each.label) for each in PRESENCES[manner]]
+        presence.choices = [("", "Choose how"), *choices]
+        if manner == TacManner.CORRESPONDENCE:
+            presence.label, presence.choices = "What they answered", [("", "Choose an answer"), *choices]
 
     def clean(self):
         data = super().clean()
@@ -61,7 +80,7 @@ class AttendanceForm(GovukForm):
         if not self.is_left_empty() and not data.get("capacity"):
             self.add_error("capacity", "Enter in what capacity they took part")
         if not self.is_left_empty() and not data.get("presence"):
-            self.add_error("presence", "Select how they took part")
+            self.add_error("presence", f"Select {self.fields['presence'].label.lower()}")
         return data
 
     def is_left_empty(self):

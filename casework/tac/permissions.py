@@ -5,11 +5,11 @@ from datetime import date
 
 from accounts.models import User
 from base.refusals import Refused, check_entered, check_not_before
-from base.words import day_in_words
+from base.words import day_in_words, listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.counting import Counting
-from casework.enums import Presence, RoundMeans, SectionLetter, Stage, TacResult
-from casework.models import Case, TacMeeting
+from casework.enums import PRESENCES, Presence, RoundMeans, SectionLetter, Stage, TacManner, TacResult
+from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import in_pounds
 from casework.provision.actions import provision_total
 from casework.provision.rules import Comparison, sections_in_words
@@ -26,10 +26,14 @@ def check_user_can_convene_tac(user: User, case: Case) -> None:
     check_case_is_at(case, Stage.TAC, act="convene a TAC meeting")
     meeting = open_tac_meeting(case)
     if meeting:
-        raise Refused(
-            f"The TAC meeting of {day_in_words(meeting.held_on)} is still open. "
-            "Record its result first, or call it off."
-        )
+        raise Refused(f"The {meeting.named} is still open. Record its result first, or call it off.")
+
+
+def check_user_can_ask_tac(user: User, case: Case) -> None:
+    """The TAC meets first; once a meeting has agreed a resource, it may agree by correspondence to what changed."""
+    check_user_can_convene_tac(user, case)
+    if last_tac_result(case) is None:
+        raise Refused("The TAC meets first: once a meeting has ended with a result, it may agree by correspondence.")
 
 
 def check_user_can_record_tac(user: User, case: Case, meeting: TacMeeting) -> None:
@@ -37,12 +41,9 @@ def check_user_can_record_tac(user: User, case: Case, meeting: TacMeeting) -> No
     check_user_works_case(user, case, act="record its TAC meeting")
     check_case_is_at(case, Stage.TAC, act="record a TAC meeting")
     if meeting.concluded_at:
-        raise Refused(f"The TAC meeting of {day_in_words(meeting.held_on)} has ended, so its record cannot be changed.")
+        raise Refused(f"The {meeting.named} has ended, so its record cannot be changed.")
     if meeting.is_called_off:
-        raise Refused(
-            f"The TAC meeting of {day_in_words(meeting.held_on)} was called off, so its record cannot be changed. "
-            "Convene another."
-        )
+        raise Refused(f"The {meeting.named} was called off, so its record cannot be changed. Convene another.")
 
 
 def check_day_of_tac(case: Case, held_on: date) -> None:
@@ -53,7 +54,7 @@ def check_day_of_tac(case: Case, held_on: date) -> None:
 
 def check_tac_may_move_to(meeting: TacMeeting, held_on: date, today: date) -> None:
     """A meeting at which somebody is recorded as present, or a round as done, was held: it is not still to come."""
-    if held_on <= today:
+    if meeting.is_by_correspondence or held_on <= today:
         return
     if meeting.attendances.filter(presence=Presence.ATTENDED).exists() or meeting.rounds.exists():
         raise Refused(
@@ -64,8 +65,8 @@ def check_tac_may_move_to(meeting: TacMeeting, held_on: date, today: date) -> No
 
 
 def check_meeting_is_held(meeting: TacMeeting, today: date, *, act: str) -> None:
-    """A meeting is recorded once its day has come."""
-    if meeting.held_on > today:
+    """A meeting is recorded once its day has come. Answers by correspondence come before the day they are due."""
+    if not meeting.is_by_correspondence and meeting.held_on > today:
         raise Refused(f"You cannot {act} before the day of the meeting, {day_in_words(meeting.held_on)}.")
 
 
@@ -74,6 +75,8 @@ def check_user_can_record_attendance(
 ) -> None:
     """Views and apologies may come before the meeting; nobody has attended it before its day."""
     check_user_can_record_tac(user, case, meeting)
+    if not set(presences) <= set(PRESENCES[TacManner(meeting.manner)]):
+        raise Refused(f"Select for each person how they took part in the {meeting.named}.")
     if Presence.ATTENDED in presences:
         check_meeting_is_held(meeting, today, act="record who attended")
 
@@ -85,11 +88,41 @@ def check_user_can_record_round(user: User, case: Case, meeting: TacMeeting, tod
 
 
 def check_user_can_conclude_tac(user: User, case: Case, meeting: TacMeeting, today: date) -> None:
-    """A meeting ends once it was held and somebody attended."""
+    """A meeting ends once it was held and somebody attended; correspondence once the TAC has agreed."""
     check_user_can_record_tac(user, case, meeting)
+    if meeting.is_by_correspondence:
+        check_tac_agreed(meeting, plan_version_or_refuse(case), today)
+        return
     check_meeting_is_held(meeting, today, act="record the result")
     if not meeting.attendances.filter(presence=Presence.ATTENDED).exists():
         raise Refused("Record who attended the TAC meeting before its result.")
+
+
+def check_tac_agreed(meeting: TacMeeting, plan_version: PlanVersion, today: date) -> None:
+    """By correspondence the TAC agrees where somebody agreed, nobody disagreed, and everybody had until the day named.
+
+    The answers are about the plan as it is: after an edit everybody is asked again.
+    """
+    named: dict[str, list[str]] = {presence: [] for presence in PRESENCES[TacManner.CORRESPONDENCE]}
+    for person in meeting.attendances.all():
+        named[person.presence].append(person.name)
+    if named[Presence.DISAGREED]:
+        raise Refused(
+            f"{listed(named[Presence.DISAGREED])} did not agree, so the TAC has to meet: "
+            "call the correspondence off and convene a meeting."
+        )
+    if not named[Presence.AGREED]:
+        raise Refused("Record who was asked and who agreed before the result.")
+    if meeting.answered_version != plan_version.version:
+        raise Refused(
+            "The plan was changed after the answers were recorded. Ask everybody about what it says now, "
+            "and record their answers to it."
+        )
+    if named[Presence.ASKED] and today <= meeting.held_on:
+        raise Refused(
+            f"{listed(named[Presence.ASKED])} may still answer until the end of {day_in_words(meeting.held_on)}. "
+            "Record the answer once it is there, or the result when the day is over."
+        )
 
 
 def check_more_is_explained(result: TacResult, reason: str) -> None:

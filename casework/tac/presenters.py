@@ -8,7 +8,7 @@ from accounts.models import User
 from base.clock import today
 from base.contribution import NextStep, step
 from base.words import day_in_words, folded
-from casework.enums import TacResult
+from casework.enums import Presence, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
 from casework.provision.actions import provision_total_of
 from casework.provision.presenters import Costing, url_of
@@ -16,14 +16,18 @@ from casework.provision.rules import sections_in_words
 from casework.reports.queries import reports_received
 from casework.tac.actions import last_round, present_tac_meeting, tac_meetings_of, total_before_round
 from casework.tac.permissions import (
+    check_user_can_ask_tac,
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
     check_user_can_record_round,
     check_user_can_record_tac,
 )
+from casework.versions.actions import last_tac_result, plan_version_or_refuse
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds
+
+PERSON = ("name", "capacity", "presence", "views")
 
 MOST_PROPOSED = 20
 """How many people are proposed as taking part: the form has 40 rows."""
@@ -51,17 +55,16 @@ def meetings_shown(meetings: list[TacMeeting]) -> list[MeetingShown]:
 
 
 def _shown(meeting: TacMeeting) -> MeetingShown:
-    place = f", {meeting.place}" if meeting.place else ""
     people = [
         [Cell(person.name, sub=person.capacity), person.get_presence_display(), person.views]
         for person in meeting.attendances.all()
     ]
     return MeetingShown(
         meeting,
-        f"{day_in_words(meeting.held_on)}{place}",
+        when_and_where(meeting),
         DataTable(
-            "Who took part",
-            [Column("Name"), Column("How"), Column("Views")],
+            "Who was asked" if meeting.is_by_correspondence else "Who took part",
+            [Column("Name"), Column("Answer" if meeting.is_by_correspondence else "How"), Column("Views")],
             people,
             caption_size="s",
             small=True,
@@ -71,6 +74,13 @@ def _shown(meeting: TacMeeting) -> MeetingShown:
         result_in_words(meeting),
         meeting.result_reason,
     )
+
+
+def when_and_where(meeting: TacMeeting) -> str:
+    """Where and when a meeting is: "3 December 2026, Hillside Academy"; by when the TAC answers."""
+    if meeting.is_by_correspondence:
+        return f"By correspondence, answers by {day_in_words(meeting.held_on)}"
+    return ", ".join(filter(None, (day_in_words(meeting.held_on), meeting.place)))
 
 
 def result_in_words(meeting: TacMeeting) -> str:
@@ -103,15 +113,34 @@ def round_in_words(a_round: ReconsiderationRound) -> str:
     )
 
 
+def is_to_be_asked_again(case: Case, meeting: TacMeeting) -> bool:
+    """The plan was edited after answers to it were recorded: they are not about what it says now."""
+    if meeting.answered_version is None:
+        return False
+    return meeting.answered_version != plan_version_or_refuse(case).version
+
+
+def people_recorded(case: Case, meeting: TacMeeting) -> list[dict[str, str]]:
+    """Who is recorded, as rows of the form of attendance; asked again, nobody has answered yet."""
+    there: list[dict[str, str]] = [dict(row) for row in meeting.attendances.values(*PERSON)]
+    if not is_to_be_asked_again(case, meeting):
+        return there
+    return [row | {"presence": Presence.ASKED} for row in there]
+
+
 def proposed_people(case: Case, recorded: list[dict[str, str]]) -> list[dict[str, str]]:
     """The family's contacts and the authors of reports, who may have taken part, as rows of the form of attendance.
 
-    Without those that are `recorded`. How they took part is not chosen: nobody is recorded by being proposed.
+    With those who took part in the meetings before, and without those that are `recorded`. How they took part is not
+    chosen: nobody is recorded by being proposed.
     """
+    before = Attendance.objects.filter(meeting__case=case).values_list("name", "capacity")
     contacts = [(contact.name, contact.get_relationship_display()) for contact in case.child.contacts.all()]
     authors = [(report.author, report.get_kind_display()) for report in reports_received(case)]
     known = {folded(row["name"]) for row in recorded}
-    people = {folded(name): {"name": name, "capacity": capacity} for name, capacity in [*authors, *contacts] if name}
+    people = {
+        folded(name): {"name": name, "capacity": capacity} for name, capacity in [*authors, *contacts, *before] if name
+    }
     return [row for key, row in people.items() if key not in known][:MOST_PROPOSED]
 
 
@@ -119,8 +148,8 @@ def proposed_people(case: Case, recorded: list[dict[str, str]]) -> list[dict[str
 class MeetingInHand:
     """The meeting in hand: the open one, or else the latest. `meeting` is None before any is convened.
 
-    `earlier` are the other meetings, each with how it ended. `nothing_more` is what the TAC answered of sections
-    without a costed line.
+    `earlier` are the other meetings, each as when and where it was, with how it ended. `nothing_more` is what the TAC
+    answered of sections without a costed line.
     """
 
     meeting: TacMeeting | None
@@ -128,7 +157,7 @@ class MeetingInHand:
     attendances: list[Attendance] = field(default_factory=list)
     rounds: list[ReconsiderationRound] = field(default_factory=list)
     steps: list[NextStep] = field(default_factory=list)
-    earlier: list[tuple[TacMeeting, str]] = field(default_factory=list)
+    earlier: list[tuple[str, str]] = field(default_factory=list)
     nothing_more: str = ""
 
     @property
@@ -151,18 +180,24 @@ def meeting_in_hand(case: Case, user: User, costing: Costing) -> MeetingInHand:
     meetings = list(tac_meetings_of(case))
     meeting = present_tac_meeting(meetings)
     if meeting is None:
-        return MeetingInHand(None, "The TAC’s provision", steps=[_convene(case, user)])
+        return MeetingInHand(None, "The TAC’s provision", steps=_convene(case, user))
     rounds = sorted(meeting.rounds.all(), key=lambda held: held.number)
-    steps = _open_steps(case, user, meeting, costing, len(rounds)) if meeting.is_open else [_convene(case, user)]
+    steps = _open_steps(case, user, meeting, costing, len(rounds)) if meeting.is_open else _convene(case, user)
     return MeetingInHand(
         meeting,
-        f"TAC meeting, {day_in_words(meeting.held_on)}: provision",
+        _title(meeting),
         list(meeting.attendances.all()),
         rounds,
         steps,
-        [(held, result_in_words(held)) for held in meetings if held.pk != meeting.pk],
+        [(when_and_where(held), result_in_words(held)) for held in meetings if held.pk != meeting.pk],
         nothing_more_in_words(meeting),
     )
+
+
+def _title(meeting: TacMeeting) -> str:
+    if meeting.is_by_correspondence:
+        return f"TAC by correspondence, answers by {day_in_words(meeting.held_on)}: provision"
+    return f"TAC meeting, {day_in_words(meeting.held_on)}: provision"
 
 
 def _open_steps(case: Case, user: User, meeting: TacMeeting, costing: Costing, rounds: int) -> list[NextStep]:
@@ -183,13 +218,7 @@ def _open_steps(case: Case, user: User, meeting: TacMeeting, costing: Costing, r
             lambda: check_user_can_record_round(user, case, meeting, day_now),
             primary=reconsiders,
         ),
-        step(
-            "Record who took part",
-            _link("tac_attendance", case, meeting),
-            lambda: check_user_can_record_attendance(user, case, meeting, [], day_now),
-            primary=lacks_people,
-        ),
-        *putting_right(case, user, meeting),
+        *keeping_record(case, user, meeting, lacks_people=lacks_people),
     ]
     return sorted(steps, key=lambda each: (bool(each.refusal), not each.primary))
 
@@ -198,18 +227,32 @@ def _link(name: str, case: Case, meeting: TacMeeting) -> str:
     return reverse(f"casework:{name}", args=[case.reference, meeting.pk])
 
 
-def putting_right(case: Case, user: User, meeting: TacMeeting) -> list[NextStep]:
-    """An open meeting is moved, or called off, by the co-ordinator."""
+def keeping_record(case: Case, user: User, meeting: TacMeeting, *, lacks_people: bool = False) -> list[NextStep]:
+    """Of an open meeting it is recorded who took part; it is moved, or called off."""
     may_record = lambda: check_user_can_record_tac(user, case, meeting)  # noqa: E731
+    is_written = meeting.is_by_correspondence
+    change = "Change the day by which to answer" if is_written else "Change its day or place"
+    call_off = "Call the correspondence off" if is_written else "Call the meeting off"
+    may_attend = lambda: check_user_can_record_attendance(user, case, meeting, [], today())  # noqa: E731
     return [
-        step("Change its day or place", _link("tac_change", case, meeting), may_record),
-        step("Call the meeting off", _link("tac_call_off", case, meeting), may_record),
+        step(who_is_recorded(meeting), _link("tac_attendance", case, meeting), may_attend, primary=lacks_people),
+        step(change, _link("tac_change", case, meeting), may_record),
+        step(call_off, _link("tac_call_off", case, meeting), may_record),
     ]
 
 
-def _convene(case: Case, user: User) -> NextStep:
-    url = reverse("casework:tac_convene", args=[case.reference])
-    return step("Convene a TAC meeting", url, lambda: check_user_can_convene_tac(user, case), primary=True)
+def who_is_recorded(meeting: TacMeeting) -> str:
+    """The name of the step that records the people of a meeting."""
+    return "Record who was asked and who agreed" if meeting.is_by_correspondence else "Record who took part"
+
+
+def _convene(case: Case, user: User) -> list[NextStep]:
+    """A meeting is convened; once one has agreed a resource, the TAC may be asked by correspondence instead."""
+    convene, ask = (reverse(f"casework:{name}", args=[case.reference]) for name in ("tac_convene", "tac_ask"))
+    steps = [step("Convene a TAC meeting", convene, lambda: check_user_can_convene_tac(user, case), primary=True)]
+    if last_tac_result(case):
+        steps.append(step("Ask the TAC by correspondence", ask, lambda: check_user_can_ask_tac(user, case)))
+    return steps
 
 
 def round_to_record(case: Case, meeting: TacMeeting) -> RoundToRecord:

@@ -10,10 +10,12 @@ from base.clock import today
 from base.pages import is_allowed
 from base.words import day_in_words
 from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
+from casework.enums import TacManner
 from casework.provision.actions import sections_without_cost
 from casework.provision.presenters import costing_context, costing_of
 from casework.reports.queries import reports_to_weigh
 from casework.tac.actions import (
+    ask_tac,
     call_off_tac,
     change_tac,
     conclude_tac,
@@ -26,20 +28,34 @@ from casework.tac.forms import (
     AttendanceFormSet,
     ConcludeForm,
     RoundForm,
+    TacAskForm,
     TacCallOffForm,
     TacChangeForm,
     TacConveneForm,
+    TacDayForm,
 )
 from casework.tac.permissions import (
+    check_user_can_ask_tac,
     check_user_can_conclude_tac,
     check_user_can_convene_tac,
     check_user_can_record_attendance,
     check_user_can_record_round,
     check_user_can_record_tac,
 )
-from casework.tac.presenters import meeting_in_hand, meetings_shown, proposed_people, round_to_record
+from casework.tac.presenters import (
+    is_to_be_asked_again,
+    keeping_record,
+    meeting_in_hand,
+    meetings_shown,
+    people_recorded,
+    proposed_people,
+    round_to_record,
+)
 from casework.versions.actions import open_tac_meeting, plan_version_or_refuse
 from crispy_govuk.templatetags.govuk_format import pounds
+
+TAC_IS_NOW_ON = "The TAC meeting is now on"
+TELL_ALL = "Tell the family and everybody who was asked."
 
 
 def with_open_meeting(view):
@@ -67,6 +83,7 @@ def tac_list(request, case):
     context = {
         "meetings": meetings_shown(meetings),
         "open_meeting": open_meeting if may_record else None,
+        "open_steps": keeping_record(case, request.user, open_meeting) if open_meeting and may_record else [],
         "late_reports": reports_to_weigh(case),
         "steps": next_steps(case, request.user, restriction_on(request, case)),
     }
@@ -92,23 +109,45 @@ def tac_convene(request, case):
     )
 
 
+@with_case("Ask the TAC by correspondence")
+def tac_ask(request, case):
+    """Ask the TAC to agree by correspondence to what changed since it met."""
+    return ask_of_case(
+        request,
+        case,
+        TacAskForm,
+        lambda form: ask_tac(case, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_ask_tac(request.user, case),
+        done="The TAC’s correspondence is open. Change the plan, ask everybody, and record who was asked.",
+        then=link(case, "tac_list"),
+        context={
+            "page_title": "Ask the TAC by correspondence",
+            "lead": [
+                "For a change that needs no meeting. Change outcomes and provision first, then write to everybody of "
+                "the TAC, the family too, with what the plan says now.",
+                "The TAC agrees where nobody disagrees. If somebody does, call this off and convene a meeting.",
+            ],
+        },
+        here="tac",
+    )
+
+
 @with_case("Change a TAC meeting")
 def tac_change(request, case, meeting_id):
-    """Move a meeting that has no result yet, or change its place."""
+    """Move a meeting that has no result yet, change its place, or the day by which the TAC answers."""
     meeting = get_object_or_404(case.tac_meetings, pk=meeting_id)
+    form = TacDayForm if meeting.is_by_correspondence else TacChangeForm
+    now = "Answers to the TAC’s correspondence are now due by" if meeting.is_by_correspondence else TAC_IS_NOW_ON
     there = {"held_on": meeting.held_on, "place": meeting.place}
     return ask_of_case(
         request,
         case,
-        lambda data: TacChangeForm(data, initial=there, cancel_url=link(case, "tac_list")),
+        lambda data: form(data, initial=there, cancel_url=link(case, "tac_list")),
         lambda form: change_tac(meeting, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_record_tac(request.user, case, meeting),
-        done=lambda changed: f"The TAC meeting is now on {day_in_words(changed.held_on)}.",
+        done=lambda changed: f"{now} {day_in_words(changed.held_on)}.",
         then=link(case, "tac_list"),
-        context={
-            "page_title": f"Change the TAC meeting of {day_in_words(meeting.held_on)}",
-            "lead": ["Who is recorded for it stays recorded. Tell the family and everybody who was asked to come."],
-        },
+        context={"page_title": f"Change the {meeting.named}", "lead": [f"Who is recorded stays recorded. {TELL_ALL}"]},
         here="tac",
     )
 
@@ -123,11 +162,11 @@ def tac_call_off(request, case, meeting_id):
         lambda data: TacCallOffForm(data, cancel_url=link(case, "tac_list")),
         lambda form: call_off_tac(meeting, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_record_tac(request.user, case, meeting),
-        done="The TAC meeting is called off. You can convene another.",
+        done=lambda called_off: f"The {called_off.named} is called off. You can convene another meeting.",
         then=link(case, "tac_list"),
         context={
-            "page_title": f"Call the TAC meeting of {day_in_words(meeting.held_on)} off",
-            "lead": ["It stays in the record, with the reason. Tell the family and everybody who was asked to come."],
+            "page_title": f"Call the {meeting.named} off",
+            "lead": [f"It stays in the record, with the reason. {TELL_ALL}"],
         },
         here="tac",
     )
@@ -137,11 +176,13 @@ def tac_call_off(request, case, meeting_id):
 def tac_attendance(request, case, meeting_id):
     """Record who took part in a TAC meeting, how, and what they said."""
     meeting = get_object_or_404(case.tac_meetings, pk=meeting_id)
-    there = list(meeting.attendances.values("name", "capacity", "presence", "views"))
+    there = people_recorded(case, meeting)
+    proposed = proposed_people(case, there)
+    manner = TacManner(meeting.manner)
     return ask_of_case(
         request,
         case,
-        lambda data: AttendanceFormSet(data, initial=there + proposed_people(case, there), prefix="people"),
+        lambda data: AttendanceFormSet(data, initial=there + proposed, prefix="people", form_kwargs={"manner": manner}),
         lambda formset: record_attendance(meeting, formset.people(), by=request.user),
         check=lambda: check_user_can_record_attendance(request.user, case, meeting, [], today()),
         done="Who took part is recorded.",
@@ -150,6 +191,7 @@ def tac_attendance(request, case, meeting_id):
         named="formset",
         context=lambda formset: {
             "meeting": meeting,
+            "asked_again": is_to_be_asked_again(case, meeting),
             "refusal": formset.refusal,
             "refusals": [{"text": formset.refusal}],
         },

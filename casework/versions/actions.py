@@ -13,7 +13,6 @@ import audit.actions
 from accounts.models import User
 from base.clock import now
 from base.refusals import Refused
-from base.words import day_in_words
 from casework.cases.actions import lock_case, take_part
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import DocumentKind, Part, PlanStatus, SectionLetter, Stage
@@ -53,8 +52,8 @@ def sections_of(plan_version: PlanVersion) -> dict[str, PlanSection]:
 
 
 def document_of(plan_version: PlanVersion, kind: DocumentKind) -> PlanDocument | None:
-    """The draft or final PDF of a plan version, ready or being made."""
-    return PlanDocument.objects.filter(plan_version=plan_version, kind=kind).first()
+    """The present draft or the final PDF of a plan version, ready or being made."""
+    return PlanDocument.objects.filter(plan_version=plan_version, kind=kind, was_served_on=None).first()
 
 
 def check_user_can_draft_plan(user: User, case: Case) -> None:
@@ -69,8 +68,8 @@ def check_not_agreed(case: Case) -> None:
         concluded = last_tac_result(case)
         if concluded:
             raise Refused(
-                f"The TAC meeting of {day_in_words(concluded.held_on)} has ended with these figures. "
-                "Convene another meeting before changing the provision."
+                f"The {concluded.named} has ended with these figures. "
+                "Convene another meeting before changing the provision, or ask the TAC by correspondence."
             )
 
 
@@ -132,16 +131,23 @@ def record_edit(plan_version: PlanVersion, *, by: User) -> None:
     """Count an edit of the plan version and say whose it was. The caller holds the lock.
 
     Who writes the plan before it is approved takes the part of scorer: given to another co-ordinator afterwards,
-    the case is still not theirs to sign. After approval a draft PDF that nobody was served is forgotten: it no longer
-    says what the plan says.
+    the case is still not theirs to sign. After approval a draft PDF that nobody was served, or that was not made when
+    the draft was, is forgotten: it would no longer say what it has to.
     """
     if plan_version.approved_at is None:
         take_part(plan_version.case, Part.SCORER, by=by)
-    elif plan_version.draft_served_on is None:
-        discard_document(plan_version, DocumentKind.DRAFT)
+    else:
+        _forget_unserved_draft(plan_version)
     plan_version.version += 1
     plan_version.edited_at, plan_version.edited_by = now(), by
     plan_version.save(update_fields=["version", "edited_at", "edited_by"])
+
+
+def _forget_unserved_draft(plan_version: PlanVersion) -> None:
+    drafts = plan_version.documents.filter(kind=DocumentKind.DRAFT, was_served_on=None)
+    if plan_version.draft_served_on:
+        drafts = drafts.filter(made_at=None)
+    drafts.delete()
 
 
 def order_document(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -> PlanDocument:
@@ -150,7 +156,7 @@ def order_document(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -
     The caller holds the lock and has checked the person. Ordering again starts another try.
     """
     document, is_new = PlanDocument.objects.get_or_create(
-        plan_version=plan_version, kind=kind, defaults={"ordered_at": now(), "ordered_by": by}
+        plan_version=plan_version, kind=kind, was_served_on=None, defaults={"ordered_at": now(), "ordered_by": by}
     )
     if document.is_ready:
         return document
@@ -199,15 +205,28 @@ def order_lost_documents_again() -> int:
 
 def discard_document(plan_version: PlanVersion, kind: DocumentKind) -> None:
     """Forget a PDF that no longer says what the plan says. The caller holds the lock."""
-    PlanDocument.objects.filter(plan_version=plan_version, kind=kind).delete()
+    PlanDocument.objects.filter(plan_version=plan_version, kind=kind, was_served_on=None).delete()
+
+
+def keep_served_draft(plan_version: PlanVersion) -> None:
+    """Keep the PDF of the draft as it was served, beside the one to come, if one was. The caller holds the lock."""
+    draft = document_of(plan_version, DocumentKind.DRAFT)
+    if draft and draft.is_ready and plan_version.draft_served_on:
+        draft.was_served_on = plan_version.draft_served_on
+        draft.save(update_fields=["was_served_on"])
+    else:
+        discard_document(plan_version, DocumentKind.DRAFT)
 
 
 def keep_document(document: PlanDocument, content: bytes, pages: int) -> PlanDocument:
-    """Keep the finished PDF with its SHA-256; if another try was faster, that one stays."""
+    """Keep the finished PDF with its SHA-256; if another try was faster, that one stays.
+
+    One that was forgotten while it was made is not kept.
+    """
     with transaction.atomic():
-        document_now = PlanDocument.objects.select_for_update().get(pk=document.pk)
-        if document_now.is_ready:
-            return document_now
+        document_now = PlanDocument.objects.select_for_update().filter(pk=document.pk).first()
+        if document_now is None or document_now.is_ready:
+            return document_now or document
         document_now.content.save("plan.pdf", ContentFile(content), save=False)
         document_now.sha256 = hashlib.sha256(content).hexdigest()
         document_now.size, document_now.pages = len(content), pages
@@ -228,7 +247,7 @@ def keep_document(document: PlanDocument, content: bytes, pages: int) -> PlanDoc
 def note_failure(document: PlanDocument, sentence: str) -> None:
     """Say why a PDF could not be made; the page shows it and offers another try."""
     with transaction.atomic():
-        document_now = PlanDocument.objects.select_for_update().get(pk=document.pk)
-        if not document_now.is_ready:
+        document_now = PlanDocument.objects.select_for_update().filter(pk=document.pk).first()
+        if document_now and not document_now.is_ready:
             document_now.failure = sentence[:300]
             document_now.save(update_fields=["failure"])

@@ -41,10 +41,19 @@ def plan_document(request, case, kind):
     return render_case(request, case, "casework/plan_document.html", context, here="finalising")
 
 
+@require_GET
+@with_case("Draft plan that was served")
+def plan_served_draft(request, case, document_id):
+    """A draft as it was served on the family, before the TAC weighed the plan again."""
+    draft = get_object_or_404(PlanDocument, plan_version__case=case, pk=document_id, was_served_on__isnull=False)
+    name = f"EHC plan {case.reference} draft served {draft.was_served_on:%Y-%m-%d}.pdf"
+    return as_download(draft.content, name, "application/pdf")
+
+
 @require_POST
 @with_case("Plan as a PDF")
 def plan_document_again(request, case, kind):
     """Try once more to make a PDF of the plan."""
-    document = get_object_or_404(PlanDocument, plan_version__case=case, kind=kind)
+    document = get_object_or_404(PlanDocument, plan_version__case=case, kind=kind, was_served_on=None)
     order_document_again(document, by=request.user)
     return redirect(link(case, "plan_document", kind))

@@ -14,7 +14,7 @@ from casework.counting import Counting, sums_of
 from casework.enums import CostBasis
 from casework.models import Case, ProvisionLine, Report
 from casework.money import in_pounds
-from casework.plan.presenters import sections_shown
+from casework.plan.queries import sections_shown
 from casework.provision.presenters import amount_in_words, how_much, sum_facts, total_in_words
 from casework.reports.queries import reports_received
 from casework.reports.rules import CHILD_AND_FAMILY_VIEWS

@@ -25,6 +25,7 @@ from panels.signing.queries import (
     limit_frozen_on,
     present_verdict,
     sign_off_of,
+    sign_offs_of,
     waiting_item,
 )
 from panels.signing.rules import who_signs
@@ -64,7 +65,7 @@ def standing_of(case: Case, day: date) -> Standing | None:
     if (item := waiting_item(case)) is not None:
         return Standing("Who signs", Signer.PANEL.label, item.words, who_signs_hint(item))
     decision = decisions_on(case).first()
-    if decision is not None and decision.is_agreement and case.stage not in (Stage.TAC, Stage.DRAFTING):
+    if decision is not None and decision.is_agreement and case.stage not in WEIGHED_AT:
         return Standing("Who decided", decision.item.meeting.panel.name, decision.item.words)
     if (different := different_amount_of(case)) is not None:
         return Standing("Who decided", different.item.meeting.panel.name, different_in_words(different))
@@ -86,11 +87,11 @@ def different_in_words(decision: Decision) -> str:
 
 def decision_page(case: Case, user: User) -> dict[str, Any]:
     """What the decision page of a case shows: who signs and why, and what was decided."""
-    plan_version = plan_version_of(case)
+    plan_version, signed = plan_version_of(case), sign_off_of(case)
     return {
         "standing": standing_of(case, today()),
         "figures": agreed_figures(case, today()),
-        "sign_off": sign_off_of(case),
+        "signed_before": [each for each in sign_offs_of(case) if each != signed],
         "item": waiting_item(case),
         "decisions": list(decisions_on(case)),
         "plan_version": plan_version,

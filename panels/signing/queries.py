@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 import allocation.limits.actions
 from casework.counting import Counting
@@ -106,6 +106,12 @@ def costs_by(decision: Decision) -> Decimal:
     return provision_total(decision.plan_version, Counting.of(decision.counting))
 
 
+def sign_offs_of(case: Case) -> QuerySet[SignOff]:
+    """The sign-offs of a case by a Lead, newest first; those before the last were weighed again by the TAC."""
+    return SignOff.objects.filter(case=case).select_related("signed_by").order_by("-signed_at", "-pk")
+
+
 def sign_off_of(case: Case) -> SignOff | None:
-    """The Lead's sign-off of the case's plan."""
-    return SignOff.objects.filter(case=case).select_related("signed_by").order_by("-signed_at", "-pk").first()
+    """The Lead's sign-off that the plan was approved with; none while it is still, or again, to be decided."""
+    weighed_since = Exists(TacMeeting.objects.filter(case=OuterRef("case"), concluded_at__gt=OuterRef("signed_at")))
+    return sign_offs_of(case).filter(~weighed_since, plan_version__approved_at__isnull=False).first()

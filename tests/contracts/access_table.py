@@ -185,6 +185,7 @@ ROWS = {
     # The TAC
     "casework:tac_list": Row("panel", see="case readers + judges"),
     "casework:tac_convene": Row("tac", see="co-ordinator", act="co-ordinator"),
+    "casework:tac_ask": Row("tac agreed", see="co-ordinator", act="co-ordinator"),
     "casework:tac_change": Row("tac meeting", see="co-ordinator", act="co-ordinator"),
     "casework:tac_call_off": Row("tac meeting", see="co-ordinator", act="co-ordinator"),
     "casework:tac_attendance": Row("tac meeting", see="co-ordinator", act="co-ordinator"),
@@ -226,9 +227,11 @@ ROWS = {
     "casework:final_serve": Row("finalising", see="co-ordinator", act="co-ordinator"),
     "casework:final_views": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_placement": Row("draft served", see="co-ordinator", act="co-ordinator"),
+    "casework:final_changes": Row("draft changed", see="co-ordinator", act="co-ordinator"),
     "casework:final_weigh_again": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_issue": Row("family answered", see="co-ordinator", act="co-ordinator"),
     "casework:plan_document": Row("draft served", see="case readers"),
+    "casework:plan_served_draft": Row("draft changed", see="case readers"),
     "casework:plan_document_again": Row("draft served", see=None, act="co-ordinator"),
     # People and the trail
     "accounts:person_list": Row(see="administrator"),

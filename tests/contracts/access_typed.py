@@ -156,6 +156,7 @@ TYPED = {
     "casework:plan_outcome_add": lambda world: {"text": "He reads a page.", **day("achieve_by", soon())},
     "casework:plan_outcome_edit": lambda world: {"text": "He reads two pages.", **day("achieve_by", soon())},
     "casework:tac_convene": lambda world: {**day("held_on", today()), "place": "Online"},
+    "casework:tac_ask": lambda world: day("held_on", later()),
     "casework:tac_change": lambda world: {"place": "Online"},
     "casework:tac_call_off": lambda world: {"reason": "The family cannot come."},
     "casework:tac_attendance": lambda world: {
@@ -192,6 +193,7 @@ TYPED = {
     "panels:decision_outcome": lambda world: {"outcome": "agree"},
     "panels:decision_record": lambda world: {"reasons": "The need is plain."},
     "casework:final_serve": lambda world: day("served_on", today()),
+    "casework:final_changes": lambda world: day("shown_on", today()),
     "casework:final_weigh_again": lambda world: {"reason": "The family asks for speech therapy each week."},
     "casework:final_views": lambda world: {"text": "We are happy with it.", **day("received_on", today())},
     "casework:final_placement": lambda world: {"placement_type": "Mainstream secondary school"},

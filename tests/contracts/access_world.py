@@ -44,7 +44,7 @@ from casework.reports.actions import (
 )
 from casework.reviews.actions import record_review
 from casework.settings.actions import set_counting
-from casework.versions.actions import open_tac_meeting, plan_version_of
+from casework.versions.actions import keep_document, keep_served_draft, open_tac_meeting, plan_version_of
 from casework.weighing.actions import choose_weigher
 from panels.agenda.actions import declare_interest, send_for_decision
 from panels.decisions.actions import record_decision
@@ -104,6 +104,7 @@ def the_world() -> World:
     record_family_views(case, text="We are happy with it.", received_on=today(), by=world.people.coordinator)
     name_placement(case, setting=None, placement_type="Mainstream secondary school", by=world.people.coordinator)
     world.cases["family answered"] = case
+    draft_changed(world)
     otherwise = world.cases["approved otherwise"] = walked_to("finalising", world)
     PlanVersion.objects.filter(case=otherwise).update(agreed_amount=Decimal(3500))
     reports_put_right(world)
@@ -120,6 +121,15 @@ def the_world() -> World:
     deactivate_person(world.users["left"], by=world.users["administrator"])
     world.end = AuditEvent.objects.latest("sequence").sequence
     return world
+
+
+def draft_changed(world: World) -> None:
+    """A case whose draft was served twice, and changed since."""
+    case = world.cases["draft changed"] = walked_to("draft served", world)
+    plan, by = plan_version_of(case), world.people.coordinator
+    keep_document(plan.documents.get(), b"%PDF-1.7", pages=1)
+    keep_served_draft(plan)
+    save_section(plan, SectionLetter.B, "What the family says of it.", by=by)
 
 
 def plans_in_force(world: World) -> None:

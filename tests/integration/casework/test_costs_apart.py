@@ -11,7 +11,7 @@ from base.refusals import Refused
 from casework.enums import CostBasis, Payer, SectionLetter, Stage
 from casework.models import ProvisionLine
 from casework.plan.actions import save_section
-from casework.plan.presenters import sections_shown
+from casework.plan.queries import sections_shown
 from casework.provision.actions import (
     add_provision_line,
     change_provision_line,

@@ -8,10 +8,13 @@ from django.urls import reverse
 
 from adapters.pdf import is_available
 from base.clock import acting_at, now, today
+from base.words import day_in_words
 from casework.enums import PlanStatus, Stage
-from casework.finalising.actions import issue_final_plan, prepare_draft
+from casework.finalising.actions import issue_final_plan, prepare_draft, weigh_again
 from casework.models import PlanDocument
+from casework.plan.actions import save_section
 from casework.tasks import make_plan_document
+from casework.versions.actions import keep_document, plan_version_of
 from tests.factories.cases import SettingFactory
 from tests.factories.plans import a_plan_to_issue, a_served_plan, an_approved_plan
 
@@ -136,3 +139,37 @@ def test_others_find_nothing(coordinator, client_as, request, name):
     client = client_as(request.getfixturevalue(name))
     for page in (url(case, "final_detail"), url(case, "plan_document", "draft"), url(case, "final_issue")):
         assert client.get(page).status_code == 404
+
+
+def test_what_changed_since_the_family_saw_the_draft_is_shown_and_recorded(coordinator, lead, client_as):
+    plan_version = a_served_plan(coordinator)
+    case, client = plan_version.case, client_as(coordinator)
+    assert client.get(url(case, "final_changes")).status_code == 409
+    save_section(plan_version, "A", "He loves buses.\n\nHe wants friends.", by=coordinator)
+    assert url(case, "final_changes") in client.get(url(case, "case_detail")).content.decode()
+    removed = '<del class="app-removed"><span class="govuk-visually-hidden">Removed: </span>trains.</del>'
+    for page in (client.get(url(case, "final_detail")), client.get(url(case, "final_changes"))):
+        assert removed in page.content.decode()
+        assert "He wants friends." not in page.content.decode()
+    assert removed in client_as(lead).get(url(case, "final_detail")).content.decode()
+    sent = {"expected_version": 1, **the_day("shown_on", today())}
+    assert "after you opened this page" in client.post(url(case, "final_changes"), sent).content.decode()
+    sent["expected_version"] = plan_version_of(case).version
+    page = client.post(url(case, "final_changes"), sent, follow=True).content.decode()
+    assert "It is recorded that the family was shown what changed." in page
+    assert "Changes shown to the family" in page
+    assert removed not in page
+
+
+def test_a_draft_that_was_served_can_still_be_read_when_the_tac_weighs_again(coordinator, client_as):
+    plan_version = a_served_plan(coordinator)
+    case, client = plan_version.case, client_as(coordinator)
+    keep_document(plan_version.documents.get(), b"%PDF-1.7 as served", pages=1)
+    weigh_again(case, reason="More speech therapy.", by=coordinator)
+    (kept,) = plan_version.documents.all()
+    page = client.get(url(case, "final_detail")).content.decode()
+    assert f"Draft plan as it was served on {day_in_words(today())} (PDF)" in page
+    answer = client.get(url(case, "plan_served_draft", kept.pk))
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 as served"
+    assert client.get(url(case, "plan_document", "draft")).status_code == 404
+    assert client.get(url(case, "plan_served_draft", kept.pk + 1)).status_code == 404

@@ -12,6 +12,7 @@ from django.urls import reverse
 from base.clock import today
 from base.words import day_in_words
 from casework.enums import RoundMeans
+from casework.plan.actions import save_section
 from casework.provision.actions import change_provision_line
 from casework.tac.actions import record_round
 from casework.tac.presenters import proposed_people
@@ -176,10 +177,42 @@ def test_a_meeting_is_called_off_on_a_page(coordinator, client_as):
     page = url(case, "tac_call_off", meeting.pk)
     assert "Enter why the meeting is called off" in client.post(page, {"reason": ""}).content.decode()
     told = client.post(page, {"reason": "The family cannot come."}, follow=True).content.decode()
-    assert "You can convene another." in told
+    assert "You can convene another meeting." in told
     assert "“The family cannot come.”" in told
     assert "tac-meetings/convene/" in told
     costs = client.get(reverse("allocation:tac", args=[case.reference])).content.decode()
-    assert "The meeting was called off: “The family cannot come.”" in costs
+    assert "It was called off: “The family cannot come.”" in costs
     assert client.get(url(case, "case_detail")).status_code == 200
     assert client.get(page).status_code == 409
+
+
+def test_the_tac_is_asked_by_correspondence_on_pages(coordinator, client_as):
+    case = a_concluded_meeting(coordinator).case
+    client, day = client_as(coordinator), today() + timedelta(days=5)
+    assert url(case, "tac_ask") in client.get(url(case, "tac_list")).content.decode()
+    assert url(case, "tac_ask") in client.get(url(case, "case_detail")).content.decode()
+    assert url(case, "tac_ask") in client.get(reverse("allocation:tac", args=[case.reference])).content.decode()
+    sent = {"held_on_day": day.day, "held_on_month": day.month, "held_on_year": day.year}
+    told = client.post(url(case, "tac_ask"), sent, follow=True).content.decode()
+    assert "The TAC’s correspondence is open." in told
+    assert f"By correspondence, answers by {day_in_words(day)}" in told
+    assert "The TAC is asked by correspondence" in client.get(url(case, "case_detail")).content.decode()
+    meeting = case.tac_meetings.get(concluded_at=None)
+    page = url(case, "tac_attendance", meeting.pk)
+    asking = client.get(page).content.decode()
+    assert f"Who was asked, and who agreed, by {day_in_words(day)}" in asking
+    assert 'value="Jo Ellis"' in asking
+    assert "Sent apologies" not in asking
+    sent = rows(("Jo Ellis", "Mother", "agreed"), ("Ann Day", "Teacher", "")) | {"people-2-presence": ""}
+    assert "Select what they answered" in client.post(page, sent).content.decode()
+    told = client.post(page, sent | {"people-1-presence": "asked"}, follow=True).content.decode()
+    assert "Who took part is recorded." in told
+    assert "Asked, no answer yet" in told
+    save_section(case.plan_version, "B", "He finds long sentences hard.", by=coordinator)
+    assert "so they are asked again" in client.get(page).content.decode()
+    moved = client.get(url(case, "tac_change", meeting.pk)).content.decode()
+    assert "Answers by" in moved
+    assert "Place" not in moved
+    costs = client.get(reverse("allocation:tac", args=[case.reference])).content.decode()
+    assert f"TAC by correspondence, answers by {day_in_words(day)}: provision" in costs
+    assert "Record who was asked and who agreed" in costs

@@ -75,7 +75,7 @@ def test_the_source_asks_for_a_round_before_more_is_required(case, client_as, co
     ended_as(client, case, "more_required", "He needs it.")
     meeting.refresh_from_db()
     assert meeting.result == TacResult.MORE_REQUIRED
-    assert "The meeting ended: more is required, at £4,200.00 a year." in text(client.get(url("tac", case)))
+    assert "It ended: more is required, at £4,200.00 a year." in text(client.get(url("tac", case)))
 
 
 def test_within_is_refused_with_the_figures(case, client_as, coordinator):
@@ -97,7 +97,7 @@ def test_within_ends_the_meeting_and_freezes_the_lines(coordinator, lead, office
     client = client_as(coordinator)
     assert "The TAC’s result is recorded: within the indicative resource." in text(ended_as(client, case, "within"))
     page = text(client.get(url("tac", case)))
-    assert "has ended with these figures. Convene another meeting before changing the provision." in page
+    assert "has ended with these figures. Convene another meeting before changing the provision, or ask" in page
     assert reverse("allocation:provision_add", args=[case.reference]) not in page
 
 

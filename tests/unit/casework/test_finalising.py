@@ -64,7 +64,10 @@ def test_what_was_approved_stays_and_the_rest_may_follow_the_family(coordinator)
     plan_version = a_served_plan(coordinator)
     save_section(plan_version, "A", "He loves buses.", by=coordinator)
     message = refusal(save_section, plan_version, "F", "More.", by=coordinator)
-    assert message == "Section F cannot be changed here: outcomes and provision were approved with the plan."
+    assert message == (
+        "Section F cannot be changed here: outcomes and provision were approved with the plan. "
+        "Take it back to the TAC to change them."
+    )
     assert "You cannot write the plan now" in refusal(
         save_outcome, plan_version, text="x", achieve_by=today() + DAY, by=coordinator
     )

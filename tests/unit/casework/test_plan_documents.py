@@ -10,7 +10,13 @@ from casework.enums import DocumentKind, SectionLetter, Stage
 from casework.finalising.actions import serve_draft
 from casework.models import PlanDocument
 from casework.plan.actions import save_section
-from casework.versions.actions import order_document, order_lost_documents_again, plan_version_of
+from casework.versions.actions import (
+    keep_document,
+    note_failure,
+    order_document,
+    order_lost_documents_again,
+    plan_version_of,
+)
 from tests.factories.journeys import a_case_at, the_people
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +50,18 @@ def test_an_edit_of_the_approved_plan_forgets_a_draft_that_nobody_was_served(ord
 def test_an_edit_after_the_draft_was_served_keeps_what_the_family_got(ordered: PlanDocument) -> None:
     plan_version = ordered.plan_version
     serve_draft(plan_version.case, served_on=today(), by=plan_version.case.coordinator)
+    keep_document(ordered, b"%PDF-1.7", pages=3)
     save_section(plan_version, SectionLetter.B, "Said better.", by=plan_version.case.coordinator)
-    assert PlanDocument.objects.exists()
+    assert PlanDocument.objects.get().pages == 3
+
+
+def test_an_edit_forgets_a_served_draft_that_was_not_made_in_time_to_say_what_was_served(ordered: PlanDocument) -> None:
+    plan_version = ordered.plan_version
+    serve_draft(plan_version.case, served_on=today(), by=plan_version.case.coordinator)
+    save_section(plan_version, SectionLetter.B, "Said better.", by=plan_version.case.coordinator)
+    keep_document(ordered, b"%PDF-1.7", pages=3)
+    note_failure(ordered, "It could not be made.")
+    assert not PlanDocument.objects.exists()
 
 
 def test_a_document_just_ordered_is_left_to_its_worker(ordered: PlanDocument) -> None:

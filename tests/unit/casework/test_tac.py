@@ -130,7 +130,7 @@ def test_what_a_meeting_ended_with_stands_until_another_is_convened(coordinator)
     assert "has ended, so its record cannot be changed." in refusal(
         record_round, meeting, means="kept", what="x", why="y", by=coordinator
     )
-    assert "Convene another meeting before changing the provision." in refusal(cut_to, meeting, "6", coordinator)
+    assert "Convene another meeting before changing the provision, or ask" in refusal(cut_to, meeting, "6", coordinator)
     convene_tac(meeting.case, held_on=today(), place="", by=coordinator)
     cut_to(meeting, "6", coordinator)
     meeting.refresh_from_db()

@@ -11,10 +11,22 @@ from casework.enums import PlanStatus, Stage
 from casework.finalising.actions import record_family_views, serve_draft, weigh_again
 from casework.versions.actions import plan_version_of
 from panels.agenda.actions import send_for_decision
+from panels.decisions.actions import record_decision
+from panels.enums import DecisionOutcome
 from panels.models import SignOff
 from panels.signing.actions import sign_off_plan
-from panels.signing.queries import sign_off_of
-from tests.factories.journeys import a_case_at, conclude, convene, serve_and_issue, set_line, the_people
+from panels.signing.presenters import standing_of
+from panels.signing.queries import sign_off_of, sign_offs_of, waiting_item
+from tests.factories.journeys import (
+    a_case_at,
+    a_planned_meeting,
+    conclude,
+    convene,
+    serve_and_issue,
+    set_line,
+    the_people,
+)
+from tests.factories.panels import opened
 
 pytestmark = pytest.mark.django_db
 WHY = "The family asks for speech therapy each week."
@@ -42,7 +54,9 @@ def test_it_goes_back_with_all_that_was_agreed_on_record(served, people):
     assert (served.stage, after.status, after.agreed_amount) == (Stage.TAC, PlanStatus.DRAFTING, None)
     assert after.family_views == before.family_views == WHY
     assert after.draft_served_on is None
-    assert sign_off_of(served).agreed == before.agreed_amount
+    assert sign_off_of(served) is None
+    assert sign_offs_of(served).get().agreed == before.agreed_amount
+    assert standing_of(served, today()).title == "Who would sign as it stands"
     assert served.tac_meetings.get().agreed_amount == before.agreed_amount
     assert served.moves.last().reason == WHY
 
@@ -62,6 +76,21 @@ def test_the_same_rule_decides_again_and_what_is_issued_is_what_was_signed_last(
     assert (served.stage, plan_version_of(served).agreed_amount) == (Stage.MAINTAINED, second.agreed)
 
 
+def test_what_a_panel_decides_afterwards_takes_the_place_of_the_sign_off(served, people):
+    weigh_again(served, reason=WHY, by=people.coordinator)
+    meeting = convene(served, people)
+    line = plan_version_of(served).provision_lines.first()
+    set_line(line, line.annual_amount * 2, by=people.coordinator)
+    conclude(meeting, people)
+    panel = a_planned_meeting(people)
+    send_for_decision(served, by=people.coordinator, meeting=panel)
+    opened(panel, people)
+    record_decision(waiting_item(served), outcome=DecisionOutcome.AGREE, reasons="It is needed.", by=people.chair)
+    served.refresh_from_db()
+    assert served.stage == Stage.FINALISING
+    assert (sign_off_of(served), standing_of(served, today()).title) == (None, "Who decided")
+
+
 def test_figures_stay_until_the_tac_meets_again(served, people):
     weigh_again(served, reason=WHY, by=people.coordinator)
     line = plan_version_of(served).provision_lines.first()
@@ -69,14 +98,17 @@ def test_figures_stay_until_the_tac_meets_again(served, people):
         set_line(line, line.annual_amount - 100, by=people.coordinator)
 
 
-def test_it_is_the_co_ordinators_with_a_reason_once_the_draft_was_served(served, people):
+def test_it_is_the_co_ordinators_with_a_reason(served, people):
     with pytest.raises(NotAllowed):
         weigh_again(served, reason=WHY, by=people.signer)
-    with pytest.raises(Refused, match="Enter what the family asks to be weighed again"):
+    with pytest.raises(Refused, match=r"Enter what is to be weighed again, and why\."):
         weigh_again(served, reason=" ", by=people.coordinator)
+
+
+def test_it_goes_back_before_the_draft_was_served_too(people):
     unserved = a_case_at(Stage.FINALISING, people)
-    with pytest.raises(Refused, match="draft"):
-        weigh_again(unserved, reason=WHY, by=people.coordinator)
+    weigh_again(unserved, reason="The signed plan names the wrong therapist.", by=people.coordinator)
+    assert unserved.stage == Stage.TAC
 
 
 def test_the_page_is_reached_from_the_case(served, people, client_as):
