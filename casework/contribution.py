@@ -41,7 +41,7 @@ from casework.plan.queries import sections_changed
 from casework.provision.actions import check_user_can_change_provision
 from casework.provision.presenters import costing_url, provision_in_words
 from casework.reports.permissions import LATE_AT, check_user_can_gather_reports, check_user_can_open_scoring
-from casework.reports.presenters import is_late, reports_in_words, weighing_in_words
+from casework.reports.presenters import is_late, names_of, reports_in_words, weighing_in_words
 from casework.reports.queries import awaited_counts, reports_awaited, reports_of, reports_to_weigh
 from casework.reports.rules import FORM_WEIGHS_AT, TAC_WEIGHS_AT
 from casework.requests.actions import check_user_can_decide_assessment
@@ -223,8 +223,10 @@ def weighing(case: Case, user: User) -> list[NextStep]:
     if case.stage not in LATE_AT or case.stage == Stage.SCORING or not _is_coordinator(case, user):
         return []
     steps = []
-    for report in reports_to_weigh(case):
-        name = report.get_kind_display()
+    late = reports_to_weigh(case)
+    names = names_of(late)
+    for report in late:
+        name = names[report.pk]
         is_too_late = report.late.weigher == WeighedBy.FORM and case.stage not in FORM_WEIGHS_AT
         if not report.late.weigher or is_too_late:
             url = link(case, "report_weigher", report.pk)

@@ -11,6 +11,7 @@ from adapters.files import ACCEPT, UnsafeFile, facts_of_file, megabytes
 from base.pages import hold_to
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind
 from casework.reports.actions import Came, ReportRequest
+from casework.reports.presenters import names_of
 from casework.reports.rules import (
     WORDS_TO_MARK,
     check_asks_for_something,
@@ -179,12 +180,12 @@ class SeveralReceivedForm(GovukForm):
 
     def __init__(self, *args, reports, **kwargs):
         super().__init__(*args, initial={"received_on": today()}, **kwargs)
-        self.reports = reports
+        self.reports, self.names = reports, names_of(reports)
         for report in reports:
             self._ask_about(report)
 
     def _ask_about(self, report):
-        kind, pk = report.get_kind_display(), report.pk
+        kind, pk = self.names[report.pk], report.pk
         self.fields[f"came_{pk}"] = forms.BooleanField(label=f"“{kind}” came", required=False)
         self.fields[f"author_{pk}"] = forms.CharField(
             label=f"Who wrote “{kind}”", max_length=200, required=False, initial=report.asked_of
@@ -204,7 +205,7 @@ class SeveralReceivedForm(GovukForm):
         data = super().clean()
         ticked = [report for report in self.reports if data.get(f"came_{report.pk}")]
         for report in ticked:
-            kind, pk = report.get_kind_display(), report.pk
+            kind, pk = self.names[report.pk], report.pk
             if not (data.get(f"author_{pk}") or f"author_{pk}" in self.errors):
                 self.add_error(f"author_{pk}", f"Enter who wrote “{kind}”")
             if not (data.get(f"text_{pk}") or data.get(f"files_{pk}") or f"files_{pk}" in self.errors):

@@ -16,6 +16,28 @@ from crispy_govuk.tables import Cell, Column, DataTable
 SETTING_KINDS = (ReportKind.EDUCATION, ReportKind.MY_PLAN, ReportKind.PREPARATION_FOR_ADULTHOOD)
 
 
+def names_of(reports: Iterable[Report]) -> dict[int, str]:
+    """What reports shown together are called, by id: their kind, and what tells one from another of its kind.
+
+    That is who wrote it or was asked for it, then the day it came or was asked for, then its number.
+    """
+    names: dict[int, str] = {}
+    of_kind: dict[str, list[Report]] = {}
+    for report in reports:
+        of_kind.setdefault(report.get_kind_display(), []).append(report)
+    for kind, alike in of_kind.items():
+        if len(alike) == 1:
+            names[alike[0].pk] = kind
+            continue
+        who = [f"{kind}, {report.author or report.asked_of}" for report in alike]
+        when = [f"{name}, {day_in_words(r.received_on or r.asked_on)}" for name, r in zip(who, alike, strict=True)]
+        for place, report in enumerate(alike):
+            is_told = who.count(who[place]) == 1, when.count(when[place]) == 1
+            number = f"{when[place]} ({when[:place].count(when[place]) + 1})"
+            names[report.pk] = who[place] if is_told[0] else when[place] if is_told[1] else number
+    return names
+
+
 def usual_addressees(case: Case, kinds: list[ReportKind]) -> dict[ReportKind, str]:
     """Who is usually asked for each kind: the family, or the head of the child's setting; "" for others."""
     contacts = list(case.child.contacts.exclude(relationship=Relationship.SOCIAL_WORKER))
@@ -55,23 +77,24 @@ def is_late(report: Report) -> bool:
 
 def report_table(case: Case, reports: list[Report], day: date) -> DataTable:
     """The reports of a case. `reports` come with their chases and `late`."""
+    names = names_of(reports)
     return DataTable(
         "Reports of the case",
         [Column("Report"), Column("Who was asked"), Column("Due", nowrap=True), Column("State")],
-        [_row(case, report, day) for report in reports],
+        [_row(case, report, names[report.pk], day) for report in reports],
         caption_hidden=True,
         empty="No report has been asked for.",
     )
 
 
-def _row(case: Case, report: Report, day: date) -> list[Any]:
+def _row(case: Case, report: Report, name: str, day: date) -> list[Any]:
     standing = standing_of(report, day)
     chases = len(report.chases.all())
     reminded = f"reminded {'once' if chases == 1 else 'twice' if chases == 2 else f'{chases} times'}" if chases else ""
     url = reverse("casework:report_detail", args=[case.reference, report.pk])
     asked = Cell(report.asked_of, sub=f"on {day_in_words(report.asked_on)}") if report.asked_on else Cell(NOT_ASKED)
     return [
-        Cell(report.get_kind_display(), href=url),
+        Cell(name, href=url),
         asked,
         Cell(day_in_words(report.due_on), sub=reminded),
         Cell(standing.text, tag=standing.kind, sub=standing.sub),

@@ -56,6 +56,7 @@ from casework.reports.permissions import (
 from casework.reports.presenters import (
     files_shown,
     is_late,
+    names_of,
     report_facts,
     report_table,
     reports_in_words,
@@ -99,6 +100,7 @@ def report_list(request, case):
     everything = list(case.reports.select_related("late", "withdrawn_by").prefetch_related("chases"))
     reports = [report for report in everything if report.status != ReportStatus.WITHDRAWN]
     withdrawn = [report for report in everything if report.status == ReportStatus.WITHDRAWN]
+    names = names_of(withdrawn)
     may_put_back = is_allowed(lambda: check_user_can_put_right(request.user, case, act="put its reports back"))
     return render_case(
         request,
@@ -107,7 +109,7 @@ def report_list(request, case):
         {
             "in_words": reports_in_words(reports, today()),
             "table": report_table(case, reports, today()),
-            "withdrawn": withdrawn,
+            "withdrawn": [(report, names[report.pk]) for report in withdrawn],
             "may_put_back": may_put_back,
             "steps": with_one_primary(_steps_of_list(case, reports, request.user)),
         },

@@ -281,8 +281,9 @@ class ScoringPage:
 
     @property
     def anchor(self) -> str:
-        """The place on the page to come back to: the outcome that is to stay as it was last time, if there is one."""
-        return next((f"#outcome-{form.outcome.position}" for form in self.outcome_forms if form.takes_last_time), "")
+        """The place on the page to come back to: the outcome that is to stay as it was last time, else the buttons."""
+        taken = (form.outcome.position for form in self.outcome_forms if form.takes_last_time)
+        return next((f"#outcome-{position}" for position in taken), "#save")
 
     @property
     def entries(self) -> dict[int, Entry]:

@@ -1,6 +1,5 @@
 """The RAS form as it is scored, checked and printed; the addresses of its pages, and the evidence there is."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casework.models import Passage, Report
-from casework.reports.presenters import text_of
+from casework.reports.presenters import names_of, text_of
 from casework.reports.rules import Piece
 from scoring.enums import FormActKind, FormPurpose
 from scoring.models import Evidence, FormAct, RasForm, Score
@@ -129,16 +128,12 @@ def _choices(each: ReportEvidence) -> list[Choice]:
 
 
 def case_evidence(reports: Sequence[Report], passages: Sequence[Passage]) -> CaseEvidence:
-    """The evidence in the order of the reports. Two reports of one kind are told apart by their author."""
-    kinds = Counter(report.kind for report in reports)
+    """The evidence in the order of the reports, each with a name of its own."""
+    names = names_of(reports)
     return CaseEvidence(
         [
             ReportEvidence(
-                report,
-                f"{report.get_kind_display()}, {report.author or report.asked_of}"
-                if kinds[report.kind] > 1
-                else report.get_kind_display(),
-                [passage for passage in passages if passage.report_id == report.pk],
+                report, names[report.pk], [passage for passage in passages if passage.report_id == report.pk]
             )
             for report in reports
         ]

@@ -35,6 +35,11 @@ def test_scoring_by_keyboard_and_with_two_windows(visit, coordinator):
     amina.page.fill("#id_outcome-5-reason", "Overwhelmed every day at lunch, and calms with Mrs Patel.")
     amina.page.keyboard.press("Tab")
     amina.page.wait_for_selector("#outcome-5 [data-ras-version][value='3']", state="attached")
+    focused = "document.activeElement.id"
+    assert amina.page.evaluate(focused) == "id_outcome-5-reports"
+    amina.page.keyboard.press("Tab")
+    assert amina.page.evaluate(focused).startswith("id_outcome-6-level")
+    amina.see("Last saved at ")
 
     other.check("#outcome-6 [data-digit='1']", force=True)
     other.wait_for_selector(SAVED.format(6))

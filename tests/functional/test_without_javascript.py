@@ -35,6 +35,9 @@ def test_from_the_start_to_the_submission(visit, coordinator, case):
     page.locator("#outcome-1").get_by_label("“two or three times a week” Educational psychology").check()
     amina.click("Save draft")
     amina.see("The RAS form is saved as a draft.")
+    assert page.url.endswith("/ras-form/#save")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Check and submit"
     passage = form_of(case).scores.get(outcome__position=1).evidence.get().passage
     assert passage.quote == "two or three times a week"
     assert page.locator("#outcome-1 .app-chip").inner_text().startswith("Educational psychology")

@@ -95,6 +95,7 @@ export class OutcomeSaver {
     this.clear()
     this.say(`Saved ${answer.saved_at}`)
     this.showProgress(answer)
+    document.querySelector('[data-ras-last-saved]').textContent = `at ${answer.saved_at}`
     this.hints.found(answer.hints)
   }
 
