@@ -84,7 +84,7 @@ def agreement_page(seconds: QuerySet[SecondScoring], user: User) -> AgreementPag
         reading=reading_of(overall),
         fewest=FEWEST_PAIRS,
         facts=_facts(overall),
-        outcomes=DataTable("Outcome by outcome", COLUMNS, rows, small=True),
+        outcomes=DataTable("Outcome by outcome", COLUMNS, rows, small=True, caption_hidden=True),
         table=table,
         effect=effect_of(rule_of(table), points) if table and pairs else None,
         severities=_severity_rows(pairs, user),

@@ -12,9 +12,10 @@ from accounts.permissions import check_user_has_role
 from allocation.enums import AtLimit
 from allocation.models import SignOffLimit
 from base.clock import now, today
-from base.refusals import Refused, check_entered
+from base.refusals import Refused
 from base.words import day_in_words
 from casework.money import pence
+from casework.settings.actions import check_not_begun, take_back
 
 
 def limit_on(day: date) -> SignOffLimit:
@@ -66,29 +67,19 @@ def set_limit(
 
 
 def check_limit_can_be_withdrawn(user: User, limit: SignOffLimit, day: date) -> None:
-    """A limit that has not begun may be taken back; afterwards another one follows it."""
+    """A limit from a day to come may be taken back by who may set it."""
     check_user_can_set_limit(user)
-    if limit.effective_from <= day:
-        raise Refused(
-            f"This limit has been in force since {day_in_words(limit.effective_from)}, and plans may rest on it. "
-            "Set a limit from a later day instead."
-        )
+    check_not_begun(limit, day, noun="limit", instead="a limit")
 
 
 def withdraw_limit(limit: SignOffLimit, *, reason: str, by: User) -> None:
-    """Take back a limit that has not begun yet, with the reason; the one before it stays in force."""
-    with transaction.atomic():
-        limit_now = SignOffLimit.objects.select_for_update().filter(pk=limit.pk).first()
-        if limit_now is None:
-            raise Refused("This limit was already taken back.")
-        check_limit_can_be_withdrawn(by, limit_now, today())
-        check_entered(reason, "why the limit is taken back", field="reason")
-        audit.actions.record(
-            "allocation.limit_withdrawn",
-            by=by,
-            subject=limit_now,
-            amount=limit_now.amount,
-            day=day_in_words(limit_now.effective_from),
-            reason=reason.strip(),
-        )
-        limit_now.delete()
+    """Take back a limit from a day to come."""
+    take_back(
+        limit,
+        noun="limit",
+        check=lambda each: check_limit_can_be_withdrawn(by, each, today()),
+        verb="allocation.limit_withdrawn",
+        facts={"amount": limit.amount, "day": day_in_words(limit.effective_from)},
+        reason=reason,
+        by=by,
+    )

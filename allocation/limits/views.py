@@ -1,7 +1,5 @@
 """Where pounds come from: the sign-off limit, what counts, the tables and the unit costs; and setting the limit."""
 
-from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 
 from django import forms
@@ -26,11 +24,11 @@ from base.words import day_in_words
 from casework.money import PENNY, in_pounds
 from casework.provision.actions import unit_costs_on
 from casework.settings.actions import check_user_can_set_counting, counting_in_words, counting_on
+from casework.settings.presenters import settings_table
 from casework.settings.views import WithdrawForm, in_two_years
 from crispy_govuk.fields import DateField, MoneyField
 from crispy_govuk.fields import today as this_day
 from crispy_govuk.forms import GovukForm
-from crispy_govuk.tables import Cell, Column, DataTable
 
 
 @require_safe
@@ -88,26 +86,6 @@ def limit_in_words(limit: SignOffLimit) -> str:
     return f"{in_pounds(limit.amount)} a year{stands_for}{tolerance}; at exactly the limit, {signer} signs."
 
 
-def limit_table(limits: Sequence[SignOffLimit], day: date) -> DataTable:
-    """The limits there have been and are to come, the last first; one to come may be taken back."""
-    in_force = next((limit.pk for limit in limits if limit.effective_from <= day), None)
-    rows = []
-    for limit in limits:
-        is_to_come = limit.effective_from > day
-        state = "To come" if is_to_come else "In force" if limit.pk == in_force else ""
-        url, since = reverse("allocation:limit_withdraw", args=[limit.pk]), day_in_words(limit.effective_from)
-        rows.append(
-            [
-                Cell(since, sub=state),
-                limit.set_by.full_name if limit.set_by else "The set-up of the service",
-                limit_in_words(limit),
-                Cell("Take back", href=url, hidden=f"the limit from {since}") if is_to_come else "",
-            ]
-        )
-    columns = [Column("From"), Column("By"), Column("Limit"), Column("Take back", hidden=True)]
-    return DataTable("What was set", columns, rows, small=True)
-
-
 def limit_set(request):
     check_user_can_set_limit(request.user)
     known = _limit(today())
@@ -126,7 +104,14 @@ def limit_set(request):
         template="allocation/limit_set.html",
         context=lambda form: {
             "in_force": limit_in_words(limit) if limit else known["no_limit"],
-            "history": limit_table(list(limits), today()),
+            "history": settings_table(
+                list(limits),
+                today(),
+                column="Limit",
+                says=limit_in_words,
+                withdraw="allocation:limit_withdraw",
+                what="the limit",
+            ),
         },
     )
 

@@ -1,10 +1,11 @@
 """What counts against the indicative resource and the limit: from which day, who may set it, and taking one back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from typing import Any, Protocol, TypeVar
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 import audit.actions
 from accounts.enums import Role
@@ -16,6 +17,46 @@ from base.words import day_in_words, listed
 from casework.counting import EVERYTHING, Counting
 from casework.enums import Payer
 from casework.models import CountingSetting
+
+
+class Dated(Protocol):
+    """A setting with the day from which it holds, and who set it; nobody: the set-up of the service did."""
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def effective_from(self) -> date: ...
+    @property
+    def set_by(self) -> User | None: ...
+
+
+def check_not_begun(setting: Dated, day: date, *, noun: str, instead: str) -> None:
+    """A setting that has not begun may be taken back; afterwards another one follows it."""
+    if setting.effective_from <= day:
+        raise Refused(
+            f"This {noun} has been in force since {day_in_words(setting.effective_from)}, and plans may rest on it. "
+            f"Set {instead} from a later day instead."
+        )
+
+
+D = TypeVar("D", bound=Model)
+
+
+def take_back(
+    setting: D, *, noun: str, check: Callable[[D], None], verb: str, facts: dict[str, Any], reason: str, by: User
+) -> None:
+    """Take back a setting that has not begun yet, with the reason; the one before it stays in force.
+
+    `check` looks at the setting as it is now, locked.
+    """
+    with transaction.atomic():
+        setting_now = type(setting)._default_manager.select_for_update().filter(pk=setting.pk).first()
+        if setting_now is None:
+            raise Refused(f"This {noun} was already taken back.")
+        check(setting_now)
+        check_entered(reason, f"why the {noun} is taken back", field="reason")
+        audit.actions.record(verb, by=by, subject=setting_now, reason=reason.strip(), **facts)
+        setting_now.delete()
 
 
 def counting_settings() -> QuerySet[CountingSetting]:
@@ -86,28 +127,19 @@ def set_counting(
 
 
 def check_counting_can_be_withdrawn(user: User, setting: CountingSetting, day: date) -> None:
-    """A setting that has not begun may be taken back; afterwards another one follows it."""
+    """What counts from a day to come may be taken back by who may set it."""
     check_user_can_set_counting(user)
-    if setting.effective_from <= day:
-        raise Refused(
-            f"This setting has been in force since {day_in_words(setting.effective_from)}, and plans may rest on it. "
-            "Set what counts from a later day instead."
-        )
+    check_not_begun(setting, day, noun="setting", instead="what counts")
 
 
 def withdraw_counting(setting: CountingSetting, *, reason: str, by: User) -> None:
-    """Take back a setting that has not begun yet, with the reason; the one before it stays in force."""
-    with transaction.atomic():
-        setting_now = CountingSetting.objects.select_for_update().filter(pk=setting.pk).first()
-        if setting_now is None:
-            raise Refused("This setting was already taken back.")
-        check_counting_can_be_withdrawn(by, setting_now, today())
-        check_entered(reason, "why the setting is taken back", field="reason")
-        audit.actions.record(
-            "casework.counting_withdrawn",
-            by=by,
-            subject=setting_now,
-            day=day_in_words(setting_now.effective_from),
-            reason=reason.strip(),
-        )
-        setting_now.delete()
+    """Take back what was to count from a day to come."""
+    take_back(
+        setting,
+        noun="setting",
+        check=lambda each: check_counting_can_be_withdrawn(by, each, today()),
+        verb="casework.counting_withdrawn",
+        facts={"day": day_in_words(setting.effective_from)},
+        reason=reason,
+        by=by,
+    )

@@ -1,6 +1,5 @@
 """The page of what counts against the indicative resource and the limit: what was set, and setting it anew."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django import forms
@@ -12,7 +11,6 @@ from base.pages import ask
 from base.words import day_in_words
 from casework.counting import Counting
 from casework.enums import Payer
-from casework.models import CountingSetting
 from casework.settings.actions import (
     check_counting_can_be_withdrawn,
     check_user_can_set_counting,
@@ -22,10 +20,11 @@ from casework.settings.actions import (
     set_counting,
     withdraw_counting,
 )
+from casework.settings.presenters import settings_table
 from crispy_govuk.fields import DateField, LongTextField
 from crispy_govuk.fields import today as this_day
 from crispy_govuk.forms import GovukForm
-from crispy_govuk.tables import Cell, Column, DataTable
+from crispy_govuk.tables import Cell
 
 
 def in_two_years() -> date:
@@ -72,27 +71,6 @@ class WithdrawForm(GovukForm):
     reason = LongTextField(label="Reason", max_length=2000)
 
 
-def counting_table(settings: Sequence[CountingSetting], day: date) -> DataTable:
-    """The settings there have been and are to come, the last first; one to come may be taken back."""
-    in_force = next((setting.pk for setting in settings if setting.effective_from <= day), None)
-    rows = []
-    for setting in settings:
-        is_to_come = setting.effective_from > day
-        state = "To come" if is_to_come else "In force" if setting.pk == in_force else ""
-        url = reverse("allocation:counting_withdraw", args=[setting.pk])
-        since = day_in_words(setting.effective_from)
-        rows.append(
-            [
-                Cell(since, sub=state),
-                setting.set_by.full_name if setting.set_by else "The set-up of the service",
-                Cell(counting_in_words(Counting.of(setting.counting)), sub=setting.basis),
-                Cell("Take back", href=url, hidden=f"what counts from {since}") if is_to_come else "",
-            ]
-        )
-    columns = [Column("From"), Column("By"), Column("What counts"), Column("Take back", hidden=True)]
-    return DataTable("What was set", columns, rows, small=True)
-
-
 def counting_set(request):
     check_user_can_set_counting(request.user)
     in_force = counting_on(today())
@@ -106,7 +84,14 @@ def counting_set(request):
         template="casework/counting_set.html",
         context=lambda form: {
             "in_force": counting_in_words(in_force),
-            "history": counting_table(list(counting_settings()), today()),
+            "history": settings_table(
+                list(counting_settings()),
+                today(),
+                column="What counts",
+                says=lambda setting: Cell(counting_in_words(Counting.of(setting.counting)), sub=setting.basis),
+                withdraw="allocation:counting_withdraw",
+                what="what counts",
+            ),
         },
     )
 

@@ -47,12 +47,15 @@ def rest_of(evidence: Evidence) -> Rest:
 class ProfileRow:
     """One outcome of a submitted form: its level, points, bar, reason, evidence, and every change of its level.
 
-    `changes` are those since the form was first submitted, oldest first, each with the act it is of.
+    `most` are the points of its highest level; `track` is how far they reach beside the bar. `changes` are those since
+    the form was first submitted, oldest first, each with the act it is of.
     """
 
     score: Score
     answer: Answer
+    most: int
     bar: int
+    track: int
     changes: list[tuple[FormAct, LevelChange]] = field(default_factory=list)
 
     @property
@@ -83,18 +86,23 @@ class ProfileRow:
 
 @dataclass(frozen=True)
 class Pillar:
-    """One outcome's column in the drawing of the profile, from the top down."""
+    """One outcome's column in the drawing of the profile, from the top down, before what its highest level would be."""
 
     position: int
     x: int
     width: int
     height: int
+    track: int
     at: int
     """Where its number stands, in per cent."""
 
     @property
     def y(self) -> int:
         return COLUMNS_HEIGHT - self.height
+
+    @property
+    def track_y(self) -> int:
+        return COLUMNS_HEIGHT - self.track
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,11 @@ class ProfilePage:
     drawing_height: int = COLUMNS_HEIGHT
 
     @property
+    def most(self) -> int:
+        """The points of the highest level of every outcome."""
+        return sum(row.most for row in self.rows)
+
+    @property
     def counts(self) -> list[tuple[str, int]]:
         """Levels counted, highest first, with their names."""
         return [(self.level_names[kind], self.profile.counts[kind]) for kind in SHOWN_KINDS]
@@ -125,15 +138,31 @@ def profile_page(form: RasForm) -> ProfilePage:
     scores = list(scores_of(form))
     answers = answers_from(scores)
     levels = levels_of(form.framework_id).values()
-    most = max((level.points for level in levels), default=0) or 1
+    most = most_points(levels)
+    scale = max(most.values(), default=0) or 1
     acts = list(acts_of(form))
     changes = changes_by_outcome(acts)
     rows = [
-        ProfileRow(score, answer, round(BAR_WIDTH * answer.points / most), changes.get(score.outcome_id, []))
+        ProfileRow(
+            score,
+            answer,
+            most[score.outcome_id],
+            round(BAR_WIDTH * answer.points / scale),
+            round(BAR_WIDTH * most[score.outcome_id] / scale),
+            changes.get(score.outcome_id, []),
+        )
         for score, answer in zip(scores, answers, strict=True)
     ]
-    profile, pillars = profile_from(answers), pillars_of(answers, most)
+    profile, pillars = profile_from(answers), pillars_of(answers, [row.most for row in rows])
     return ProfilePage(profile, rows, acts, names_of_kinds(levels), pillars, is_opened(form))
+
+
+def most_points(levels: Iterable[Level]) -> dict[int, int]:
+    """The points of the highest level of each outcome, by its id."""
+    most: dict[int, int] = {}
+    for level in levels:
+        most[level.outcome_id] = max(level.points, most.get(level.outcome_id, 0))
+    return most
 
 
 def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:
@@ -144,15 +173,17 @@ def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:
     return {kind: next(iter(names[kind])) if len(names.get(kind, ())) == 1 else str(kind.label) for kind in SHOWN_KINDS}
 
 
-def pillars_of(answers: list[Answer], most: int) -> list[Pillar]:
-    """The columns of the drawing, however many outcomes there are; `most` is the height of a full one, in points."""
+def pillars_of(answers: list[Answer], most: list[int]) -> list[Pillar]:
+    """The columns of the drawing, however many outcomes there are; `most` are the points each can have."""
     step = COLUMNS_WIDTH / max(len(answers), 1)
+    scale = max(most, default=0) or 1
     return [
         Pillar(
             answer.position,
             x=round(index * step + step * 0.1),
             width=round(step * 0.8),
-            height=round(COLUMNS_HEIGHT * answer.points / most),
+            height=round(COLUMNS_HEIGHT * answer.points / scale),
+            track=round(COLUMNS_HEIGHT * most[index] / scale),
             at=round((index + 0.5) * step * 100 / COLUMNS_WIDTH),
         )
         for index, answer in enumerate(answers)

@@ -16,15 +16,17 @@ def levels(*named):
     return [SimpleNamespace(name=name, kind=kind) for name, kind in named]
 
 
-@given(st.lists(st.integers(0, 500), min_size=1, max_size=40))
-def test_every_outcome_has_its_column_within_the_frame(points):
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), min_size=1, max_size=40))
+def test_every_outcome_has_its_column_within_the_frame(pairs):
+    points, most = [min(pair) for pair in pairs], [max(pair) for pair in pairs]
     answers = [Answer(position, "An outcome", points=each) for position, each in enumerate(points, start=1)]
-    pillars = pillars_of(answers, max(points) or 1)
+    pillars = pillars_of(answers, most)
     assert [pillar.position for pillar in pillars] == list(range(1, len(points) + 1))
     for pillar, following in zip(pillars, [*pillars[1:], None], strict=True):
         assert 0 <= pillar.x < pillar.x + pillar.width <= (following.x if following else COLUMNS_WIDTH)
         assert 0 <= pillar.y <= COLUMNS_HEIGHT
-        assert pillar.y + pillar.height == COLUMNS_HEIGHT
+        assert pillar.y + pillar.height == pillar.track_y + pillar.track == COLUMNS_HEIGHT
+        assert pillar.height <= pillar.track
         assert 0 <= pillar.at <= 100
 
 
@@ -53,4 +55,4 @@ def test_in_a_sentence_levels_are_called_as_the_form_called_them():
 
 
 def test_a_form_without_outcomes_draws_nothing():
-    assert pillars_of([], 1) == []
+    assert pillars_of([], []) == []
