@@ -19,8 +19,10 @@ from casework.money import NOTHING
 from casework.versions.actions import last_tac_result
 from crispy_govuk.templatetags.govuk_format import pounds_short
 from scoring.enums import FormActKind
+from scoring.frameworks.queries import levels_of
 from scoring.models import RasForm
 from scoring.rasform.views import form_to_read
+from scoring.scores.presenters import most_points
 from scoring.scores.queries import Round, acts_of, check_points_are_shown, rounds_of
 
 SCALE = 1000
@@ -75,9 +77,10 @@ class Row:
 
 @dataclass(frozen=True)
 class WaterfallPage:
-    """All steps with their bars, and the table they were converted with."""
+    """All steps with their bars, the most points that a form can have, and the table they were converted with."""
 
     rows: list[Row]
+    most: int
     table: AllocationTable | None
     is_allocated: bool
     scale: int = SCALE
@@ -121,7 +124,8 @@ def waterfall_page(case: Case, form: RasForm, day: date) -> WaterfallPage:
         decided_on(case),
         rule_of(table) if table else None,
     )
-    return WaterfallPage(rows_of(steps), table, allocation is not None)
+    most = sum(most_points(levels_of(form.framework_id).values()).values())
+    return WaterfallPage(rows_of(steps), most, table, allocation is not None)
 
 
 def turn_of(each: Round) -> Turn:
