@@ -38,9 +38,9 @@ def test_a_tac_meeting_is_moved_asked_back_and_called_off(visit):
     amina.click("Call the meeting off")
     page.get_by_label("Why is it called off?").fill("The family cannot come.")
     amina.click("Call the meeting off")
-    amina.see("You can convene another.")
+    amina.see("You can convene another meeting.")
     amina.go(reverse("allocation:tac", args=[case.reference]))
-    amina.see("The meeting was called off: “The family cannot come.”")
+    amina.see("It was called off: “The family cannot come.”")
 
 
 def test_a_panel_meeting_is_called_off_and_its_plan_goes_to_another(visit):
