@@ -76,10 +76,10 @@ def allocate(
         check_table_is_in_use(table_now, today())
         points = points_of(form)
         proposed = convert(rule_of(table_now), points).annual_amount
-        amount, reason = pence(amount), reason.strip()
+        amount = pence(amount)
         if case_now.stage == Stage.ALLOCATION:
             check_lead_allocates_as_proposed(table_now, amount, proposed)
-        _check_amount(amount, proposed, reason)
+        reason = _reason_for_another(amount, proposed, reason)
         seen = similar_cases_to(form)
         far_off = far_off_in_words(amount, proposed, [each.agreed_amount for each in seen])
         check_far_off_is_confirmed(far_off, is_confirmed=is_confirmed)
@@ -129,11 +129,11 @@ def correct_allocation(
         wrong = allocation_of(case_now)
         if wrong is None:
             raise Refused("No indicative resource has been allocated to this case yet.")
-        amount, reason, what_was_wrong = pence(amount), reason.strip(), what_was_wrong.strip()
+        amount, what_was_wrong = pence(amount), what_was_wrong.strip()
         check_entered(what_was_wrong, WHAT_WAS_WRONG, field="what_was_wrong")
         if amount == wrong.amount:
             raise Refused(f"The indicative resource is {pounds(amount)} a year already.", field="amount")
-        _check_amount(amount, wrong.proposed_amount, reason)
+        reason = _reason_for_another(amount, wrong.proposed_amount, reason)
         seen = list(SimilarCase.objects.filter(allocation=wrong))
         far_off = far_off_in_words(amount, wrong.proposed_amount, [each.agreed_amount for each in seen])
         check_far_off_is_confirmed(far_off, is_confirmed=is_confirmed)
@@ -163,7 +163,7 @@ def _replace(wrong: Allocation, amount: Decimal, reason: str, seen: Sequence[Sim
         table=wrong.table,
         proposed_amount=wrong.proposed_amount,
         amount=amount,
-        reason=reason if amount != (wrong.proposed_amount or Decimal(0)) else "",
+        reason=reason,
     )
     as_seen = [SimilarCase(**{name: getattr(similar, name) for name in SEEN}) for similar in seen]
     _make_live(made, as_seen, by=by)
@@ -202,10 +202,16 @@ def _locked_form(case: Case) -> RasForm | None:
     return form_of(case)
 
 
-def _check_amount(amount: Decimal, proposed: Decimal | None, reason: str) -> None:
-    """Pounds begin at nothing, and a figure other than the proposed one has a reason."""
+def _reason_for_another(amount: Decimal, proposed: Decimal | None, reason: str) -> str:
+    """The reason for a figure other than the proposed one, which it needs; the proposed one has none.
+
+    Pounds begin at nothing.
+    """
     if amount < 0:
         raise Refused("Enter an indicative resource of £0.00 or more.")
-    if amount != (proposed or Decimal(0)) and not reason:
+    if amount == (proposed or Decimal(0)):
+        return ""
+    if not reason.strip():
         proposal = "no allocation" if proposed is None else f"{pounds(proposed)} a year"
         raise Refused(f"The converter proposes {proposal}. Enter the reason for a different figure.")
+    return reason.strip()
