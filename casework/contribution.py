@@ -80,7 +80,7 @@ def _plan(case: Case, user: User) -> list[tuple[str, str]]:
 
 
 def _tac(case: Case, user: User) -> list[tuple[str, str]]:
-    last = present_tac_meeting(case.tac_meetings.order_by("-held_on", "-pk"))
+    last = present_tac_meeting(case.tac_meetings.order_by("-convened_at", "-pk"))
     return [("TAC meeting", f"{when_and_where(last)}. {result_in_words(last)}")] if last else []
 
 

@@ -55,12 +55,12 @@ class Attended:
 
 
 def tac_meetings_of(case: Case) -> QuerySet[TacMeeting]:
-    """The TAC meetings of a case, newest first, with who came and the rounds."""
-    return case.tac_meetings.prefetch_related("attendances", "rounds").order_by("-held_on", "-pk")
+    """The TAC meetings of a case, the one convened last first, with who came and the rounds."""
+    return case.tac_meetings.prefetch_related("attendances", "rounds").order_by("-convened_at", "-pk")
 
 
 def present_tac_meeting(meetings: Iterable[TacMeeting]) -> TacMeeting | None:
-    """Of the meetings of a case, newest first, the one in hand: the open one, else the latest that was not called off.
+    """The meeting in hand, of those of a case with the last convened first: the open one, else the latest that stands.
 
     One that was called off only where there is no other.
     """

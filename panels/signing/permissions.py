@@ -6,7 +6,7 @@ from decimal import Decimal
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.refusals import Refused, check_entered
-from base.words import at_moment, day_in_words
+from base.words import at_moment
 from casework.cases.permissions import (
     check_case_is_at,
     check_separation_of_duties,
@@ -48,8 +48,8 @@ def agreed_figures_or_refuse(case: Case, day: date) -> Figures:
     _check_answers_the_panel(case, figures)
     if case.indicative_amount is not None and case.indicative_amount != figures.indicative:
         raise Refused(
-            f"The indicative resource was {in_pounds(figures.indicative)} at the TAC meeting of "
-            f"{day_in_words(figures.tac.held_on)} and is now {in_pounds(case.indicative_amount)}. {MEET_AGAIN}"
+            f"The indicative resource was {in_pounds(figures.indicative)} when the {figures.tac.named} ended, "
+            f"and is now {in_pounds(case.indicative_amount)}. {MEET_AGAIN}"
         )
     return figures
 
