@@ -422,7 +422,7 @@ def tasks(user: User) -> list[NextStep]:
 def holdings(person: User) -> list[Holding]:
     """The live cases somebody co-ordinates, with the TAC meetings that are open in them."""
     cases = cases_in_hands_of(person)
-    meetings = TacMeeting.objects.filter(case__in=cases, concluded_at=None)
+    meetings = TacMeeting.objects.filter(case__in=cases, concluded_at=None, called_off_at=None)
     return [
         Holding("live case", cases.count(), can_be_handed_over=True),
         Holding("open TAC meeting", meetings.count(), "in those cases", can_be_handed_over=True),

@@ -53,7 +53,6 @@ class CorrectedFact(TextChoices):
     REQUEST_REASON = "request_reason", "why they asked"
     DRAFT_SERVED_ON = "draft_served_on", "the date the draft was served"
     FAMILY_VIEWS_ON = "family_views_on", "the date the family’s views were received"
-    CHANGES_SHOWN_ON = "changes_shown_on", "the date the family was shown what changed in the draft"
     FAMILY_VIEWS = "family_views", "the family’s views"
     INDICATIVE_AMOUNT = "indicative_amount", "the indicative resource"
 
@@ -239,6 +238,13 @@ class Payer(TextChoices):
     TOP_UP = "top_up", "Top-up (element 3)"
     HEALTH = "health", "Health"
     SOCIAL_CARE = "social_care", "Social care"
+
+
+class ShowingKind(TextChoices):
+    """What the family was shown of a plan before it was issued."""
+
+    DRAFT = "draft", "The draft plan"
+    CHANGES = "changes", "What changed in the draft"
 
 
 class TacManner(TextChoices):

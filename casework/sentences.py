@@ -200,7 +200,9 @@ def _tac_called_off(event: AuditEvent) -> str:
 def _attendance_recorded(event: AuditEvent) -> str:
     facts = event.facts
     what = "who was asked and who agreed in" if facts.get("manner") == TacManner.CORRESPONDENCE else "who took part in"
-    return f"{event.actor_name or SYSTEM} recorded {what} the {_tac(facts)}"
+    pairs = zip(facts.get("names", ()), facts.get("presences", ()), strict=False)
+    people = "; ".join(f"{name}, {presence}" for name, presence in pairs)
+    return f"{event.actor_name or SYSTEM} recorded {what} the {_tac(facts)}{f': {people}' if people else ''}"
 
 
 def _changes_shown(event: AuditEvent) -> str:
@@ -209,6 +211,14 @@ def _changes_shown(event: AuditEvent) -> str:
     return (
         f"{event.actor_name or SYSTEM} recorded that the family was shown on {on_day(facts['shown_on'])} what changed "
         f"in section{'s' if len(letters) > 1 else ''} {listed(letters)} of the draft"
+    )
+
+
+def _showing_taken_back(event: AuditEvent) -> str:
+    facts = event.facts
+    return (
+        f"{event.actor_name or SYSTEM} took back that the family was shown on {on_day(facts['shown_on'])}: "
+        f"{facts['what']}: “{facts['reason']}”"
     )
 
 
@@ -292,6 +302,7 @@ register("casework.counting_set", "{actor} set what counts against the indicativ
 register("casework.counting_withdrawn", "{actor} took back what was to count from {day}: “{reason}”")
 register("casework.draft_served", _with_day("recorded that the draft plan was served on", "served_on"))
 register("casework.changes_shown", _changes_shown)
+register("casework.showing_taken_back", _showing_taken_back)
 register(
     "casework.family_views_recorded", _with_day("recorded the family’s views on the draft, received on", "received_on")
 )

@@ -27,7 +27,7 @@ def make_plan_document(document_id: int) -> None:
     if document is None or document.is_ready:
         return
     try:
-        html = plan_as_html(document.plan_version, DocumentKind(document.kind))
+        html = document.html or plan_as_html(document.plan_version, DocumentKind(document.kind))
         printed = print_pdf(html, static=settings.BASE_DIR / "static")
     except PdfUnavailable as error:
         log.warning("pdf_unavailable", document=document_id, error=str(error))

@@ -21,6 +21,8 @@ from casework.finalising.views import (
     final_placement,
     final_prepare,
     final_serve,
+    final_shown,
+    final_shown_take_back,
     final_views,
     final_weigh_again,
 )
@@ -128,7 +130,7 @@ urlpatterns = [
     path(f"{CASE}/plan/outcomes/<int:outcome_id>/remove/", plan_outcome_remove, name="plan_outcome_remove"),
     path(f"{CASE}/plan/take-to-tac/", plan_take_to_tac, name="plan_take_to_tac"),
     path(f"{CASE}/plan/documents/<str:kind>/", plan_document, name="plan_document"),
-    path(f"{CASE}/plan/documents/<str:kind>/again/", plan_document_again, name="plan_document_again"),
+    path(f"{CASE}/plan/documents/<int:document_id>/again/", plan_document_again, name="plan_document_again"),
     path(f"{CASE}/plan/served-drafts/<int:document_id>/", plan_served_draft, name="plan_served_draft"),
     path(f"{CASE}/tac-meetings/", tac_list, name="tac_list"),
     path(f"{CASE}/tac-meetings/convene/", tac_convene, name="tac_convene"),
@@ -143,5 +145,7 @@ urlpatterns = [
     path(f"{CASE}/finalising/placement/", final_placement, name="final_placement"),
     path(f"{CASE}/finalising/issue/", final_issue, name="final_issue"),
     path(f"{CASE}/finalising/changes/", final_changes, name="final_changes"),
+    path(f"{CASE}/finalising/shown/<int:showing_id>/", final_shown, name="final_shown"),
+    path(f"{CASE}/finalising/shown/<int:showing_id>/take-back/", final_shown_take_back, name="final_shown_take_back"),
     path(f"{CASE}/finalising/weigh-again/", final_weigh_again, name="final_weigh_again"),
 ]

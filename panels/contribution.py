@@ -41,7 +41,7 @@ from panels.signing.permissions import (
     check_user_can_take_to_sign_off,
 )
 from panels.signing.presenters import WEIGHED_AT, decision_url, standing_of
-from panels.signing.queries import decisions_on, different_amount_of, limit_on, sign_off_of, waiting_item
+from panels.signing.queries import decision_that_stands, different_amount_of, limit_on, sign_off_of, waiting_item
 from panels.signing.rules import who_signs
 
 AFTER_THE_TAC = (Stage.TAC, Stage.SIGN_OFF)
@@ -195,7 +195,7 @@ def barred(case: Case) -> dict[int, str]:
 def decisions(case: Case) -> list[Decided]:
     """What was decided in pounds after the TAC: what the panel last agreed, or the Lead signed."""
     decided = []
-    latest = decisions_on(case).first()
+    latest = decision_that_stands(case)
     if latest is not None and latest.amount is not None:
         decided.append(Decided(f"Decided by {latest.item.meeting.panel.name}", latest.amount, latest.reasons))
     if (signed := sign_off_of(case)) is not None:

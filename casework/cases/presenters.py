@@ -50,6 +50,9 @@ def other_cases_of(case: Case) -> QuerySet[Case]:
 AFTER_THE_TAC = "The TAC has recorded its result", "Send the plan to be signed off or decided"
 """The heading of a case whose TAC meeting has ended, and what is waited for then."""
 
+CAME_BACK = "The plan came back to the TAC", "Hold a TAC meeting, or ask the TAC by correspondence"
+"""The heading of a case that came back to the TAC after it had agreed, and has not weighed it since."""
+
 BY_CORRESPONDENCE = "The TAC is asked by correspondence", "Record what each person of the TAC answers"
 
 
@@ -61,12 +64,12 @@ class CaseState:
     turn: Turn
     is_a_persons: bool
     waits_for: str
-    ended_because: str
+    because: str
 
 
 def state_of(case: Case, user: User, day: date) -> CaseState:
     """The state of a case as it heads its page."""
-    last = case.moves.last() if case.is_ended else None
+    last = case.moves.last() if case.is_ended or case.stage == Stage.TAC else None
     rule = STAGES[Stage(case.stage)]
     title, waits_for = _at_the_tac(case) or (rule.title, rule.waits_for)
     return CaseState(
@@ -79,12 +82,14 @@ def state_of(case: Case, user: User, day: date) -> CaseState:
 
 
 def _at_the_tac(case: Case) -> tuple[str, str] | None:
-    """The heading of a case with the TAC whose last meeting has its result, or is by correspondence."""
+    """The heading of a case with the TAC that has recorded a result, is by correspondence, or has the plan back."""
     if case.stage != Stage.TAC:
         return None
     last = case.tac_meetings.filter(called_off_at=None).order_by("convened_at", "pk").last()
     if last is None or not (last.concluded_at or last.is_by_correspondence):
         return None
+    if last.concluded_at and last.concluded_at < case.stage_entered_at:
+        return CAME_BACK
     return AFTER_THE_TAC if last.concluded_at else BY_CORRESPONDENCE
 
 

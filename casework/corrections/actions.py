@@ -20,6 +20,7 @@ from casework.cases.permissions import check_user_works_case
 from casework.children.actions import check_may_be_assessed
 from casework.enums import CorrectedFact, RequestSource
 from casework.models import Case, Correction, PlanVersion
+from casework.plan.queries import last_draft_shown
 from casework.versions.actions import plan_version_of
 
 LONGEST_REASON = 2000
@@ -28,7 +29,7 @@ LONGEST_REASON = 2000
 F = CorrectedFact
 
 OF_THE_REQUEST = (F.REQUESTED_ON, F.REQUEST_SOURCE, F.REQUEST_REASON)
-OF_THE_PLAN = (F.DRAFT_SERVED_ON, F.FAMILY_VIEWS_ON, F.CHANGES_SHOWN_ON)
+OF_THE_PLAN = (F.DRAFT_SERVED_ON, F.FAMILY_VIEWS_ON)
 
 
 def facts_of(case: Case) -> dict[str, Any]:
@@ -112,6 +113,9 @@ def _save(case: Case, plan_version: PlanVersion | None, changed: dict[str, Any])
     of_plan = [name for name in changed if name in OF_THE_PLAN]
     if of_plan and plan_version is not None:
         plan_version.save(update_fields=of_plan)
+    if F.DRAFT_SERVED_ON in changed and plan_version is not None and (draft := last_draft_shown(plan_version)):
+        draft.shown_on = changed[F.DRAFT_SERVED_ON]
+        draft.save(update_fields=["shown_on"])
 
 
 def _check_facts(case: Case, plan_version: PlanVersion | None, facts: dict[str, Any], changed: dict[str, Any]) -> None:
@@ -120,8 +124,8 @@ def _check_facts(case: Case, plan_version: PlanVersion | None, facts: dict[str, 
         _check_request_day(case, facts[F.REQUESTED_ON])
     if F.REQUEST_SOURCE in changed and facts[F.REQUEST_SOURCE] not in RequestSource.values:
         raise Refused("Select who asked.", field=F.REQUEST_SOURCE)
-    if plan_version is not None and set(OF_THE_PLAN) & changed.keys():
-        _check_plan_days(plan_version, facts.get(F.DRAFT_SERVED_ON), facts)
+    if plan_version is not None and {F.DRAFT_SERVED_ON, F.FAMILY_VIEWS_ON} & changed.keys():
+        _check_plan_days(plan_version, facts.get(F.DRAFT_SERVED_ON), facts.get(F.FAMILY_VIEWS_ON))
 
 
 @dataclass(frozen=True)
@@ -150,33 +154,24 @@ def _check_request_day(case: Case, day: date | None) -> None:
     )
 
 
-def _check_plan_days(plan_version: PlanVersion, served_on: date | None, facts: dict[str, Any]) -> None:
-    """Approved, served, heard or shown what changed, issued: in this order, and none of it in the future."""
+def _check_plan_days(plan_version: PlanVersion, served_on: date | None, views_on: date | None) -> None:
+    """Approved, served, heard, issued: in this order, and none of it in the future."""
     if served_on is None:
         raise Refused("Enter the date the draft was served.", field=F.DRAFT_SERVED_ON)
     what = "The date the draft was served"
     check_not_in_future(served_on, what, today())
     if plan_version.approved_at:
         check_not_before(served_on, what, localdate(plan_version.approved_at), "the day the plan was approved")
+    if (draft := last_draft_shown(plan_version)) is not None:
+        check_not_before(served_on, what, draft.edited_on, "the day that it was last changed")
     issued_on = localdate(plan_version.issued_at) if plan_version.issued_at else None
     _check_comes_before(served_on, what, _Later(issued_on, "the final plan was issued"))
-    if plan_version.family_views_on:
-        _check_after_service(facts, F.FAMILY_VIEWS_ON, "date the family’s views were received", served_on)
-    if plan_version.changes_shown_on:
-        shown_on = _check_after_service(facts, F.CHANGES_SHOWN_ON, "date the family was shown what changed", served_on)
-        _check_comes_before(
-            shown_on, "The date the family was shown what changed", _Later(issued_on, "the final plan was issued")
-        )
-
-
-def _check_after_service(facts: dict[str, Any], fact: CorrectedFact, what: str, served_on: date) -> date:
-    """The day is there, not in the future, and not before the draft was served."""
-    day = facts.get(fact)
-    if day is None:
-        raise Refused(f"Enter the {what}.", field=fact)
-    check_not_in_future(day, f"The {what}", today())
-    check_not_before(day, f"The {what}", served_on, "the day the draft was served")
-    return day
+    if plan_version.family_views_on is None:
+        return
+    if views_on is None:
+        raise Refused("Enter the date the family’s views were received.", field=F.FAMILY_VIEWS_ON)
+    check_not_in_future(views_on, "The date the family’s views were received", today())
+    check_not_before(views_on, "The date the family’s views were received", served_on, "the day the draft was served")
 
 
 def _check_comes_before(day: date, what: str, *later: _Later) -> None:

@@ -37,11 +37,6 @@ class CorrectionForm(VersionedForm, GovukForm):
     family_views_on = DateField(
         label="Date the family’s views were received", noun="date the family’s views were received", latest=today
     )
-    changes_shown_on = DateField(
-        label="Date the family was shown what changed in the draft",
-        noun="date the family was shown what changed",
-        latest=today,
-    )
     reason = LongTextField(
         label="What was wrong?",
         max_length=LONGEST_REASON,

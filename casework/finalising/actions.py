@@ -16,24 +16,28 @@ from base.refusals import check_entered, check_not_before, check_not_in_future
 from base.stale import check_unchanged
 from casework.cases.actions import keep_correction, lock_case, lock_cases_of_child, move_case, take_part
 from casework.counting import Counting
-from casework.enums import CorrectedFact, DocumentKind, Part, PlanStatus, Stage
+from casework.enums import CorrectedFact, DocumentKind, Part, PlanStatus, ShowingKind, Stage
 from casework.finalising.permissions import (
     WHAT_THE_FAMILY_SAID,
     WHAT_TO_WEIGH,
+    WHY_TAKEN_BACK,
     check_lines_cost_what_was_agreed,
     check_placement_is_named,
     check_plan_can_be_approved,
+    check_shown_once_written,
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
     check_user_can_record_changes_shown,
     check_user_can_record_family_views,
     check_user_can_serve_draft,
+    check_user_can_take_back_showing,
     check_user_can_weigh_again,
 )
 from casework.maintaining.actions import put_in_force
-from casework.models import Case, PlanDocument, PlanVersion, Setting
+from casework.models import Case, PlanDocument, PlanVersion, Setting, Showing
 from casework.money import pence
-from casework.plan.queries import reading_of, sections_changed
+from casework.plan.presenters import plan_as_html
+from casework.plan.queries import advice_in_words, last_draft_shown, reading_of, sections_changed
 from casework.settings.actions import counting_on
 from casework.versions.actions import (
     discard_document,
@@ -88,16 +92,17 @@ def withdraw_approval(case: Case, *, reason: str, by: User) -> PlanVersion:
     """Take back the approval of a plan, which the TAC weighs again.
 
     Called by the action that has checked the person, and that there is cause. Effects: the version is drafted again; a
-    draft that was served is kept, and to be served again, with new days for the family, whose views are kept; the case
-    moves to the TAC.
+    draft that was served is kept, with what the family said of it, and is to be served again, with new days for them;
+    the case moves to the TAC.
     """
     with transaction.atomic():
         plan_version = lock_version_of(lock_case(case))
         agreed_amount = plan_version.agreed_amount
         keep_served_draft(plan_version)
+        _keep_views_on(plan_version)
         plan_version.status, plan_version.agreed_amount, plan_version.counting = PlanStatus.DRAFTING, None, ""
         plan_version.approved_at = plan_version.approved_by = None
-        plan_version.draft_served_on = plan_version.family_views_on = plan_version.changes_shown_on = None
+        plan_version.draft_served_on = None
         plan_version.save()
         audit.actions.record(
             "casework.approval_withdrawn",
@@ -112,11 +117,22 @@ def withdraw_approval(case: Case, *, reason: str, by: User) -> PlanVersion:
     return plan_version
 
 
+def _keep_views_on(plan_version: PlanVersion) -> None:
+    """What the family said stays with the draft it was said of; of the next one they are asked anew."""
+    draft = last_draft_shown(plan_version)
+    if draft is None:
+        plan_version.family_views_on = None
+        return
+    draft.family_views, draft.family_views_on = plan_version.family_views, plan_version.family_views_on
+    draft.save(update_fields=["family_views", "family_views_on"])
+    plan_version.family_views, plan_version.family_views_on = "", None
+
+
 def weigh_again(case: Case, *, reason: str, by: User) -> PlanVersion:
     """Take a plan back to the TAC, as after the family's views: outcomes and provision were approved, and change there.
 
-    Effects: those of `withdraw_approval`; the TAC holds another meeting before any figure moves, and the same rule
-    decides who signs. What was agreed and signed before stays on record. Source: CFA 2014, s38(2), s39.
+    Effects: those of `withdraw_approval`; the TAC meets, or agrees by correspondence, before any figure moves, and the
+    same rule decides who signs. What was agreed and signed before stays on record. Source: CFA 2014, s38(2), s39.
     """
     with transaction.atomic():
         case_now = lock_case(case)
@@ -134,7 +150,7 @@ def prepare_draft(case: Case, *, by: User) -> PlanDocument:
         check_user_can_serve_draft(by, case_now)
         plan_version = lock_version_of(case_now)
         discard_document(plan_version, DocumentKind.DRAFT)
-        return order_document(plan_version, DocumentKind.DRAFT, by=by)
+        return _order(plan_version, DocumentKind.DRAFT, by=by)
 
 
 def serve_draft(case: Case, *, served_on: date, by: User) -> PlanVersion:
@@ -151,22 +167,30 @@ def serve_draft(case: Case, *, served_on: date, by: User) -> PlanVersion:
         if plan_version.approved_at:
             approved_on = localdate(plan_version.approved_at)
             check_not_before(served_on, what, approved_on, "the day the plan was approved", field=field)
+        check_shown_once_written(served_on, plan_version, what, field=field)
         plan_version.draft_served_on = served_on
-        _keep_what_family_saw(plan_version)
-        plan_version.save(update_fields=["draft_served_on", *WHAT_THE_FAMILY_SAW])
-        order_document(plan_version, DocumentKind.DRAFT, by=by)
+        plan_version.save(update_fields=["draft_served_on"])
+        _keep_what_is_shown(plan_version, ShowingKind.DRAFT, served_on, by=by)
+        _order(plan_version, DocumentKind.DRAFT, by=by)
         audit.actions.record("casework.draft_served", by=by, case=case_now, subject=plan_version, served_on=served_on)
     return plan_version
 
 
-WHAT_THE_FAMILY_SAW = ("shown_to_family", "shown_version")
+def _keep_what_is_shown(plan_version: PlanVersion, kind: ShowingKind, shown_on: date, *, by: User) -> Showing:
+    return Showing.objects.create(
+        plan_version=plan_version,
+        kind=kind,
+        shown_on=shown_on,
+        reading=reading_of(plan_version),
+        advice=advice_in_words(plan_version),
+        edit=plan_version.version,
+        edited_on=localdate(plan_version.edited_at),
+        recorded_at=now(),
+        recorded_by=by,
+    )
 
 
-def _keep_what_family_saw(plan_version: PlanVersion) -> None:
-    plan_version.shown_to_family, plan_version.shown_version = reading_of(plan_version), plan_version.version
-
-
-def record_changes_shown(case: Case, *, shown_on: date, expected_version: int | None = None, by: User) -> PlanVersion:
+def record_changes_shown(case: Case, *, shown_on: date, expected_version: int | None = None, by: User) -> Showing:
     """Note the day the family was shown what changed in the draft since they saw it last, before the plan is issued.
 
     `expected_version` is the plan's, as the page showed it: what the family saw. They have no new days for it: their 15
@@ -180,17 +204,45 @@ def record_changes_shown(case: Case, *, shown_on: date, expected_version: int | 
         check_unchanged(expected_version, plan_version.version, "the plan", lambda: edit)
         what, field = "The date they were shown", "shown_on"
         check_not_in_future(shown_on, what, today(), field=field)
-        if plan_version.draft_served_on:
-            served_on = plan_version.draft_served_on
-            check_not_before(shown_on, what, served_on, "the day the draft was served", field=field)
+        check_shown_once_written(shown_on, plan_version, what, field=field)
         letters = " ".join(sections_changed(plan_version))
-        plan_version.changes_shown_on = shown_on
-        _keep_what_family_saw(plan_version)
-        plan_version.save(update_fields=["changes_shown_on", *WHAT_THE_FAMILY_SAW])
+        showing = _keep_what_is_shown(plan_version, ShowingKind.CHANGES, shown_on, by=by)
         audit.actions.record(
             "casework.changes_shown", by=by, case=case_now, subject=plan_version, shown_on=shown_on, sections=letters
         )
-    return plan_version
+    return showing
+
+
+def take_back_showing(showing: Showing, *, reason: str, by: User) -> Showing:
+    """Take back that the family was shown something, where that was recorded by mistake; it stays in the record.
+
+    Effects: of a draft, it counts as not served; of changes, what they saw before is compared with the plan again.
+    """
+    with transaction.atomic():
+        case_now = lock_case(showing.plan_version.case)
+        plan_version = lock_version_of(case_now)
+        showing = Showing.objects.select_for_update().get(pk=showing.pk)
+        check_user_can_take_back_showing(by, case_now, showing)
+        check_entered(reason, WHY_TAKEN_BACK, field="reason")
+        showing.taken_back_at, showing.taken_back_by, showing.taken_back_reason = now(), by, reason.strip()
+        showing.save()
+        if showing.kind == ShowingKind.DRAFT:
+            plan_version.draft_served_on = None
+            plan_version.save(update_fields=["draft_served_on"])
+        audit.actions.record(
+            "casework.showing_taken_back",
+            by=by,
+            case=case_now,
+            subject=plan_version,
+            shown_on=showing.shown_on,
+            what=showing.get_kind_display().lower(),
+            reason=showing.taken_back_reason,
+        )
+    return showing
+
+
+def _order(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -> PlanDocument:
+    return order_document(plan_version, kind, plan_as_html(plan_version, kind), by=by)
 
 
 def record_family_views(case: Case, *, text: str, received_on: date, by: User, reason: str = "") -> PlanVersion:
@@ -268,6 +320,6 @@ def issue_final_plan(case: Case, *, by: User) -> PlanVersion:
         audit.actions.record(
             "casework.plan_issued", by=by, case=case_now, subject=plan_version, number=plan_version.number
         )
-        order_document(plan_version, DocumentKind.FINAL, by=by)
+        _order(plan_version, DocumentKind.FINAL, by=by)
         plan_version.case = move_case(case, Stage.MAINTAINED, by=by)
     return plan_version

@@ -3,7 +3,7 @@
 from django import forms
 
 from base.stale import VersionedForm
-from casework.finalising.permissions import WHAT_THE_FAMILY_SAID, WHAT_TO_WEIGH
+from casework.finalising.permissions import WHAT_THE_FAMILY_SAID, WHAT_TO_WEIGH, WHY_TAKEN_BACK
 from casework.models import Setting
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
@@ -53,6 +53,16 @@ class ChangesShownForm(VersionedForm, GovukForm):
 
     expected_version = forms.IntegerField(widget=forms.HiddenInput)
     shown_on = DateField(label="Date they were shown what changed", latest=today)
+
+
+class TakeBackForm(GovukForm):
+    """Why something recorded as shown is taken back."""
+
+    submit = "Take it back"
+
+    reason = LongTextField(
+        label="Why is it taken back?", max_length=2000, error_messages={"required": f"Enter {WHY_TAKEN_BACK}"}
+    )
 
 
 class WeighAgainForm(GovukForm):

@@ -3,15 +3,18 @@
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.timezone import localdate
+
 from accounts.models import User
-from base.refusals import Refused
+from base.refusals import Refused, check_not_before
 from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.counting import Counting
-from casework.enums import Stage
+from casework.enums import ShowingKind, Stage
 from casework.maintaining.actions import check_review_is_recorded
-from casework.models import Case, PlanVersion, Setting
+from casework.models import Case, PlanVersion, Setting, Showing
 from casework.money import in_pounds
+from casework.plan.permissions import check_says_enough
 from casework.plan.queries import sections_changed
 from casework.provision.actions import provision_total
 from casework.provision.rules import sections_in_words
@@ -19,6 +22,7 @@ from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.versions.actions import plan_version_or_refuse
 
 WHAT_THE_FAMILY_SAID = "what the family said, or that they had nothing to add"
+WHY_TAKEN_BACK = "why it is taken back"
 WHAT_TO_WEIGH = "what is to be weighed again, and why"
 
 
@@ -88,6 +92,25 @@ def check_user_can_record_changes_shown(user: User, case: Case) -> None:
         raise Refused("Nothing has changed in the plan since the family saw it last.")
 
 
+def check_shown_once_written(day: date, plan_version: PlanVersion, what: str, *, field: str) -> None:
+    """What the plan says now was not shown before the day on which it was written."""
+    written_on = localdate(plan_version.edited_at)
+    check_not_before(day, what, written_on, "the day the plan was last changed", field=field)
+
+
+def check_user_can_take_back_showing(user: User, case: Case, showing: Showing) -> None:
+    """What was recorded last as shown is taken back where that was a mistake, until the final plan is issued."""
+    act = "take back what is recorded as shown"
+    check_user_can_finalise(user, case, act=act)
+    if showing.taken_back_at:
+        raise Refused(f"This was taken back already, on {day_in_words(showing.taken_back_at)}.")
+    plan_version = plan_version_or_refuse(case)
+    if plan_version.draft_served_on is None or showing != plan_version.showings.filter(taken_back_at=None).last():
+        raise Refused("Something was shown to the family after this. Take that back first.")
+    if showing.kind == ShowingKind.DRAFT and plan_version.family_views:
+        raise Refused("The family’s views on this draft are recorded, so it was served. Correct its day instead.")
+
+
 def check_family_saw_what_changed(plan_version: PlanVersion) -> None:
     """The final plan says nothing that the family was not shown, but for the placement."""
     changed = sections_changed(plan_version)
@@ -137,6 +160,7 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
             f"The final plan can be issued from {day_in_words(last_day + timedelta(days=1))}."
         )
     check_family_saw_what_changed(plan_version)
+    check_says_enough(plan_version)
     check_placement_is_named(plan_version.placement, plan_version.placement_type)
     if plan_version.agreed_amount is not None:
         counting = Counting.of(plan_version.counting)

@@ -1,17 +1,21 @@
 """The last steps of a plan, shown and taken: draft served, family heard, placement named, final plan issued."""
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import User
 from base.clock import today
 from base.pages import is_allowed
 from base.stale import look_again
 from base.words import day_in_words
 from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, restriction_on, with_case
+from casework.enums import ShowingKind
 from casework.finalising.actions import (
     issue_final_plan,
     name_placement,
@@ -19,6 +23,7 @@ from casework.finalising.actions import (
     record_changes_shown,
     record_family_views,
     serve_draft,
+    take_back_showing,
     weigh_again,
 )
 from casework.finalising.forms import (
@@ -26,6 +31,7 @@ from casework.finalising.forms import (
     FinalPlacementForm,
     FinalServeForm,
     FinalViewsForm,
+    TakeBackForm,
     WeighAgainForm,
 )
 from casework.finalising.permissions import (
@@ -34,11 +40,12 @@ from casework.finalising.permissions import (
     check_user_can_record_changes_shown,
     check_user_can_record_family_views,
     check_user_can_serve_draft,
+    check_user_can_take_back_showing,
     check_user_can_weigh_again,
 )
-from casework.models import Case, PlanDocument, PlanVersion
+from casework.models import Case, PlanDocument, PlanVersion, Showing
 from casework.plan.presenters import last_day_for_views, placement_in_words, signer_title
-from casework.plan.queries import changes_since_shown
+from casework.plan.queries import changes_between, changes_since_shown, sections_of_reading, showings_of
 from casework.versions.actions import plan_version_of, plan_version_or_refuse
 
 
@@ -60,9 +67,9 @@ def final_facts(case: Case, plan_version: PlanVersion) -> list[dict[str, Any]]:
             },
         )
     else:
-        rows.append({"key": "Draft served", "value": "Not yet"})
-    if plan_version.changes_shown_on:
-        rows.append({"key": "Changes shown to the family", "value": day_in_words(plan_version.changes_shown_on)})
+        before = plan_version.documents.filter(was_served_on__isnull=False).order_by("was_served_on").last()
+        again = f"Served on {day_in_words(before.was_served_on)}, and to be served again" if before else "Not yet"
+        rows.append({"key": "Draft served", "value": again})
     views_on = plan_version.family_views_on
     rows.append(
         {
@@ -106,6 +113,7 @@ def final_detail(request, case):
         "may_prepare": is_allowed(lambda: check_user_can_serve_draft(request.user, case)),
         "has_documents": any(not document.was_served_on for document in documents),
         "changes": changes_since_shown(plan_version),
+        "shown": what_was_shown(case, plan_version, request.user),
         "steps": next_steps(case, request.user, restriction_on(request, case)),
     }
     return render_case(request, case, "casework/final_detail.html", context, here="finalising")
@@ -163,7 +171,7 @@ def final_changes(request, case):
 
     def shown(form):
         plan_version = plan_version_or_refuse(case)
-        return {"changes": changes_since_shown(plan_version), "served_on": plan_version.draft_served_on}
+        return {"sections": changes_since_shown(plan_version), "served_on": plan_version.draft_served_on}
 
     def version():
         return plan_version_or_refuse(case).version
@@ -181,6 +189,76 @@ def final_changes(request, case):
         then=link(case, "final_detail"),
         template="casework/final_changes.html",
         context=shown,
+        here="finalising",
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One time that the family was shown something: what it was, when, and what they said of a draft."""
+
+    showing: Showing
+    text: str
+    href: str
+    take_back_url: str = ""
+
+    @property
+    def said(self) -> str:
+        """What the family said of a draft that another has taken the place of."""
+        if not self.showing.family_views:
+            return ""
+        return f"The family, {day_in_words(self.showing.family_views_on)}: “{self.showing.family_views}”"
+
+
+def what_was_shown(case: Case, plan_version: PlanVersion, user: User) -> list[Shown]:
+    """What the family was shown, oldest first; the last may be taken back by the co-ordinator."""
+    showings = showings_of(plan_version)
+    shown = []
+    for each in showings:
+        may_take_back = each == showings[-1] and is_allowed(partial(check_user_can_take_back_showing, user, case, each))
+        text = f"{each.get_kind_display()}, {day_in_words(each.shown_on)}"
+        take_back_url = link(case, "final_shown_take_back", each.pk) if may_take_back else ""
+        shown.append(Shown(each, text, link(case, "final_shown", each.pk), take_back_url))
+    return shown
+
+
+@require_GET
+@with_case("What the family was shown")
+def final_shown(request, case, showing_id):
+    """What the family was shown on a day: a draft as it read, or what had changed since they saw it before."""
+    plan_version = plan_version_or_refuse(case)
+    showing = get_object_or_404(plan_version.showings, pk=showing_id)
+    before = plan_version.showings.filter(pk__lt=showing.pk, taken_back_at=None).last()
+    is_draft = showing.kind == ShowingKind.DRAFT or before is None
+    context = {
+        "showing": showing,
+        "sections": [] if is_draft else changes_between(before.reading, showing.reading),
+        "reading": sections_of_reading(showing.reading) if is_draft else [],
+    }
+    return render_case(request, case, "casework/final_shown.html", context, here="finalising")
+
+
+@with_case("What the family was shown")
+def final_shown_take_back(request, case, showing_id):
+    """Take back that the family was shown something, with the reason."""
+    showing = get_object_or_404(Showing, plan_version__case=case, pk=showing_id)
+    what, day = showing.get_kind_display(), day_in_words(showing.shown_on)
+    after = {
+        ShowingKind.DRAFT: "The draft then counts as not served: it is served once more, and the family has its days.",
+        ShowingKind.CHANGES: "What changed since the family saw the plan before is then shown again.",
+    }
+    return ask_of_case(
+        request,
+        case,
+        lambda data: TakeBackForm(data, cancel_url=link(case, "final_detail")),
+        lambda form: take_back_showing(showing, **form.cleaned_data, by=request.user),
+        check=lambda: check_user_can_take_back_showing(request.user, case, showing),
+        done="It is taken back.",
+        then=link(case, "final_detail"),
+        context={
+            "page_title": "Take back what the family was shown",
+            "lead": [f"{what}, {day}.", after[ShowingKind(showing.kind)]],
+        },
         here="finalising",
     )
 
@@ -230,7 +308,7 @@ def final_weigh_again(request, case):
     return ask_of_case(
         request,
         case,
-        WeighAgainForm,
+        lambda data: WeighAgainForm(data, cancel_url=link(case, "final_detail")),
         lambda form: weigh_again(case, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_weigh_again(request.user, case),
         done="The plan is with the TAC again.",
@@ -238,10 +316,10 @@ def final_weigh_again(request, case):
         context={
             "page_title": "Take the plan back to the TAC",
             "lead": [
-                "Outcomes and provision were approved with the plan, so they change at another TAC meeting. "
-                "The same rule then decides who signs.",
-                "What was agreed and signed before stays on record, and so do the family’s views. The draft is served "
-                "again once the plan is approved, and the family has its 15 days for it.",
+                "Outcomes and provision were approved with the plan, so the TAC agrees to them again: at another "
+                "meeting, or by correspondence. The same rule then decides who signs.",
+                "What was agreed and signed before stays on record, and so does what the family said. The draft is "
+                "served again once the plan is approved, and the family has its 15 days for it.",
             ],
         },
         here="finalising",

@@ -18,6 +18,7 @@ from casework.models.plans import (
     PlanSection,
     PlanVersion,
     ProvisionLine,
+    Showing,
     UnitCost,
 )
 from casework.models.reports import Chase, LateReport, Passage, Report, StoredFile
@@ -49,6 +50,7 @@ __all__ = [
     "ReconsiderationRound",
     "Report",
     "Setting",
+    "Showing",
     "StageMove",
     "StoredFile",
     "TacMeeting",

@@ -18,6 +18,7 @@ from casework.enums import (
     PlanStatus,
     ReviewDecision,
     SectionLetter,
+    ShowingKind,
 )
 from casework.models.cases import Case
 from casework.models.children import Child, Setting
@@ -84,10 +85,6 @@ class PlanVersion(models.Model):
 
     `agreed_amount` (pounds a year) is what was approved: the total of its lines that count by `counting`
     (`Counting.key`), frozen with it. The issued plan states the provision, not the pounds.
-
-    `shown_to_family` holds the paragraphs of each section by its letter, without I, as the family saw them last: when
-    the draft was served, or on `changes_shown_on`, when they were shown what had changed since; `shown_version` is the
-    edit (`version`) that they saw. None where a draft was served before that was kept.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
@@ -106,9 +103,6 @@ class PlanVersion(models.Model):
     draft_served_on = models.DateField(null=True, blank=True)
     family_views = models.TextField(max_length=10_000, blank=True)
     family_views_on = models.DateField(null=True, blank=True)
-    shown_to_family = models.JSONField("the plan as the family saw it last", null=True, blank=True)
-    shown_version = models.PositiveIntegerField(null=True, blank=True)
-    changes_shown_on = models.DateField(null=True, blank=True)
     placement = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     placement_type = models.CharField(max_length=200, blank=True)
     issued_at = models.DateTimeField(null=True, blank=True)
@@ -116,14 +110,7 @@ class PlanVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
-    personal_fields = (
-        "family_views",
-        "family_views_on",
-        "draft_served_on",
-        "shown_to_family",
-        "changes_shown_on",
-        "placement_type",
-    )
+    personal_fields = ("family_views", "family_views_on", "draft_served_on", "placement_type")
     plain_fields = ("status", "counting")
 
     class Meta:
@@ -157,13 +144,52 @@ class PlanVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(family_views_on=None) | Q(draft_served_on__isnull=False), name="views_follow_the_draft"
             ),
-            models.CheckConstraint(
-                condition=Q(changes_shown_on=None) | Q(draft_served_on__isnull=False), name="changes_follow_the_draft"
-            ),
         )
 
     def __str__(self) -> str:
         return f"Plan version {self.number} of {self.case_id}"
+
+
+class Showing(models.Model):
+    """What the family was shown of a plan before it was issued: the draft, or what had changed in it since.
+
+    `reading` holds the paragraphs of each section by its letter, without I and without pounds, as it was then: the
+    edit `edit` of the plan (`PlanVersion.version`), made on `edited_on`. What the family said of a draft is kept here
+    when another draft takes its place. One recorded by mistake is taken back, and stays in the record.
+    """
+
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.CASCADE, related_name="showings")
+    kind = models.CharField(max_length=10, choices=ShowingKind)
+    shown_on = models.DateField()
+    reading = models.JSONField()
+    advice = models.JSONField("the advice listed in section K")
+    edit = models.PositiveIntegerField()
+    edited_on = models.DateField()
+    family_views = models.TextField(max_length=10_000, blank=True)
+    family_views_on = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_back_reason = models.TextField(max_length=2000, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    taken_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    personal_fields = ("shown_on", "reading", "advice", "family_views", "family_views_on", "taken_back_reason")
+    plain_fields = ("kind", "edited_on")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            at_with_by("taken_back", model="showing"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | ~Q(taken_back_reason=""), name="showing_taken_back_has_reason"
+            ),
+            models.CheckConstraint(condition=Q(shown_on__gte=F("edited_on")), name="shown_once_it_was_written"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} of version {self.plan_version_id}, shown on {self.shown_on}"
 
 
 class PlanReview(models.Model):
@@ -303,8 +329,9 @@ class ProvisionLine(models.Model):
 class PlanDocument(models.Model):
     """The PDF of a plan version: the draft that was served, or the final plan. Made by the worker, once, then kept.
 
-    Being made while `made_at` is empty; `failure` says why the last try did not succeed. A draft that was served
-    stays when the TAC weighs the plan again: `was_served_on` is the day of it, and another draft may follow.
+    Being made while `made_at` is empty; `failure` says why the last try did not succeed. What is printed is `html`, the
+    page as it was when the PDF was ordered; once it is made, that is emptied. A draft that was served stays when the
+    TAC weighs the plan again: `was_served_on` is the day of it, and another draft may follow.
     """
 
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="documents")
@@ -318,8 +345,9 @@ class PlanDocument(models.Model):
     made_at = models.DateTimeField(null=True, blank=True)
     failure = models.CharField(max_length=300, blank=True)
     was_served_on = models.DateField(null=True, blank=True)
+    html = models.TextField(blank=True)
 
-    personal_fields = ("content", "was_served_on")
+    personal_fields = ("content", "was_served_on", "html")
     plain_fields = ("kind", "sha256", "failure")
     at_without_by = {"made_at": "the worker makes it; who ordered it stands in `ordered_by`"}
 
@@ -330,8 +358,7 @@ class PlanDocument(models.Model):
                 fields=("plan_version", "kind"), condition=Q(was_served_on=None), name="one_present_plan_document"
             ),
             models.CheckConstraint(
-                condition=Q(was_served_on=None) | Q(kind=DocumentKind.DRAFT, made_at__isnull=False),
-                name="only_a_draft_was_served",
+                condition=Q(was_served_on=None) | Q(kind=DocumentKind.DRAFT), name="only_a_draft_was_served"
             ),
             models.CheckConstraint(
                 condition=Q(made_at=None, sha256="") | (Q(made_at__isnull=False) & ~Q(sha256="")),

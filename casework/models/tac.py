@@ -14,8 +14,9 @@ from casework.models.cases import Case
 class TacMeeting(models.Model):
     """A meeting of the Team Around the Child. Open until its result is recorded, or until it is called off.
 
-    By correspondence, `held_on` is the day by which everybody answers, and `answered_version` the edit of the plan
-    (`PlanVersion.version`) that the answers are about.
+    By correspondence, `held_on` is the day by which everybody answers, and `answered_text` stands in for the outcomes
+    and the provision that the answers are about (`plan.queries.stand_in_for_agreement`); `agreed_text` for those that
+    the TAC ended with.
 
     Amounts are pounds a year, of the lines that count. `opening_amount` is the total of the provision when the meeting
     was convened. Where nothing was costed then, `first_costed_amount` is the most that the lines came to before the
@@ -31,13 +32,14 @@ class TacMeeting(models.Model):
     place = models.CharField(max_length=200, blank=True)
     convened_at = models.DateTimeField()
     convened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    answered_version = models.PositiveIntegerField(null=True, blank=True)
+    answered_text = models.CharField("what the answers are about", max_length=16, blank=True)
     opening_amount = models.DecimalField(max_digits=10, decimal_places=2)
     first_costed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     result = models.CharField(max_length=15, choices=TacResult, blank=True)
     result_reason = models.TextField(max_length=4000, blank=True)
     agreed_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
     indicative_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
+    agreed_text = models.CharField("what was agreed", max_length=16, blank=True)
     counting = models.CharField("what counted", max_length=LONGEST_KEY, blank=True)
     costs_nothing_more = models.CharField("sections that cost nothing more", max_length=20, blank=True)
     concluded_at = models.DateTimeField(null=True, blank=True)
@@ -51,7 +53,7 @@ class TacMeeting(models.Model):
     called_off_reason = models.TextField("why it was called off", max_length=2000, blank=True)
 
     personal_fields = ("held_on", "place", "result_reason", "called_off_reason")
-    plain_fields = ("manner", "result", "counting", "costs_nothing_more")
+    plain_fields = ("manner", "result", "counting", "costs_nothing_more", "answered_text", "agreed_text")
 
     class Meta:
         ordering = ("held_on", "pk")
@@ -83,7 +85,7 @@ class TacMeeting(models.Model):
                 name="first_costed_after_nothing",
             ),
             models.CheckConstraint(
-                condition=Q(answered_version=None) | Q(manner=TacManner.CORRESPONDENCE, place=""),
+                condition=Q(answered_text="") | Q(manner=TacManner.CORRESPONDENCE, place=""),
                 name="answers_come_by_correspondence",
             ),
         )

@@ -66,6 +66,13 @@ def missing_from(plan_version: PlanVersion) -> list[str]:
     return missing
 
 
+def check_says_enough(plan_version: PlanVersion) -> None:
+    """What the TAC agrees, and what is issued, says what the TAC must weigh."""
+    missing = missing_from(plan_version)
+    if missing:
+        raise Refused(f"The plan does not say enough: {listed(missing)} still to be written.")
+
+
 def check_user_can_take_to_tac(user: User, case: Case) -> None:
     """The co-ordinator takes a drafted plan to the TAC once it says what the TAC must weigh."""
     check_user_works_case(user, case, act="take its plan to the TAC")

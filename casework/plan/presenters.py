@@ -11,10 +11,10 @@ from django.utils.timezone import localdate
 from accounts.enums import Role
 from accounts.models import User
 from base.pages import is_allowed
-from casework.enums import DocumentKind, ReportStatus, SectionLetter
+from casework.enums import DocumentKind, SectionLetter
 from casework.models import Case, PlanVersion
 from casework.plan.permissions import check_user_can_change_outcomes, check_user_can_write_section
-from casework.plan.queries import SectionShown, outcomes_shown, sections_shown
+from casework.plan.queries import SectionShown, advice_in, outcomes_shown, sections_shown
 from casework.provision.presenters import how_much, provision_table
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
 from crispy_govuk.tables import DataTable
@@ -121,7 +121,7 @@ def document_context(plan_version: PlanVersion, kind: DocumentKind) -> dict[str,
         "sections": sections,
         "outcomes": outcomes_shown(plan_version),
         "placement": "" if is_draft else placement_in_words(plan_version),
-        "advice": list(plan_version.case.reports.filter(status=ReportStatus.RECEIVED)),
+        "advice": list(advice_in(plan_version)),
         "signer": plan_version.approved_by,
         "signer_title": signer_title(plan_version.approved_by) if plan_version.approved_by else "",
         "approved_on": localdate(plan_version.approved_at) if plan_version.approved_at else None,

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from base.differences import Piece, is_same, paragraphs_that_differ
+from base.stale import version_of
 from base.words import day_in_words
-from casework.enums import CostBasis, SectionLetter
-from casework.models import PlanOutcome, PlanVersion, ProvisionLine
-from casework.plan.rules import Words, differences, paragraphs_of
+from casework.enums import PROVISION_SECTIONS, CostBasis, ReportStatus, SectionLetter, ShowingKind
+from casework.models import PlanOutcome, PlanVersion, ProvisionLine, Report, Showing
+from casework.plan.rules import paragraphs_of
 from casework.provision.presenters import how_much
 from casework.versions.actions import sections_of
 
@@ -52,19 +55,26 @@ def outcomes_shown(plan_version: PlanVersion) -> list[PlanOutcome]:
     return list(plan_version.outcomes.all())
 
 
+TO_AGREE = (SectionLetter.E, *PROVISION_SECTIONS)
+"""Outcomes and provision: what the TAC agrees, and the signer approves."""
+
+
 def reading_of(plan_version: PlanVersion) -> dict[str, list[str]]:
-    """The paragraphs of each section by its letter, with outcomes and provision in words, as the draft reads.
+    """The paragraphs of each section by its letter, with outcomes, provision and advice in words, as the draft reads.
 
     Without section I, which is left out of a draft (CFA 2014, s38(5)), and without any pounds.
     """
-    outcomes = [
-        f"{outcome.position}. {outcome.text} To be achieved by {day_in_words(outcome.achieve_by)}."
-        for outcome in outcomes_shown(plan_version)
-    ]
+    listed = {
+        SectionLetter.E: [
+            f"{outcome.position}. {outcome.text} To be achieved by {day_in_words(outcome.achieve_by)}."
+            for outcome in outcomes_shown(plan_version)
+        ],
+        SectionLetter.K: advice_in_words(plan_version),
+    }
     return {
         shown.letter.value: [
             *shown.paragraphs,
-            *(outcomes if shown.letter == SectionLetter.E else []),
+            *listed.get(shown.letter, []),
             *(_line_in_words(line) for line in shown.lines),
         ]
         for shown in sections_shown(plan_version)
@@ -77,6 +87,43 @@ def _line_in_words(line: ProvisionLine) -> str:
     return f"{line.description}: {how_much(line)}, {line.unit_name}{outcome}."
 
 
+def advice_in(plan_version: PlanVersion) -> QuerySet[Report]:
+    """The advice and information that section K lists (SEND Regs 2014, reg 12(1)(k))."""
+    return Report.objects.filter(case=plan_version.case_id, status=ReportStatus.RECEIVED)
+
+
+def advice_in_words(plan_version: PlanVersion) -> list[str]:
+    """The advice as the list in section K reads: "Medical, Dr K. Lim, 3 December 2026."."""
+    return [
+        f"{report.get_kind_display()}, {report.author}, {day_in_words(report.written_on or report.received_on)}."
+        for report in advice_in(plan_version)
+    ]
+
+
+def stand_in_for_agreement(plan_version: PlanVersion) -> str:
+    """A short text that differs whenever outcomes or provision, or what they cost, are not what they were."""
+    reads = reading_of(plan_version)
+    lines = plan_version.provision_lines.exclude(basis=CostBasis.PLACE).order_by("pk")
+    costs = [f"{amount} {payer}" for amount, payer in lines.values_list("annual_amount", "payer")]
+    return version_of([reads[letter] for letter in TO_AGREE], costs)
+
+
+def showings_of(plan_version: PlanVersion) -> list[Showing]:
+    """What the family was shown of a plan, oldest first, without what was taken back."""
+    return list(plan_version.showings.filter(taken_back_at=None))
+
+
+def last_draft_shown(plan_version: PlanVersion) -> Showing | None:
+    """The draft that the family was served last."""
+    drafts = plan_version.showings.filter(kind=ShowingKind.DRAFT, taken_back_at=None)
+    return drafts.last() if plan_version.draft_served_on else None
+
+
+def sections_of_reading(reading: dict[str, list[str]]) -> list[tuple[SectionLetter, list[str]]]:
+    """A reading as it was kept, section by section in the order of the plan, without the empty ones."""
+    return [(letter, reading[letter]) for letter in SectionLetter if reading.get(letter)]
+
+
 @dataclass(frozen=True)
 class SectionChanged:
     """A section that reads otherwise than the family saw it last.
@@ -85,7 +132,7 @@ class SectionChanged:
     """
 
     letter: SectionLetter
-    paragraphs: list[list[Words]]
+    paragraphs: list[list[Piece]]
     is_known: bool = True
 
     @property
@@ -94,17 +141,17 @@ class SectionChanged:
 
 
 def sections_changed(plan_version: PlanVersion) -> list[SectionLetter]:
-    """The sections that read otherwise than the family saw them last; none before a draft was served.
+    """The sections that read otherwise than the family saw them last; none before a draft is served, or once issued.
 
-    No query while the plan was not edited since. Of a draft of which it was not kept what it said, those that were
-    written since, the day itself included.
+    Of a draft of which it was not kept what it said, those that were written since, the day itself included.
     """
-    shown, served_on = plan_version.shown_to_family, plan_version.draft_served_on
-    if shown is not None and plan_version.shown_version == plan_version.version:
+    served_on = plan_version.draft_served_on
+    if plan_version.issued_at:
         return []
-    if shown is not None:
-        reads = reading_of(plan_version).items()
-        return [SectionLetter(letter) for letter, paragraphs in reads if paragraphs != shown.get(letter, [])]
+    last = plan_version.showings.filter(taken_back_at=None).last()
+    if last is not None:
+        reads = _reading_since(plan_version, last).items()
+        return [SectionLetter(letter) for letter, paragraphs in reads if not is_same(last.reading[letter], paragraphs)]
     return [
         SectionLetter(letter)
         for letter, section in sections_of(plan_version).items()
@@ -112,12 +159,27 @@ def sections_changed(plan_version: PlanVersion) -> list[SectionLetter]:
     ]
 
 
+def _reading_since(plan_version: PlanVersion, last: Showing) -> dict[str, list[str]]:
+    """The reading now; while neither the plan nor its advice was edited since, the one they saw, in one query."""
+    is_as_then = last.edit == plan_version.version and last.advice == advice_in_words(plan_version)
+    return last.reading if is_as_then else reading_of(plan_version)
+
+
 def changes_since_shown(plan_version: PlanVersion) -> list[SectionChanged]:
     """What differs in each of `sections_changed`."""
     changed = sections_changed(plan_version)
     if not changed:
         return []
-    shown, reads = plan_version.shown_to_family, reading_of(plan_version)
-    if shown is None:
-        return [SectionChanged(letter, [[Words(each)] for each in reads[letter]], is_known=False) for letter in changed]
-    return [SectionChanged(letter, differences(shown.get(letter, []), reads[letter])) for letter in changed]
+    last, reads = plan_version.showings.filter(taken_back_at=None).last(), reading_of(plan_version)
+    if last is None:
+        return [SectionChanged(letter, [[Piece(each)] for each in reads[letter]], is_known=False) for letter in changed]
+    return changes_between(last.reading, reads)
+
+
+def changes_between(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[SectionChanged]:
+    """The sections of two readings that differ, each with what went and what came."""
+    return [
+        SectionChanged(SectionLetter(letter), paragraphs_that_differ(before[letter], paragraphs))
+        for letter, paragraphs in after.items()
+        if not is_same(before[letter], paragraphs)
+    ]

@@ -9,7 +9,7 @@ from base.clock import today
 from base.stale import VersionedForm, look_again
 from casework.ages import key_stage_ends_on
 from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, restriction_on, with_case
-from casework.enums import PlanStatus, ReportStatus, SectionLetter
+from casework.enums import PlanStatus, SectionLetter
 from casework.models import PlanOutcome
 from casework.plan.actions import remove_outcome, save_outcome, save_section, take_to_tac
 from casework.plan.permissions import (
@@ -19,7 +19,7 @@ from casework.plan.permissions import (
     missing_from,
 )
 from casework.plan.presenters import SECTION_HINTS, placement_in_words, sections_to_show
-from casework.plan.queries import outcomes_shown
+from casework.plan.queries import advice_in, outcomes_shown
 from casework.plan.rules import paragraphs_of
 from casework.versions.actions import plan_version_or_refuse
 from crispy_govuk.fields import DateField, LongTextField, far_ahead
@@ -75,7 +75,7 @@ def plan_detail(request, case):
             "letters": SectionLetter,
             "missing": missing_from(plan_version) if is_drafting else [],
             "placement": placement_in_words(plan_version),
-            "advice": case.reports.filter(status=ReportStatus.RECEIVED),
+            "advice": advice_in(plan_version),
             "steps": next_steps(case, request.user, restriction_on(request, case)),
         },
         here="plan",

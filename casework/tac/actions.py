@@ -14,22 +14,26 @@ from django.db.models import Q, QuerySet
 
 import audit.actions
 from accounts.models import User
+from audit.queries import last_change_of
 from base.clock import now, today
 from base.contribution import contributed_once
 from base.refusals import Refused, check_entered
-from base.stale import check_unchanged
+from base.stale import check_unchanged, version_of
 from casework.cases.actions import lock_case, take_part
 from casework.counting import Counting
 from casework.enums import Part, Presence, RoundMeans, TacManner, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
+from casework.plan.queries import stand_in_for_agreement
 from casework.provision.actions import provision_total, provision_total_of, sections_without_cost
 from casework.provision.rules import Comparison
 from casework.settings.actions import counting_on
 from casework.tac.permissions import (
     WHAT_CHANGED,
     WHY_CALLED_OFF,
+    check_answers_stand,
     check_costs_nothing_more,
     check_day_of_tac,
+    check_day_to_answer,
     check_more_is_explained,
     check_result_agrees_with_figures,
     check_round_is_an_attempt,
@@ -120,7 +124,7 @@ def ask_tac(case: Case, *, held_on: date, by: User) -> TacMeeting:
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_ask_tac(by, case_now)
-        check_day_of_tac(case_now, held_on)
+        check_day_to_answer(held_on, today())
         meeting = _opened(case_now, held_on, by=by, manner=TacManner.CORRESPONDENCE)
         audit.actions.record("casework.tac_asked", by=by, case=case_now, subject=meeting, held_on=held_on)
     return meeting
@@ -176,10 +180,19 @@ def call_off_tac(meeting: TacMeeting, *, reason: str, by: User) -> TacMeeting:
     return meeting_now
 
 
-def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: User) -> list[Attendance]:
+def version_of_people(case: Case, meeting: TacMeeting) -> str:
+    """A short stand-in for who is recorded, and for what they are asked about, by which a page tells a change."""
+    about = stand_in_for_agreement(plan_version_or_refuse(case)) if meeting.is_by_correspondence else ""
+    return version_of(about, *meeting.attendances.values_list("name", "capacity", "presence", "views"))
+
+
+def record_attendance(
+    meeting: TacMeeting, people: Iterable[Attended], *, expected_version: str | None = None, by: User
+) -> list[Attendance]:
     """Record who took part in a meeting, and how: the whole list, in place of the one before.
 
-    By correspondence, who was asked and what each answered; the answers are about the plan as it is now.
+    By correspondence, who was asked and what each answered; the answers are about outcomes and provision as they are
+    now. `expected_version` is `version_of_people`, as the page showed it.
     """
     people = list(people)
     with transaction.atomic():
@@ -187,11 +200,15 @@ def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: Us
         check_user_can_record_attendance(by, case_now, meeting_now, [p.presence for p in people], today())
         if any(not person.name.strip() or not person.capacity.strip() for person in people):
             raise Refused("Enter each person’s name and in what capacity they took part.")
+        expected = version_of_people(case_now, meeting_now)
+        check_unchanged(expected_version, expected, "who is recorded, or the plan", lambda: last_change_of(case_now))
+        text = stand_in_for_agreement(plan_version_or_refuse(case_now)) if meeting_now.is_by_correspondence else ""
+        presences = {person.name: person.presence for person in people}
+        check_answers_stand(meeting_now, presences, meeting_now.answered_text not in ("", text), today())
         meeting_now.attendances.all().delete()
         recorded = [Attendance.objects.create(meeting=meeting_now, **asdict(person)) for person in people]
-        if meeting_now.is_by_correspondence:
-            meeting_now.answered_version = plan_version_or_refuse(case_now).version
-            meeting_now.save(update_fields=["answered_version"])
+        meeting_now.answered_text = text
+        meeting_now.save(update_fields=["answered_text"])
         audit.actions.record(
             "casework.attendance_recorded",
             by=by,
@@ -200,6 +217,7 @@ def record_attendance(meeting: TacMeeting, people: Iterable[Attended], *, by: Us
             held_on=meeting_now.held_on,
             manner=meeting_now.manner,
             names=[person.name for person in people],
+            presences=[Presence(person.presence).label.lower() for person in people],
         )
     return recorded
 
@@ -277,6 +295,7 @@ def conclude_tac(
         take_part(case_now, Part.SCORER, by=by)
         meeting_now.result, meeting_now.result_reason = result, reason.strip()
         meeting_now.agreed_amount, meeting_now.indicative_amount = comparison.total, comparison.indicative
+        meeting_now.agreed_text = stand_in_for_agreement(plan_version)
         meeting_now.counting, meeting_now.costs_nothing_more = counting.key, " ".join(without_cost)
         meeting_now.concluded_at, meeting_now.concluded_by = now(), by
         meeting_now.save()

@@ -31,7 +31,7 @@ class TacConveneForm(GovukForm):
 class TacAskForm(GovukForm):
     """By when the TAC answers by correspondence."""
 
-    submit = "Ask the TAC"
+    submit = "Open the correspondence"
 
     held_on = DateField(label="Answers by", noun="day by which to answer", help_text="For example, 8 12 2026")
 
@@ -93,6 +93,11 @@ class BaseAttendanceFormSet(forms.BaseFormSet):
     """Who took part: rows that were left empty are left out."""
 
     refusal = ""
+
+    @property
+    def expected_version(self) -> str | None:
+        """What the page showed of who is recorded."""
+        return self.data.get("expected_version") or None
 
     def add_error(self, field: str | None, error: str) -> None:
         """Why it could not be recorded, to be said at the head of the page."""

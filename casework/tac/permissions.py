@@ -1,16 +1,18 @@
 """May this person convene, record or conclude a TAC meeting, now; and may a decision rest on it?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from accounts.models import User
 from base.refusals import Refused, check_entered, check_not_before
-from base.words import day_in_words, listed
+from base.words import day_in_words, folded, listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.counting import Counting
 from casework.enums import PRESENCES, Presence, RoundMeans, SectionLetter, Stage, TacManner, TacResult
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import in_pounds
+from casework.plan.permissions import check_says_enough
+from casework.plan.queries import stand_in_for_agreement
 from casework.provision.actions import provision_total
 from casework.provision.rules import Comparison, sections_in_words
 from casework.versions.actions import last_tac_result, open_tac_meeting, plan_version_or_refuse
@@ -34,6 +36,10 @@ def check_user_can_ask_tac(user: User, case: Case) -> None:
     check_user_can_convene_tac(user, case)
     if last_tac_result(case) is None:
         raise Refused("The TAC meets first: once a meeting has ended with a result, it may agree by correspondence.")
+    last = case.tac_meetings.latest("convened_at", "pk")
+    against = [person.name for person in last.attendances.all() if person.presence == Presence.DISAGREED]
+    if last.is_called_off and against:
+        raise Refused(f"{listed(against)} did not agree by correspondence, so the TAC has to meet.")
 
 
 def check_user_can_record_tac(user: User, case: Case, meeting: TacMeeting) -> None:
@@ -52,9 +58,18 @@ def check_day_of_tac(case: Case, held_on: date) -> None:
     check_not_before(held_on, "The day of the meeting", case.requested_on, why, field="held_on")
 
 
+def check_day_to_answer(held_on: date, today: date) -> None:
+    """Whoever is asked has until the end of a day that is not over."""
+    if held_on < today:
+        raise Refused("The day by which to answer must be today or in the future.", field="held_on")
+
+
 def check_tac_may_move_to(meeting: TacMeeting, held_on: date, today: date) -> None:
     """A meeting at which somebody is recorded as present, or a round as done, was held: it is not still to come."""
-    if meeting.is_by_correspondence or held_on <= today:
+    if meeting.is_by_correspondence:
+        check_day_to_answer(held_on, today)
+        return
+    if held_on <= today:
         return
     if meeting.attendances.filter(presence=Presence.ATTENDED).exists() or meeting.rounds.exists():
         raise Refused(
@@ -81,6 +96,24 @@ def check_user_can_record_attendance(
         check_meeting_is_held(meeting, today, act="record who attended")
 
 
+def check_answers_stand(meeting: TacMeeting, people: Mapping[str, str], is_of_another_text: bool, today: date) -> None:
+    """Of answers by correspondence an objection stays on record, and whoever is asked again has time to answer.
+
+    `people` are their presences by name; `is_of_another_text`: the plan is not what the last answers were about.
+    """
+    against = [person.name for person in meeting.attendances.all() if person.presence == Presence.DISAGREED]
+    gone = [name for name in against if name not in people]
+    if gone:
+        raise Refused(
+            f"{listed(gone)} did not agree, and that stays on record. Record what they answer now, if they did."
+        )
+    if is_of_another_text and Presence.ASKED in people.values() and meeting.held_on < today:
+        raise Refused(
+            "The plan was changed since, and the day by which to answer is over. "
+            "Change that day first, so that everybody has time to answer."
+        )
+
+
 def check_user_can_record_round(user: User, case: Case, meeting: TacMeeting, today: date) -> None:
     """A round is recorded at or after the meeting."""
     check_user_can_record_tac(user, case, meeting)
@@ -90,8 +123,10 @@ def check_user_can_record_round(user: User, case: Case, meeting: TacMeeting, tod
 def check_user_can_conclude_tac(user: User, case: Case, meeting: TacMeeting, today: date) -> None:
     """A meeting ends once it was held and somebody attended; correspondence once the TAC has agreed."""
     check_user_can_record_tac(user, case, meeting)
+    plan_version = plan_version_or_refuse(case)
+    check_says_enough(plan_version)
     if meeting.is_by_correspondence:
-        check_tac_agreed(meeting, plan_version_or_refuse(case), today)
+        check_tac_agreed(meeting, plan_version, today)
         return
     check_meeting_is_held(meeting, today, act="record the result")
     if not meeting.attendances.filter(presence=Presence.ATTENDED).exists():
@@ -101,7 +136,8 @@ def check_user_can_conclude_tac(user: User, case: Case, meeting: TacMeeting, tod
 def check_tac_agreed(meeting: TacMeeting, plan_version: PlanVersion, today: date) -> None:
     """By correspondence the TAC agrees where somebody agreed, nobody disagreed, and everybody had until the day named.
 
-    The answers are about the plan as it is: after an edit everybody is asked again.
+    The answers are about outcomes and provision as they are: after a change everybody is asked again. Who took part
+    when the TAC met last is asked as well.
     """
     named: dict[str, list[str]] = {presence: [] for presence in PRESENCES[TacManner.CORRESPONDENCE]}
     for person in meeting.attendances.all():
@@ -113,16 +149,29 @@ def check_tac_agreed(meeting: TacMeeting, plan_version: PlanVersion, today: date
         )
     if not named[Presence.AGREED]:
         raise Refused("Record who was asked and who agreed before the result.")
-    if meeting.answered_version != plan_version.version:
+    if meeting.answered_text != stand_in_for_agreement(plan_version):
         raise Refused(
-            "The plan was changed after the answers were recorded. Ask everybody about what it says now, "
-            "and record their answers to it."
+            "Outcomes or provision were changed after the answers were recorded. "
+            "Ask everybody about what the plan says now, and record their answers to it."
         )
+    asked = {folded(name) for names in named.values() for name in names}
+    left_out = [name for name in took_part_last(meeting) if folded(name) not in asked]
+    if left_out:
+        raise Refused(f"{listed(left_out)} took part when the TAC met, and is not asked. Ask everybody who did.")
     if named[Presence.ASKED] and today <= meeting.held_on:
         raise Refused(
             f"{listed(named[Presence.ASKED])} may still answer until the end of {day_in_words(meeting.held_on)}. "
             "Record the answer once it is there, or the result when the day is over."
         )
+
+
+def took_part_last(meeting: TacMeeting) -> list[str]:
+    """Who attended the meeting, or agreed in the correspondence, that ended before this one was opened."""
+    last = meeting.case.tac_meetings.filter(concluded_at__lte=meeting.convened_at).order_by("concluded_at").last()
+    if last is None:
+        return []
+    took_part = last.attendances.filter(presence__in=(Presence.ATTENDED, Presence.AGREED))
+    return list(took_part.values_list("name", flat=True))
 
 
 def check_more_is_explained(result: TacResult, reason: str) -> None:
@@ -162,6 +211,8 @@ def check_tac_settled(case: Case) -> None:
     """A decision may rest on the last TAC meeting: none is open, and the provision is what it agreed."""
     meeting = open_tac_meeting(case)
     concluded = last_tac_result(case)
+    if meeting and concluded:
+        raise Refused(f"The {meeting.named} is still open: record its result first.")
     if meeting or concluded is None or concluded.agreed_amount is None:
         raise no_tac_result()
     now = provision_total(plan_version_or_refuse(case), Counting.of(concluded.counting))
@@ -169,6 +220,11 @@ def check_tac_settled(case: Case) -> None:
         raise Refused(
             f"The TAC agreed {in_pounds(concluded.agreed_amount)}, and the provision now comes to {in_pounds(now)}. "
             "Convene another TAC meeting about it."
+        )
+    if concluded.agreed_text and concluded.agreed_text != stand_in_for_agreement(plan_version_or_refuse(case)):
+        raise Refused(
+            "Outcomes or provision were changed since the TAC agreed to them. "
+            "Convene another TAC meeting about it, or ask the TAC by correspondence."
         )
 
 

@@ -7,9 +7,10 @@ from django.urls import reverse
 from accounts.models import User
 from base.clock import today
 from base.contribution import NextStep, step
-from base.words import day_in_words, folded
+from base.words import day_in_words, folded, listed
 from casework.enums import Presence, TacResult
 from casework.models import Attendance, Case, ReconsiderationRound, TacMeeting
+from casework.plan.queries import stand_in_for_agreement
 from casework.provision.actions import provision_total_of
 from casework.provision.presenters import Costing, url_of
 from casework.provision.rules import sections_in_words
@@ -93,7 +94,17 @@ def result_in_words(meeting: TacMeeting) -> str:
         f", beside an indicative resource of {pounds(meeting.indicative_amount)}" if meeting.indicative_amount else ""
     )
     agreed = f"{TacResult(meeting.result).label}: {pounds(meeting.agreed_amount)} a year agreed{against}."
-    return " ".join(filter(None, (agreed, nothing_more_in_words(meeting))))
+    return " ".join(filter(None, (agreed, answers_in_words(meeting), nothing_more_in_words(meeting))))
+
+
+def answers_in_words(meeting: TacMeeting) -> str:
+    """Who agreed by correspondence, and who did not answer: "Agreed by Jo Ellis; no answer from Dr K. Lim."."""
+    if not meeting.is_by_correspondence:
+        return ""
+    people = list(meeting.attendances.all())
+    agreed = listed([person.name for person in people if person.presence == Presence.AGREED])
+    silent = listed([person.name for person in people if person.presence == Presence.ASKED])
+    return f"Agreed by {agreed}{f'; no answer from {silent}' if silent else ''}."
 
 
 def nothing_more_in_words(meeting: TacMeeting) -> str:
@@ -115,9 +126,9 @@ def round_in_words(a_round: ReconsiderationRound) -> str:
 
 def is_to_be_asked_again(case: Case, meeting: TacMeeting) -> bool:
     """The plan was edited after answers to it were recorded: they are not about what it says now."""
-    if meeting.answered_version is None:
+    if not meeting.answered_text:
         return False
-    return meeting.answered_version != plan_version_or_refuse(case).version
+    return meeting.answered_text != stand_in_for_agreement(plan_version_or_refuse(case))
 
 
 def people_recorded(case: Case, meeting: TacMeeting) -> list[dict[str, str]]:
@@ -138,9 +149,11 @@ def proposed_people(case: Case, recorded: list[dict[str, str]]) -> list[dict[str
     contacts = [(contact.name, contact.get_relationship_display()) for contact in case.child.contacts.all()]
     authors = [(report.author, report.get_kind_display()) for report in reports_received(case)]
     known = {folded(row["name"]) for row in recorded}
-    people = {
-        folded(name): {"name": name, "capacity": capacity} for name, capacity in [*authors, *contacts, *before] if name
-    }
+    everybody = [*before, *contacts, *authors]
+    people: dict[str, dict[str, str]] = {}
+    for name, capacity in everybody:
+        if name:
+            people.setdefault(folded(name), {"name": name, "capacity": capacity})
     return [row for key, row in people.items() if key not in known][:MOST_PROPOSED]
 
 

@@ -23,6 +23,7 @@ from casework.tac.actions import (
     record_attendance,
     record_round,
     tac_meetings_of,
+    version_of_people,
 )
 from casework.tac.forms import (
     AttendanceFormSet,
@@ -55,6 +56,7 @@ from casework.versions.actions import open_tac_meeting, plan_version_or_refuse
 from crispy_govuk.templatetags.govuk_format import pounds
 
 TAC_IS_NOW_ON = "The TAC meeting is now on"
+WHO_TOOK_PART = "Who took part is recorded."
 TELL_ALL = "Tell the family and everybody who was asked."
 
 
@@ -115,7 +117,7 @@ def tac_ask(request, case):
     return ask_of_case(
         request,
         case,
-        TacAskForm,
+        lambda data: TacAskForm(data, cancel_url=link(case, "tac_list")),
         lambda form: ask_tac(case, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_ask_tac(request.user, case),
         done="The TAC’s correspondence is open. Change the plan, ask everybody, and record who was asked.",
@@ -123,8 +125,8 @@ def tac_ask(request, case):
         context={
             "page_title": "Ask the TAC by correspondence",
             "lead": [
-                "For a change that needs no meeting. Change outcomes and provision first, then write to everybody of "
-                "the TAC, the family too, with what the plan says now.",
+                "For a change that needs no meeting. Once it is open here, change outcomes and provision, then write "
+                "to everybody of the TAC yourself, the family too, with what the plan says then.",
                 "The TAC agrees where nobody disagrees. If somebody does, call this off and convene a meeting.",
             ],
         },
@@ -183,15 +185,18 @@ def tac_attendance(request, case, meeting_id):
         request,
         case,
         lambda data: AttendanceFormSet(data, initial=there + proposed, prefix="people", form_kwargs={"manner": manner}),
-        lambda formset: record_attendance(meeting, formset.people(), by=request.user),
+        lambda formset: record_attendance(
+            meeting, formset.people(), expected_version=formset.expected_version, by=request.user
+        ),
         check=lambda: check_user_can_record_attendance(request.user, case, meeting, [], today()),
-        done="Who took part is recorded.",
+        done="It is recorded who was asked and who agreed." if meeting.is_by_correspondence else WHO_TOOK_PART,
         then=link(case, "tac_list"),
         template="casework/tac_attendance.html",
         named="formset",
         context=lambda formset: {
             "meeting": meeting,
             "asked_again": is_to_be_asked_again(case, meeting),
+            "version": version_of_people(case, meeting),
             "refusal": formset.refusal,
             "refusals": [{"text": formset.refusal}],
         },

@@ -76,7 +76,8 @@ def check_not_agreed(case: Case) -> None:
 def check_user_can_order_document(user: User, case: Case) -> None:
     """The co-ordinator may have a plan's PDF made again when it did not come."""
     check_user_works_case(user, case, act="have its plan made as a PDF")
-    check_case_is_at(case, Stage.FINALISING, Stage.MAINTAINED, act="have the plan made as a PDF")
+    stages = (Stage.TAC, Stage.SIGN_OFF, Stage.PANEL, Stage.FINALISING, Stage.MAINTAINED)
+    check_case_is_at(case, *stages, act="have the plan made as a PDF")
 
 
 def lock_plan_version(plan_version: PlanVersion) -> tuple[Case, PlanVersion]:
@@ -131,35 +132,34 @@ def record_edit(plan_version: PlanVersion, *, by: User) -> None:
     """Count an edit of the plan version and say whose it was. The caller holds the lock.
 
     Who writes the plan before it is approved takes the part of scorer: given to another co-ordinator afterwards,
-    the case is still not theirs to sign. After approval a draft PDF that nobody was served, or that was not made when
-    the draft was, is forgotten: it would no longer say what it has to.
+    the case is still not theirs to sign. After approval a draft PDF that nobody was served is forgotten: it no longer
+    says what the plan says.
     """
     if plan_version.approved_at is None:
         take_part(plan_version.case, Part.SCORER, by=by)
-    else:
-        _forget_unserved_draft(plan_version)
+    elif plan_version.draft_served_on is None:
+        discard_document(plan_version, DocumentKind.DRAFT)
     plan_version.version += 1
     plan_version.edited_at, plan_version.edited_by = now(), by
     plan_version.save(update_fields=["version", "edited_at", "edited_by"])
 
 
-def _forget_unserved_draft(plan_version: PlanVersion) -> None:
-    drafts = plan_version.documents.filter(kind=DocumentKind.DRAFT, was_served_on=None)
-    if plan_version.draft_served_on:
-        drafts = drafts.filter(made_at=None)
-    drafts.delete()
+def order_document(plan_version: PlanVersion, kind: DocumentKind, html: str, *, by: User) -> PlanDocument:
+    """Have a PDF of the plan, as the page `html` has it, made once the transaction is over.
 
-
-def order_document(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -> PlanDocument:
-    """Have a PDF of the plan made once the transaction is over. One that is ready is left as it is.
-
-    The caller holds the lock and has checked the person. Ordering again starts another try.
+    One that was ordered before stays as it was then; where it is not made, it is tried again. The caller holds the
+    lock and has checked the person.
     """
     document, is_new = PlanDocument.objects.get_or_create(
-        plan_version=plan_version, kind=kind, was_served_on=None, defaults={"ordered_at": now(), "ordered_by": by}
+        plan_version=plan_version,
+        kind=kind,
+        was_served_on=None,
+        defaults={"ordered_at": now(), "ordered_by": by, "html": html},
     )
-    if document.is_ready:
-        return document
+    return document if document.is_ready else _try(document, is_new=is_new, by=by)
+
+
+def _try(document: PlanDocument, *, is_new: bool = False, by: User) -> PlanDocument:
     if not is_new:
         document.failure = ""
         document.ordered_at, document.ordered_by = now(), by
@@ -167,7 +167,7 @@ def order_document(plan_version: PlanVersion, kind: DocumentKind, *, by: User) -
     audit.actions.record(
         "casework.document_ordered",
         by=by,
-        case=plan_version.case,
+        case=document.plan_version.case,
         subject=document,
         document=document.get_kind_display().lower(),
     )
@@ -186,7 +186,9 @@ def order_document_again(document: PlanDocument, *, by: User) -> PlanDocument:
     with transaction.atomic():
         case_now = lock_case(document.plan_version.case)
         check_user_can_order_document(by, case_now)
-        return order_document(lock_version_of(case_now), DocumentKind(document.kind), by=by)
+        lock_version_of(case_now)
+        document_now = PlanDocument.objects.select_for_update().get(pk=document.pk)
+        return document_now if document_now.is_ready else _try(document_now, by=by)
 
 
 def order_lost_documents_again() -> int:
@@ -210,12 +212,11 @@ def discard_document(plan_version: PlanVersion, kind: DocumentKind) -> None:
 
 def keep_served_draft(plan_version: PlanVersion) -> None:
     """Keep the PDF of the draft as it was served, beside the one to come, if one was. The caller holds the lock."""
-    draft = document_of(plan_version, DocumentKind.DRAFT)
-    if draft and draft.is_ready and plan_version.draft_served_on:
-        draft.was_served_on = plan_version.draft_served_on
-        draft.save(update_fields=["was_served_on"])
-    else:
+    if plan_version.draft_served_on is None:
         discard_document(plan_version, DocumentKind.DRAFT)
+        return
+    drafts = PlanDocument.objects.filter(plan_version=plan_version, kind=DocumentKind.DRAFT, was_served_on=None)
+    drafts.update(was_served_on=plan_version.draft_served_on)
 
 
 def keep_document(document: PlanDocument, content: bytes, pages: int) -> PlanDocument:
@@ -230,7 +231,7 @@ def keep_document(document: PlanDocument, content: bytes, pages: int) -> PlanDoc
         document_now.content.save("plan.pdf", ContentFile(content), save=False)
         document_now.sha256 = hashlib.sha256(content).hexdigest()
         document_now.size, document_now.pages = len(content), pages
-        document_now.made_at, document_now.failure = now(), ""
+        document_now.made_at, document_now.failure, document_now.html = now(), "", ""
         document_now.save()
         audit.actions.record(
             "casework.document_made",

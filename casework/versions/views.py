@@ -31,8 +31,12 @@ def plan_document(request, case, kind):
     document = document_of(plan_version_or_refuse(case), DocumentKind(kind))
     if document is None:
         raise Http404
+    return _saved_or_awaited(request, case, document, document_name(case, DocumentKind(kind)))
+
+
+def _saved_or_awaited(request, case, document, name):
     if document.is_ready:
-        return as_download(document.content, document_name(case, DocumentKind(kind)), "application/pdf")
+        return as_download(document.content, name, "application/pdf")
     context = {
         "document": document,
         "is_available": is_available(),
@@ -47,13 +51,15 @@ def plan_served_draft(request, case, document_id):
     """A draft as it was served on the family, before the TAC weighed the plan again."""
     draft = get_object_or_404(PlanDocument, plan_version__case=case, pk=document_id, was_served_on__isnull=False)
     name = f"EHC plan {case.reference} draft served {draft.was_served_on:%Y-%m-%d}.pdf"
-    return as_download(draft.content, name, "application/pdf")
+    return _saved_or_awaited(request, case, draft, name)
 
 
 @require_POST
 @with_case("Plan as a PDF")
-def plan_document_again(request, case, kind):
+def plan_document_again(request, case, document_id):
     """Try once more to make a PDF of the plan."""
-    document = get_object_or_404(PlanDocument, plan_version__case=case, kind=kind, was_served_on=None)
+    document = get_object_or_404(PlanDocument, plan_version__case=case, pk=document_id)
     order_document_again(document, by=request.user)
-    return redirect(link(case, "plan_document", kind))
+    if document.was_served_on:
+        return redirect(link(case, "plan_served_draft", document.pk))
+    return redirect(link(case, "plan_document", document.kind))

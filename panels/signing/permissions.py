@@ -19,7 +19,7 @@ from casework.models import Case
 from casework.money import NOTHING, in_pounds
 from casework.tac.permissions import check_tac_settled, no_tac_result
 from casework.versions.actions import plan_version_or_refuse
-from panels.enums import Reason, Signer
+from panels.enums import DecisionOutcome, Reason, Signer
 from panels.members.actions import LEAD
 from panels.models import Decision
 from panels.signing.queries import (
@@ -59,6 +59,11 @@ def _check_answers_the_panel(case: Case, figures: Figures) -> None:
     latest = decisions_on(case).first()
     concluded_at = figures.tac.concluded_at
     if latest and concluded_at and latest.decided_at > concluded_at:
+        if latest.outcome == DecisionOutcome.AGREE:
+            raise Refused(
+                f"{latest.item.meeting.panel.name} agreed the plan on {at_moment(latest.decided_at)}, "
+                f"and it came back to the TAC since. {MEET_AGAIN}"
+            )
         if latest.amount is not None:
             raise Refused(
                 f"{latest.item.meeting.panel.name} agreed {in_pounds(latest.amount)}, and the plan comes to "

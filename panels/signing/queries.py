@@ -98,7 +98,10 @@ def different_amount_of(case: Case) -> Decision | None:
     latest = decisions_on(case).first()
     if latest is None or latest.outcome != DecisionOutcome.AGREE_DIFFERENT or case.stage != Stage.TAC:
         return None
-    return None if CarriedOut.objects.filter(decision=latest).exists() else latest
+    is_over = CarriedOut.objects.filter(decision=latest).exists() or sign_offs_of(case).filter(
+        signed_at__gt=latest.decided_at
+    )
+    return None if is_over else latest
 
 
 def costs_by(decision: Decision) -> Decimal:
@@ -114,4 +117,21 @@ def sign_offs_of(case: Case) -> QuerySet[SignOff]:
 def sign_off_of(case: Case) -> SignOff | None:
     """The Lead's sign-off that the plan was approved with; none while it is still, or again, to be decided."""
     weighed_since = Exists(TacMeeting.objects.filter(case=OuterRef("case"), concluded_at__gt=OuterRef("signed_at")))
-    return sign_offs_of(case).filter(~weighed_since, plan_version__approved_at__isnull=False).first()
+    decided_since = Exists(Decision.objects.filter(item__case=OuterRef("case"), decided_at__gt=OuterRef("signed_at")))
+    stand = sign_offs_of(case).filter(plan_version__approved_at__isnull=False)
+    return stand.exclude(weighed_since | decided_since).first()
+
+
+def decision_that_stands(case: Case) -> Decision | None:
+    """The panel's latest decision, unless the TAC has weighed the plan again since, or a Lead has signed it.
+
+    Of a different amount the TAC brings the lines to it: that weighs nothing again.
+    """
+    latest = decisions_on(case).first()
+    if latest is None:
+        return None
+    since = latest.carried_out.carried_out_at if hasattr(latest, "carried_out") else latest.decided_at
+    is_to_be_carried_out = latest.outcome == DecisionOutcome.AGREE_DIFFERENT and not hasattr(latest, "carried_out")
+    tac = last_tac_result(case)
+    weighed = tac is not None and tac.concluded_at is not None and tac.concluded_at > since and not is_to_be_carried_out
+    return None if weighed or sign_offs_of(case).filter(signed_at__gt=latest.decided_at).exists() else latest

@@ -10,13 +10,10 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import TypeVar
 
+from base.differences import ALIKE, Piece, pieces_of
 from scoring.frameworks.rules import LevelRow, OutcomeRow, Questionnaire
 
 T = TypeVar("T")
-
-
-ALIKE = 0.5
-"""From this share of common words on, two texts are taken for versions of one."""
 
 
 class Change(Enum):
@@ -26,22 +23,6 @@ class Change(Enum):
     CHANGED = "changed"
     ADDED = "added"
     REMOVED = "removed"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of words that stayed, was added or was removed."""
-
-    change: Change
-    text: str
-
-    @property
-    def is_added(self) -> bool:
-        return self.change == Change.ADDED
-
-    @property
-    def is_removed(self) -> bool:
-        return self.change == Change.REMOVED
 
 
 @dataclass(frozen=True)
@@ -55,14 +36,14 @@ class TextChange:
     def in_words(self) -> str:
         """ "“often” became “daily”; “outdoors” was added"."""
         parts, taken = [], ""
-        for piece in (*self.pieces, Piece(Change.SAME, "")):
-            if piece.change == Change.ADDED:
+        for piece in (*self.pieces, Piece("")):
+            if piece.is_added:
                 parts.append(f"“{taken}” became “{piece.text}”" if taken else f"“{piece.text}” was added")
                 taken = ""
                 continue
             if taken:
                 parts.append(f"“{taken}” was removed")
-            taken = piece.text if piece.change == Change.REMOVED else ""
+            taken = piece.text if piece.is_removed else ""
         return "; ".join(parts)
 
 
@@ -249,23 +230,5 @@ def _similarity(one: str, other: str) -> float:
 
 def _texts(*pairs: tuple[str, str, str]) -> tuple[TextChange, ...]:
     """The texts that differ, each with its label."""
-    return tuple(TextChange(label, _pieces(was, now)) for label, was, now in pairs if was.split() != now.split())
-
-
-def _pieces(before: str, after: str) -> tuple[Piece, ...]:
-    """The words that stayed, went and came. Texts that have little in common are shown whole."""
-    was, now = before.split(), after.split()
-    matcher = SequenceMatcher(None, was, now, autojunk=False)
-    if matcher.ratio() < ALIKE:
-        runs = [Piece(Change.REMOVED, " ".join(was)), Piece(Change.ADDED, " ".join(now))]
-        return tuple(run for run in runs if run.text)
-    pieces = []
-    for tag, first, last, new_first, new_last in matcher.get_opcodes():
-        if tag == "equal":
-            pieces.append(Piece(Change.SAME, " ".join(was[first:last])))
-            continue
-        if last > first:
-            pieces.append(Piece(Change.REMOVED, " ".join(was[first:last])))
-        if new_last > new_first:
-            pieces.append(Piece(Change.ADDED, " ".join(now[new_first:new_last])))
-    return tuple(pieces)
+    differ = (pair for pair in pairs if pair[1].split() != pair[2].split())
+    return tuple(TextChange(label, tuple(pieces_of(was, now))) for label, was, now in differ)

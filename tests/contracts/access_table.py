@@ -228,6 +228,8 @@ ROWS = {
     "casework:final_views": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_placement": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_changes": Row("draft changed", see="co-ordinator", act="co-ordinator"),
+    "casework:final_shown": Row("draft served", see="case readers"),
+    "casework:final_shown_take_back": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_weigh_again": Row("draft served", see="co-ordinator", act="co-ordinator"),
     "casework:final_issue": Row("family answered", see="co-ordinator", act="co-ordinator"),
     "casework:plan_document": Row("draft served", see="case readers"),

@@ -194,6 +194,7 @@ TYPED = {
     "panels:decision_record": lambda world: {"reasons": "The need is plain."},
     "casework:final_serve": lambda world: day("served_on", today()),
     "casework:final_changes": lambda world: day("shown_on", today()),
+    "casework:final_shown_take_back": lambda world: {"reason": "It was another case."},
     "casework:final_weigh_again": lambda world: {"reason": "The family asks for speech therapy each week."},
     "casework:final_views": lambda world: {"text": "We are happy with it.", **day("received_on", today())},
     "casework:final_placement": lambda world: {"placement_type": "Mainstream secondary school"},

@@ -90,7 +90,8 @@ OF_THE_CASE = {
     "line_id": lambda case, name: plan_version_of(case).provision_lines.first().pk,
     "review_id": lambda case, name: PlanReview.objects.get(plan__child=case.child_id).pk,
     "interest_id": lambda case, name: Interest.objects.get(item__case=case).pk,
-    "document_id": lambda case, name: plan_version_of(case).documents.get(was_served_on__isnull=False).pk,
+    "document_id": lambda case, name: plan_version_of(case).documents.order_by("was_served_on").last().pk,
+    "showing_id": lambda case, name: plan_version_of(case).showings.last().pk,
     "meeting_id": lambda case, name: open_tac_meeting(case).pk,
 }
 

@@ -30,7 +30,17 @@ from casework.cases.actions import close_case
 from casework.cases.permissions import cases_visible_to, check_user_can_close_somehow, check_user_can_reassign
 from casework.enums import PlanEnd, Stage
 from casework.maintaining.actions import end_plan
-from casework.models import Case, Chase, Passage, PlanDocument, PlanOutcome, PlanReview, ProvisionLine, StoredFile
+from casework.models import (
+    Case,
+    Chase,
+    Passage,
+    PlanDocument,
+    PlanOutcome,
+    PlanReview,
+    ProvisionLine,
+    Showing,
+    StoredFile,
+)
 from casework.requests.actions import decide_assessment
 from casework.stages import ENDS
 from scoring.enums import ModerationMode
@@ -161,6 +171,7 @@ def addresses(case: Case) -> dict[str, str]:
         "line_id": ProvisionLine.objects.filter(plan_version__case=case),
         "file_id": StoredFile.objects.filter(report__case=case),
         "chase_id": Chase.objects.filter(report__case=case),
+        "showing_id": Showing.objects.filter(plan_version__case=case),
         "document_id": PlanDocument.objects.filter(plan_version__case=case),
         "review_id": PlanReview.objects.filter(plan__child=case.child_id),
     }

@@ -107,7 +107,9 @@ def test_a_pdf_that_failed_is_explained_and_tried_again_by_the_coordinator(docum
     page = client.get(url(case, "plan_document", "final")).content.decode()
     assert "the PDF could not be made" in page
     assert "Try again" in page
-    assert "is being prepared" in client.post(url(case, "plan_document_again", "final"), follow=True).content.decode()
+    assert (
+        "is being prepared" in client.post(url(case, "plan_document_again", document.pk), follow=True).content.decode()
+    )
 
 
 def test_without_pango_the_page_says_so(document, coordinator, client_as, monkeypatch):
@@ -157,8 +159,18 @@ def test_what_changed_since_the_family_saw_the_draft_is_shown_and_recorded(coord
     sent["expected_version"] = plan_version_of(case).version
     page = client.post(url(case, "final_changes"), sent, follow=True).content.decode()
     assert "It is recorded that the family was shown what changed." in page
-    assert "Changes shown to the family" in page
+    assert "What the family was shown" in page
     assert removed not in page
+    first, second = plan_version.showings.all()
+    assert "He wants friends." in client.get(url(case, "final_shown", first.pk)).content.decode()
+    assert removed in client_as(lead).get(url(case, "final_shown", second.pk)).content.decode()
+    take_back = url(case, "final_shown_take_back", second.pk)
+    assert take_back in page
+    assert "Enter why it is taken back" in client.post(take_back, {"reason": ""}).content.decode()
+    page = client.post(take_back, {"reason": "It was another case."}, follow=True).content.decode()
+    assert "It is taken back." in page
+    assert removed in page
+    assert "“It was another case.”" in client.get(url(case, "final_shown", second.pk)).content.decode()
 
 
 def test_a_draft_that_was_served_can_still_be_read_when_the_tac_weighs_again(coordinator, client_as):

@@ -1,5 +1,6 @@
 """TAC meetings on pages: convened, attended, listed."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -12,11 +13,10 @@ from django.urls import reverse
 from base.clock import today
 from base.words import day_in_words
 from casework.enums import RoundMeans
-from casework.plan.actions import save_section
 from casework.provision.actions import change_provision_line
 from casework.tac.actions import record_round
 from casework.tac.presenters import proposed_people
-from tests.factories.plans import LESSONS, a_concluded_meeting, a_plan_at_the_tac, a_tac_meeting
+from tests.factories.plans import LESSONS, TAF, a_concluded_meeting, a_plan_at_the_tac, a_tac_meeting
 
 
 def url(case, name, *args):
@@ -25,6 +25,10 @@ def url(case, name, *args):
 
 def the_proposed(case):
     return [(each["name"], each["capacity"]) for each in proposed_people(case, [])][:2]
+
+
+def expected_version_in(page):
+    return re.search(r'name="expected_version" value="(\w+)"', page)[1]
 
 
 def rows(*people):
@@ -67,13 +71,14 @@ def test_contacts_and_authors_are_proposed_and_nobody_is_chosen(coordinator, cli
         assert f'value="{name}"' in shown
     assert "selected" not in shown.replace('<option value="" selected', "")
     proposed = {"people-TOTAL_FORMS": 2, "people-INITIAL_FORMS": 2}
-    for n, (name, capacity) in enumerate(the_proposed(meeting.case)):
+    first, second = the_proposed(meeting.case)
+    for n, (name, capacity) in enumerate((first, second)):
         proposed |= {f"people-{n}-name": name, f"people-{n}-capacity": capacity, f"people-{n}-presence": ""}
     refused = client.post(page, proposed).content.decode()
     assert "Enter at least one person who took part." in refused
     client.post(page, proposed | {"people-1-presence": "attended"})
     (there,) = meeting.attendances.all()
-    assert (there.name, there.presence) == (the_proposed(meeting.case)[1][0], "attended")
+    assert (there.name, there.presence) == (second[0], "attended")
     again = client.get(page).content.decode()
     assert again.count(f'value="{there.name}"') == 1
 
@@ -206,10 +211,14 @@ def test_the_tac_is_asked_by_correspondence_on_pages(coordinator, client_as):
     sent = rows(("Jo Ellis", "Mother", "agreed"), ("Ann Day", "Teacher", "")) | {"people-2-presence": ""}
     assert "Select what they answered" in client.post(page, sent).content.decode()
     told = client.post(page, sent | {"people-1-presence": "asked"}, follow=True).content.decode()
-    assert "Who took part is recorded." in told
+    assert "It is recorded who was asked and who agreed." in told
     assert "Asked, no answer yet" in told
-    save_section(case.plan_version, "B", "He finds long sentences hard.", by=coordinator)
+    stale = client.get(page).content.decode()
+    line = case.plan_version.provision_lines.first()
+    change_provision_line(line, replace(LESSONS, quantity=Decimal(6)), TAF, by=coordinator)
     assert "so they are asked again" in client.get(page).content.decode()
+    sent |= {"people-1-presence": "agreed", "expected_version": expected_version_in(stale)}
+    assert "after you opened this page" in client.post(page, sent).content.decode()
     moved = client.get(url(case, "tac_change", meeting.pk)).content.decode()
     assert "Answers by" in moved
     assert "Place" not in moved

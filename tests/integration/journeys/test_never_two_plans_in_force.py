@@ -1,7 +1,7 @@
 """Whatever is begun, issued, reviewed, ended and taken back for a child, in any order: one plan at most is in force."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,7 +16,7 @@ from casework.counting import EVERYTHING
 from casework.enums import CaseKind, PlanEnd, PlanStatus, ReviewDecision, Stage
 from casework.finalising.actions import issue_final_plan
 from casework.maintaining.actions import end_plan, plan_in_force_of, take_back_end, version_in_force
-from casework.models import Case, Plan, PlanReview, PlanVersion
+from casework.models import Case, Plan, PlanOutcome, PlanReview, PlanVersion
 from casework.requests.actions import decide_assessment
 from casework.reviews.actions import record_review, start_key_stage_review, withdraw_review
 from casework.stages import CLOSINGS, INACTIVE_STAGES
@@ -71,6 +71,8 @@ class PlanMachine(ActingMachine):
     def make_ready(self, case: Case) -> None:
         by = self.people.coordinator
         version = start_plan(case, by=by)
+        version.sections.filter(letter__in=("A", "B", "F")).update(text="Written in a hurry.")
+        PlanOutcome.objects.get_or_create(plan_version=version, position=1, text="He reads.", achieve_by=date.max)
         PlanVersion.objects.filter(pk=version.pk).update(
             status=PlanStatus.APPROVED,
             approved_at=self.clock,

@@ -76,7 +76,7 @@ def test_before_a_result_both_ways_say_what_is_missing(people):
 def test_a_meeting_under_way_holds_the_plan(people):
     case = weighed(people)
     convene(case, people)
-    with pytest.raises(Refused, match="The TAC has not agreed a resource yet"):
+    with pytest.raises(Refused, match=r"is still open: record its result first\."):
         send_for_decision(case, by=people.coordinator)
 
 

@@ -143,6 +143,7 @@ class TestPlanDays:
         plan_version = a_served_plan(coordinator)
         served_on = plan_version.draft_served_on
         type(plan_version).objects.filter(pk=plan_version.pk).update(approved_at=plan_version.approved_at - 9 * DAY)
+        plan_version.showings.update(edited_on=served_on - 9 * DAY)
         correct_facts(plan_version.case, {"draft_served_on": served_on - 2 * DAY}, reason=WHY, by=coordinator)
         plan_version.refresh_from_db()
         assert plan_version.draft_served_on == served_on - 2 * DAY

@@ -28,7 +28,7 @@ def ordered(django_capture_on_commit_callbacks) -> PlanDocument:
     people = the_people()
     plan_version = plan_version_of(a_case_at(Stage.FINALISING, people))
     with acting_at(now() - timedelta(minutes=11)), django_capture_on_commit_callbacks(execute=True):
-        return order_document(plan_version, DocumentKind.DRAFT, by=people.coordinator)
+        return order_document(plan_version, DocumentKind.DRAFT, "<p>The draft</p>", by=people.coordinator)
 
 
 def test_a_document_whose_task_waits_is_left_alone(ordered: PlanDocument) -> None:
@@ -50,14 +50,12 @@ def test_an_edit_of_the_approved_plan_forgets_a_draft_that_nobody_was_served(ord
 def test_an_edit_after_the_draft_was_served_keeps_what_the_family_got(ordered: PlanDocument) -> None:
     plan_version = ordered.plan_version
     serve_draft(plan_version.case, served_on=today(), by=plan_version.case.coordinator)
-    keep_document(ordered, b"%PDF-1.7", pages=3)
     save_section(plan_version, SectionLetter.B, "Said better.", by=plan_version.case.coordinator)
-    assert PlanDocument.objects.get().pages == 3
+    assert PlanDocument.objects.get().html == "<p>The draft</p>"
 
 
-def test_an_edit_forgets_a_served_draft_that_was_not_made_in_time_to_say_what_was_served(ordered: PlanDocument) -> None:
+def test_one_that_is_forgotten_while_it_is_made_is_not_kept(ordered: PlanDocument) -> None:
     plan_version = ordered.plan_version
-    serve_draft(plan_version.case, served_on=today(), by=plan_version.case.coordinator)
     save_section(plan_version, SectionLetter.B, "Said better.", by=plan_version.case.coordinator)
     keep_document(ordered, b"%PDF-1.7", pages=3)
     note_failure(ordered, "It could not be made.")

@@ -142,7 +142,7 @@ def test_a_decision_rests_on_a_concluded_meeting_and_its_figures(coordinator):
     check_tac_settled(meeting.case)
     assert last_tac_result(meeting.case) == meeting
     convene_tac(meeting.case, held_on=today(), place="", by=coordinator)
-    assert refusal(check_tac_settled, meeting.case).startswith("The TAC has not agreed a resource yet")
+    assert "is still open: record its result first." in refusal(check_tac_settled, meeting.case)
 
 
 def test_a_plan_that_changed_since_is_told_with_both_figures(coordinator):

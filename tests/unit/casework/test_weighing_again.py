@@ -1,6 +1,7 @@
 """After the family's views what was approved goes back to the TAC, and is signed again by the same rule."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -16,7 +17,13 @@ from panels.enums import DecisionOutcome
 from panels.models import SignOff
 from panels.signing.actions import sign_off_plan
 from panels.signing.presenters import standing_of
-from panels.signing.queries import sign_off_of, sign_offs_of, waiting_item
+from panels.signing.queries import (
+    decision_that_stands,
+    different_amount_of,
+    sign_off_of,
+    sign_offs_of,
+    waiting_item,
+)
 from tests.factories.journeys import (
     a_case_at,
     a_planned_meeting,
@@ -52,7 +59,7 @@ def test_it_goes_back_with_all_that_was_agreed_on_record(served, people):
     weigh_again(served, reason=WHY, by=people.coordinator)
     after = plan_version_of(served)
     assert (served.stage, after.status, after.agreed_amount) == (Stage.TAC, PlanStatus.DRAFTING, None)
-    assert after.family_views == before.family_views == WHY
+    assert after.showings.get().family_views == before.family_views == WHY
     assert after.draft_served_on is None
     assert sign_off_of(served) is None
     assert sign_offs_of(served).get().agreed == before.agreed_amount
@@ -89,6 +96,54 @@ def test_what_a_panel_decides_afterwards_takes_the_place_of_the_sign_off(served,
     served.refresh_from_db()
     assert served.stage == Stage.FINALISING
     assert (sign_off_of(served), standing_of(served, today()).title) == (None, "Who decided")
+
+
+def test_a_signature_takes_the_place_of_what_a_panel_agreed_before(people):
+    case = a_case_at(Stage.PANEL, people, share=Decimal("1.25"))
+    item = waiting_item(case)
+    opened(item.meeting, people)
+    record_decision(
+        item,
+        outcome=DecisionOutcome.AGREE_DIFFERENT,
+        amount=Decimal(3900),
+        lines_to_change="Fewer hours.",
+        reasons="Less is needed.",
+        by=people.chair,
+    )
+    case.refresh_from_db()
+    assert different_amount_of(case) is not None
+    meeting = convene(case, people)
+    set_line(plan_version_of(case).provision_lines.first(), Decimal(3500), by=people.coordinator)
+    conclude(meeting, people)
+    send_for_decision(case, by=people.coordinator)
+    sign_off_plan(case, by=people.signer)
+    case.refresh_from_db()
+    weigh_again(case, reason=WHY, by=people.coordinator)
+    assert (different_amount_of(case), decision_that_stands(case)) == (None, None)
+
+
+def test_what_a_panel_agreed_is_weighed_before_it_is_decided_again(people):
+    case = a_case_at(Stage.PANEL, people, share=Decimal("1.25"))
+    item = waiting_item(case)
+    opened(item.meeting, people)
+    decision = record_decision(item, outcome=DecisionOutcome.AGREE, reasons="It is needed.", by=people.chair)
+    case.refresh_from_db()
+    assert decision_that_stands(case) == decision
+    weigh_again(case, reason=WHY, by=people.coordinator)
+    with pytest.raises(Refused, match="and it came back to the TAC since"):
+        send_for_decision(case, by=people.coordinator, meeting=a_planned_meeting(people))
+    meeting = convene(case, people)
+    set_line(plan_version_of(case).provision_lines.first(), Decimal(3000), by=people.coordinator)
+    conclude(meeting, people)
+    assert decision_that_stands(case) is None
+    send_for_decision(case, by=people.coordinator)
+
+
+def test_the_case_says_that_the_plan_came_back(served, people, client_as):
+    weigh_again(served, reason=WHY, by=people.coordinator)
+    page = client_as(people.coordinator).get(reverse("casework:case_detail", args=[served.reference])).text
+    assert "The plan came back to the TAC" in page
+    assert f"It came back: “{WHY}”" in page
 
 
 def test_figures_stay_until_the_tac_meets_again(served, people):

@@ -36,7 +36,7 @@ def test_every_outcome_of_both_stands_once(before, after):
 def test_words_are_told_as_they_went_and_came(questionnaire, data):
     other = data.draw(questionnaires())
     for text in [text for outcome in compare(questionnaire, other).outcomes for text in outcome.texts]:
-        kept = [piece.text for piece in text.pieces if piece.change != Change.REMOVED]
+        kept = [piece.text for piece in text.pieces if not piece.is_removed]
         assert " ".join(kept).split() in ([], *(o.wording.split() for o in other.outcomes)) or text.label != "Wording"
         assert text.in_words
 
