@@ -34,7 +34,7 @@ from casework.finalising.permissions import (
     check_user_can_weigh_again,
 )
 from casework.maintaining.actions import plan_in_force_of, review_recorded_in, version_in_force
-from casework.models import Case, Contact, Plan, PlanVersion, ProvisionLine, Report, TacMeeting
+from casework.models import Case, Contact, Plan, PlanVersion, ProvisionLine, Report, Showing, TacMeeting
 from casework.plan.permissions import check_user_can_take_to_tac
 from casework.plan.presenters import last_day_for_views
 from casework.plan.queries import sections_changed
@@ -48,7 +48,7 @@ from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
 from casework.stages import STAGES
 from casework.tac.actions import present_tac_meeting
-from casework.tac.permissions import check_user_can_ask_tac, check_user_can_convene_tac
+from casework.tac.permissions import check_user_can_ask_tac, check_user_can_conclude_tac, check_user_can_convene_tac
 from casework.tac.presenters import result_in_words, when_and_where, who_is_recorded
 from casework.versions.actions import check_user_can_draft_plan, last_tac_result, open_tac_meeting
 from crispy_govuk.templatetags.govuk_format import pounds_short
@@ -57,6 +57,11 @@ COSTED_AT = (Stage.DRAFTING, Stage.TAC)
 DUTIES_MATTER_AT = (Stage.VERIFICATION, Stage.MODERATION, Stage.SIGN_OFF, Stage.PANEL)
 
 HAS_PLAN = Exists(PlanVersion.objects.filter(case=OuterRef("pk")))
+HAS_BEEN_APPROVED = Exists(
+    PlanVersion.objects.filter(
+        Q(approved_at__isnull=False) | Exists(Showing.objects.filter(plan_version=OuterRef("pk"))), case=OuterRef("pk")
+    )
+)
 
 
 # Sections
@@ -94,7 +99,8 @@ def _finalising(case: Case, user: User) -> list[tuple[str, str]]:
     if plan_version.issued_at:
         return [("Final plan", f"Issued on {day_in_words(plan_version.issued_at)}")]
     last_day = last_day_for_views(plan_version.draft_served_on)
-    served = f"Served; the family has until {day_in_words(last_day)}" if last_day else "Not served yet"
+    waits = "Not served yet" if case.stage == Stage.FINALISING else "To be served again once the plan is approved"
+    served = f"Served; the family has until {day_in_words(last_day)}" if last_day else waits
     return [("Draft plan", served)]
 
 
@@ -174,7 +180,7 @@ SECTIONS = (
         "Finalising",
         70,
         lambda case: link(case, "final_detail"),
-        lambda user: Exists(PlanVersion.objects.filter(case=OuterRef("pk"), approved_at__isnull=False)),
+        lambda user: HAS_BEEN_APPROVED,
         summary=_finalising,
     ),
     Section(
@@ -256,7 +262,11 @@ def meeting(case: Case, user: User) -> list[NextStep]:
         return []
     held = open_tac_meeting(case)
     if held:
-        return [NextStep(who_is_recorded(held), link(case, "tac_attendance", held.pk), order=30)]
+        steps = [NextStep(who_is_recorded(held), link(case, "tac_attendance", held.pk), order=30)]
+        if held.is_by_correspondence:
+            may_end = lambda: check_user_can_conclude_tac(user, case, held, today())  # noqa: E731
+            steps.append(step("Record the result", link(case, "allocation:tac_conclude"), may_end, order=31))
+        return steps
     is_first = not case.tac_meetings.filter(called_off_at=None).exists()
     text = "Convene the TAC meeting" if is_first else "Convene another TAC meeting"
     may_convene = lambda: check_user_can_convene_tac(user, case)  # noqa: E731

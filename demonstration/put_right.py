@@ -10,7 +10,7 @@ from base.refusals import Refused
 from casework.cases.actions import close_case, reassign_case, reopen_case
 from casework.corrections.actions import correct_facts
 from casework.enums import CostBasis, Payer, Presence, ReportKind, ReportStatus, SectionLetter, Stage, WeighedBy
-from casework.finalising.actions import weigh_again
+from casework.finalising.actions import record_family_views, weigh_again
 from casework.models import Case, Report
 from casework.plan.actions import save_section
 from casework.provision.actions import add_provision_line
@@ -130,16 +130,18 @@ def _draft_changed(case: Case, lead: User) -> int:
 
 
 def _tac_asked_by_correspondence(case: Case, lead: User) -> int:
+    plan, met, by = plan_version_of(case), last_tac_result(case), case.coordinator
+    if plan is None or plan.draft_served_on is None or met is None:
+        raise Refused("The draft of this case has not been served.")
     reason = "The family ask that the help at lunch is on the same days as their club."
-    by = case.coordinator
+    record_family_views(case, text=reason, received_on=today(), by=by)
     weigh_again(case, reason=reason, by=by)
     meeting = ask_tac(case, held_on=today() + timedelta(days=7), by=by)
-    met = last_tac_result(case)
-    names = [(each.name, each.capacity) for each in met.attendances.all()] if met else []
-    answers = (Presence.AGREED, Presence.ASKED, Presence.AGREED)
-    people = [Attended(*who, answer) for who, answer in zip(names, answers, strict=False)]
+    family, *others = met.attendances.all()
+    people = [Attended(each.name, each.capacity, Presence.AGREED) for each in (family, *others[1:])]
+    people += [Attended(each.name, each.capacity, Presence.ASKED) for each in others[:1]]
     record_attendance(meeting, people, by=by)
-    return 3
+    return 4
 
 
 def _given_to_a_colleague(cast: Cast) -> Callable[[Case, User], int]:

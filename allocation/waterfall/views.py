@@ -19,10 +19,9 @@ from casework.money import NOTHING
 from casework.versions.actions import last_tac_result
 from crispy_govuk.templatetags.govuk_format import pounds_short
 from scoring.enums import FormActKind
-from scoring.frameworks.queries import levels_of
+from scoring.frameworks.queries import levels_of, most_points
 from scoring.models import RasForm
 from scoring.rasform.views import form_to_read
-from scoring.scores.presenters import most_points
 from scoring.scores.queries import Round, acts_of, check_points_are_shown, rounds_of
 
 SCALE = 1000

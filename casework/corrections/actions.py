@@ -18,7 +18,7 @@ from base.words import day_in_words
 from casework.cases.actions import keep_correction, lock_case
 from casework.cases.permissions import check_user_works_case
 from casework.children.actions import check_may_be_assessed
-from casework.enums import CorrectedFact, RequestSource
+from casework.enums import CorrectedFact, RequestSource, TacManner
 from casework.models import Case, Correction, PlanVersion
 from casework.plan.queries import last_draft_shown
 from casework.versions.actions import plan_version_of
@@ -143,7 +143,7 @@ def _check_request_day(case: Case, day: date | None) -> None:
     check_may_be_assessed(case.child.date_of_birth, day, today())
     decision = case.assessment_decisions.filter(replaced_at=None).first()
     report = case.reports.filter(received_on__isnull=False, reuse_agreement="").order_by("received_on").first()
-    meeting = case.tac_meetings.first()
+    meeting = case.tac_meetings.filter(manner=TacManner.MEETING).first()
     _check_comes_before(
         day,
         "The date the request was received",

@@ -133,7 +133,7 @@ def final_serve(request, case):
     return ask_of_case(
         request,
         case,
-        FinalServeForm,
+        lambda data: FinalServeForm(data, cancel_url=link(case, "final_detail")),
         lambda form: serve_draft(case, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_serve_draft(request.user, case),
         done="The day the draft was served is recorded.",

@@ -99,7 +99,9 @@ class TacMeeting(models.Model):
 
     @property
     def named(self) -> str:
-        """As sentences name it: "TAC meeting of 3 December 2026"."""
+        """As sentences name it: "TAC meeting of 3 December 2026"; correspondence that has ended by the day it did."""
+        if self.is_by_correspondence and self.concluded_at:
+            return f"TAC’s correspondence that ended on {day_in_words(self.concluded_at)}"
         return TacManner(self.manner).named(day_in_words(self.held_on))
 
     @property

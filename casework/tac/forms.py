@@ -51,7 +51,7 @@ class TacDayForm(TacAskForm):
 class TacCallOffForm(GovukForm):
     """Why a meeting is not held."""
 
-    submit = "Call the meeting off"
+    submit = "Call it off"
 
     reason = LongTextField(
         label="Why is it called off?", max_length=2000, error_messages={"required": f"Enter {WHY_CALLED_OFF}"}
@@ -107,7 +107,7 @@ class BaseAttendanceFormSet(forms.BaseFormSet):
         if any(self.errors):
             return
         if not self.people():
-            raise ValidationError("Enter at least one person who took part.")
+            raise ValidationError("Enter at least one person, and how they took part.")
 
     def people(self):
         """The people of the rows that were filled in."""
@@ -165,7 +165,7 @@ class ConcludeForm(GovukForm):
 
     submit = "Record the result"
 
-    result = forms.ChoiceField(label="How does the meeting end?", choices=TacResult.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label="What is the TAC’s result?", choices=TacResult.choices, widget=forms.RadioSelect)
     reason = LongTextField(
         label="Reason", help_text="Needed when more is required: because …", max_length=4000, required=False
     )

@@ -30,6 +30,8 @@ from crispy_govuk.templatetags.govuk_format import pounds
 
 PERSON = ("name", "capacity", "presence", "views")
 
+AN_EARLIER_WORDING = " The answers are about what the plan said before: ask everybody again."
+
 MOST_PROPOSED = 20
 """How many people are proposed as taking part: the form has 40 rows."""
 
@@ -80,7 +82,8 @@ def _shown(meeting: TacMeeting) -> MeetingShown:
 def when_and_where(meeting: TacMeeting) -> str:
     """Where and when a meeting is: "3 December 2026, Hillside Academy"; by when the TAC answers."""
     if meeting.is_by_correspondence:
-        return f"By correspondence, answers by {day_in_words(meeting.held_on)}"
+        ended = meeting.concluded_at and f"ended on {day_in_words(meeting.concluded_at)}"
+        return f"By correspondence, {ended or f'answers by {day_in_words(meeting.held_on)}'}"
     return ", ".join(filter(None, (day_in_words(meeting.held_on), meeting.place)))
 
 
@@ -89,7 +92,7 @@ def result_in_words(meeting: TacMeeting) -> str:
     if meeting.is_called_off:
         return f"Called off on {day_in_words(meeting.called_off_at)}: “{meeting.called_off_reason}”"
     if meeting.concluded_at is None or meeting.agreed_amount is None:
-        return "No result yet."
+        return f"No result yet.{AN_EARLIER_WORDING if is_to_be_asked_again(meeting.case, meeting) else ''}"
     against = (
         f", beside an indicative resource of {pounds(meeting.indicative_amount)}" if meeting.indicative_amount else ""
     )
@@ -209,7 +212,7 @@ def meeting_in_hand(case: Case, user: User, costing: Costing) -> MeetingInHand:
 
 def _title(meeting: TacMeeting) -> str:
     if meeting.is_by_correspondence:
-        return f"TAC by correspondence, answers by {day_in_words(meeting.held_on)}: provision"
+        return f"TAC {when_and_where(meeting)[0].lower()}{when_and_where(meeting)[1:]}: provision"
     return f"TAC meeting, {day_in_words(meeting.held_on)}: provision"
 
 

@@ -167,7 +167,7 @@ def tac_call_off(request, case, meeting_id):
         done=lambda called_off: f"The {called_off.named} is called off. You can convene another meeting.",
         then=link(case, "tac_list"),
         context={
-            "page_title": f"Call the {meeting.named} off",
+            "page_title": f"Call off the {meeting.named}",
             "lead": [f"It stays in the record, with the reason. {TELL_ALL}"],
         },
         here="tac",
@@ -217,7 +217,7 @@ def tac(request, case):
 @with_case("Record the TAC’s result")
 @with_open_meeting
 def tac_conclude(request, case, meeting):
-    """Record how the TAC meeting ends."""
+    """Record how the TAC meeting, or its correspondence, ends."""
 
     def form(data):
         plan_version = plan_version_or_refuse(case)

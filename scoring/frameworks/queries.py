@@ -1,5 +1,6 @@
 """Shared reads of frameworks, their outcomes and their levels."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Count, Prefetch, QuerySet
@@ -90,6 +91,14 @@ def outcomes_of(framework: Framework | int) -> QuerySet[Outcome]:
 def levels_of(framework: Framework | int) -> dict[int, Level]:
     """Every level of a framework by its id, in one query."""
     return {level.pk: level for level in Level.objects.filter(outcome__framework=framework)}
+
+
+def most_points(levels: Iterable[Level]) -> dict[int, int]:
+    """The points of the highest level of each outcome, by its id."""
+    most: dict[int, int] = {}
+    for level in levels:
+        most[level.outcome_id] = max(level.points, most.get(level.outcome_id, 0))
+    return most
 
 
 def questionnaire_of(framework: Framework) -> Questionnaire:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from casework.enums import ReportStatus
 from scoring.enums import LevelKind
-from scoring.frameworks.queries import levels_of
+from scoring.frameworks.queries import levels_of, most_points
 from scoring.models import Evidence, FormAct, Level, RasForm, Score
 from scoring.scores.queries import LevelChange, acts_of, answers_from, is_opened, rounds_of, scores_of
 from scoring.scores.rules import SHOWN_KINDS, Answer, Profile, profile_from
@@ -155,14 +155,6 @@ def profile_page(form: RasForm) -> ProfilePage:
     ]
     profile, pillars = profile_from(answers), pillars_of(answers, [row.most for row in rows])
     return ProfilePage(profile, rows, acts, names_of_kinds(levels), pillars, is_opened(form))
-
-
-def most_points(levels: Iterable[Level]) -> dict[int, int]:
-    """The points of the highest level of each outcome, by its id."""
-    most: dict[int, int] = {}
-    for level in levels:
-        most[level.outcome_id] = max(level.points, most.get(level.outcome_id, 0))
-    return most
 
 
 def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:

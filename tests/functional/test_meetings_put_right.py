@@ -37,7 +37,7 @@ def test_a_tac_meeting_is_moved_asked_back_and_called_off(visit):
     amina.see("Town Hall")
     amina.click("Call the meeting off")
     page.get_by_label("Why is it called off?").fill("The family cannot come.")
-    amina.click("Call the meeting off")
+    amina.click("Call it off")
     amina.see("You can convene another meeting.")
     amina.go(reverse("allocation:tac", args=[case.reference]))
     amina.see("It was called off: “The family cannot come.”")

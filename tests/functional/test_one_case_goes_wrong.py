@@ -186,7 +186,7 @@ def the_tac_met_on_another_day(team):
 
 
 def the_family_asks_for_something_else(team):
-    """The draft is served, on a day recorded wrongly; the plan goes back to the TAC, which agrees by correspondence."""
+    """The draft is served; the plan goes back to the TAC, which agrees by correspondence, and is served again."""
     amina, page = team.amina, team.amina.page
     serve(amina, team.path)
     amina.go(team.path)
@@ -195,7 +195,7 @@ def the_family_asks_for_something_else(team):
     amina.click("Take the plan back to the TAC")
     amina.click("Ask the TAC by correspondence")
     fill_day(amina, "Answers by", today() + timedelta(days=5))
-    amina.click("Ask the TAC")
+    amina.click("Open the correspondence")
     line = team.case.plan_version.provision_lines.get()
     amina.go(f"{team.path}plan/provision/{line.pk}/")
     page.get_by_label("What is provided").fill("A teaching assistant at lunch")

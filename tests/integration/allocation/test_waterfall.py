@@ -61,7 +61,7 @@ def test_each_change_stands_with_its_points_and_pounds(coordinator, lead, office
     most = sum(max(level.points for level in outcome.levels.all()) for outcome in outcomes_of(form.framework))
     assert " ".join(f"first submitted at {submitted} of {most} points".split()) in " ".join(page.split())
     shown = client_as(lead).get(reverse("scoring:form_detail", args=[form.case.reference])).content.decode()
-    assert f"of {most} in all" in shown
+    assert f"{points_of(form)} of {most}" in shown
     highest = max(level.points for level in outcomes_of(form.framework)[5].levels.all())
     assert f"{highest} of {highest}" in shown
     assert (steps[0].points, steps[-1].points) == (submitted, points_of(form))

@@ -75,7 +75,7 @@ def test_contacts_and_authors_are_proposed_and_nobody_is_chosen(coordinator, cli
     for n, (name, capacity) in enumerate((first, second)):
         proposed |= {f"people-{n}-name": name, f"people-{n}-capacity": capacity, f"people-{n}-presence": ""}
     refused = client.post(page, proposed).content.decode()
-    assert "Enter at least one person who took part." in refused
+    assert "Enter at least one person, and how they took part." in refused
     client.post(page, proposed | {"people-1-presence": "attended"})
     (there,) = meeting.attendances.all()
     assert (there.name, there.presence) == (second[0], "attended")
@@ -99,7 +99,7 @@ def test_rows_half_filled_are_refused_and_kept(coordinator, client_as):
     assert "Enter in what capacity they took part" in page.content.decode()
     assert "Jo Ellis" in page.content.decode()
     nobody = client_as(coordinator).post(url(meeting.case, "tac_attendance", meeting.pk), rows())
-    assert "Enter at least one person who took part." in nobody.content.decode()
+    assert "Enter at least one person, and how they took part." in nobody.content.decode()
 
 
 def test_rounds_and_results_are_shown_with_their_figures(coordinator, lead, client_as):

@@ -314,7 +314,7 @@ def test_two_versions_are_compared_line_by_line(coordinator, desk, draft, office
     page = text_of(desk.get(url_of("compare"), asked))
     assert "Outcomes: 1 changed and 1 the same." in page
     assert "The most points a form can come to: from 28 to 34." in " ".join(page.split())
-    assert "<ins>all night</ins>" in page
+    assert "Added: </span>all night</ins>" in page
     assert "“all night” was added" in page
     assert "14 to 20" in page
     assert "Choose one of the versions shown" in text_in(client_as(coordinator).get(url_of("compare"), asked))
