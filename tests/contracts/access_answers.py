@@ -59,8 +59,17 @@ def asked(world: World, name: str, person: str, method: str, data: dict[str, Any
         if response.streaming:
             response.getvalue()
     client.cookies.pop("messages", None)
+    if method == "GET":
+        world.statuses[name, person] = response.status_code
     acts = [event for event in left if event.verb != VIEWED]
     return Asked(response, acts, [event for event in left if event.verb == VIEWED], moved, refusals)
+
+
+def status_of_reading(world: World, name: str, person: str) -> int:
+    """With which status somebody is answered who asks for a page."""
+    if (name, person) not in world.statuses:
+        asked(world, name, person, "GET")
+    return world.statuses[name, person]
 
 
 def asked_at(url: str, world: World, person: str, method: str) -> HttpResponse:

@@ -82,6 +82,9 @@ class World:
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
+    statuses: dict[tuple[str, str], int] = field(default_factory=dict)
+    """With which status a person was answered who asked for a page, by its name and theirs."""
+
     end: int = 0
     """The number of the row with which the trail ends."""
 
