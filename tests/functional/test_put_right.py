@@ -35,14 +35,6 @@ def test_a_case_recorded_wrongly_is_put_right(visit):
     grace.page.get_by_label("What was wrong?").fill("It was another child’s.")
     grace.click("Correct the decision")
     grace.see("An assessment has been requested")
-    grace.click("Close the case")
-    grace.page.get_by_label("Withdrawn").check()
-    grace.page.get_by_label("Reason").fill("The family withdrew.")
-    grace.click("Close the case")
-    grace.click("Open the case again")
-    grace.page.get_by_label("Why is it opened again?").fill("It was another case.")
-    grace.click("Open the case again")
-    grace.see("The case is open again.")
 
 
 def test_a_figure_that_is_far_off_is_confirmed_and_then_corrected(visit):
