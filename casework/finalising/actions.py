@@ -216,7 +216,8 @@ def record_changes_shown(case: Case, *, shown_on: date, expected_version: int | 
 def take_back_showing(showing: Showing, *, reason: str, by: User) -> Showing:
     """Take back that the family was shown something, where that was recorded by mistake; it stays in the record.
 
-    Effects: of a draft, it counts as not served; of changes, what they saw before is compared with the plan again.
+    Effects: of a draft, it counts as not served, and its PDF is made anew when it is served; of changes, what they saw
+    before is compared with the plan again.
     """
     with transaction.atomic():
         case_now = lock_case(showing.plan_version.case)
@@ -229,6 +230,7 @@ def take_back_showing(showing: Showing, *, reason: str, by: User) -> Showing:
         if showing.kind == ShowingKind.DRAFT:
             plan_version.draft_served_on = None
             plan_version.save(update_fields=["draft_served_on"])
+            discard_document(plan_version, DocumentKind.DRAFT)
         audit.actions.record(
             "casework.showing_taken_back",
             by=by,

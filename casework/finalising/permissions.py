@@ -15,7 +15,7 @@ from casework.maintaining.actions import check_review_is_recorded
 from casework.models import Case, PlanVersion, Setting, Showing
 from casework.money import in_pounds
 from casework.plan.permissions import check_says_enough
-from casework.plan.queries import sections_changed
+from casework.plan.queries import last_shown, sections_changed
 from casework.provision.actions import provision_total
 from casework.provision.rules import sections_in_words
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
@@ -105,7 +105,7 @@ def check_user_can_take_back_showing(user: User, case: Case, showing: Showing) -
     if showing.taken_back_at:
         raise Refused(f"This was taken back already, on {day_in_words(showing.taken_back_at)}.")
     plan_version = plan_version_or_refuse(case)
-    if plan_version.draft_served_on is None or showing != plan_version.showings.filter(taken_back_at=None).last():
+    if plan_version.draft_served_on is None or showing != last_shown(plan_version):
         raise Refused("Something was shown to the family after this. Take that back first.")
     if showing.kind == ShowingKind.DRAFT and plan_version.family_views:
         raise Refused("The family’s views on this draft are recorded, so it was served. Correct its day instead.")

@@ -45,7 +45,7 @@ from casework.finalising.permissions import (
 )
 from casework.models import Case, PlanDocument, PlanVersion, Showing
 from casework.plan.presenters import last_day_for_views, placement_in_words, signer_title
-from casework.plan.queries import changes_between, changes_since_shown, sections_of_reading, showings_of
+from casework.plan.queries import changes_between, changes_since_shown, last_shown, sections_of_reading
 from casework.versions.actions import plan_version_of, plan_version_or_refuse
 
 
@@ -211,12 +211,11 @@ class Shown:
 
 
 def what_was_shown(case: Case, plan_version: PlanVersion, user: User) -> list[Shown]:
-    """What the family was shown, oldest first; the last may be taken back by the co-ordinator."""
-    showings = showings_of(plan_version)
-    shown = []
-    for each in showings:
-        may_take_back = each == showings[-1] and is_allowed(partial(check_user_can_take_back_showing, user, case, each))
-        text = f"{each.get_kind_display()}, {day_in_words(each.shown_on)}"
+    """What the family was shown, oldest first, and what was taken back; the last is taken back by the co-ordinator."""
+    last, shown = last_shown(plan_version), []
+    for each in plan_version.showings.all():
+        may_take_back = each == last and is_allowed(partial(check_user_can_take_back_showing, user, case, each))
+        text = f"{each.get_kind_display()}, {day_in_words(each.shown_on)}{', taken back' if each.taken_back_at else ''}"
         take_back_url = link(case, "final_shown_take_back", each.pk) if may_take_back else ""
         shown.append(Shown(each, text, link(case, "final_shown", each.pk), take_back_url))
     return shown

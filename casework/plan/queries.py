@@ -65,10 +65,7 @@ def reading_of(plan_version: PlanVersion) -> dict[str, list[str]]:
     Without section I, which is left out of a draft (CFA 2014, s38(5)), and without any pounds.
     """
     listed = {
-        SectionLetter.E: [
-            f"{outcome.position}. {outcome.text} To be achieved by {day_in_words(outcome.achieve_by)}."
-            for outcome in outcomes_shown(plan_version)
-        ],
+        SectionLetter.E: _outcomes_in_words(plan_version),
         SectionLetter.K: advice_in_words(plan_version),
     }
     return {
@@ -80,6 +77,13 @@ def reading_of(plan_version: PlanVersion) -> dict[str, list[str]]:
         for shown in sections_shown(plan_version)
         if shown.letter != SectionLetter.I
     }
+
+
+def _outcomes_in_words(plan_version: PlanVersion) -> list[str]:
+    return [
+        f"{outcome.position}. {outcome.text} To be achieved by {day_in_words(outcome.achieve_by)}."
+        for outcome in outcomes_shown(plan_version)
+    ]
 
 
 def _line_in_words(line: ProvisionLine) -> str:
@@ -102,15 +106,17 @@ def advice_in_words(plan_version: PlanVersion) -> list[str]:
 
 def stand_in_for_agreement(plan_version: PlanVersion) -> str:
     """A short text that differs whenever outcomes or provision, or what they cost, are not what they were."""
-    reads = reading_of(plan_version)
-    lines = plan_version.provision_lines.exclude(basis=CostBasis.PLACE).order_by("pk")
-    costs = [f"{amount} {payer}" for amount, payer in lines.values_list("annual_amount", "payer")]
-    return version_of([reads[letter] for letter in TO_AGREE], costs)
+    says = [
+        [*shown.paragraphs, *(f"{_line_in_words(line)} {line.annual_amount} {line.payer}" for line in shown.lines)]
+        for shown in sections_shown(plan_version)
+        if shown.letter in TO_AGREE
+    ]
+    return version_of(_outcomes_in_words(plan_version), says)
 
 
-def showings_of(plan_version: PlanVersion) -> list[Showing]:
-    """What the family was shown of a plan, oldest first, without what was taken back."""
-    return list(plan_version.showings.filter(taken_back_at=None))
+def last_shown(plan_version: PlanVersion) -> Showing | None:
+    """What the family was shown of a plan last, without what was taken back."""
+    return plan_version.showings.filter(taken_back_at=None).last()
 
 
 def last_draft_shown(plan_version: PlanVersion) -> Showing | None:
@@ -141,14 +147,14 @@ class SectionChanged:
 
 
 def sections_changed(plan_version: PlanVersion) -> list[SectionLetter]:
-    """The sections that read otherwise than the family saw them last; none before a draft is served, or once issued.
+    """The sections that read otherwise than the family saw them last; none before that, or once the plan is issued.
 
     Of a draft of which it was not kept what it said, those that were written since, the day itself included.
     """
     served_on = plan_version.draft_served_on
     if plan_version.issued_at:
         return []
-    last = plan_version.showings.filter(taken_back_at=None).last()
+    last = last_shown(plan_version)
     if last is not None:
         reads = _reading_since(plan_version, last).items()
         return [SectionLetter(letter) for letter, paragraphs in reads if not is_same(last.reading[letter], paragraphs)]
@@ -167,13 +173,12 @@ def _reading_since(plan_version: PlanVersion, last: Showing) -> dict[str, list[s
 
 def changes_since_shown(plan_version: PlanVersion) -> list[SectionChanged]:
     """What differs in each of `sections_changed`."""
+    last = None if plan_version.issued_at else last_shown(plan_version)
+    if last is not None:
+        return changes_between(last.reading, _reading_since(plan_version, last))
     changed = sections_changed(plan_version)
-    if not changed:
-        return []
-    last, reads = plan_version.showings.filter(taken_back_at=None).last(), reading_of(plan_version)
-    if last is None:
-        return [SectionChanged(letter, [[Piece(each)] for each in reads[letter]], is_known=False) for letter in changed]
-    return changes_between(last.reading, reads)
+    reads = reading_of(plan_version) if changed else {}
+    return [SectionChanged(letter, [[Piece(each)] for each in reads[letter]], is_known=False) for letter in changed]
 
 
 def changes_between(before: dict[str, list[str]], after: dict[str, list[str]]) -> list[SectionChanged]:

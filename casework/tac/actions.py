@@ -182,8 +182,15 @@ def call_off_tac(meeting: TacMeeting, *, reason: str, by: User) -> TacMeeting:
 
 def version_of_people(case: Case, meeting: TacMeeting) -> str:
     """A short stand-in for who is recorded, and for what they are asked about, by which a page tells a change."""
-    about = stand_in_for_agreement(plan_version_or_refuse(case)) if meeting.is_by_correspondence else ""
-    return version_of(about, *meeting.attendances.values_list("name", "capacity", "presence", "views"))
+    return _version_of_people(meeting, _asked_about(case, meeting))
+
+
+def _asked_about(case: Case, meeting: TacMeeting) -> str:
+    return stand_in_for_agreement(plan_version_or_refuse(case)) if meeting.is_by_correspondence else ""
+
+
+def _version_of_people(meeting: TacMeeting, text: str) -> str:
+    return version_of(text, *meeting.attendances.values_list("name", "capacity", "presence", "views"))
 
 
 def record_attendance(
@@ -200,9 +207,9 @@ def record_attendance(
         check_user_can_record_attendance(by, case_now, meeting_now, [p.presence for p in people], today())
         if any(not person.name.strip() or not person.capacity.strip() for person in people):
             raise Refused("Enter each person’s name and in what capacity they took part.")
-        expected = version_of_people(case_now, meeting_now)
-        check_unchanged(expected_version, expected, "who is recorded, or the plan", lambda: last_change_of(case_now))
-        text = stand_in_for_agreement(plan_version_or_refuse(case_now)) if meeting_now.is_by_correspondence else ""
+        text = _asked_about(case_now, meeting_now)
+        present = _version_of_people(meeting_now, text)
+        check_unchanged(expected_version, present, "who is recorded, or the plan", lambda: last_change_of(case_now))
         presences = {person.name: person.presence for person in people}
         check_answers_stand(meeting_now, presences, meeting_now.answered_text not in ("", text), today())
         meeting_now.attendances.all().delete()

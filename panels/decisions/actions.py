@@ -1,6 +1,7 @@
 """What the panel decides, recorded by its chair at the meeting."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -61,8 +62,8 @@ def record_decision(
         check_plan_version(item.plan_version, expected_version)
         total = provision_total(item.plan_version, Counting.of(item.counting))
         _check_says_enough(outcome, reasons, questions)
-        deciding = members_deciding(item)
         decision = Decision.objects.create(
+            **_who_decides(item),
             item=item,
             plan_version=item.plan_version,
             total=total,
@@ -74,9 +75,6 @@ def record_decision(
             lines_to_change=lines_to_change.strip() if outcome == DecisionOutcome.AGREE_DIFFERENT else "",
             reasons=reasons.strip(),
             questions=questions.strip() if outcome == DecisionOutcome.BACK_TO_TAC else "",
-            present_count=len(deciding),
-            present_names=", ".join(member.user.full_name for member in deciding),
-            quorum=item.meeting.panel.quorum,
             decided_at=now(),
             decided_by=by,
         )
@@ -97,6 +95,13 @@ def record_decision(
             present=decision.present_count,
         )
     return decision
+
+
+def _who_decides(item: AgendaItem) -> dict[str, Any]:
+    """The members who decide, as they are frozen with the decision."""
+    deciding = members_deciding(item)
+    names = ", ".join(member.user.full_name for member in deciding)
+    return {"present_count": len(deciding), "present_names": names, "quorum": item.meeting.panel.quorum}
 
 
 def _check_says_enough(outcome: DecisionOutcome, reasons: str, questions: str) -> None:

@@ -98,10 +98,12 @@ def different_amount_of(case: Case) -> Decision | None:
     latest = decisions_on(case).first()
     if latest is None or latest.outcome != DecisionOutcome.AGREE_DIFFERENT or case.stage != Stage.TAC:
         return None
-    is_over = CarriedOut.objects.filter(decision=latest).exists() or sign_offs_of(case).filter(
-        signed_at__gt=latest.decided_at
-    )
-    return None if is_over else latest
+    is_carried_out = CarriedOut.objects.filter(decision=latest).exists()
+    return None if is_carried_out or _is_signed_since(latest, case) else latest
+
+
+def _is_signed_since(decision: Decision, case: Case) -> bool:
+    return sign_offs_of(case).filter(signed_at__gt=decision.decided_at).exists()
 
 
 def costs_by(decision: Decision) -> Decimal:
@@ -134,4 +136,4 @@ def decision_that_stands(case: Case) -> Decision | None:
     is_to_be_carried_out = latest.outcome == DecisionOutcome.AGREE_DIFFERENT and not hasattr(latest, "carried_out")
     tac = last_tac_result(case)
     weighed = tac is not None and tac.concluded_at is not None and tac.concluded_at > since and not is_to_be_carried_out
-    return None if weighed or sign_offs_of(case).filter(signed_at__gt=latest.decided_at).exists() else latest
+    return None if weighed or _is_signed_since(latest, case) else latest

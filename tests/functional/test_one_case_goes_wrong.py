@@ -175,14 +175,7 @@ def the_tac_met_on_another_day(team):
     amina.click("Record who took part")
     page.get_by_label("How they took part").first.select_option("attended")
     amina.click("Save")
-    amina.go(f"{team.path}tac/result/")
-    choose(amina, "Within the indicative resource")
-    amina.click("Record the result")
-    amina.click("Take to sign-off")
-    amina.click("Take the plan to sign-off")
-    team.grace.go(team.path)
-    team.grace.click("Sign the plan off")
-    team.grace.click("Sign the plan off")
+    agreed_and_signed(team)
 
 
 def the_family_asks_for_something_else(team):
@@ -204,15 +197,19 @@ def the_family_asks_for_something_else(team):
     amina.click("Record who was asked and who agreed")
     page.get_by_label("What they answered").first.select_option("agreed")
     amina.click("Save")
-    amina.go(f"{team.path}tac/result/")
-    choose(amina, "Within the indicative resource")
-    amina.click("Record the result")
-    amina.click("Take to sign-off")
-    amina.click("Take the plan to sign-off")
+    agreed_and_signed(team)
+    serve(amina, team.path)
+
+
+def agreed_and_signed(team):
+    team.amina.go(f"{team.path}tac/result/")
+    choose(team.amina, "Within the indicative resource")
+    team.amina.click("Record the result")
+    team.amina.click("Take to sign-off")
+    team.amina.click("Take the plan to sign-off")
     team.grace.go(team.path)
     team.grace.click("Sign the plan off")
     team.grace.click("Sign the plan off")
-    serve(amina, team.path)
 
 
 def serve(amina, path):

@@ -169,6 +169,7 @@ def test_what_changed_since_the_family_saw_the_draft_is_shown_and_recorded(coord
     assert "Enter why it is taken back" in client.post(take_back, {"reason": ""}).content.decode()
     page = client.post(take_back, {"reason": "It was another case."}, follow=True).content.decode()
     assert "It is taken back." in page
+    assert f"What changed in the draft, {day_in_words(today())}, taken back" in page
     assert removed in page
     assert "“It was another case.”" in client.get(url(case, "final_shown", second.pk)).content.decode()
 

@@ -152,6 +152,7 @@ def test_what_was_not_shown_after_all_is_taken_back_and_compared_again(coordinat
     take_back_showing(draft, reason="It was never sent.", by=coordinator)
     assert fresh(plan_version).draft_served_on is None
     serve_draft(case, served_on=today(), by=coordinator)
+    assert "He finds long sentences hard." in plan_version.documents.get().html
     assert sections_changed(fresh(plan_version)) == []
 
 
