@@ -11,7 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import User
 from base.clock import today
 from casework.cases.actions import close_case, grant_duty_exception
-from casework.enums import Part, ReportStatus, Stage
+from casework.enums import Part, PlanEnd, ReportStatus, Stage
+from casework.maintaining.actions import end_plan
 from casework.models import Case, Report
 from casework.provision.actions import change_price, unit_costs_on
 from casework.reports.actions import receive_report
@@ -30,8 +31,6 @@ from scoring.rasform.actions import save_draft, start_form, submit_form
 from scoring.reviews.actions import verify_form
 from scoring.scores.queries import form_of
 from scoring.scores.rules import Entry, OutcomeVerdict
-from scoring.second.actions import ask_second_scoring
-from scoring.second.permissions import who_can_be_asked
 from scoring.settings.actions import set_scoring
 
 
@@ -55,26 +54,19 @@ def _end_cases(cast: Cast) -> None:
     """One case to each end, from where it may end so."""
     lead = cast.leads[0]
     decide_assessment(_at(Stage.REQUESTED), will_assess=False, reasons="Support has begun to work.", by=lead)
-    for stage, end in (
-        (Stage.REQUESTED, Stage.WITHDRAWN),
-        (Stage.FINALISING, Stage.NOT_ISSUED),
-        (Stage.MAINTAINED, Stage.CEASED),
-        (Stage.MAINTAINED, Stage.TRANSFERRED_OUT),
-    ):
-        close_case(_at(stage), end, reason="As the family wrote, and as was decided with them.", by=lead)
+    reason = "As the family wrote, and as was decided with them."
+    for stage, end in ((Stage.REQUESTED, Stage.WITHDRAWN), (Stage.FINALISING, Stage.NOT_ISSUED)):
+        close_case(_at(stage), end, reason=reason, by=lead)
+    for end in PlanEnd:
+        end_plan(_at(Stage.MAINTAINED), end=end, ended_on=today(), reason=reason, by=lead)
 
 
 def _score_and_verify(cast: Cast) -> None:
-    """Of three cases being scored one stays, one waits to be verified, one to be allocated without moderation."""
+    """Of two cases being scored one stays, and one waits to be allocated without moderation."""
     set_scoring(moderation=ModerationMode.SAMPLE, moderate_every=50, second_score_every=3, by=cast.officer)
-    _score(_at(Stage.SCORING, 1))
     form = _score(_at(Stage.SCORING, 1))
     agreed = {outcome.pk: OutcomeVerdict(VerdictKind.AGREED) for outcome in outcomes_of(form.framework_id)}
     verify_form(form, agreed, by=cast.leads[0])
-    case = _at(Stage.MODERATION)
-    free, _ = who_can_be_asked(case)
-    if scorer := free.first():
-        ask_second_scoring(case, scorer, by=cast.officer)
 
 
 def _score(case: Case) -> RasForm:

@@ -90,7 +90,7 @@ class Landing:
         """Put the rows of the dump, and no others, into the database."""
         with lifted(connection), connection.constraint_checks_disabled(), transaction.atomic():
             for model in self.models.values():
-                model._base_manager.all().delete()
+                model._base_manager.all()._raw_delete(connection.alias)
             for name, table in self.dump.tables.items():
                 _insert(self.models[name], table)
         connection.check_constraints()

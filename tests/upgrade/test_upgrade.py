@@ -24,7 +24,11 @@ from casework.time_limits import review_due_on
 from tests.upgrade.databases import Landing, a_database_of_its_own, apps_of_our_own, migrate_to_the_latest
 from tests.upgrade.rows import Table, read_file
 
-DUMPS = sorted(Path(__file__).parent.glob("*.json.gz"))
+FIRST = Path(__file__).with_name("a2c47ef.json.gz")
+DUMPS = [FIRST, *sorted(set(Path(__file__).parent.glob("*.json.gz")) - {FIRST})]
+
+of_the_first = pytest.mark.parametrize("upgraded", [FIRST], ids=["a2c47ef"], indirect=True)
+"""For what an upgrade fills from what only the first landing still had."""
 
 # --- What the upgrades since the dumps mean to change, each with its reason. Everything else stays as it was. ---
 
@@ -60,17 +64,22 @@ class Upgraded:
         return self.landing.dump.tables
 
 
+@pytest.fixture(scope="module")
+def database(django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An empty database for all tests of this file."""
+    with django_db_blocker.unblock(), a_database_of_its_own(tmp_path_factory.mktemp("upgrade")):
+        yield
+
+
 @pytest.fixture(scope="module", params=DUMPS, ids=lambda path: path.name.split(".")[0])
-def upgraded(
-    request: pytest.FixtureRequest, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Upgraded]:
-    """A database made from the dump and migrated to the latest, once for all tests of this file."""
+def upgraded(request: pytest.FixtureRequest, database: None) -> Iterator[Upgraded]:
+    """A database made from the dump and migrated to the latest, once for all its tests.
+
+    The first begins with nothing. For a later one the database goes back to what it was at that landing, which is
+    quicker than to begin anew.
+    """
     landing = Landing(read_file(request.param))
-    with (
-        django_db_blocker.unblock(),
-        override_settings(AUDIT_KEY=landing.dump.audit_key),
-        a_database_of_its_own(tmp_path_factory.mktemp("upgrade")),
-    ):
+    with override_settings(AUDIT_KEY=landing.dump.audit_key):
         landing.migrate()
         columns_then = landing.columns()
         landing.fill()
@@ -99,7 +108,7 @@ def test_the_models_have_no_migration_to_come(upgraded: Upgraded) -> None:
 
 
 def test_the_dump_reaches_every_stage_and_holds_what_is_rare(upgraded: Upgraded) -> None:
-    assert set(upgraded.then["casework_case"].of("stage")) == set(Stage.values) - STAGES_SINCE
+    assert set(upgraded.then["casework_case"].of("stage")) >= set(Stage.values) - STAGES_SINCE
     assert {"waiting", "decided", "withdrawn"} == set(upgraded.then["panels_agendaitem"].of("status"))
     assert any(upgraded.then["allocation_unitcost"].of("effective_to"))
     assert any(upgraded.then["casework_hand"].of("exception_id"))
@@ -171,6 +180,7 @@ def test_the_indicative_resource_becomes_a_fact_of_the_case(upgraded: Upgraded) 
     }
 
 
+@of_the_first
 def test_the_plan_becomes_the_childs_record(upgraded: Upgraded) -> None:
     """It was made when its first version was issued, is reviewed within 12 months, and ended when its case did."""
     versions, cases = upgraded.then["casework_planversion"], upgraded.then["casework_case"]
@@ -186,6 +196,7 @@ def test_the_plan_becomes_the_childs_record(upgraded: Upgraded) -> None:
     }
 
 
+@of_the_first
 def test_every_file_stays_with_its_report(upgraded: Upgraded) -> None:
     reports = upgraded.then["casework_report"]
     before = {file: pk for pk, file in zip(reports.of("id"), reports.of("file_id"), strict=True) if file is not None}
