@@ -424,7 +424,7 @@ def tasks(user: User) -> list[NextStep]:
         counts = cases_of_nobody().values_list("coordinator", "coordinator__full_name").annotate(Count("pk"))
         asked += [
             NextStep(f"Hand over {counted(count, 'case')}: {name} has left", f"{url}?person={pk}")
-            for pk, name, count in counts.order_by("coordinator__full_name", "coordinator")
+            for pk, name, count in counts.order_by("coordinator__sort_name", "coordinator")
         ]
     return asked
 
