@@ -177,9 +177,9 @@ class SortKeyField(FoldedField):
     """What rows are put in order by: the folded texts of the fields `of`, kept whenever the row is saved."""
 
     def __init__(self, *args: Any, of: Iterable[str] = (), **kwargs: Any) -> None:
-        kwargs = {"max_length": 255, "editable": False, "default": "", "blank": True} | kwargs
         self.of = tuple(of)
-        super().__init__(*args, **kwargs)
+        how: dict[str, Any] = {"max_length": 255, "editable": False, "default": "", "blank": True}
+        super().__init__(*args, **{**how, **kwargs})
 
     def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()

@@ -85,6 +85,8 @@ register(
     "{actor} recorded an exception: {person} may be the one who {part}, although they took another part. “{reason}”",
 )
 register("casework.child_changed", _details_changed)
+register("casework.records_merged", "{actor} merged two records of the child into one: “{reason}”")
+register("casework.merge_undone", "{actor} parted two records again that had been merged into one: “{reason}”")
 register("casework.another_child_answered", "{actor} answered that this child and one much alike are two children")
 register("casework.another_child_taken_back", "{actor} took back that this child and one much alike are two children")
 register("casework.children_told_of", _children_told_of)

@@ -91,9 +91,9 @@ def _record_of_both(verb: str, *children: Child, by: User) -> None:
         audit.actions.record(verb, by=by, case=case, child_id=child.pk, children=[each.pk for each in children])
 
 
-def record_told_of(children: Iterable[Child], *, by: User) -> None:
+def record_told_of(ids: Iterable[int], *, by: User) -> None:
     """Record that somebody was told of children whose cases they may not read: who, and which; no words."""
-    ids = [child.pk for child in children]
-    if ids:
+    children = list(ids)
+    if children:
         with transaction.atomic():
-            audit.actions.record("casework.children_told_of", by=by, children=ids)
+            audit.actions.record("casework.children_told_of", by=by, children=children)

@@ -22,7 +22,7 @@ class AnswerField(forms.ChoiceField):
 
 
 class SettingSearch(forms.Form):
-    """A setting of the list: chosen where the list is short, otherwise found by part of its name. No script is needed."""
+    """A setting of the list: chosen where the list is short, otherwise found by part of its name, without a script."""
 
     setting_words = forms.CharField(
         label="Nursery, school or college, or part of its name (optional)",
@@ -32,7 +32,7 @@ class SettingSearch(forms.Form):
     )
     setting = AnswerField(label="Nursery, school or college", widget=forms.Select, required=False)
 
-    answers = []
+    answers: list[tuple[str, str]] = []
     """What may be chosen beside a setting: value and words."""
 
     empty_label = "Select one"
@@ -113,7 +113,7 @@ class KnownChild(forms.Form):
     asked_of = forms.CharField(widget=forms.HiddenInput, required=False)
 
     alike, told_of = (), ()
-    """Those much like it, and of these whose cases the person may not read: that they were told is recorded."""
+    """Those much like it, and the ids of those whose cases the person may not read: that they were told is recorded."""
 
     def ask_same_child(self, identity, user, *, besides=None):
         """Ask whether the child is one of those much like it; a child that was not shown yet is asked of again."""
@@ -121,7 +121,7 @@ class KnownChild(forms.Form):
         if not self.alike:
             return
         seen = set(cases_visible_to(user).filter(child__in=self.alike).values_list("child_id", flat=True))
-        self.told_of = [child for child in self.alike if child.pk not in seen]
+        self.told_of = [child.pk for child in self.alike if child.pk not in seen]
         answers = {str(child.pk): child_alike(child, identity, is_seen=child.pk in seen) for child in self.alike}
         shown = set(self.cleaned_data.get("asked_of", "").split(","))
         is_whole = answers.keys() <= shown

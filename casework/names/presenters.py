@@ -7,7 +7,7 @@ from casework.names.rules import Identity
 
 
 def child_alike(child: Child, identity: Identity, *, is_seen: bool) -> str:
-    """A child who may be the one just typed, as an answer. Whoever may not read a case of theirs is told whom to ask."""
+    """A child who may be the one just typed, as an answer; whoever may not read theirs is told whom to ask."""
     return f"Yes: {child_in_words(child)}" if is_seen else f"Yes: {whom_to_ask(child, identity)}"
 
 

@@ -1,11 +1,12 @@
 """Finding: cases by the words of their child, children who may be one, settings by name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 
 from base.clock import today
 from base.names import begins, code_word, day_word, in_list, name_words, parts_of, reference_words, wanted_in
@@ -61,18 +62,21 @@ def words_of(child: Child) -> set[tuple[str, int | None, str]]:
         *((WordKind.SETTING, each.setting.name) for each in child.enrolments.all() if each.ended_on is None),
     ]
     codes = [(WordKind.BIRTH, day_word(child.date_of_birth)), (WordKind.UPN, code_word(child.upn))]
-    for merge in child.merges.all():
-        if merge.undone_at is None:
-            earlier = merge.merged_before["child"]
-            texts += [(WordKind.EARLIER, f"{earlier['first_name']} {earlier['last_name']}")]
-            codes += [
-                (WordKind.EARLIER, earlier["date_of_birth"].replace("-", "")),
-                (WordKind.EARLIER, code_word(earlier["upn"])),
-            ]
+    for earlier in _earlier(child):
+        texts += [(WordKind.EARLIER, f"{earlier['first_name']} {earlier['last_name']}")]
+        codes += [(WordKind.EARLIER, code_word(earlier[name])) for name in ("date_of_birth", "upn")]
     words = {(kind.value, None, word) for kind, text in texts for word in name_words(text)}
     words |= {(kind.value, None, word) for kind, word in codes if word}
     references = {(case.pk, word) for case in child.cases.all() for word in reference_words(case.reference)}
     return words | {(WordKind.REFERENCE.value, case, word) for case, word in references}
+
+
+def _earlier(child: Child) -> Iterator[dict[str, str]]:
+    """What other records of the child said that were merged into this one, and what had been merged into those."""
+    for merge in child.merges.all():
+        if merge.undone_at is None:
+            yield merge.merged_before["child"]
+            yield from _earlier(merge.merged)
 
 
 def with_words(children: QuerySet[Child]) -> QuerySet[Child]:
@@ -88,7 +92,7 @@ def words_kept(child: Child) -> dict[tuple[str, int | None, str], SearchWord]:
 # Children who may be one
 
 
-def not_merged() -> Q:
+def not_merged() -> Combinable:
     """Records that stand for themselves, as a condition on Child."""
     return ~Exists(ChildMerge.objects.filter(merged=OuterRef("pk"), undone_at=None))
 
@@ -152,7 +156,7 @@ def settings_matching(typed: str) -> QuerySet[Setting]:
 
 
 def settings_like(name: str, phase: str) -> list[Setting]:
-    """The settings that may be the one of this name and phase, the most alike first; at most MOST_COMPARED are scored."""
+    """The settings that may be that of this name and phase, the most alike first; MOST_COMPARED at most are scored."""
     words, shares = parts_of(name), Q(pk__in=())
     for word in own_words(words):
         beginning = word[:BEGINNING]
