@@ -28,6 +28,9 @@ INITIALS = re.compile(r"\b[^\W\d_](?:\.[^\W\d_])+\b\.?")
 LONGEST_WORD = 60
 """Characters of a word that are kept; of longer ones, and of longer typed ones, only the beginning counts."""
 
+LONG_WORD = 6
+"""Letters from which a typed word hardly stands in another by chance."""
+
 MOST_WORDS = 8
 """How many typed words are looked for, the longest ones."""
 
@@ -201,7 +204,10 @@ def begins(column: str, word: str) -> Q:
 
 
 def in_list(rows: models.QuerySet[Any], typed: str) -> models.QuerySet[Any]:
-    """Of a short list with `sort_name` the rows in which every typed word begins a word, or the name without spaces."""
+    """Of a short list with `sort_name` the rows in which every typed word begins a word of it.
+
+    A longer one may be several words of it without their spaces ("smithjones").
+    """
     rows = rows.annotate(joined_name=Replace(F("sort_name"), Value(" "), Value("")))
     everything = wanted_in(typed)
     if typed.strip() and not everything:
@@ -210,6 +216,6 @@ def in_list(rows: models.QuerySet[Any], typed: str) -> models.QuerySet[Any]:
         words = (wanted.whole,) if wanted.whole else wanted.beginnings
         first = Q(sort_name__contains=f" {words[0]}") | Q(sort_name__startswith=words[0])
         for word in words:
-            first |= Q(joined_name__startswith=word)
+            first |= Q(joined_name__contains=word) if len(word) >= LONG_WORD else Q(joined_name__startswith=word)
         rows = rows.filter(first)
     return rows

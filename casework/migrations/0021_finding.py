@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AlterModelOptions(
             name='unitcost',
-            options={'ordering': ('sort_name', 'name', 'effective_from')},
+            options={'ordering': ('sort_name', 'effective_from', 'pk')},
         ),
         migrations.AddField(
             model_name='child',

@@ -402,7 +402,7 @@ class UnitCost(models.Model):
 
     class Meta:
         db_table = "allocation_unitcost"
-        ordering = ("sort_name", "name", "effective_from")
+        ordering = ("sort_name", "effective_from", "pk")
         constraints = (
             at_with_by("set", model="unitcost"),
             models.CheckConstraint(condition=Q(basis__in=CostBasis.values), name="unit_cost_basis_known"),
