@@ -7,7 +7,7 @@ from accounts.models import User
 from casework.cases.permissions import cases_visible_to
 from casework.merging.queries import VALUES, differences, label_of, value_in_words
 from casework.models import Child, ChildMerge
-from casework.names.presenters import child_in_words, whom_to_ask
+from casework.names.presenters import child_in_words, prepare, whom_to_ask
 from casework.names.queries import children_like, identity_of, those_not
 from crispy_govuk.tables import Column, DataTable, Row
 
@@ -34,6 +34,7 @@ def records_answered(child: Child) -> list[Child]:
 def others_in_words(others: Iterable[Child], user: User) -> list[OtherRecord]:
     """Other records as this person may know them."""
     records = list(others)
+    prepare(records)
     seen = set(cases_visible_to(user).filter(child__in=records).values_list("child_id", flat=True))
     return [_in_words(child, is_seen=child.pk in seen) for child in records]
 

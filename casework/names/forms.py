@@ -5,7 +5,7 @@ from django import forms
 from base.words import counted
 from casework.cases.permissions import cases_visible_to
 from casework.models import Setting
-from casework.names.presenters import child_alike
+from casework.names.presenters import child_alike, prepare
 from casework.names.queries import children_like, settings_like, settings_matching
 
 MOST_LISTED = 50
@@ -121,6 +121,7 @@ class KnownChild(forms.Form):
         if not self.alike:
             return
         seen = set(cases_visible_to(user).filter(child__in=self.alike).values_list("child_id", flat=True))
+        prepare(self.alike)
         self.told_of = [child.pk for child in self.alike if child.pk not in seen]
         answers = {str(child.pk): child_alike(child, identity, is_seen=child.pk in seen) for child in self.alike}
         shown = set(self.cleaned_data.get("asked_of", "").split(","))

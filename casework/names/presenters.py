@@ -1,5 +1,9 @@
 """What is told of a child who may be the one in hand: what is needed to answer, and no more."""
 
+from collections.abc import Sequence
+
+from django.db.models import prefetch_related_objects
+
 from base.words import day_in_words
 from casework.models import Case, Child
 from casework.names.queries import identity_of
@@ -11,12 +15,15 @@ def child_alike(child: Child, identity: Identity, *, is_seen: bool) -> str:
     return f"Yes: {child_in_words(child)}" if is_seen else f"Yes: {whom_to_ask(child, identity)}"
 
 
+def prepare(children: Sequence[Child]) -> None:
+    """Read what is told of children, in a fixed number of queries."""
+    prefetch_related_objects(children, "enrolments__setting", "cases__coordinator", "cases__team")
+
+
 def child_in_words(child: Child) -> str:
     """Name, date of birth, setting and last case, for somebody who may read that."""
     parts = [f"{child.full_name}, born {day_in_words(child.date_of_birth)}"]
-    present = child.enrolments.filter(ended_on=None).select_related("setting").first()
-    if present:
-        parts.append(present.setting.name)
+    parts += [each.setting.name for each in child.enrolments.all() if each.ended_on is None]
     last = last_case_of(child)
     if last:
         parts.append(f"case {last.reference} at “{last.get_stage_display()}” with {last.coordinator.full_name}")
@@ -36,4 +43,4 @@ def whom_to_ask(child: Child, identity: Identity | None = None) -> str:
 
 def last_case_of(child: Child) -> Case | None:
     """The case that was opened last."""
-    return child.cases.select_related("coordinator", "team").order_by("-opened_at", "-pk").first()
+    return max(child.cases.all(), key=lambda case: (case.opened_at, case.pk), default=None)
