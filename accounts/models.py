@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.enums import Role
+from base.names import SortKeyField
 
 __all__ = ["RoleGrant", "SubmittedForm", "Team", "User"]
 
@@ -18,13 +19,14 @@ __all__ = ["RoleGrant", "SubmittedForm", "Team", "User"]
 class Team(models.Model):
     """A team of the SEND service. Its members read each other's cases."""
 
-    plain_fields = ("name",)
+    plain_fields = ("name", "sort_name")
     personal_fields = ()
 
     name = models.CharField(max_length=100, unique=True)
+    sort_name = SortKeyField(of=("name",))
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["sort_name", "pk"]
 
     def __str__(self) -> str:
         return self.name
@@ -41,10 +43,11 @@ class User(AbstractBaseUser):
     """A person who signs in with their email address. Accounts are closed, never removed."""
 
     plain_fields = ()
-    personal_fields = ("email", "full_name", "job_title", "password")
+    personal_fields = ("email", "full_name", "sort_name", "job_title", "password")
 
     email = models.EmailField("email address", unique=True)
     full_name = models.CharField(max_length=150)
+    sort_name = SortKeyField(of=("full_name",))
     job_title = models.CharField(max_length=150, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     version = models.PositiveIntegerField(default=1)
@@ -60,7 +63,8 @@ class User(AbstractBaseUser):
     objects: ClassVar[UserManager] = UserManager()
 
     class Meta:
-        ordering = ["full_name", "pk"]
+        ordering = ["sort_name", "pk"]
+        indexes = [models.Index(fields=["sort_name", "id"], name="user_in_order")]
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_whatever_its_case"),
             models.CheckConstraint(

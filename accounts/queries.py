@@ -5,11 +5,12 @@ from django.db.models import Q, QuerySet
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
 from base.contribution import Holding, contributed
+from base.names import in_list
 
 
 def people() -> QuerySet[User]:
     """Everybody, open accounts and closed ones, by name, with team and roles."""
-    return User.objects.select_related("team").prefetch_related("role_grants").order_by("full_name", "pk")
+    return User.objects.select_related("team").prefetch_related("role_grants").order_by("sort_name", "pk")
 
 
 def people_with_role(*roles: Role) -> QuerySet[User]:
@@ -24,10 +25,11 @@ def other_administrators(person: User) -> QuerySet[User]:
 
 
 def people_matching(*, name: str = "", role: str = "", status: str = "") -> QuerySet[User]:
-    """Everybody who fits: part of a name or address, a role, "open" or "closed"."""
+    """Everybody who fits: words of a name in any order or part of an address, a role, "open" or "closed"."""
     found = people()
     if name:
-        found = found.filter(Q(full_name__icontains=name) | Q(email__icontains=name))
+        named = in_list(User.objects.order_by(), name).values("pk")
+        found = found.filter(Q(pk__in=named) | Q(email__icontains=name.strip()))
     if role:
         found = found.filter(pk__in=RoleGrant.objects.filter(role=role).values("user_id"))
     if status:

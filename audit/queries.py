@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.models import VIEWED, AuditEvent, subject_type_of
 from base.clock import now
+from base.names import sort_key
 
 READER = "service_administrator"
 
@@ -68,7 +69,7 @@ def actors() -> list[tuple[int, str]]:
         .annotate(newest=Max("sequence"))
     )
     names = {row["actor_id"]: row["actor_name"] for row in sorted(rows, key=itemgetter("newest"))}
-    return sorted(names.items(), key=itemgetter(1))
+    return sorted(names.items(), key=lambda each: (sort_key(each[1]), each[0]))
 
 
 def latest_about(subject: Model) -> AuditEvent | None:

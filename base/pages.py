@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 
+from base.clock import today
 from base.refusals import NotAllowed, Refused
 
 
@@ -189,18 +190,24 @@ def as_download(content: File, name: str, content_type: str) -> FileResponse:
     return response
 
 
+DAY = "day"
+"""The day on which a filter was asked; in the session beside what was asked."""
+
+
 def kept_filter(request: HttpRequest, page: str) -> QueryDict:
-    """What the person last asked of this list, from their session."""
+    """What the person last asked of this list today, from their session: a new day begins with everything."""
     kept = QueryDict(mutable=True)
-    for name, values in request.session.get(_key(page), {}).items():
-        kept.setlist(name, values)
+    filter_kept = request.session.get(_key(page), {})
+    if filter_kept.get(DAY) == today().isoformat():
+        for name, values in filter_kept["asked"].items():
+            kept.setlist(name, values)
     return kept
 
 
 def keep_filter(request: HttpRequest, page: str, names: Iterable[str]) -> None:
     """Keep what the posted filter asks by these names, or forget it when it is to be cleared."""
     asked = {name: request.POST.getlist(name) for name in names if any(request.POST.getlist(name))}
-    request.session[_key(page)] = {} if "clear" in request.POST else asked
+    request.session[_key(page)] = {} if "clear" in request.POST else {DAY: today().isoformat(), "asked": asked}
 
 
 def _key(page: str) -> str:

@@ -34,6 +34,7 @@ from casework.finalising.permissions import (
     check_user_can_weigh_again,
 )
 from casework.maintaining.actions import plan_in_force_of, review_recorded_in, version_in_force
+from casework.merging.permissions import check_user_can_keep_records
 from casework.models import Case, Contact, Plan, PlanVersion, ProvisionLine, Report, Showing, TacMeeting
 from casework.plan.permissions import check_user_can_take_to_tac
 from casework.plan.presenters import last_day_for_views
@@ -114,6 +115,9 @@ def _family(case: Case, user: User) -> Content:
         "change_url": link(case, "child_change") if may_change else "",
         "contacts": [_contact(case, contact, may_change=may_change) for contact in case.child.contacts.all()],
         "add": add,
+        "records": step(
+            "Other records of this child", link(case, "child_records"), lambda: check_user_can_keep_records(user, case)
+        ),
         "request_reason": case.request_reason,
     }
     return Content("casework/_partials/family.html", context)
@@ -424,7 +428,7 @@ def tasks(user: User) -> list[NextStep]:
         counts = cases_of_nobody().values_list("coordinator", "coordinator__full_name").annotate(Count("pk"))
         asked += [
             NextStep(f"Hand over {counted(count, 'case')}: {name} has left", f"{url}?person={pk}")
-            for pk, name, count in counts.order_by("coordinator__full_name", "coordinator")
+            for pk, name, count in counts.order_by("coordinator__sort_name", "coordinator")
         ]
     return asked
 

@@ -277,6 +277,19 @@ PRESENCES = {
 }
 
 
+class WordKind(TextChoices):
+    """What a word is of by which a child is found."""
+
+    NAME = "name", "Name"
+    KNOWN_AS = "known_as", "Known-as name"
+    EARLIER = "earlier", "What another record of the child said"
+    CONTACT = "contact", "Contact"
+    SETTING = "setting", "Setting"
+    BIRTH = "birth", "Date of birth"
+    UPN = "upn", "UPN"
+    REFERENCE = "reference", "Reference of a case"
+
+
 class TacResult(TextChoices):
     """How a TAC meeting ended."""
 

@@ -64,6 +64,11 @@ def _details_changed(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} changed {f'the contact {whose}' if whose else 'the child’s details'}: {what}"
 
 
+def _children_told_of(event: AuditEvent) -> str:
+    told = counted(len(event.facts["children"]), "record")
+    return f"{event.actor_name or SYSTEM} was told who keeps {told} much like the one in hand"
+
+
 register("casework.case_opened", _case_opened)
 register("casework.review_started", "{actor} started the key-stage review of the plan of case {of}")
 register("casework.review_announced", "{actor} started a key-stage review of this plan, in case {review}")
@@ -80,6 +85,11 @@ register(
     "{actor} recorded an exception: {person} may be the one who {part}, although they took another part. “{reason}”",
 )
 register("casework.child_changed", _details_changed)
+register("casework.records_merged", "{actor} merged two records of the child into one: “{reason}”")
+register("casework.merge_undone", "{actor} parted two records again that had been merged into one: “{reason}”")
+register("casework.another_child_answered", "{actor} answered that this child and one much alike are two children")
+register("casework.another_child_taken_back", "{actor} took back that this child and one much alike are two children")
+register("casework.children_told_of", _children_told_of)
 register("casework.contact_added", "{actor} added the contact {contact}")
 register("casework.contact_changed", _details_changed)
 register("casework.contact_removed", "{actor} removed the contact {contact}")

@@ -27,6 +27,14 @@ from casework.finalising.views import (
     final_weigh_again,
 )
 from casework.maintaining.views import plan_end, plan_end_take_back, plan_record
+from casework.merging.views import (
+    child_records,
+    records_another,
+    records_ask_again,
+    records_find,
+    records_merge,
+    records_part,
+)
 from casework.plan.views import (
     plan_detail,
     plan_outcome_add,
@@ -94,6 +102,12 @@ urlpatterns = [
     path(f"{CASE}/tell/", case_tell, name="case_tell"),
     path(f"{CASE}/exception/", case_exception, name="case_exception"),
     path(f"{CASE}/child/", child_change, name="child_change"),
+    path(f"{CASE}/child/records/", child_records, name="child_records"),
+    path(f"{CASE}/child/records/find/", records_find, name="records_find"),
+    path(f"{CASE}/child/records/<int:child_id>/merge/", records_merge, name="records_merge"),
+    path(f"{CASE}/child/records/<int:child_id>/another/", records_another, name="records_another"),
+    path(f"{CASE}/child/records/<int:child_id>/ask-again/", records_ask_again, name="records_ask_again"),
+    path(f"{CASE}/child/records/merges/<int:merge_id>/part/", records_part, name="records_part"),
     path(f"{CASE}/contacts/add/", contact_add, name="contact_add"),
     path(f"{CASE}/contacts/<int:contact_id>/", contact_change, name="contact_change"),
     path(f"{CASE}/contacts/<int:contact_id>/remove/", contact_remove, name="contact_remove"),

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.models import at_with_by
+from base.names import SortKeyField
 from base.words import day_in_words
 from casework.counting import COUNTING_KEYS, LONGEST_KEY
 from casework.models import Case, PlanVersion
@@ -27,13 +28,14 @@ class Panel(models.Model):
     """A panel that decides plans. `quorum` counts members present without an interest."""
 
     name = models.CharField(max_length=100, unique=True)
+    sort_name = SortKeyField(of=("name",))
     quorum = models.PositiveSmallIntegerField(default=QUORUM)
 
     personal_fields: tuple[str, ...] = ()
-    plain_fields = ("name",)
+    plain_fields = ("name", "sort_name")
 
     class Meta:
-        ordering = ("name",)
+        ordering = ("sort_name", "pk")
         constraints = (models.CheckConstraint(condition=Q(quorum__gte=1), name="quorum_of_one_or_more"),)
 
     def __str__(self) -> str:
@@ -53,7 +55,7 @@ class Member(models.Model):
     plain_fields = ("joined_on", "left_on")
 
     class Meta:
-        ordering = ("-is_chair", "user__full_name", "pk")
+        ordering = ("-is_chair", "user__sort_name", "pk")
         constraints = (
             models.UniqueConstraint(
                 fields=("panel", "user"), condition=Q(left_on=None), name="one_seat_each_on_a_panel"

@@ -25,6 +25,10 @@ REMADE = [
     "0018_every_decision_has_its_day",
     "0005_what_counts",
     "0008_interests_may_be_taken_back",
+    "0003_names_in_order",
+    "0010_names_in_order",
+    "0021_finding",
+    "0024_one_folded_name",
 ]
 
 # These do add unique constraints. The migration before fills the rows so that they hold, or they only leave out more.

@@ -58,5 +58,5 @@ def people_to_tell(case: Case) -> tuple[list[str], list[str]]:
 def holders_of_cases() -> QuerySet[User]:
     """Everybody in whose hands live cases are, by name, whether or not they have left."""
     return User.objects.filter(pk__in=Case.objects.exclude(stage__in=ENDS).values("coordinator")).order_by(
-        "full_name", "pk"
+        "sort_name", "pk"
     )

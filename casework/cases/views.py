@@ -161,7 +161,7 @@ def cases_hand_over(request):
     if not asked.is_valid():
         return render(request, "casework/cases_hand_over.html", {"choice": asked})
     person = asked.cleaned_data["person"]
-    cases = cases_in_hands_of(person).select_related("child").order_by("child__folded_name", "pk")
+    cases = cases_in_hands_of(person).select_related("child").order_by("child__sort_name", "pk")
     people = takers_over_from(person)
     return ask(
         request,

@@ -1,5 +1,6 @@
 """The child and who speaks for them: what is known, who may correct it, and correcting it; the setting attended."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
@@ -10,6 +11,7 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.queries import last_change_of
 from base.clock import today
+from base.names import sort_key
 from base.refusals import Refused, check_not_in_future
 from base.stale import check_unchanged, version_of
 from casework.ages import age_on
@@ -17,6 +19,7 @@ from casework.cases.actions import lock_case
 from casework.cases.permissions import check_user_works_case, wrong_stage
 from casework.enums import Need, Phase, Relationship, Sex
 from casework.models import Case, Child, Contact, Enrolment, Setting
+from casework.names.actions import keep_as_another, keep_search_words
 
 ASSESSED_UNDER_AGE = 25
 """Assessments are for children, and young people under 25: CFA 2014, s83(2)."""
@@ -52,11 +55,12 @@ class ContactDetails:
 
 @dataclass(frozen=True)
 class SettingDetails:
-    """A setting that is not in the list yet."""
+    """A setting that is not in the list yet; `is_another` where there is one of the same name, and this is not it."""
 
     name: str
     phase: Phase
     urn: str = ""
+    is_another: bool = False
 
 
 def version_of_details(row: Child | Contact) -> str:
@@ -98,9 +102,18 @@ def check_user_can_manage_details(user: User, case: Case) -> None:
 
 
 def change_child(
-    case: Case, details: ChildDetails, *, setting: Setting | SettingDetails | None, expected_version: str, by: User
+    case: Case,
+    details: ChildDetails,
+    *,
+    setting: Setting | SettingDetails | None,
+    expected_version: str,
+    another_than: Iterable[Child] = (),
+    by: User,
 ) -> Child:
-    """Correct the child's details, and say where they learn now. The version is by `version_of_details`."""
+    """Correct the child's details, and say where they learn now. The version is by `version_of_details`.
+
+    `another_than` are children much like this one of whom the person said that they are others.
+    """
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
@@ -113,7 +126,9 @@ def change_child(
         before = child.enrolments.filter(ended_on=None).first()
         if enrol(child, setting) != before:
             changed.append("setting")
+        keep_as_another(child, another_than, by=by)
         if changed:
+            keep_search_words(child)
             audit.actions.record("casework.child_changed", by=by, case=case_now, subject=child, what=changed)
     return child
 
@@ -124,6 +139,7 @@ def add_contact(case: Case, details: ContactDetails, *, by: User) -> Contact:
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
         contact = Contact.objects.create(child_id=case_now.child_id, **asdict(details))
+        keep_search_words(contact.child)
         audit.actions.record("casework.contact_added", by=by, case=case_now, subject=contact, contact=contact.name)
     return contact
 
@@ -140,6 +156,7 @@ def change_contact(
         check_unchanged(expected_version, present, "this contact", lambda: last_change_of(contact_now))
         changed = _take_over(contact_now, details)
         if changed:
+            keep_search_words(contact_now.child)
             audit.actions.record(
                 "casework.contact_changed",
                 by=by,
@@ -162,6 +179,7 @@ def remove_contact(case: Case, contact: Contact, *, by: User) -> None:
                 "casework.contact_removed", by=by, case=case_now, subject=contact_now, contact=contact_now.name
             )
             contact_now.delete()
+            keep_search_words(contact_now.child)
 
 
 def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment | None:
@@ -182,11 +200,12 @@ def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment |
 
 
 def _listed(setting: Setting | SettingDetails) -> Setting:
-    """The setting's row: the same URN, or the same name without one, is the same setting."""
+    """The setting's row: the same URN, or the same folded name without one, is the same unless it is another."""
     if isinstance(setting, Setting):
         return setting
-    same = {"urn": setting.urn} if setting.urn else {"name__iexact": setting.name, "urn": ""}
-    return Setting.objects.filter(**same).first() or Setting.objects.create(**asdict(setting))
+    same = {"urn": setting.urn} if setting.urn else {"sort_name": sort_key(setting.name), "urn": ""}
+    known = None if setting.is_another and not setting.urn else Setting.objects.filter(**same).first()
+    return known or Setting.objects.create(name=setting.name, phase=setting.phase, urn=setting.urn)
 
 
 def _take_over(row: Child | Contact, details: ChildDetails | ContactDetails) -> list[str]:

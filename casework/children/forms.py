@@ -5,10 +5,19 @@ from functools import cached_property
 from django import forms
 from django.core.validators import RegexValidator
 
+from base.pages import hold_to
 from base.stale import VersionedForm
-from casework.children.actions import ChildDetails, ContactDetails, SettingDetails, version_of_details
+from casework.children.actions import (
+    ChildDetails,
+    ContactDetails,
+    SettingDetails,
+    check_upn_is_free,
+    version_of_details,
+)
 from casework.enums import Need, Phase, Relationship, Sex
 from casework.models import Setting
+from casework.names.forms import KnownChild, KnownSetting, SettingSearch
+from casework.names.queries import identity_of
 from crispy_govuk.fields import DateField, today
 from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
 from crispy_govuk.presentation import Presentation
@@ -32,8 +41,10 @@ class UpnField(forms.CharField):
         return "".join(super().to_python(value).upper().split())
 
 
-class ChildFields(forms.Form):
+class ChildFields(KnownSetting, SettingSearch):
     """The child and where they learn."""
+
+    answers = [(NOT_LISTED, "Not in this list"), (NO_SETTING, "Not at a nursery, school or college")]
 
     first_name = forms.CharField(label="First name", max_length=100)
     last_name = forms.CharField(label="Last name", max_length=100)
@@ -49,13 +60,12 @@ class ChildFields(forms.Form):
     secondary_need = forms.ChoiceField(
         label="Second need (optional)", choices=with_empty(Need.choices, "None"), required=False
     )
-    setting = forms.ChoiceField(label="Nursery, school or college")
     new_setting_name = forms.CharField(label="Name of the setting, if it is not listed", max_length=200, required=False)
     new_setting_phase = forms.ChoiceField(
         label="Its phase, if it is not listed", choices=with_empty(Phase.choices), required=False
     )
 
-    child_layout = (
+    parts = (
         Fieldset(
             "The child",
             "first_name",
@@ -71,28 +81,41 @@ class ChildFields(forms.Form):
             "Need and setting",
             "primary_need",
             "secondary_need",
+            "setting_words",
             "setting",
+            "same_setting",
             "new_setting_name",
             "new_setting_phase",
         ),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        listed = [(str(setting.pk), setting.name) for setting in Setting.objects.all()]
-        others = [(NOT_LISTED, "Not in this list"), (NO_SETTING, "Not at a nursery, school or college")]
-        self.fields["setting"].choices = with_empty([*others, *listed])
+    @property
+    def child_layout(self):
+        """The parts of the form, without what is not asked now."""
+        unasked = () if self.is_searched else ("setting_words",)
+        unasked += () if self.settings_alike else ("same_setting",)
+        return [Fieldset(part.legend, *(name for name in part.fields if name not in unasked)) for part in self.parts]
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("secondary_need") and cleaned.get("secondary_need") == cleaned.get("primary_need"):
             self.add_error("secondary_need", "The second need must be different from the main need")
+        cleaned["setting"] = self.chosen(cleaned)
+        if not cleaned["setting"] and not {"setting", "setting_words"} & self.errors.keys():
+            self.add_error("setting", "Select the nursery, school or college")
         if cleaned.get("setting") == NOT_LISTED:
-            if not cleaned.get("new_setting_name") and "new_setting_name" not in self.errors:
-                self.add_error("new_setting_name", "Enter the name of the setting")
-            if not cleaned.get("new_setting_phase") and "new_setting_phase" not in self.errors:
-                self.add_error("new_setting_phase", "Select the phase of the setting")
+            self._clean_new_setting(cleaned)
         return cleaned
+
+    def _clean_new_setting(self, cleaned):
+        """A setting that is not listed is named, and told from those that are."""
+        name, phase = cleaned.get("new_setting_name"), cleaned.get("new_setting_phase")
+        if not name and "new_setting_name" not in self.errors:
+            self.add_error("new_setting_name", "Enter the name of the setting")
+        if not phase and "new_setting_phase" not in self.errors:
+            self.add_error("new_setting_phase", "Select the phase of the setting")
+        if name and phase and (same := self.ask_same_setting(cleaned, name, phase)):
+            cleaned["setting"] = str(same.pk)
 
     def child_details(self):
         taken = ChildDetails.__dataclass_fields__
@@ -103,7 +126,8 @@ class ChildFields(forms.Form):
         if chosen == NO_SETTING:
             return None
         if chosen == NOT_LISTED:
-            return SettingDetails(self.cleaned_data["new_setting_name"], Phase(self.cleaned_data["new_setting_phase"]))
+            name, phase = self.cleaned_data["new_setting_name"], Phase(self.cleaned_data["new_setting_phase"])
+            return SettingDetails(name, phase, is_another=bool(self.settings_alike))
         return Setting.objects.get(pk=chosen)
 
 
@@ -152,6 +176,9 @@ CHILD_PRESENTATION: dict[str, Presentation] = {
 }
 
 
+QUESTION_PRESENTATION: dict[str, Presentation] = {"same_child": {"size": "m"}, "same_setting": {"size": "s"}}
+
+
 CONTACT_PRESENTATION: dict[str, Presentation] = {
     "has_parental_responsibility": {"inline": True},
     "phone": {"width": 20},
@@ -170,17 +197,33 @@ class CorrectionForm(VersionedForm):
         self.expect(version_of_details(row))
 
 
-class ChildChangeForm(CorrectionForm, ChildFields, GovukForm):
-    """The child's details, corrected."""
+class ChildChangeForm(CorrectionForm, KnownChild, ChildFields, GovukForm):
+    """The child's details, corrected; and, where another record is much like this one then, whether it is the same."""
 
-    presentation = CHILD_PRESENTATION
+    presentation = {**CHILD_PRESENTATION, **QUESTION_PRESENTATION}
+
+    def __init__(self, *args, child, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.child, self.user = child, user
+        self.fields["same_child"].help_text = "If so, what you typed is saved, and a Lead can merge the two records."
+
+    def clean(self):
+        """A new name, date of birth or UPN is compared with the other children."""
+        cleaned = super().clean()
+        if {"first_name", "last_name", "date_of_birth", "upn"} <= cleaned.keys() and not self.errors:
+            identity = identity_of(self.child_details())
+            hold_to(self, lambda: check_upn_is_free(cleaned["upn"], self.child))
+            if identity != identity_of(self.child) and not self.errors:
+                self.ask_same_child(identity, self.user, besides=self.child)
+        return cleaned
 
     @classmethod
-    def of(cls, child, data):
+    def of(cls, child, data, user):
         present = child.enrolments.filter(ended_on=None).first()
         known = {name: getattr(child, name) for name in ChildDetails.__dataclass_fields__}
         setting = present.setting_id if present else NO_SETTING
-        return cls(data, initial={**known, "setting": setting, "expected_version": version_of_details(child)})
+        known |= {"setting": setting, "expected_version": version_of_details(child)}
+        return cls(data, initial=known, child=child, user=user)
 
     def correction(self):
         """What `change_child` takes."""
@@ -189,11 +232,13 @@ class ChildChangeForm(CorrectionForm, ChildFields, GovukForm):
             "details": self.child_details(),
             "setting": self.setting_details(),
             "expected_version": expected_version,
+            "another_than": self.another_than,
         }
 
     @cached_property
     def helper(self):
-        return govuk_helper("Save the details", *self.child_layout)
+        first = ("same_child",) if self.alike else ()
+        return govuk_helper("Save the details", *first, *self.child_layout)
 
 
 class ContactForm(ContactFields, GovukForm):

@@ -20,6 +20,9 @@ from casework.children.actions import (
 from casework.children.forms import ChildChangeForm, ContactChangeForm, ContactForm
 from casework.enums import Need
 from casework.models import Case, Child, Contact
+from casework.names.actions import record_told_of
+
+MERGE_NEXT = " A Lead can merge the two records of the child, listed here."
 
 
 def child_rows(case: Case) -> list[dict[str, Any]]:
@@ -55,20 +58,6 @@ def _known(*rows: tuple[str, str]) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in rows if value]
 
 
-def child_alike(child: Child, typed_name: str) -> str:
-    """A child who may be the one just typed. Found by UPN alone, their name is not told."""
-    if child.folded_name != typed_name:
-        return "Yes: a child with the same UPN, recorded under another name or date of birth"
-    parts = [f"Yes: {child.full_name}, born {in_words(child.date_of_birth)}"]
-    present = child.enrolments.filter(ended_on=None).select_related("setting").first()
-    if present:
-        parts.append(present.setting.name)
-    last = child.cases.select_related("coordinator").order_by("-opened_at").first()
-    if last:
-        parts.append(f"case {last.reference} at “{last.get_stage_display()}” with {last.coordinator.full_name}")
-    return ", ".join(parts)
-
-
 def _ask_for_details(request, case, form, act, **how):
     """A page about the family, for who may correct what is known of it."""
     check = lambda: check_user_can_manage_details(request.user, case)  # noqa: E731
@@ -87,15 +76,26 @@ def _show_present(row):
 
 @with_case("Change the child’s details")
 def child_change(request, case):
+    same: list[Child] = []
+
+    def change(form):
+        same.extend([form.same] if form.same else [])
+        return change_child(case, **form.correction(), by=request.user)
+
+    def context(form):
+        record_told_of(form.told_of, by=request.user)
+        return {"now_there": child_rows(case) if form.shows_present else []}
+
     return _ask_for_details(
         request,
         case,
-        lambda data: ChildChangeForm.of(case.child, data),
-        lambda form: change_child(case, **form.correction(), by=request.user),
+        lambda data: ChildChangeForm.of(case.child, data, request.user),
+        change,
         refused=_show_present(case.child),
-        done="The child’s details are saved.",
+        done=lambda child: f"The child’s details are saved.{MERGE_NEXT if same else ''}",
+        then=lambda child: link(case, "child_records" if same else "case_detail"),
         template="casework/child_change.html",
-        context=lambda form: {"now_there": child_rows(case) if form.shows_present else []},
+        context=context,
     )
 
 

@@ -5,6 +5,7 @@ from django import forms
 from base.stale import VersionedForm
 from casework.finalising.permissions import WHAT_THE_FAMILY_SAID, WHAT_TO_WEIGH, WHY_TAKEN_BACK
 from casework.models import Setting
+from casework.names.forms import SettingSearch
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
 
@@ -78,18 +79,14 @@ class WeighAgainForm(GovukForm):
     )
 
 
-class FinalPlacementForm(GovukForm):
+class FinalPlacementForm(SettingSearch, GovukForm):
     """The setting that section I names, its type, or both."""
 
     submit = "Name the placement"
     presentation = {"placement_type": {"width": 30}}
+    field_order = ("setting_words", "setting", "placement_type")
+    empty_label = "None named"
 
-    setting = forms.ModelChoiceField(
-        label="Nursery, school or college (optional)",
-        queryset=Setting.objects.none(),
-        required=False,
-        empty_label="None named",
-    )
     placement_type = forms.CharField(
         label="Type of placement (optional)",
         help_text="For example, mainstream primary school",
@@ -100,10 +97,15 @@ class FinalPlacementForm(GovukForm):
     def __init__(self, *args, plan_version, **kwargs):
         known = {"setting": plan_version.placement_id, "placement_type": plan_version.placement_type}
         super().__init__(*args, initial=known, **kwargs)
-        self.fields["setting"].queryset = Setting.objects.all()
 
     def clean(self):
         data = super().clean()
-        if not self.errors and not data.get("setting") and not data.get("placement_type"):
+        chosen = self.chosen(data)
+        data["setting"] = Setting.objects.get(pk=chosen) if chosen else None
+        if not self.errors and not data["setting"] and not data.get("placement_type"):
             self.add_error("setting", "Select a nursery, school or college, or enter the type of placement")
         return data
+
+    def placement(self):
+        """What `name_placement` takes."""
+        return {name: self.cleaned_data[name] for name in ("setting", "placement_type")}

@@ -269,7 +269,7 @@ def final_placement(request, case):
         request,
         case,
         lambda data: FinalPlacementForm(data, plan_version=plan_version_or_refuse(case)),
-        lambda form: name_placement(case, **form.cleaned_data, by=request.user),
+        lambda form: name_placement(case, **form.placement(), by=request.user),
         check=lambda: check_user_can_name_placement(request.user, case),
         done="The placement is named.",
         then=link(case, "final_detail"),

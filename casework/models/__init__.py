@@ -9,6 +9,7 @@ from casework.models.cases import (
     StageMove,
 )
 from casework.models.children import Child, Contact, Enrolment, Setting
+from casework.models.names import AnotherChild, ChildMerge, SearchWord
 from casework.models.plans import (
     CountingSetting,
     Plan,
@@ -25,6 +26,7 @@ from casework.models.reports import Chase, LateReport, Passage, Report, StoredFi
 from casework.models.tac import Attendance, ReconsiderationRound, TacMeeting
 
 __all__ = [
+    "AnotherChild",
     "AssessmentDecision",
     "Attendance",
     "Case",
@@ -32,6 +34,7 @@ __all__ = [
     "CasePart",
     "Chase",
     "Child",
+    "ChildMerge",
     "Contact",
     "CoordinatorChange",
     "Correction",
@@ -49,6 +52,7 @@ __all__ = [
     "ProvisionLine",
     "ReconsiderationRound",
     "Report",
+    "SearchWord",
     "Setting",
     "Showing",
     "StageMove",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from base.words import folded
+from base.names import SortKeyField
 from casework.enums import Need, Phase, Relationship, Sex
 
 
@@ -11,14 +11,16 @@ class Setting(models.Model):
     """A nursery, school or college."""
 
     name = models.CharField(max_length=200)
+    sort_name = SortKeyField(of=("name",))
     urn = models.CharField("URN", max_length=6, blank=True)
     phase = models.CharField(max_length=20, choices=Phase)
 
     personal_fields: tuple[str, ...] = ()
-    plain_fields = ("name", "urn", "phase")
+    plain_fields = ("name", "sort_name", "urn", "phase")
 
     class Meta:
-        ordering = ("name", "pk")
+        ordering = ("sort_name", "pk")
+        indexes = (models.Index(fields=("sort_name", "id"), name="setting_in_order"),)
         constraints = (models.UniqueConstraint(fields=("urn",), condition=~Q(urn=""), name="setting_urn_once"),)
 
     def __str__(self) -> str:
@@ -30,7 +32,7 @@ class Child(models.Model):
 
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
-    folded_name = models.CharField(max_length=201, editable=False, db_index=True)
+    sort_name = SortKeyField(of=("last_name", "first_name"))
     date_of_birth = models.DateField()
     sex = models.CharField(max_length=1, choices=Sex)
     upn = models.CharField("UPN", max_length=13, blank=True)
@@ -43,7 +45,7 @@ class Child(models.Model):
     personal_fields = (
         "first_name",
         "last_name",
-        "folded_name",
+        "sort_name",
         "date_of_birth",
         "sex",
         "upn",
@@ -57,7 +59,11 @@ class Child(models.Model):
 
     class Meta:
         verbose_name_plural = "children"
-        ordering = ("last_name", "first_name", "pk")
+        ordering = ("sort_name", "pk")
+        indexes = (
+            models.Index(fields=("sort_name", "id"), name="child_in_order"),
+            models.Index(fields=("date_of_birth",), name="child_by_birth"),
+        )
         constraints = (
             models.UniqueConstraint(fields=("upn",), condition=~Q(upn=""), name="child_upn_once"),
             models.CheckConstraint(
@@ -68,11 +74,6 @@ class Child(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
-
-    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
-        """Names are searched through the folded column, alike on both databases."""
-        self.folded_name = folded(self.full_name)
-        super().save(*args, **kwargs)
 
     @property
     def full_name(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.models import at_with_by
+from base.names import SortKeyField
 from casework.counting import COUNTING_KEYS, EVERYTHING, LONGEST_KEY
 from casework.enums import (
     PROVISION_SECTIONS,
@@ -382,6 +383,7 @@ class UnitCost(models.Model):
     """
 
     name = models.CharField(max_length=100)
+    sort_name = SortKeyField(of=("name",))
     abbreviation = models.CharField(max_length=10, blank=True)
     basis = models.CharField(max_length=20, choices=CostBasis)
     amount = models.DecimalField(max_digits=10, decimal_places=2)
@@ -396,11 +398,11 @@ class UnitCost(models.Model):
 
     audit_label = "allocation.unitcost"
     personal_fields: tuple[str, ...] = ()
-    plain_fields = ("name", "abbreviation", "basis", "payer", "effective_from", "effective_to")
+    plain_fields = ("name", "sort_name", "abbreviation", "basis", "payer", "effective_from", "effective_to")
 
     class Meta:
         db_table = "allocation_unitcost"
-        ordering = ("name", "effective_from")
+        ordering = ("sort_name", "effective_from", "pk")
         constraints = (
             at_with_by("set", model="unitcost"),
             models.CheckConstraint(condition=Q(basis__in=CostBasis.values), name="unit_cost_basis_known"),

@@ -5,7 +5,6 @@ from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils.timezone import localdate
 
 import audit.actions
@@ -13,8 +12,9 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.clock import now, today
+from base.names import parts_of
 from base.refusals import Refused, check_entered, check_not_before
-from base.words import day_in_words, folded
+from base.words import day_in_words
 from casework.cases.actions import lock_case, move_case, new_case, put_back
 from casework.cases.permissions import (
     check_case_is_at,
@@ -33,6 +33,7 @@ from casework.children.actions import (
 from casework.enums import CaseKind, RequestSource, Stage
 from casework.maintaining.actions import check_no_plan_in_force
 from casework.models import AssessmentDecision, Case, Child, Contact, Setting, StageMove
+from casework.names.actions import keep_as_another, keep_search_words
 from casework.stages import ENDS
 
 AFTER = {True: Stage.GATHERING_REPORTS, False: Stage.NOT_ASSESSED}
@@ -43,14 +44,6 @@ def live_assessment_of(child: Child) -> Case | None:
     """The child's initial assessment that has not ended; a maintained plan counts."""
     live = child.cases.filter(kind=CaseKind.INITIAL_ASSESSMENT).exclude(stage__in=ENDS)
     return live.select_related("coordinator").first()
-
-
-def children_like(first_name: str, last_name: str, date_of_birth: date, upn: str = "") -> QuerySet[Child]:
-    """Children who may be this one: the same folded name and date of birth, or the same UPN."""
-    alike = Q(folded_name=folded(f"{first_name} {last_name}"), date_of_birth=date_of_birth)
-    if upn:
-        alike |= Q(upn=upn)
-    return Child.objects.filter(alike)
 
 
 def check_user_can_open_case(user: User) -> None:
@@ -85,8 +78,11 @@ def open_case(
     request_source: RequestSource,
     request_reason: str = "",
     coordinator: User,
+    another_than: Iterable[Child] = (),
 ) -> Case:
     """Open an initial assessment for a new child, or for one already known (whose details stay as they are).
+
+    `another_than` are children much like this one of whom the person said that they are others.
 
     Effects: the child, the contacts and the present setting are kept; the case gets the next reference of the
     year, its days due and its first stage; it is given to `coordinator` and their team.
@@ -105,6 +101,8 @@ def open_case(
         case.request_source, case.request_reason = request_source, request_reason
         case.save()
         StageMove.objects.create(case=case, to_stage=case.stage, moved_at=case.opened_at, moved_by=by)
+        keep_search_words(known)
+        keep_as_another(known, another_than, by=by)
         audit.actions.record(
             "casework.case_opened",
             by=by,
@@ -127,9 +125,9 @@ def _kept_child(child: ChildDetails | Child) -> Child:
 
 def _add_contacts(child: Child, contacts: Iterable[ContactDetails]) -> None:
     """Keep the contacts that are not there already under the same name."""
-    there = {folded(contact.name) for contact in child.contacts.all()}
+    there = {frozenset(parts_of(contact.name)) for contact in child.contacts.all()}
     for contact in contacts:
-        if folded(contact.name) not in there:
+        if frozenset(parts_of(contact.name)) not in there:
             Contact.objects.create(child=child, **asdict(contact))
 
 

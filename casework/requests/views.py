@@ -8,16 +8,23 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import people_with_role
 from base.pages import ask
-from base.words import day_in_words, folded
+from base.words import day_in_words
 from casework.cases.frame import ask_of_case, link, with_case
 from casework.cases.permissions import check_user_can_correct_decision
-from casework.children.forms import CHILD_PRESENTATION, CONTACT_PRESENTATION, ChildFields, ContactFields
-from casework.children.views import child_alike
+from casework.children.forms import (
+    CHILD_PRESENTATION,
+    CONTACT_PRESENTATION,
+    QUESTION_PRESENTATION,
+    ChildFields,
+    ContactFields,
+)
 from casework.enums import RequestSource
+from casework.names.actions import record_told_of
+from casework.names.forms import KnownChild
+from casework.names.queries import identity_of
 from casework.requests.actions import (
     check_user_can_decide_assessment,
     check_user_can_open_case,
-    children_like,
     correct_decision,
     decide_assessment,
     decision_of,
@@ -27,20 +34,11 @@ from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
 
-ANOTHER_CHILD = "another"
 
-
-class AnswerField(forms.ChoiceField):
-    """A choice whose answers are known only once the rest of the form is read; the form checks it."""
-
-    def valid_value(self, value):
-        return True
-
-
-class CaseOpenForm(ChildFields, ContactFields, GovukForm):
+class CaseOpenForm(KnownChild, ChildFields, ContactFields, GovukForm):
     """All that opens a case, on one page; and, where a child may be known already, whether it is the same."""
 
-    presentation = {**CHILD_PRESENTATION, **CONTACT_PRESENTATION, "same_child": {"size": "m"}}
+    presentation = {**CHILD_PRESENTATION, **CONTACT_PRESENTATION, **QUESTION_PRESENTATION}
 
     requested_on = DateField(
         label="Date the request was received",
@@ -54,17 +52,13 @@ class CaseOpenForm(ChildFields, ContactFields, GovukForm):
     coordinator = forms.ModelChoiceField(
         label="Case Co-ordinator", queryset=User.objects.none(), empty_label="Select one"
     )
-    same_child = AnswerField(
-        label="Is this a child who is known already?",
-        help_text="If so, the case opens for the child as recorded, and the details can be corrected afterwards.",
-        widget=forms.RadioSelect,
-        required=False,
-    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.alike = []
         self.user = user
+        self.fields[
+            "same_child"
+        ].help_text = "If so, the case opens for the child as recorded, and the details can be corrected afterwards."
         self.may_choose = user.has_role(Role.LEAD_SEND_COORDINATOR)
         if self.may_choose:
             self.fields["coordinator"].queryset = people_with_role(Role.CASE_COORDINATOR)
@@ -74,21 +68,13 @@ class CaseOpenForm(ChildFields, ContactFields, GovukForm):
     def clean(self):
         """A child who may be known already is a question, asked once the rest is in order."""
         cleaned = super().clean()
-        if {"first_name", "last_name", "date_of_birth", "upn"} <= cleaned.keys():
-            names = (cleaned["first_name"], cleaned["last_name"])
-            self.alike = list(children_like(*names, cleaned["date_of_birth"], cleaned["upn"]))
-        if self.alike:
-            answers = {str(child.pk): child_alike(child, folded(" ".join(names))) for child in self.alike}
-            answers[ANOTHER_CHILD] = "No, this is another child"
-            self.fields["same_child"].choices = list(answers.items())
-            if cleaned.get("same_child") not in answers:
-                self.add_error("same_child", "Select whether it is the same child")
+        if {"first_name", "last_name", "date_of_birth", "upn"} <= cleaned.keys() and not self.errors:
+            self.ask_same_child(identity_of(self.child_details()), self.user)
         return cleaned
 
     def child(self):
         """The child known already, or the details of a new one."""
-        same = {str(child.pk): child for child in self.alike}
-        return same.get(self.cleaned_data["same_child"]) or self.child_details()
+        return self.same or self.child_details()
 
     def case_details(self):
         """What `open_case` takes."""
@@ -97,6 +83,7 @@ class CaseOpenForm(ChildFields, ContactFields, GovukForm):
             "child": self.child(),
             "contacts": [self.contact_details()],
             "setting": self.setting_details(),
+            "another_than": self.another_than,
             "coordinator": self.cleaned_data["coordinator"] if self.may_choose else self.user,
             **{name: self.cleaned_data[name] for name in names},
         }
@@ -187,6 +174,7 @@ def case_open(request):
         ),
         then=lambda case: link(case, "case_detail"),
         template="casework/case_open.html",
+        context=lambda form: record_told_of(form.told_of, by=request.user) or {},
     )
 
 

@@ -17,6 +17,7 @@ from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import CaseKind, ReviewDecision, Stage
 from casework.maintaining.actions import count_to_next_review, plan_in_force_of, review_recorded_in
 from casework.models import Case, Child, Plan, PlanReview, StageMove
+from casework.names.actions import keep_search_words
 from casework.stages import INACTIVE_STAGES
 
 
@@ -64,6 +65,7 @@ def start_key_stage_review(case: Case, *, by: User) -> Case:
         review.decision_due_on = review.final_plan_due_on = plan.review_due_on
         review.save()
         StageMove.objects.create(case=review, to_stage=review.stage, moved_at=review.opened_at, moved_by=by)
+        keep_search_words(maintained.child)
         audit.actions.record(
             "casework.review_started", by=by, case=review, subject=review, of=maintained.reference, kind="key-stage"
         )

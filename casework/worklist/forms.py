@@ -10,7 +10,8 @@ from base.clock import today
 from casework.cases.forms import PersonOfCasesField
 from casework.enums import Stage
 from casework.models import Case
-from casework.worklist.queries import coordinators_and_holders, counts_by_stage, due_within, matching, overdue
+from casework.names.queries import matching
+from casework.worklist.queries import coordinators_and_holders, counts_by_stage, due_within, overdue
 from crispy_govuk.forms import GovukForm
 
 FORTNIGHT = timedelta(days=14)

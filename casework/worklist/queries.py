@@ -9,7 +9,6 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.queries import people_with_role
-from base.words import folded
 from casework.cases.permissions import cases_visible_to
 from casework.cases.queries import holders_of_cases
 from casework.enums import CaseKind, Stage
@@ -90,26 +89,11 @@ def soonest_due_first(cases: QuerySet[Case]) -> QuerySet[Case]:
     return cases.annotate(next_day=next_day, resting=resting).order_by("resting", "next_day", "pk")
 
 
-def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
-    """Those in which every word is part of the child's name, or the whole is part of the reference or setting.
-
-    Names are compared folded: "jose" finds José, on both databases.
-    """
-    text = folded(words)
-    named = Q()
-    for word in text.split():
-        named &= Q(child__folded_name__contains=word)
-    at_setting = Enrolment.objects.filter(
-        child=OuterRef("child"), ended_on=None, setting__name__icontains=words.strip()
-    )
-    return cases.filter(named | Q(reference__icontains=words.strip()) | Exists(at_setting))
-
-
 def coordinators_and_holders() -> QuerySet[User]:
     """Every Case Co-ordinator, and whoever is none any more but has live cases, by name."""
     present = people_with_role(Role.CASE_COORDINATOR).order_by().values("pk")
     holding = holders_of_cases().order_by().values("pk")
-    return User.objects.filter(Q(pk__in=present) | Q(pk__in=holding)).order_by("full_name", "pk")
+    return User.objects.filter(Q(pk__in=present) | Q(pk__in=holding)).order_by("sort_name", "pk")
 
 
 def counts_by_stage(cases: QuerySet[Case]) -> dict[str, int]:

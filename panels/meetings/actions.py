@@ -11,6 +11,7 @@ import audit.actions
 from accounts.enums import Role
 from accounts.models import User
 from base.clock import now, today
+from base.names import sort_key
 from base.refusals import Refused, check_entered
 from base.words import counted, day_in_words
 from casework.cases.permissions import SEES_ALL_CASES
@@ -224,4 +225,4 @@ def _keep_present(meeting: Meeting, present: Collection[Member]) -> list[str]:
     MeetingAttendance.objects.filter(meeting=meeting).exclude(member__in=present).delete()
     for member in present:
         MeetingAttendance.objects.get_or_create(meeting=meeting, member=member)
-    return sorted(member.user.full_name for member in present)
+    return sorted((member.user.full_name for member in present), key=sort_key)

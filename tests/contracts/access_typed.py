@@ -72,6 +72,9 @@ TYPED = {
         "reason": "Nobody else is here.",
     },
     "casework:child_change": lambda world: {"first_name": "Robin"},
+    "casework:records_find": lambda world: {"reference": world.cases["withdrawn"].reference},
+    "casework:records_merge": lambda world: {"reason": "The mother says so."},
+    "casework:records_part": lambda world: {"reason": "They are cousins."},
     "casework:contact_add": lambda world: {
         "contact_name": "Sal Moss",
         "relationship": "father",

@@ -10,6 +10,7 @@ from allocation.models import SignOffLimit
 from allocation.tables.actions import default_table
 from base.clock import today
 from casework.models import Case, CountingSetting, Passage, PlanReview
+from casework.names.queries import children_like, identity_of, those_not
 from casework.versions.actions import open_tac_meeting, plan_version_of
 from panels.models import Interest, Member
 from panels.signing.queries import waiting_item
@@ -79,6 +80,16 @@ REPORTS = {
 }
 """Which report of the case a page is about, where one without files will not do."""
 
+
+def another_child(case: Case, name: str) -> int:
+    """The child of a withdrawn case; or one much like that of the case, or told apart from it."""
+    if name == "casework:records_ask_again":
+        return those_not(case.child)[0]
+    if name == "casework:records_another":
+        return children_like(identity_of(case.child), besides=case.child)[0].pk
+    return Case.objects.filter(stage="withdrawn")[0].child_id
+
+
 OF_THE_CASE = {
     "reference": lambda case, name: case.reference,
     "contact_id": lambda case, name: case.child.contacts.first().pk,
@@ -88,6 +99,8 @@ OF_THE_CASE = {
     "passage_id": lambda case, name: Passage.objects.get(report__case=case).pk,
     "outcome_id": lambda case, name: plan_version_of(case).outcomes.first().pk,
     "line_id": lambda case, name: plan_version_of(case).provision_lines.first().pk,
+    "child_id": another_child,
+    "merge_id": lambda case, name: case.child.merges.get().pk,
     "review_id": lambda case, name: PlanReview.objects.get(plan__child=case.child_id).pk,
     "interest_id": lambda case, name: Interest.objects.get(item__case=case).pk,
     "document_id": lambda case, name: plan_version_of(case).documents.order_by("was_served_on").last().pk,

@@ -30,7 +30,9 @@ from casework.enums import (
 )
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.maintaining.actions import end_plan
+from casework.merging.actions import answer_that_another, merge_children
 from casework.models import Case, PlanVersion, Report
+from casework.names.queries import children_like, identity_of
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.report_corrections.actions import withdraw_report
 from casework.reports.actions import (
@@ -153,6 +155,17 @@ def ended_and_handed_over(world: World) -> None:
     world.cases["handed over"] = an_open_case(world.users["colleague"])
     reassign_case(world.cases["handed over"], coordinator, by=lead)
     an_open_case(world.users["somebody"])
+    records_of_a_child(world)
+
+
+def records_of_a_child(world: World) -> None:
+    """A case whose child had two records, and one whose child was told apart from another."""
+    coordinator, lead = world.people.coordinator, world.people.signer
+    world.cases["records merged"], other = an_open_case(coordinator), an_open_case(coordinator)
+    close_case(other, Stage.WITHDRAWN, reason="It was opened twice.", by=coordinator)
+    merge_children(world.cases["records merged"].child, other.child, from_other=set(), reason="They are one.", by=lead)
+    case = world.cases["records told apart"] = an_open_case(coordinator)
+    answer_that_another(case, children_like(identity_of(case.child), besides=case.child)[0], by=coordinator)
 
 
 def spared_moderation(world: World) -> Case:

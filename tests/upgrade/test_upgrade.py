@@ -40,6 +40,7 @@ RENAMED_MODELS = {
 """Models under their old and new names: the row of their content type stays, and so does all that points to it."""
 
 CHANGED_COLUMNS: dict[tuple[str, str], str] = {
+    ("casework_child", "folded_name"): "a child is found by words of their own table, and put in order by sort_name",
     ("casework_report", "file_id"): "a file says which report it belongs to, so that a report can have several",
 }
 """Columns that are gone, or hold something else after the upgrade, by table and column, each with its reason."""

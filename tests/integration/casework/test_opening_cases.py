@@ -206,7 +206,7 @@ class TestChildAndContacts:
             by=coordinator,
         )
         child = Child.objects.get()
-        assert child.folded_name.startswith("rowena")
+        assert child.sort_name.endswith("  rowena")
         assert [e.setting.name for e in child.enrolments.filter(ended_on=None)] == ["Brook School"]
         assert sentences_of(case)[0] == "Amina Yusuf changed the child’s details: first name, primary need, setting"
 

@@ -1,0 +1,169 @@
+"""Finding: cases by the words of their child, children who may be one, settings by name."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Case as When_
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
+
+from base.clock import today
+from base.names import begins, code_word, day_word, in_list, name_words, parts_of, reference_words, wanted_in
+from casework.enums import WordKind
+from casework.models import AnotherChild, Case, Child, ChildMerge, SearchWord, Setting
+from casework.names.rules import MOST_COMPARED, MOST_OFFERED, Identity, likeness, own_words, settings_alike, slips_of
+
+BEGINNING = 3
+"""Letters of a word that two names have to share where the date of birth alone does not bring them together."""
+
+OLDEST = timedelta(days=366 * 27)
+"""How long ago a child may be born: a plan ends before they are 26."""
+
+
+def matching(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
+    """Those in which everything that was typed is found, in any order: each word begins a word of the child or case.
+
+    The longest word is looked up in the index of words, the others among the words of what it found.
+    """
+    everything = wanted_in(typed)
+    if typed.strip() and not everything:
+        return cases.none()
+    for at, wanted in enumerate(everything):
+        words = _words(wanted.beginnings, wanted.whole)
+        if at == 0:
+            found = Case.objects.filter(
+                _words(wanted.beginnings, wanted.whole, "child__search_words__word"),
+                Q(child__search_words__case=None) | Q(child__search_words__case=F("pk")),
+            )
+            cases = cases.filter(pk__in=found.values("pk"))
+        else:
+            of_case = Q(case=None) | Q(case=OuterRef("pk"))
+            cases = cases.filter(Exists(SearchWord.objects.filter(words, of_case, child=OuterRef("child"))))
+    return cases
+
+
+def _words(beginnings: Iterable[str], whole: str, column: str = "word") -> Q:
+    """Words that are `whole`, or begin with one of `beginnings`."""
+    if whole:
+        return Q(**{column: whole})
+    found = Q()
+    for beginning in beginnings:
+        found |= begins(column, beginning)
+    return found
+
+
+def words_of(child: Child) -> set[tuple[str, int | None, str]]:
+    """Every word by which a child is found: its kind, the case it finds alone if it is one's, and the word."""
+    texts = [
+        (WordKind.NAME, child.full_name),
+        (WordKind.KNOWN_AS, getattr(child, "known_as", "")),
+        *((WordKind.CONTACT, contact.name) for contact in child.contacts.all()),
+        *((WordKind.SETTING, each.setting.name) for each in child.enrolments.all() if each.ended_on is None),
+    ]
+    codes = [(WordKind.BIRTH, day_word(child.date_of_birth)), (WordKind.UPN, code_word(child.upn))]
+    for earlier in _earlier(child):
+        texts += [(WordKind.EARLIER, f"{earlier['first_name']} {earlier['last_name']}")]
+        codes += [(WordKind.EARLIER, code_word(earlier[name])) for name in ("date_of_birth", "upn")]
+    words = {(kind.value, None, word) for kind, text in texts for word in name_words(text)}
+    words |= {(kind.value, None, word) for kind, word in codes if word}
+    references = {(case.pk, word) for case in child.cases.all() for word in reference_words(case.reference)}
+    return words | {(WordKind.REFERENCE.value, case, word) for case, word in references}
+
+
+def _earlier(child: Child) -> Iterator[dict[str, str]]:
+    """What other records of the child said that were merged into this one, and what had been merged into those."""
+    for merge in child.merges.all():
+        if merge.undone_at is None:
+            yield merge.merged_before["child"]
+            yield from _earlier(merge.merged)
+
+
+def with_words(children: QuerySet[Child]) -> QuerySet[Child]:
+    """The same children with all that their words come from, in a fixed number of queries."""
+    return children.prefetch_related("contacts", "enrolments__setting", "cases", "merges", "search_words")
+
+
+def words_kept(child: Child) -> dict[tuple[str, int | None, str], SearchWord]:
+    """The words that are in the table, as `words_of` writes them."""
+    return {(each.kind, each.case_id, each.word): each for each in child.search_words.all()}
+
+
+# Children who may be one
+
+
+def not_merged() -> Combinable:
+    """Records that stand for themselves, as a condition on Child."""
+    return ~Exists(ChildMerge.objects.filter(merged=OuterRef("pk"), undone_at=None))
+
+
+def identity_of(child: Any) -> Identity:
+    """What a child is known by, as recorded or as typed (`ChildDetails`)."""
+    known_as = getattr(child, "known_as", "")
+    return Identity(child.first_name, child.last_name, child.date_of_birth, child.upn, known_as)
+
+
+def children_like(identity: Identity, *, besides: Child | None = None) -> list[Child]:
+    """Records that may be of this child, the most alike first; of `besides` itself none, nor any that it is not.
+
+    At most MOST_COMPARED are scored: who has the UPN, who was born that day, and, where the date may be a slip, who
+    has a word that begins like one of the name's.
+    """
+    found = Child.objects.filter(not_merged())
+    if besides is not None:
+        found = found.exclude(pk=besides.pk).exclude(pk__in=those_not(besides))
+    compared = _candidates(found, identity)
+    alike = [(likeness(identity, identity_of(child)), -child.pk, child) for child in compared]
+    alike = sorted((each for each in alike if each[0]), key=lambda each: each[:2], reverse=True)
+    return [child for _, _, child in alike[:MOST_OFFERED]]
+
+
+def _candidates(children: QuerySet[Child], identity: Identity) -> QuerySet[Child]:
+    day = identity.date_of_birth
+    shares = Q(pk__in=())
+    for word in parts_of(f"{identity.first_name} {identity.last_name} {identity.known_as}"):
+        shares |= begins("word", word[:BEGINNING])
+    named = Exists(SearchWord.objects.filter(shares, child=OuterRef("pk"), kind__in=(WordKind.NAME, WordKind.KNOWN_AS)))
+    slips = slips_of(day, min(day, today() - OLDEST), max(day, today()))
+    has_upn = Q(upn=identity.upn) if identity.upn else Q(pk__in=())
+    likely = When_(When(has_upn, then=Value(0)), When(Q(date_of_birth=day) & named, then=Value(1)), default=Value(2))
+    wanted = has_upn | Q(date_of_birth=day) | (Q(date_of_birth__in=slips) & named)
+    return children.filter(wanted).annotate(likely=likely).order_by("likely", "pk")[:MOST_COMPARED]
+
+
+def those_not(child: Child) -> list[int]:
+    """The ids of those of whom somebody answered that they are another child than this one."""
+    answers = answers_about(child).values_list("first", "second")
+    return [one if one != child.pk else other for one, other in answers]
+
+
+def answers_about(child: Child) -> QuerySet[AnotherChild]:
+    """The answers that stand, by which this and another record are of two children."""
+    return AnotherChild.objects.filter(Q(first=child) | Q(second=child), taken_back_at=None)
+
+
+def has_answer(one: Child, other: Child) -> bool:
+    """Whether it stands that the two are two children."""
+    return other.pk in those_not(one)
+
+
+# Settings
+
+
+def settings_matching(typed: str) -> QuerySet[Setting]:
+    """The settings in whose name every typed word begins a word, in the order of the alphabet."""
+    return in_list(Setting.objects.all(), typed)
+
+
+def settings_like(name: str, phase: str) -> list[Setting]:
+    """The settings that may be that of this name and phase, the most alike first; MOST_COMPARED at most are scored."""
+    words, shares = parts_of(name), Q(pk__in=())
+    for word in own_words(words):
+        beginning = word[:BEGINNING]
+        shares |= Q(sort_name__startswith=beginning) | Q(sort_name__contains=f" {beginning}")
+    scored = [
+        (settings_alike(words, each.sort_name.split(), is_same_phase=each.phase == phase), each)
+        for each in Setting.objects.filter(shares)[:MOST_COMPARED]
+    ]
+    alike = sorted((each for each in scored if each[0]), key=lambda each: (-each[0], each[1].sort_name))
+    return [setting for _, setting in alike[:MOST_OFFERED]]
