@@ -64,6 +64,10 @@ def _details_changed(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} changed {f'the contact {whose}' if whose else 'the child’s details'}: {what}"
 
 
+def _death_recorded(event: AuditEvent) -> str:
+    return f"{event.actor_name or SYSTEM} recorded that the child died on {on_day(event.facts['died_on'])}"
+
+
 register("casework.case_opened", _case_opened)
 register("casework.review_started", "{actor} started the key-stage review of the plan of case {of}")
 register("casework.review_announced", "{actor} started a key-stage review of this plan, in case {review}")
@@ -80,6 +84,8 @@ register(
     "{actor} recorded an exception: {person} may be the one who {part}, although they took another part. “{reason}”",
 )
 register("casework.child_changed", _details_changed)
+register("casework.death_recorded", _death_recorded)
+register("casework.death_taken_back", "{actor} took the record of the child’s death back: “{reason}”")
 register("casework.contact_added", "{actor} added the contact {contact}")
 register("casework.contact_changed", _details_changed)
 register("casework.contact_removed", "{actor} removed the contact {contact}")

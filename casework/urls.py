@@ -12,8 +12,10 @@ from casework.cases.views import (
     case_tell,
     cases_hand_over,
 )
-from casework.children.views import child_change, contact_add, contact_change, contact_remove
+from casework.children.views import child_change
+from casework.contacts.views import contact_add, contact_change, contact_remove
 from casework.corrections.views import case_correct
+from casework.deaths.views import death_record, death_take_back
 from casework.finalising.views import (
     final_changes,
     final_detail,
@@ -94,6 +96,8 @@ urlpatterns = [
     path(f"{CASE}/tell/", case_tell, name="case_tell"),
     path(f"{CASE}/exception/", case_exception, name="case_exception"),
     path(f"{CASE}/child/", child_change, name="child_change"),
+    path(f"{CASE}/child/death/", death_record, name="death_record"),
+    path(f"{CASE}/child/death/take-back/", death_take_back, name="death_take_back"),
     path(f"{CASE}/contacts/add/", contact_add, name="contact_add"),
     path(f"{CASE}/contacts/<int:contact_id>/", contact_change, name="contact_change"),
     path(f"{CASE}/contacts/<int:contact_id>/remove/", contact_remove, name="contact_remove"),

@@ -11,8 +11,9 @@ from base.pages import ask
 from base.words import day_in_words, folded
 from casework.cases.frame import ask_of_case, link, with_case
 from casework.cases.permissions import check_user_can_correct_decision
-from casework.children.forms import CHILD_PRESENTATION, CONTACT_PRESENTATION, ChildFields, ContactFields
+from casework.children.forms import CHILD_PRESENTATION, ChildFields
 from casework.children.views import child_alike
+from casework.contacts.forms import CONTACT_PRESENTATION, ContactFields
 from casework.enums import RequestSource
 from casework.requests.actions import (
     check_user_can_decide_assessment,
