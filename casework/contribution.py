@@ -133,12 +133,16 @@ def _family_in_short(case: Case, user: User) -> list[tuple[str, str]]:
 
 
 def _death_step(case: Case, user: User) -> NextStep | None:
-    """To record that the child has died, or to take that back; for those who may."""
+    """To take back that the child has died, or to record it where the case has ended; for those who may.
+
+    While the case goes on the way to it is on the pages that change the child's details or close the case.
+    """
     if case.child.died_on:
         text, name, check = "Take the record of the death back", "death_take_back", check_user_can_take_death_back
     else:
         text, name, check = "Record a death", "death_record", check_user_can_record_death
-    return NextStep(text, link(case, name)) if is_allowed(lambda: check(user, case)) else None
+    may = case.is_ended and is_allowed(lambda: check(user, case))
+    return NextStep(text, link(case, name)) if may else None
 
 
 def _contact(case: Case, contact: Contact, *, may_change: bool) -> dict[str, object]:

@@ -185,7 +185,7 @@ def _tac_concluded(event: AuditEvent) -> str:
     nothing_more = f"; section {without_cost}, without a costed line, costs nothing more" if without_cost else ""
     return (
         f"{event.actor_name or SYSTEM} recorded the result of the {_tac(facts)}: "
-        f"{facts['result'].lower()}, £{Decimal(facts['agreed_amount']):,} a year agreed{why}{nothing_more}"
+        f"{facts['result'].lower()}, £{Decimal(facts['agreed_amount']):,} agreed{why}{nothing_more}"
     )
 
 
@@ -238,9 +238,9 @@ def _provision_changed(event: AuditEvent) -> str:
 
 
 def _plan_approved(event: AuditEvent) -> str:
-    template = "{actor} approved version {number} of the plan at {agreed_amount} a year"
+    template = "{actor} approved version {number} of the plan at {agreed_amount}"
     if event.facts.get("decided_by"):
-        template = "{actor} took version {number} of the plan on at {agreed_amount} a year, as {decided_by} recorded it"
+        template = "{actor} took version {number} of the plan on at {agreed_amount}, as {decided_by} recorded it"
     return _with_pounds(template, "agreed_amount")(event)
 
 
@@ -300,7 +300,7 @@ register("casework.plan_approved", _plan_approved)
 register(
     "casework.approval_withdrawn",
     _with_pounds(
-        "{actor} took back the approval of version {number} of the plan at {agreed_amount} a year: “{reason}”",
+        "{actor} took back the approval of version {number} of the plan at {agreed_amount}: “{reason}”",
         "agreed_amount",
     ),
 )

@@ -120,6 +120,8 @@ def _checkbox(field: BoundField, how: Presentation) -> SafeString:
     value = field.field.widget.attrs.get("value", "on")
     checked = field.field.widget.check_test(field.value())
     item = {"id": params["id"], "value": value, "text": plain(how.get("label", field.label)), "checked": checked}
+    if hint := params.pop("hint", None):
+        item["hint"] = hint
     classes = "govuk-checkboxes--small" if how.get("small") else ""
     return render("checkboxes", **params | {"classes": classes}, idPrefix=params["id"], items=[item])
 

@@ -97,7 +97,7 @@ def put_back(case: Case, to: Stage, *, by: User, reason: str) -> Case:
 
 def _enter(case: Case, case_now: Case, to: Stage, *, since: StageMove | None, by: User, reason: str) -> Case:
     """The locked case is at a stage from now on, or as `since` an earlier step; the row of this step, and the trail."""
-    if to not in ENDS:
+    if case_now.is_ended and to not in ENDS:
         check_child_is_living(case_now.child)
     step = StageMove.objects.create(
         case=case_now, from_stage=case_now.stage, to_stage=to, moved_at=now(), moved_by=by, reason=reason

@@ -52,7 +52,7 @@ class ChildFields(forms.Form):
         label="Last name",
         max_length=100,
         required=False,
-        help_text="Somebody who has one name only: leave the other empty",
+        help_text="For somebody with one name only, leave the other empty",
     )
     date_of_birth = DateField(label="Date of birth", help_text="For example, 27 3 2016", latest=today)
     sex = forms.ChoiceField(label="Sex", choices=Sex.choices, widget=forms.RadioSelect)

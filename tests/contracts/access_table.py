@@ -80,6 +80,8 @@ ROWS = {
     "casework:cases_hand_over": Row(see="leads", act="leads"),
     "casework:case_exception": Row("moderation", see="leads + officer", act="leads + officer"),
     "casework:child_change": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
+    "casework:death_record": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
+    "casework:death_take_back": Row("died", see="co-ordinator + leads", act="co-ordinator + leads"),
     "casework:contact_add": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
     "casework:contact_change": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
     "casework:contact_remove": Row("gathering", see=None, act="co-ordinator + leads"),
