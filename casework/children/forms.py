@@ -76,7 +76,7 @@ class ChildFields(forms.Form):
         label="Its phase, if it is not listed", choices=with_empty(Phase.choices), required=False
     )
 
-    child_layout = (
+    child_layout: tuple[Fieldset, ...] = (
         Fieldset(
             "The child",
             "first_name",

@@ -35,7 +35,7 @@ class ContactFields(forms.Form):
         help_text="The language, or British Sign Language",
     )
 
-    contact_layout = (
+    contact_layout: tuple[str | Fieldset, ...] = (
         "contact_name",
         "relationship",
         "has_parental_responsibility",
