@@ -9,12 +9,13 @@ from accounts.queries import takers_over_from, team_of
 from base.stale import VersionedForm
 from base.words import listed
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.typed import NameField
 
 
 class PersonDetailsForm(GovukForm):
     """Who somebody is and what they may be."""
 
-    full_name = forms.CharField(label="Full name", max_length=150)
+    full_name = NameField(label="Full name", max_length=150)
     job_title = forms.CharField(label="Job title (optional)", max_length=150, required=False)
     team = forms.ModelChoiceField(Team.objects.all(), label="Team (optional)", required=False, empty_label="No team")
     roles = forms.MultipleChoiceField(
@@ -79,7 +80,7 @@ class TeamForm(GovukForm):
 
     submit = "Add this team"
 
-    name = forms.CharField(
+    name = NameField(
         label="Name of the team",
         max_length=100,
         help_text="People of one team read each other's cases.",

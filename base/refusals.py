@@ -5,7 +5,7 @@ A sentence stands beside its rule: `raise Refused("…")`. A class of its own is
 
 from datetime import date
 
-from base.words import day_in_words
+from base.words import day_in_words, is_unseen, names_nobody
 
 
 class Refused(Exception):
@@ -32,8 +32,15 @@ class Stale(Refused):
 
 def check_entered(text: str, what: str, *, field: str = "") -> None:
     """What must say something says it: "Enter the outcome."."""
-    if not text.strip():
+    if all(map(is_unseen, text)):
         raise Refused(f"Enter {what}.", field=field)
+
+
+def check_names_somebody(text: str, what: str, *, field: str = "") -> None:
+    """A name is one: neither empty nor signs alone, nor a word for having none: "n/a", "unknown"."""
+    check_entered(text, what, field=field)
+    if names_nobody(text):
+        raise Refused(f"Enter {what}: “{text}” is not a name.", field=field)
 
 
 def too_long(text: str, most: int, what: str) -> str:

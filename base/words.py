@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
@@ -23,6 +23,28 @@ def _without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
+SAYS_NOTHING = frozenset(
+    ("n/a", "n.a", "n\\a", "not applicable", "not known", "unknown", "not given", "none", "nil", "tbc", "tba")
+)
+"""What is typed into a field that must not stay empty, by somebody who has nothing to say."""
+
+
+def is_unseen(character: str) -> bool:
+    """Whether nothing is printed for it: white space, and what is of no width, such as U+200B."""
+    return character.isspace() or unicodedata.category(character) in ("Cf", "Cc")
+
+
+def tidied_line(text: str) -> str:
+    """`text` with single spaces, and nothing unseen at its ends."""
+    seen = [at for at, character in enumerate(text) if not is_unseen(character)]
+    return " ".join(text[seen[0] : seen[-1] + 1].split()) if seen else ""
+
+
+def names_nobody(text: str) -> bool:
+    """Whether a text is no name: nothing but signs, or a word for having none."""
+    return not any(character.isalpha() for character in text) or folded(text).strip(" .") in SAYS_NOTHING
+
+
 def day_in_words(value: date | datetime | None) -> str:
     """3 December 2026, in London; "" of none."""
     local = local_day(value)
@@ -35,6 +57,12 @@ def moment_in_words(value: datetime | None) -> str:
         return ""
     local = timezone.localtime(value)
     return f"{day_in_words(local)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+
+
+def time_in_words(value: time) -> str:
+    """A time of day as people write it: "2:30pm", "9am"."""
+    minutes = f":{value:%M}" if value.minute else ""
+    return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 
 
 def at_moment(at: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Ages, school years and key stages: what follows from a date of birth."""
+"""Ages, school years and key stages: what follows from a date of birth, and from the year somebody is taught in."""
 
 from datetime import date
 
@@ -8,15 +8,17 @@ def age_on(date_of_birth: date, day: date) -> int:
     return day.year - date_of_birth.year - ((day.month, day.day) < (date_of_birth.month, date_of_birth.day))
 
 
-def curriculum_year(date_of_birth: date, day: date) -> int:
-    """National curriculum year on `day`: age on 31 August before the school year, minus 4; Reception is 0."""
+def curriculum_year(date_of_birth: date, day: date, offset: int = 0) -> int:
+    """National curriculum year on `day`: age on 31 August before the school year, minus 4; Reception is 0.
+
+    `offset` is how many years above (or, negative, below) those of their age somebody is taught.
+    """
     school_year_starts = day.year if day.month >= 9 else day.year - 1
-    return age_on(date_of_birth, date(school_year_starts, 8, 31)) - 4
+    return age_on(date_of_birth, date(school_year_starts, 8, 31)) - 4 + offset
 
 
-def year_label(date_of_birth: date, day: date) -> str:
-    """How people say the curriculum year: "Early years", "Reception", "Year 5", "Post-16 year 13"."""
-    year = curriculum_year(date_of_birth, day)
+def year_in_words(year: int) -> str:
+    """How people say a curriculum year: "Early years", "Reception", "Year 5"."""
     if year < 0:
         return "Early years"
     if year == 0:
@@ -28,9 +30,8 @@ KEY_STAGES_END_IN_YEARS = (0, 2, 6, 9, 11, 13)
 """The last curriculum year of early years and of key stages 1 to 5."""
 
 
-def key_stage_ends_on(date_of_birth: date, day: date) -> date:
-    """The last day of the child’s present key stage; after year 13, of the present school year."""
-    year = curriculum_year(date_of_birth, day)
+def key_stage_ends_on(year: int, day: date) -> date:
+    """The last day of the key stage of somebody in curriculum year `year` on `day`; after 13, of the school year."""
     last = next((end for end in KEY_STAGES_END_IN_YEARS if end >= year), year)
     school_year_ends = day.year + 1 if day.month >= 9 else day.year
     return date(school_year_ends + last - year, 8, 31)

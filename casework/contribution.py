@@ -22,8 +22,10 @@ from casework.cases.permissions import (
 from casework.cases.presenters import handed_over_in_words
 from casework.cases.queries import cases_in_hands_of, cases_of_nobody, change_to_tell, changes_to_tell
 from casework.children.actions import check_user_can_manage_details
-from casework.children.views import child_rows, contact_rows
+from casework.children.views import child_rows
+from casework.contacts.views import contact_rows
 from casework.corrections.actions import check_user_can_correct_facts
+from casework.deaths.actions import check_user_can_record_death, check_user_can_take_death_back, left_to_tell
 from casework.enums import ReportStatus, Stage, WeighedBy
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
@@ -102,6 +104,8 @@ def _finalising(case: Case, user: User) -> list[tuple[str, str]]:
     last_day = last_day_for_views(plan_version.draft_served_on)
     waits = "Not served yet" if case.stage == Stage.FINALISING else "To be served again once the plan is approved"
     served = f"Served; the family has until {day_in_words(last_day)}" if last_day else waits
+    if case.is_ended:
+        served = f"Served on {day_in_words(plan_version.draft_served_on)}" if last_day else "Not served"
     return [("Draft plan", served)]
 
 
@@ -118,9 +122,31 @@ def _family(case: Case, user: User) -> Content:
         "records": step(
             "Other records of this child", link(case, "child_records"), lambda: check_user_can_keep_records(user, case)
         ),
+        "death": _death_step(case, user),
         "request_reason": case.request_reason,
     }
     return Content("casework/_partials/family.html", context)
+
+
+def _family_in_short(case: Case, user: User) -> list[tuple[str, str]]:
+    """Once the child has died: that they did, and who is still to be told, so that nobody writes to the family."""
+    if case.child.died_on is None:
+        return []
+    told = "; ".join(left_to_tell(case)) or "Nobody was asked for anything any more"
+    return [("Died on", day_in_words(case.child.died_on)), ("Who is still to be told", told)]
+
+
+def _death_step(case: Case, user: User) -> NextStep | None:
+    """To take back that the child has died, or to record it where the case has ended; for those who may.
+
+    While the case goes on the way to it is on the pages that change the child's details or close the case.
+    """
+    if case.child.died_on:
+        text, name, check = "Take the record of the death back", "death_take_back", check_user_can_take_death_back
+    else:
+        text, name, check = "Record a death", "death_record", check_user_can_record_death
+    may = case.is_ended and is_allowed(lambda: check(user, case))
+    return NextStep(text, link(case, name)) if may else None
 
 
 def _contact(case: Case, contact: Contact, *, may_change: bool) -> dict[str, object]:
@@ -194,6 +220,7 @@ SECTIONS = (
         lambda case: f"{link(case, 'case_detail')}#family",
         lambda user: Value(True),
         counted_rows(Contact.objects.filter(child=OuterRef("child")), "child"),
+        _family_in_short,
         content=_family,
     ),
 )
@@ -346,9 +373,10 @@ def maintained(case: Case, user: User) -> list[NextStep]:
 def putting_right(case: Case, user: User) -> list[NextStep]:
     """What was recorded wrongly is corrected, and a case that was closed by mistake goes on."""
     steps = []
-    if case.stage == Stage.NOT_ASSESSED and user.has_role(Role.LEAD_SEND_COORDINATOR):
+    goes_on = case.child.died_on is None
+    if goes_on and case.stage == Stage.NOT_ASSESSED and user.has_role(Role.LEAD_SEND_COORDINATOR):
         steps.append(NextStep("Correct the decision whether to assess", link(case, "decision_correct"), order=904))
-    elif case.is_ended and user.has_role(Role.LEAD_SEND_COORDINATOR):
+    elif goes_on and case.is_ended and user.has_role(Role.LEAD_SEND_COORDINATOR):
         may_reopen = lambda: check_user_can_reopen(user, case)  # noqa: E731
         steps.append(step("Open the case again", link(case, "case_reopen"), may_reopen, order=904))
     if is_allowed(lambda: check_user_can_correct_facts(user, case)):

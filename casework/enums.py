@@ -82,6 +82,46 @@ class Sex(TextChoices):
     MALE = "M", "Male"
 
 
+class Ethnicity(TextChoices):
+    """Ethnic groups, by the main codes of the school census (DfE Common Basic Data Set); the SEN2 return takes them."""
+
+    WBRI = "WBRI", "White British"
+    WIRI = "WIRI", "White Irish"
+    WIRT = "WIRT", "Traveller of Irish heritage"
+    WROM = "WROM", "Gypsy or Roma"
+    WOTH = "WOTH", "Any other White background"
+    MWBC = "MWBC", "White and Black Caribbean"
+    MWBA = "MWBA", "White and Black African"
+    MWAS = "MWAS", "White and Asian"
+    MOTH = "MOTH", "Any other mixed background"
+    AIND = "AIND", "Indian"
+    APKN = "APKN", "Pakistani"
+    ABAN = "ABAN", "Bangladeshi"
+    CHNE = "CHNE", "Chinese"
+    AOTH = "AOTH", "Any other Asian background"
+    BCRB = "BCRB", "Black Caribbean"
+    BAFR = "BAFR", "Black African"
+    BOTH = "BOTH", "Any other Black background"
+    OOTH = "OOTH", "Any other ethnic group"
+    REFU = "REFU", "They prefer not to say"
+    NOBT = "NOBT", "Not asked yet"
+
+
+class NoUpnReason(TextChoices):
+    """Why somebody has no UPN: “UPNunknown” of the SEN2 return; UN4, UN6 and UN7 are of other returns.
+
+    The codes were not confirmed in the DfE's guide of the year: the authority confirms them before a return.
+    """
+
+    UNDER_6 = "UN1", "Under 6, and not given one yet"
+    NEVER_STATE_SCHOOL = "UN2", "Never at a state school in England"
+    OUTSIDE_ENGLAND = "UN3", "Educated outside England"
+    NO_MATCH = "UN5", "Records differ, so that no one UPN is certain"
+    NEW_HERE = "UN8", "New to this authority, and it is not known yet"
+    AGED_20 = "UN9", "Aged 20 or over, and never given one"
+    NOT_TAKEN_ON = "UN10", "The request went no further before it was known"
+
+
 class Phase(TextChoices):
     """The phase of a setting."""
 
@@ -103,7 +143,13 @@ class Relationship(TextChoices):
     GRANDPARENT = "grandparent", "Grandparent"
     SOCIAL_WORKER = "social_worker", "Social worker"
     SELF = "self", "The young person"
+    SUPPORTER = "supporter", "Supporter"
+    ADVOCATE = "advocate", "Advocate"
     OTHER = "other", "Other"
+
+
+WITHOUT_PARENTAL_RESPONSIBILITY = (Relationship.SUPPORTER, Relationship.ADVOCATE)
+"""Who speaks for a family beside it, and holds no parental responsibility by that: Code of Practice 2015, 2.17–2.20."""
 
 
 class ReportKind(TextChoices):

@@ -69,6 +69,10 @@ def _children_told_of(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} was told who keeps {told} much like the one in hand"
 
 
+def _death_recorded(event: AuditEvent) -> str:
+    return f"{event.actor_name or SYSTEM} recorded that the child died on {on_day(event.facts['died_on'])}"
+
+
 register("casework.case_opened", _case_opened)
 register("casework.review_started", "{actor} started the key-stage review of the plan of case {of}")
 register("casework.review_announced", "{actor} started a key-stage review of this plan, in case {review}")
@@ -90,6 +94,8 @@ register("casework.merge_undone", "{actor} parted two records again that had bee
 register("casework.another_child_answered", "{actor} answered that this child and one much alike are two children")
 register("casework.another_child_taken_back", "{actor} took back that this child and one much alike are two children")
 register("casework.children_told_of", _children_told_of)
+register("casework.death_recorded", _death_recorded)
+register("casework.death_taken_back", "{actor} took the record of the child’s death back: “{reason}”")
 register("casework.contact_added", "{actor} added the contact {contact}")
 register("casework.contact_changed", _details_changed)
 register("casework.contact_removed", "{actor} removed the contact {contact}")
@@ -189,7 +195,7 @@ def _tac_concluded(event: AuditEvent) -> str:
     nothing_more = f"; section {without_cost}, without a costed line, costs nothing more" if without_cost else ""
     return (
         f"{event.actor_name or SYSTEM} recorded the result of the {_tac(facts)}: "
-        f"{facts['result'].lower()}, £{Decimal(facts['agreed_amount']):,} a year agreed{why}{nothing_more}"
+        f"{facts['result'].lower()}, £{Decimal(facts['agreed_amount']):,} agreed{why}{nothing_more}"
     )
 
 
@@ -242,9 +248,9 @@ def _provision_changed(event: AuditEvent) -> str:
 
 
 def _plan_approved(event: AuditEvent) -> str:
-    template = "{actor} approved version {number} of the plan at {agreed_amount} a year"
+    template = "{actor} approved version {number} of the plan at {agreed_amount}"
     if event.facts.get("decided_by"):
-        template = "{actor} took version {number} of the plan on at {agreed_amount} a year, as {decided_by} recorded it"
+        template = "{actor} took version {number} of the plan on at {agreed_amount}, as {decided_by} recorded it"
     return _with_pounds(template, "agreed_amount")(event)
 
 
@@ -304,7 +310,7 @@ register("casework.plan_approved", _plan_approved)
 register(
     "casework.approval_withdrawn",
     _with_pounds(
-        "{actor} took back the approval of version {number} of the plan at {agreed_amount} a year: “{reason}”",
+        "{actor} took back the approval of version {number} of the plan at {agreed_amount}: “{reason}”",
         "agreed_amount",
     ),
 )

@@ -12,8 +12,10 @@ from casework.cases.views import (
     case_tell,
     cases_hand_over,
 )
-from casework.children.views import child_change, contact_add, contact_change, contact_remove
+from casework.children.views import child_change
+from casework.contacts.views import contact_add, contact_change, contact_remove
 from casework.corrections.views import case_correct
+from casework.deaths.views import death_record, death_take_back
 from casework.finalising.views import (
     final_changes,
     final_detail,
@@ -108,6 +110,8 @@ urlpatterns = [
     path(f"{CASE}/child/records/<int:child_id>/another/", records_another, name="records_another"),
     path(f"{CASE}/child/records/<int:child_id>/ask-again/", records_ask_again, name="records_ask_again"),
     path(f"{CASE}/child/records/merges/<int:merge_id>/part/", records_part, name="records_part"),
+    path(f"{CASE}/child/death/", death_record, name="death_record"),
+    path(f"{CASE}/child/death/take-back/", death_take_back, name="death_take_back"),
     path(f"{CASE}/contacts/add/", contact_add, name="contact_add"),
     path(f"{CASE}/contacts/<int:contact_id>/", contact_change, name="contact_change"),
     path(f"{CASE}/contacts/<int:contact_id>/remove/", contact_remove, name="contact_remove"),

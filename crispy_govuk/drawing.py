@@ -77,6 +77,9 @@ def _choices(field: BoundField, how: Presentation, mark: str) -> list[Params]:
     for value, label in _flat(field.field.widget.choices):
         text = "" if value is None else str(value)
         item: Params = {"value": text, "text": plain(label), mark: text in chosen}
+        if revealed := how.get("reveals", {}).get(text):
+            drawn = SafeString("").join(draw_field(field.form[name]) for name in revealed)
+            item["conditional"] = {"html": drawn}
         if hints.get(text):
             item["hint"] = {"text": plain(hints[text])}
         if field.field.disabled:
@@ -117,6 +120,8 @@ def _checkbox(field: BoundField, how: Presentation) -> SafeString:
     value = field.field.widget.attrs.get("value", "on")
     checked = field.field.widget.check_test(field.value())
     item = {"id": params["id"], "value": value, "text": plain(how.get("label", field.label)), "checked": checked}
+    if hint := params.pop("hint", None):
+        item["hint"] = hint
     classes = "govuk-checkboxes--small" if how.get("small") else ""
     return render("checkboxes", **params | {"classes": classes}, idPrefix=params["id"], items=[item])
 

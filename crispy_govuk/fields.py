@@ -73,10 +73,18 @@ def today() -> date:
 FAR_AHEAD = 2
 """Years: a day beyond is asked back."""
 
+FAR_BACK = 25
+"""Years: a day before is asked back, since no child that casework is about was born then."""
+
 
 def far_ahead() -> date:
     """Return the last day that is not asked back where nothing else is said: today in FAR_AHEAD years."""
     return _years_on(today(), FAR_AHEAD)
+
+
+def far_back() -> date:
+    """Return the first day that is not asked back where nothing else is said: today FAR_BACK years ago."""
+    return _years_on(today(), -FAR_BACK)
 
 
 def _years_on(day: date, years: int) -> date:
@@ -123,8 +131,8 @@ class DateField(SentenceField):
     """A date typed as day, month and year; months may be words. Bounds are days, or functions returning one.
 
     A day outside `earliest` and `latest` is refused. One that can be, but is likely a slip (before `likely_from`, after
-    `likely_to`), is asked back by the form: it is taken once the person ticks that it is meant. `likely_what` says what
-    happened on `likely_from`: "the child was born".
+    `likely_to`: as a rule FAR_BACK years ago, FAR_AHEAD years on), is asked back by the form: it is taken once the
+    person ticks that it is meant. `likely_what` says what happened on `likely_from`: "the child was born".
 
     Errors name the parts they are about in `params["parts"]`, so that only those are marked and linked.
     """
@@ -133,15 +141,17 @@ class DateField(SentenceField):
 
     def __init__(self, *, earliest: Day = None, latest: Day = None, likely_to: Day = far_ahead, **kwargs: Any) -> None:
         self.earliest, self.latest, self.likely_to = earliest, latest, likely_to
-        self.likely_from: date | None = None
+        self.likely_from: Day = far_back
         self.likely_what = ""
         super().__init__(**kwargs)
 
     def doubt(self, value: date) -> str:
         """Return why a day is asked back, as a sentence; "" of a likely one."""
-        sentence, likely_to = "", _day(self.likely_to)
-        if self.likely_from and value < self.likely_from:
-            sentence = f"is before {self.likely_what}, on {day_in_words(self.likely_from)}"
+        sentence, likely_from, likely_to = "", _day(self.likely_from), _day(self.likely_to)
+        if likely_from and value < likely_from:
+            is_far = self.likely_from is far_back
+            before = f"before {self.likely_what}, on {day_in_words(likely_from)}"
+            sentence = f"is more than {FAR_BACK} years ago" if is_far else f"is {before}"
         elif likely_to and value > likely_to:
             is_far = self.likely_to is far_ahead
             sentence = f"is more than {FAR_AHEAD} years ahead" if is_far else f"is after {day_in_words(likely_to)}"

@@ -193,7 +193,7 @@ class MoneyBar:
     @property
     def words(self) -> str:
         """The same in a sentence or two."""
-        sentences = [f"Provision is {pounds(self.provision)} a year{self._beside_indicative()}."]
+        sentences = [f"Provision is {pounds(self.provision)}{self._beside_indicative()}."]
         if self.limit is not None:
             side = "under" if self.provision < self.limit else "at" if self.provision == self.limit else "over"
             sentences.append(f"It is {side} the limit of {pounds_short(self.limit)}.")

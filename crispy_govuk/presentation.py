@@ -21,6 +21,7 @@ class Presentation(TypedDict, total=False):
     rows: int  # of a text area
     threshold: int  # per cent of the limit typed before the character count shows
     choice_hints: dict[Any, str]  # hint under a radio or checkbox, by its value
+    reveals: dict[str, tuple[str, ...]]  # fields asked only once a radio is chosen, by its value; not in the layout
     classes: str  # more classes on the input, or on the group of radios
 
 

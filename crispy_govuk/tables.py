@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 from .figures import Progress
 
+LONG_WORD = 24
+"""Characters of a word that a column has room for."""
+
 
 @dataclass(frozen=True)
 class Column:
@@ -34,6 +37,11 @@ class Cell:
     label: str = ""
     numeric: bool = False
     nowrap: bool = False
+
+    @property
+    def has_long_word(self) -> bool:
+        """True if a word is so long that it may be broken anywhere, so that it does not widen the page."""
+        return any(len(word) > LONG_WORD for text in (self.value, self.sub) for word in str(text).split())
 
     @property
     def blank(self) -> bool:

@@ -65,8 +65,6 @@ def _invalid(field: forms.Field, the: str) -> dict[str, str]:
         return {"invalid": f"{the} must be a number, like 7.5"}
     if isinstance(field, forms.IntegerField):
         return {"invalid": f"{the} must be a whole number"}
-    if isinstance(field, forms.TimeField):
-        return {"invalid": f"{the} must be a time, like 14:30"}
     return {}
 
 

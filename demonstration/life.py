@@ -12,7 +12,6 @@ from allocation.allocating.actions import allocate
 from allocation.tables.actions import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import today
-from casework.ages import curriculum_year
 from casework.cases.actions import close_case
 from casework.children.actions import ChildDetails, ContactDetails, SettingDetails
 from casework.enums import ChaseMethod, Need, Relationship, ReportKind, Stage
@@ -30,6 +29,7 @@ from casework.reports.queries import reports_received
 from casework.reports.rules import advice_to_seek
 from casework.requests.actions import decide_assessment, open_case
 from demonstration.cast import Cast, Life, Told
+from demonstration.details import contacts_of, details_of
 from demonstration.plan_life import after_the_plan, plan_life
 from demonstration.stories import Ending, Story
 from demonstration.words import AUTHORS, REASONS, REPORTS
@@ -107,6 +107,12 @@ def _open(told: Told) -> Case:
     story, random = told.story, told.random
     parent = random.choice((Relationship.MOTHER, Relationship.MOTHER, Relationship.FATHER, Relationship.CARER))
     title = "Mr" if parent == Relationship.FATHER else random.choice(("Ms", "Mrs"))
+    first = ContactDetails(
+        name=f"{title} {story.last_name}",
+        relationship=parent,
+        phone=f"01632 960{random.randint(100, 999)}",
+        email=f"family.{story.number}@example.org",
+    )
     return open_case(
         by=told.people.coordinator,
         coordinator=told.people.coordinator,
@@ -117,15 +123,9 @@ def _open(told: Told) -> Case:
             sex=story.sex,
             primary_need=Need(story.primary_need),
             secondary_need=story.secondary_need,
+            **details_of(story, today()),
         ),
-        contacts=[
-            ContactDetails(
-                name=f"{title} {story.last_name}",
-                relationship=parent,
-                phone=f"01632 960{random.randint(100, 999)}",
-                email=f"family.{story.number}@example.org",
-            )
-        ],
+        contacts=contacts_of(story, first),
         setting=SettingDetails(*story.setting) if story.setting else None,
         requested_on=min(story.requested_on, today()),
         request_source=story.source,
@@ -138,7 +138,7 @@ def _gather_reports(case: Case, told: Told) -> Life:
     story, random = told.story, told.random
     yield told.at(1)
     stay = story.days_at[Stage.GATHERING_REPORTS]
-    year = curriculum_year(story.born, told.day + timedelta(days=stay))
+    year = case.child.curriculum_year_on(told.day + timedelta(days=stay))
     kinds = advice_to_seek(year, (story.primary_need, story.secondary_need))
     if "SLCN" in (story.primary_need, story.secondary_need):
         kinds.append(ReportKind.SPEECH_AND_LANGUAGE)

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 from audit.models import at_with_by
 from base.names import SortKeyField
-from base.words import day_in_words
+from base.words import day_in_words, time_in_words
 from casework.counting import COUNTING_KEYS, LONGEST_KEY
 from casework.models import Case, PlanVersion
 from panels.enums import QUORUM, DecisionOutcome, ItemStatus, MeetingStatus, Signer
@@ -131,9 +131,7 @@ class Meeting(models.Model):
     @property
     def when(self) -> str:
         """Day and time as people write them: "3 December 2026 at 9:30am"."""
-        hour = self.starts.hour % 12 or 12
-        minute = f":{self.starts:%M}" if self.starts.minute else ""
-        return f"{day_in_words(self.held_on)} at {hour}{minute}{'am' if self.starts.hour < 12 else 'pm'}"
+        return f"{day_in_words(self.held_on)} at {time_in_words(self.starts)}"
 
     @property
     def is_planned(self) -> bool:

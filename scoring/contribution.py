@@ -237,6 +237,8 @@ def going_back(case: Case, user: User) -> list[NextStep]:
 
 def second_steps(case: Case, user: User) -> list[NextStep]:
     """For who is asked: to score it. For who arranges it: to have it scored, while the form is being weighed."""
+    if case.child.died_on:
+        return []
     second = second_scoring_of(case)
     if second is not None and second.scorer_id == user.pk and second.state != SecondScoringState.SUBMITTED:
         may_score = lambda: check_user_can_score_second(user, case, second)  # noqa: E731

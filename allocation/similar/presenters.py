@@ -99,7 +99,7 @@ def _table(similar: Sequence[SimilarCase], user: User) -> DataTable:
         for each in similar
     ]
     count = f"{len(rows)} cases" if len(rows) > 1 else "case"
-    caption = f"The nearest {count}, in pounds a year"
+    caption = f"The nearest {count}, in pounds"
     return DataTable(caption, columns, rows, caption_size="s", small=True)
 
 

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 
-from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -12,6 +11,7 @@ from allocation.tables.presenters import amount_in_words, edges_in_words, list_o
 from allocation.tables.rules import convert
 from base.words import counted
 from crispy_govuk.forms import GovukForm, govuk_helper
+from crispy_govuk.typed import WholeNumberField
 
 
 class PointsForm(GovukForm):
@@ -19,7 +19,7 @@ class PointsForm(GovukForm):
 
     presentation = {"points": {"width": 4}}
 
-    points = forms.IntegerField(
+    points = WholeNumberField(
         label="Points on the RAS form",
         min_value=0,
         max_value=100_000,

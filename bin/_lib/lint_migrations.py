@@ -31,12 +31,14 @@ REMADE = [
     "0024_one_folded_name",
 ]
 
-# These do add unique constraints. The migration before fills the rows so that they hold, or they only leave out more.
+# These do add unique constraints. The migration before fills the rows so that they hold, or they only leave out more,
+# or the column is new and empty.
 UNIQUE_BY_NOW = [
     "0008_one_plan_in_force",
     "0012_meetings_may_be_called_off",
     "0016_facts_put_right",
     "0019_tac_by_correspondence_and_what_the_family_saw",
+    "0020_fields_of_child_and_contact",
     "0007_panel_meetings_may_be_called_off",
 ]
 

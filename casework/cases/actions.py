@@ -19,6 +19,7 @@ from base.refusals import Refused, check_entered, check_length, check_not_before
 from casework.cases.permissions import (
     cannot_move,
     check_case_may_move,
+    check_child_is_living,
     check_separation_of_duties,
     check_user_can_close,
     check_user_can_grant_exception,
@@ -45,7 +46,7 @@ from casework.models import (
 )
 from casework.models.plans import WERE_ISSUED
 from casework.money import pence
-from casework.stages import CLOSINGS, may_move
+from casework.stages import CLOSINGS, ENDS, may_move
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,8 @@ def put_back(case: Case, to: Stage, *, by: User, reason: str) -> Case:
 
 def _enter(case: Case, case_now: Case, to: Stage, *, since: StageMove | None, by: User, reason: str) -> Case:
     """The locked case is at a stage from now on, or as `since` an earlier step; the row of this step, and the trail."""
+    if case_now.is_ended and to not in ENDS:
+        check_child_is_living(case_now.child)
     step = StageMove.objects.create(
         case=case_now, from_stage=case_now.stage, to_stage=to, moved_at=now(), moved_by=by, reason=reason
     )
@@ -157,6 +160,7 @@ def new_case(
     stage: Stage = Stage.REQUESTED,
 ) -> Case:
     """A case of the next reference, with its days due, not saved yet. Part of an action: call it inside one."""
+    check_child_is_living(child)
     moment = now()
     case = Case(
         reference=_next_reference(today().year),
@@ -202,6 +206,13 @@ def abandon_version(case: Case) -> None:
     PlanVersion.objects.filter(case=case).exclude(status__in=WERE_ISSUED).update(status=PlanStatus.ABANDONED)
 
 
+def take_version_up_again(case: Case) -> None:
+    """Go on with the version of the plan that was given up with the case. Part of an action."""
+    abandoned = PlanVersion.objects.filter(case=case, status=PlanStatus.ABANDONED)
+    abandoned.filter(approved_at=None).update(status=PlanStatus.DRAFTING)
+    abandoned.exclude(approved_at=None).update(status=PlanStatus.APPROVED)
+
+
 def reopen_case(case: Case, *, reason: str, by: User) -> Case:
     """Open a case again that was closed by mistake, at the stage it was closed from.
 
@@ -214,9 +225,7 @@ def reopen_case(case: Case, *, reason: str, by: User) -> Case:
         check_user_can_reopen(by, case_now)
         reason = reason.strip()
         check_entered(reason, "why the case is opened again", field="reason")
-        abandoned = PlanVersion.objects.filter(case=case_now, status=PlanStatus.ABANDONED)
-        abandoned.filter(approved_at=None).update(status=PlanStatus.DRAFTING)
-        abandoned.exclude(approved_at=None).update(status=PlanStatus.APPROVED)
+        take_version_up_again(case_now)
         audit.actions.record(
             "casework.case_reopened",
             by=by,

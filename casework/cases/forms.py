@@ -11,6 +11,7 @@ from casework.enums import Part, Stage
 from casework.models import Case
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.typed import NameField
 
 
 class CaseCloseForm(GovukForm):
@@ -93,7 +94,7 @@ class CaseTellForm(GovukForm):
     whom = forms.MultipleChoiceField(
         label="Who was told?", widget=forms.CheckboxSelectMultiple, required=False, help_text="Select all who were"
     )
-    other = forms.CharField(label="Somebody else (optional)", max_length=150, required=False)
+    other = NameField(label="Somebody else (optional)", max_length=150, required=False)
     told_on = DateField(label="Date they were told", noun="date they were told", latest=today)
 
     def __init__(self, *args, people, **kwargs):

@@ -18,7 +18,6 @@ from base import pages
 from base.clock import today
 from base.contribution import BlindRestriction, NextStep, Section, contributed, with_one_primary
 from base.pages import Render, ask
-from casework.ages import age_on, year_label
 from casework.cases.permissions import cases_visible_to, check_page_is_open, restriction_of
 from casework.enums import Stage
 from casework.models import Case, Enrolment
@@ -159,10 +158,12 @@ def child_bar(case: Case, day: date) -> dict[str, Any]:
     present = Enrolment.objects.filter(child=child, ended_on=None).select_related("setting").first()
     return {
         "name": child.full_name,
+        "known_as": child.known_as,
         "href": reverse("casework:case_detail", args=[case.reference]),
         "born": child.date_of_birth,
-        "age": age_on(child.date_of_birth, day),
-        "year": year_label(child.date_of_birth, day),
+        "died": child.died_on,
+        "age": child.age_on(day),
+        "year": "" if child.died_on else child.year_label_on(day),
         "needs": child.needs,
         "setting": present.setting.name if present else "",
         "reference": case.reference,

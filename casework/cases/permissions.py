@@ -10,9 +10,10 @@ from accounts.permissions import check_user_has_role
 from base.contribution import BlindRestriction, contributed
 from base.pages import is_allowed
 from base.refusals import NotAllowed, Refused
+from base.words import day_in_words
 from casework.cases.queries import change_to_tell, closed_from, other_cases_in_the_way
 from casework.enums import CaseKind, Part, Stage
-from casework.models import Case, CasePart, DutyException, PlanVersion
+from casework.models import Case, CasePart, Child, DutyException, PlanVersion
 from casework.stages import CLOSINGS, may_move
 
 SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
@@ -82,6 +83,15 @@ def check_case_is_live(case: Case, *, act: str) -> None:
     """What has ended is read, and goes on no more."""
     if case.is_ended:
         raise wrong_stage(case, act=act)
+
+
+def check_child_is_living(child: Child) -> None:
+    """Once a child has died nothing is begun or taken up again for them."""
+    if child.died_on:
+        raise Refused(
+            f"{child.full_name} died on {day_in_words(child.died_on)}, so no case goes on for them. "
+            "If that was recorded by mistake, take the record back first."
+        )
 
 
 def wrong_stage(case: Case, *, act: str) -> Refused:
@@ -206,6 +216,7 @@ def check_user_can_reopen(user: User, case: Case) -> None:
         raise wrong_stage(case, act="open the case again")
     if case.stage == Stage.NOT_ASSESSED:
         raise Refused("The council decided not to assess. If that was recorded by mistake, correct the decision.")
+    check_child_is_living(case.child)
     check_plan_did_not_end_it(case)
     check_no_other_case_is_live(case)
 

@@ -72,6 +72,9 @@ def state_of(case: Case, user: User, day: date) -> CaseState:
     last = case.moves.last() if case.is_ended or case.stage == Stage.TAC else None
     rule = STAGES[Stage(case.stage)]
     title, waits_for = _at_the_tac(case) or (rule.title, rule.waits_for)
+    died_at = case.child.death_recorded_at
+    if died_at and last and case.is_ended and last.moved_at >= died_at:
+        title = f"{case.child.full_name} has died"
     return CaseState(
         title,
         turn_of(case, user, day),

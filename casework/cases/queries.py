@@ -49,8 +49,9 @@ def changes_to_tell(user: User) -> QuerySet[CoordinatorChange]:
 
 
 def people_to_tell(case: Case) -> tuple[list[str], list[str]]:
-    """Who is told of a new co-ordinator: the family's contacts, and the present setting."""
-    family = [f"{contact.name} ({contact.get_relationship_display()})" for contact in case.child.contacts.all()]
+    """Who is told of a new co-ordinator: the family's contacts but those not to be told, and the setting."""
+    contacts = [contact for contact in case.child.contacts.all() if contact.is_told is not False]
+    family = [f"{contact.name} ({contact.get_relationship_display()})" for contact in contacts]
     present = Enrolment.objects.filter(child=case.child_id, ended_on=None).select_related("setting")
     return family, [enrolment.setting.name for enrolment in present]
 

@@ -12,14 +12,24 @@ from accounts.models import User
 from audit.queries import last_change_of
 from base.clock import today
 from base.names import sort_key
-from base.refusals import Refused, check_not_in_future
+from base.refusals import Refused, check_names_somebody, check_not_in_future
 from base.stale import check_unchanged, version_of
-from casework.ages import age_on
+from casework.ages import age_on, curriculum_year
 from casework.cases.actions import lock_case
 from casework.cases.permissions import check_user_works_case, wrong_stage
-from casework.enums import Need, Phase, Relationship, Sex
-from casework.models import Case, Child, Contact, Enrolment, Setting
+from casework.children.rules import (
+    check_child_is_named,
+    check_contact_may_have_rights,
+    check_looked_after,
+    check_postcode,
+    check_uln,
+    check_upn,
+    check_year_taught_in,
+)
+from casework.enums import DocumentKind, Ethnicity, Need, NoUpnReason, Phase, Relationship, Sex
+from casework.models import Case, Child, Contact, Enrolment, PlanVersion, Setting
 from casework.names.actions import keep_as_another, keep_search_words
+from casework.versions.actions import discard_document
 
 ASSESSED_UNDER_AGE = 25
 """Assessments are for children, and young people under 25: CFA 2014, s83(2)."""
@@ -39,6 +49,13 @@ class ChildDetails:
     address: str = ""
     postcode: str = ""
     first_language: str = ""
+    known_as: str = ""
+    ethnicity: Ethnicity | str = ""
+    upn_unknown: NoUpnReason | str = ""
+    uln: str = ""
+    year_offset: int = 0
+    looked_after_by: str = ""
+    looked_after_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +68,11 @@ class ContactDetails:
     email: str = ""
     phone: str = ""
     needs_interpreter: str = ""
+    address: str = ""
+    postcode: str = ""
+    address_is_withheld: bool = False
+    language: str = ""
+    is_told: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +104,32 @@ def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) 
             f"An assessment can be requested only for somebody under {ASSESSED_UNDER_AGE}.",
             field="date_of_birth",
         )
+
+
+def check_child_details(details: ChildDetails, today: date) -> None:
+    """What is said of a child can be: each rule of `children.rules`."""
+    check_child_is_named(details.first_name, details.last_name)
+    check_upn(details.upn)
+    check_uln(details.uln)
+    check_postcode(details.postcode)
+    if details.upn and details.upn_unknown:
+        raise Refused("There is a UPN, so leave empty why there is none.", field="upn_unknown")
+    of_age = curriculum_year(details.date_of_birth, today)
+    check_year_taught_in(of_age + details.year_offset, of_age)
+    check_looked_after(details.looked_after_by, details.looked_after_since, details.date_of_birth, today)
+
+
+def check_contact_details(details: ContactDetails) -> None:
+    """What is said of a contact can be: each rule of `children.rules`."""
+    check_names_somebody(details.name, "the full name", field="contact_name")
+    check_postcode(details.postcode)
+    check_contact_may_have_rights(details.relationship, details.has_parental_responsibility)
+
+
+def check_uln_is_free(uln: str, child: Child | None = None) -> None:
+    """A unique learner number belongs to one child."""
+    if uln and Child.objects.filter(uln=uln).exclude(pk=child.pk if child else 0).exists():
+        raise Refused("This ULN is already recorded for another child. Check it, or leave it empty.", field="uln")
 
 
 def check_upn_is_free(upn: str, child: Child | None = None) -> None:
@@ -121,7 +169,9 @@ def change_child(
         present = version_of_details(child)
         check_unchanged(expected_version, present, "the child's details", lambda: last_change_of(child))
         check_may_be_assessed(details.date_of_birth, case_now.requested_on, today())
+        check_child_details(details, today())
         check_upn_is_free(details.upn, child)
+        check_uln_is_free(details.uln, child)
         changed = _take_over(child, details)
         before = child.enrolments.filter(ended_on=None).first()
         if enrol(child, setting) != before:
@@ -130,6 +180,7 @@ def change_child(
         if changed:
             keep_search_words(child)
             audit.actions.record("casework.child_changed", by=by, case=case_now, subject=child, what=changed)
+            _forget_drafts_with_addresses(child)
     return child
 
 
@@ -138,9 +189,11 @@ def add_contact(case: Case, details: ContactDetails, *, by: User) -> Contact:
     with transaction.atomic():
         case_now = lock_case(case)
         check_user_can_manage_details(by, case_now)
+        check_contact_details(details)
         contact = Contact.objects.create(child_id=case_now.child_id, **asdict(details))
         keep_search_words(contact.child)
         audit.actions.record("casework.contact_added", by=by, case=case_now, subject=contact, contact=contact.name)
+        _forget_drafts_with_addresses(contact.child)
     return contact
 
 
@@ -154,6 +207,7 @@ def change_contact(
         contact_now = Contact.objects.select_for_update().get(pk=contact.pk, child_id=case_now.child_id)
         present = version_of_details(contact_now)
         check_unchanged(expected_version, present, "this contact", lambda: last_change_of(contact_now))
+        check_contact_details(details)
         changed = _take_over(contact_now, details)
         if changed:
             keep_search_words(contact_now.child)
@@ -165,7 +219,15 @@ def change_contact(
                 contact=contact_now.name,
                 what=changed,
             )
+            _forget_drafts_with_addresses(contact_now.child)
     return contact_now
+
+
+def _forget_drafts_with_addresses(child: Child) -> None:
+    """A draft PDF that nobody was served is made anew where it may print an address that is withheld now."""
+    if child.address_is_withheld:
+        for plan_version in PlanVersion.objects.filter(case__child=child, draft_served_on=None):
+            discard_document(plan_version, DocumentKind.DRAFT)
 
 
 def remove_contact(case: Case, contact: Contact, *, by: User) -> None:

@@ -1,44 +1,49 @@
-"""What is asked about a child and the people who speak for them."""
+"""What is asked about a child."""
 
+from dataclasses import replace
 from functools import cached_property
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from base.pages import hold_to
 from base.stale import VersionedForm
-from casework.children.actions import (
-    ChildDetails,
-    ContactDetails,
-    SettingDetails,
-    check_upn_is_free,
-    version_of_details,
+from casework.ages import curriculum_year, year_in_words
+from casework.children.actions import ChildDetails, SettingDetails, check_upn_is_free, version_of_details
+from casework.children.rules import (
+    YEARS,
+    check_child_is_named,
+    check_looked_after,
+    check_postcode,
+    check_uln,
+    check_upn,
+    check_year_taught_in,
+    tidied_postcode,
+    without_spaces,
 )
-from casework.enums import Need, Phase, Relationship, Sex
+from casework.enums import Ethnicity, Need, NoUpnReason, Phase, Sex
 from casework.models import Setting
 from casework.names.forms import KnownChild, KnownSetting, SettingSearch
 from casework.names.queries import identity_of
 from crispy_govuk.fields import DateField, today
 from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
 from crispy_govuk.presentation import Presentation
+from crispy_govuk.typed import NameField, RuleField
 
 NOT_LISTED, NO_SETTING = "not_listed", "none"
 
-
-upn_shape = RegexValidator(r"^[A-Z][0-9]{11}[0-9A-Z]$", "Enter a UPN of 13 characters, like A123456789012")
+NO_OR_YES = [("no", "No"), ("yes", "Yes")]
 
 
 def with_empty(choices, first="Select one"):
     return [("", first), *choices]
 
 
-class UpnField(forms.CharField):
-    """A unique pupil number, written in capitals without spaces."""
+def postcode_field():
+    return RuleField(label="Postcode (optional)", required=False, tidy=tidied_postcode, check=check_postcode)
 
-    default_validators = [upn_shape]
 
-    def to_python(self, value):
-        return "".join(super().to_python(value).upper().split())
+def text_of_lines(label, **how):
+    return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 3}), **how)
 
 
 class ChildFields(KnownSetting, SettingSearch):
@@ -46,26 +51,35 @@ class ChildFields(KnownSetting, SettingSearch):
 
     answers = [(NOT_LISTED, "Not in this list"), (NO_SETTING, "Not at a nursery, school or college")]
 
-    first_name = forms.CharField(label="First name", max_length=100)
-    last_name = forms.CharField(label="Last name", max_length=100)
+    first_name = NameField(label="First name", max_length=100, required=False)
+    last_name = NameField(
+        label="Last name",
+        max_length=100,
+        required=False,
+        help_text="For somebody with one name only, leave the other empty",
+    )
     date_of_birth = DateField(label="Date of birth", help_text="For example, 27 3 2016", latest=today)
     sex = forms.ChoiceField(label="Sex", choices=Sex.choices, widget=forms.RadioSelect)
-    address = forms.CharField(
-        label="Address (optional)", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    postcode = forms.CharField(label="Postcode (optional)", max_length=8, required=False)
+    address = text_of_lines("Address (optional)", max_length=500)
+    postcode = postcode_field()
     first_language = forms.CharField(label="First language (optional)", max_length=60, required=False)
-    upn = UpnField(label="UPN (optional)", required=False, help_text="The unique pupil number, 13 characters")
+    upn = RuleField(
+        label="UPN (optional)",
+        required=False,
+        help_text="The unique pupil number, 13 characters",
+        tidy=without_spaces,
+        check=check_upn,
+    )
     primary_need = forms.ChoiceField(label="Main need", choices=with_empty(Need.choices))
     secondary_need = forms.ChoiceField(
         label="Second need (optional)", choices=with_empty(Need.choices, "None"), required=False
     )
-    new_setting_name = forms.CharField(label="Name of the setting, if it is not listed", max_length=200, required=False)
+    new_setting_name = NameField(label="Name of the setting, if it is not listed", max_length=200, required=False)
     new_setting_phase = forms.ChoiceField(
         label="Its phase, if it is not listed", choices=with_empty(Phase.choices), required=False
     )
 
-    parts = (
+    parts: tuple[Fieldset, ...] = (
         Fieldset(
             "The child",
             "first_name",
@@ -98,6 +112,8 @@ class ChildFields(KnownSetting, SettingSearch):
 
     def clean(self):
         cleaned = super().clean()
+        if not {"first_name", "last_name"} & self.errors.keys():
+            hold_to(self, lambda: check_child_is_named(cleaned["first_name"], cleaned["last_name"]))
         if cleaned.get("secondary_need") and cleaned.get("secondary_need") == cleaned.get("primary_need"):
             self.add_error("secondary_need", "The second need must be different from the main need")
         cleaned["setting"] = self.chosen(cleaned)
@@ -118,8 +134,8 @@ class ChildFields(KnownSetting, SettingSearch):
             cleaned["setting"] = str(same.pk)
 
     def child_details(self):
-        taken = ChildDetails.__dataclass_fields__
-        return ChildDetails(**{name: self.cleaned_data[name] for name in taken})
+        known = {name: self.cleaned_data[name] for name in ChildDetails.__dataclass_fields__ if name in self.fields}
+        return ChildDetails(**known)
 
     def setting_details(self):
         chosen = self.cleaned_data["setting"]
@@ -131,58 +147,126 @@ class ChildFields(KnownSetting, SettingSearch):
         return Setting.objects.get(pk=chosen)
 
 
-class ContactFields(forms.Form):
-    """Somebody who speaks for the child."""
+class MoreOfChildFields(ChildFields):
+    """What is asked of a child once their case is open, too."""
 
-    contact_name = forms.CharField(label="Full name", max_length=150)
-    relationship = forms.ChoiceField(label="Relationship to the child", choices=with_empty(Relationship.choices))
-    has_parental_responsibility = forms.TypedChoiceField(
-        label="Do they have parental responsibility?",
-        choices=[("yes", "Yes"), ("no", "No")],
-        widget=forms.RadioSelect,
-        coerce=lambda value: value == "yes",
-        initial="yes",
-    )
-    email = forms.EmailField(label="Email address (optional)", required=False)
-    phone = forms.CharField(label="Telephone number (optional)", max_length=30, required=False)
-    needs_interpreter = forms.CharField(
-        label="Interpreter needed (optional)",
-        max_length=60,
+    known_as = NameField(
+        label="Known as (optional)",
+        max_length=100,
         required=False,
-        help_text="The language, or British Sign Language",
+        help_text="What they are called, where it is not their first name",
+        error_messages={"required": "Enter what they are called"},
+    )
+    ethnicity = forms.ChoiceField(
+        label="Ethnicity (optional)", choices=with_empty(Ethnicity.choices, "Not recorded"), required=False
+    )
+    upn_unknown = forms.ChoiceField(
+        label="Why there is no UPN (optional)",
+        choices=with_empty(NoUpnReason.choices, "There is one, or it is not asked yet"),
+        required=False,
+    )
+    uln = RuleField(
+        label="ULN (optional)",
+        required=False,
+        help_text="The unique learner number, 10 numbers, given from age 14",
+        tidy=without_spaces,
+        check=check_uln,
+    )
+    is_looked_after = forms.ChoiceField(
+        label="Are they looked after by a local authority?", choices=NO_OR_YES, widget=forms.RadioSelect
+    )
+    looked_after_by = NameField(
+        label="Which authority?",
+        max_length=100,
+        required=False,
+        error_messages={"required": "Enter the authority that looks after them"},
+    )
+    looked_after_since = DateField(
+        label="Since when? (optional)", noun="date they became looked after", required=False, latest=today
+    )
+    is_out_of_year = forms.ChoiceField(
+        label="Are they taught out of their year group?", choices=NO_OR_YES, widget=forms.RadioSelect
+    )
+    year_taught_in = forms.TypedChoiceField(
+        label="Which year are they taught in?",
+        choices=with_empty((year, "Nursery" if year < 0 else year_in_words(year)) for year in YEARS),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text="Next September they go on to the year after it",
     )
 
-    contact_layout = (
-        "contact_name",
-        "relationship",
-        "has_parental_responsibility",
-        "email",
-        "phone",
-        "needs_interpreter",
+    parts = (
+        Fieldset(
+            "The child",
+            "first_name",
+            "last_name",
+            "known_as",
+            "date_of_birth",
+            "sex",
+            "ethnicity",
+            "first_language",
+        ),
+        Fieldset("Where they live", "address", "postcode", "is_looked_after"),
+        Fieldset("Numbers", "upn", "upn_unknown", "uln"),
+        Fieldset(
+            "Need and setting",
+            "primary_need",
+            "secondary_need",
+            "setting_words",
+            "setting",
+            "same_setting",
+            "new_setting_name",
+            "new_setting_phase",
+            "is_out_of_year",
+        ),
     )
 
-    def contact_details(self):
-        names = [name for name in ContactDetails.__dataclass_fields__ if name != "name"]
-        return ContactDetails(
-            name=self.cleaned_data["contact_name"], **{name: self.cleaned_data[name] for name in names}
-        )
+    def clean(self):
+        cleaned = super().clean()
+        born, is_fine = cleaned.get("date_of_birth"), self.errors.keys().isdisjoint
+        if cleaned.get("upn") and cleaned.get("upn_unknown"):
+            self.add_error("upn_unknown", "There is a UPN, so leave empty why there is none")
+        if cleaned.get("is_looked_after") != "yes":
+            cleaned |= {"looked_after_by": "", "looked_after_since": None}
+        elif not cleaned.get("looked_after_by") and is_fine({"looked_after_by"}):
+            self.add_error("looked_after_by", "Enter the authority that looks after them")
+        if born and is_fine({"looked_after_by", "looked_after_since"}):
+            since = cleaned.get("looked_after_since")
+            hold_to(self, lambda: check_looked_after(cleaned["looked_after_by"], since, born, today()))
+        if cleaned.get("is_out_of_year") == "yes" and is_fine({"year_taught_in"}):
+            self._check_year(born, cleaned.get("year_taught_in"))
+        return cleaned
+
+    def _check_year(self, born, year):
+        if year is None:
+            self.add_error("year_taught_in", "Select the year they are taught in")
+        elif born:
+            hold_to(self, lambda: check_year_taught_in(year, curriculum_year(born, today())))
+
+    def child_details(self):
+        data, details = self.cleaned_data, super().child_details()
+        is_out = data["is_out_of_year"] == "yes"
+        offset = data["year_taught_in"] - curriculum_year(details.date_of_birth, today()) if is_out else 0
+        return replace(details, year_offset=offset)
 
 
 CHILD_PRESENTATION: dict[str, Presentation] = {
     "sex": {"inline": True},
     "postcode": {"width": 10},
     "upn": {"width": 20},
+    "uln": {"width": 20},
     "first_language": {"width": 20},
+    "known_as": {"width": 20},
+    "looked_after_by": {"width": 20},
+    "is_looked_after": {"reveals": {"yes": ("looked_after_by", "looked_after_since")}},
+    "is_out_of_year": {"reveals": {"yes": ("year_taught_in",)}},
 }
 
 
-QUESTION_PRESENTATION: dict[str, Presentation] = {"same_child": {"size": "m"}, "same_setting": {"size": "s"}}
-
-
-CONTACT_PRESENTATION: dict[str, Presentation] = {
-    "has_parental_responsibility": {"inline": True},
-    "phone": {"width": 20},
-    "email": {"width": 30},
+QUESTION_PRESENTATION: dict[str, Presentation] = {
+    "same_child": {"size": "m"},
+    "same_setting": {"size": "s"},
 }
 
 
@@ -197,7 +281,7 @@ class CorrectionForm(VersionedForm):
         self.expect(version_of_details(row))
 
 
-class ChildChangeForm(CorrectionForm, KnownChild, ChildFields, GovukForm):
+class ChildChangeForm(CorrectionForm, KnownChild, MoreOfChildFields, GovukForm):
     """The child's details, corrected; and, where another record is much like this one then, whether it is the same."""
 
     presentation = {**CHILD_PRESENTATION, **QUESTION_PRESENTATION}
@@ -221,8 +305,13 @@ class ChildChangeForm(CorrectionForm, KnownChild, ChildFields, GovukForm):
     def of(cls, child, data, user):
         present = child.enrolments.filter(ended_on=None).first()
         known = {name: getattr(child, name) for name in ChildDetails.__dataclass_fields__}
-        setting = present.setting_id if present else NO_SETTING
-        known |= {"setting": setting, "expected_version": version_of_details(child)}
+        known |= {
+            "setting": present.setting_id if present else NO_SETTING,
+            "is_looked_after": "yes" if child.looked_after_by else "no",
+            "is_out_of_year": "yes" if child.year_offset else "no",
+            "year_taught_in": child.curriculum_year_on(today()) if child.year_offset else None,
+            "expected_version": version_of_details(child),
+        }
         return cls(data, initial=known, child=child, user=user)
 
     def correction(self):
@@ -239,25 +328,3 @@ class ChildChangeForm(CorrectionForm, KnownChild, ChildFields, GovukForm):
     def helper(self):
         first = ("same_child",) if self.alike else ()
         return govuk_helper("Save the details", *first, *self.child_layout)
-
-
-class ContactForm(ContactFields, GovukForm):
-    """One contact, to be added."""
-
-    presentation = CONTACT_PRESENTATION
-    submit = "Save the contact"
-
-
-class ContactChangeForm(CorrectionForm, ContactForm):
-    """One contact, corrected."""
-
-    @classmethod
-    def of(cls, contact, data):
-        known = {name: getattr(contact, name) for name in ContactDetails.__dataclass_fields__}
-        rights = "yes" if contact.has_parental_responsibility else "no"
-        known |= {"contact_name": contact.name, "has_parental_responsibility": rights}
-        return cls(data, initial=known | {"expected_version": version_of_details(contact)})
-
-    def correction(self):
-        """What `change_contact` takes."""
-        return {"details": self.contact_details(), "expected_version": self.cleaned_data["expected_version"]}

@@ -1,23 +1,16 @@
-"""What is known of a child and of the people who speak for them: shown as rows, and corrected."""
+"""What is known of a child: shown as rows, and corrected."""
 
+from datetime import date
 from typing import Any
 
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_POST
-
 from base.clock import today
-from base.pages import explain, finish
+from base.pages import explain
+from base.refusals import Stale
+from base.words import counted
 from base.words import day_in_words as in_words
-from casework.ages import age_on, year_label
 from casework.cases.frame import ask_of_case, link, with_case
-from casework.children.actions import (
-    add_contact,
-    change_child,
-    change_contact,
-    check_user_can_manage_details,
-    remove_contact,
-)
-from casework.children.forms import ChildChangeForm, ContactChangeForm, ContactForm
+from casework.children.actions import change_child, check_user_can_manage_details
+from casework.children.forms import ChildChangeForm
 from casework.enums import Need
 from casework.models import Case, Child, Contact
 from casework.names.actions import record_told_of
@@ -29,47 +22,64 @@ def child_rows(case: Case) -> list[dict[str, Any]]:
     """What is known of the child, as rows, the name first; what is not known is left out."""
     child, day = case.child, today()
     present = child.enrolments.filter(ended_on=None).select_related("setting").first()
-    born = f"{in_words(child.date_of_birth)}, {age_on(child.date_of_birth, day)} years old"
-    return _known(
+    born = f"{in_words(child.date_of_birth)}, {child.age_on(day)} years old"
+    is_theirs = child.year_offset and not child.died_on
+    return known_rows(
         ("Name", child.full_name),
-        ("Date of birth", f"{born}, {year_label(child.date_of_birth, day)}"),
+        ("Known as", child.known_as),
+        ("Died on", in_words(child.died_on)),
+        ("Date of birth", in_words(child.date_of_birth) if child.died_on else f"{born}, {child.year_label_on(day)}"),
+        ("School year", _out_of_year(child, day) if is_theirs else ""),
         ("Sex", child.get_sex_display()),
+        ("Ethnicity", child.get_ethnicity_display()),
         ("Needs", "; ".join(Need(need).label for need in (child.primary_need, child.secondary_need) if need)),
         ("Setting", present.setting.name if present else "None"),
-        ("Address", ", ".join(part for part in (*child.address.splitlines(), child.postcode) if part)),
+        ("Address", address_in_words(child), WITHHELD if child.address_is_withheld else ""),
+        ("Looked after", _looked_after(child)),
         ("First language", child.first_language),
-        ("UPN", child.upn),
+        ("UPN", child.upn or child.get_upn_unknown_display()),
+        ("ULN", child.uln),
     )
 
 
-def contact_rows(contact: Contact) -> list[dict[str, Any]]:
-    """What is known of somebody who speaks for the child, as rows; the name first."""
-    return _known(
-        ("Name", contact.name),
-        ("Relationship", contact.get_relationship_display()),
-        ("Parental responsibility", "Yes" if contact.has_parental_responsibility else "No"),
-        ("Email", contact.email),
-        ("Telephone", contact.phone),
-        ("Needs an interpreter", contact.needs_interpreter),
-    )
+def address_in_words(of: Child | Contact) -> str:
+    """An address with its postcode, on one line."""
+    return ", ".join(part for part in (*of.address.splitlines(), of.postcode) if part)
 
 
-def _known(*rows: tuple[str, str]) -> list[dict[str, Any]]:
-    return [{"key": key, "value": value} for key, value in rows if value]
+def _out_of_year(child: Child, day: date) -> str:
+    years = counted(abs(child.year_offset), "year")
+    way = "above" if child.year_offset > 0 else "below"
+    return f"Taught in {child.year_label_on(day)}, {years} {way} those of their age"
 
 
-def _ask_for_details(request, case, form, act, **how):
+def _looked_after(child: Child) -> str:
+    since = f" since {in_words(child.looked_after_since)}" if child.looked_after_since else ""
+    return f"By {child.looked_after_by}{since}" if child.looked_after_by else ""
+
+
+WITHHELD = "Not to be told to the other contacts"
+"""The tag of an address that no other contact is told."""
+
+
+def known_rows(*rows: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Rows of a key, its value and, where there is one, its tag; what is not known is left out."""
+    return [{"key": key, "value": value, "tag": "".join(tag)} for key, value, *tag in rows if value]
+
+
+def ask_for_details(request, case, form, act, **how):
     """A page about the family, for who may correct what is known of it."""
     check = lambda: check_user_can_manage_details(request.user, case)  # noqa: E731
     return ask_of_case(request, case, form, act, check=check, here="family", **how)
 
 
-def _show_present(row):
-    """After a refusal the page shows what is recorded now."""
+def show_present(row):
+    """Who comes too late is shown what is recorded now."""
 
     def refused(form, refusal):
         explain(form, refusal)
-        form.show_again(row)
+        if isinstance(refusal, Stale):
+            form.show_again(row)
 
     return refused
 
@@ -86,49 +96,14 @@ def child_change(request, case):
         record_told_of(form.told_of, by=request.user)
         return {"now_there": child_rows(case) if form.shows_present else []}
 
-    return _ask_for_details(
+    return ask_for_details(
         request,
         case,
         lambda data: ChildChangeForm.of(case.child, data, request.user),
         change,
-        refused=_show_present(case.child),
+        refused=show_present(case.child),
         done=lambda child: f"The child’s details are saved.{MERGE_NEXT if same else ''}",
         then=lambda child: link(case, "child_records" if same else "case_detail"),
         template="casework/child_change.html",
         context=context,
     )
-
-
-@with_case("Add a contact")
-def contact_add(request, case):
-    return _ask_for_details(
-        request,
-        case,
-        ContactForm,
-        lambda form: add_contact(case, form.contact_details(), by=request.user),
-        done=lambda contact: f"{contact.name} is added.",
-        template="casework/contact_add.html",
-    )
-
-
-@with_case("Change a contact")
-def contact_change(request, case, contact_id):
-    contact = get_object_or_404(case.child.contacts, pk=contact_id)
-    return _ask_for_details(
-        request,
-        case,
-        lambda data: ContactChangeForm.of(contact, data),
-        lambda form: change_contact(case, contact, **form.correction(), by=request.user),
-        refused=_show_present(contact),
-        done=lambda changed: f"{changed.name} is saved.",
-        template="casework/contact_change.html",
-        context=lambda form: {"contact": contact, "now_there": contact_rows(contact) if form.shows_present else []},
-    )
-
-
-@require_POST
-@with_case("Remove a contact")
-def contact_remove(request, case, contact_id):
-    contact = get_object_or_404(case.child.contacts, pk=contact_id)
-    remove_contact(case, contact, by=request.user)
-    return finish(request, f"{contact.name} is removed.", link(case, "case_detail"))

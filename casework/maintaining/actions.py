@@ -15,7 +15,7 @@ from accounts.permissions import check_user_has_role
 from base.clock import now, today
 from base.refusals import Refused, check_entered, check_not_before, check_not_in_future
 from casework.cases.actions import abandon_version, lock_case, lock_cases_of_child, move_case, put_back
-from casework.cases.permissions import check_case_is_at, check_user_works_case
+from casework.cases.permissions import check_case_is_at, check_child_is_living, check_user_works_case
 from casework.enums import CaseKind, PlanEnd, PlanStatus, Stage
 from casework.maintaining.rules import next_review_due_on
 from casework.models import Case, Child, Plan, PlanReview, PlanVersion
@@ -149,6 +149,7 @@ def check_user_can_take_back_end(user: User, case: Case) -> None:
     version = PlanVersion.objects.filter(case=case, status=PlanStatus.ISSUED).select_related("plan").first()
     if version is None or version.plan.ended_at is None:
         raise Refused("The plan of this case has not ended, so there is no end to take back.")
+    check_child_is_living(case.child)
     later = Case.objects.filter(child=case.child_id, kind=CaseKind.INITIAL_ASSESSMENT, opened_at__gt=version.issued_at)
     begun = later.exclude(stage__in=ENDS).order_by("pk").first()
     if begun:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from casework.ages import curriculum_year
 from casework.time_limits import review_due_on
 
 LAST_BIRTHDAY = 25
@@ -50,10 +49,9 @@ Infant, junior and middle schools move at other years: that depends on the setti
 """
 
 
-def next_phase_transfer(date_of_birth: date, day: date) -> PhaseTransfer | None:
-    """The next move of phase whose day has not passed; None after the last."""
+def next_phase_transfer(year: int, day: date) -> PhaseTransfer | None:
+    """The next move of phase, of somebody in curriculum year `year` on `day`, whose day has not passed; or None."""
     school_year_ends = day.year + 1 if day.month >= 9 else day.year
-    year = curriculum_year(date_of_birth, day)
     for phase in PHASES:
         due_on = date(school_year_ends + phase.after_year - year, phase.month, phase.day)
         if due_on >= day:

@@ -49,14 +49,14 @@ class PlanRecord:
 def plan_record_of(plan: Plan, readable: set[int], day: date) -> PlanRecord:
     """The plan with its versions, the newest first, and its reviews, the latest first."""
     assert plan.review_due_on is not None  # noqa: S101 - a plan that was made has a next review
-    born = plan.child.date_of_birth
+    child = plan.child
     versions = [version for version in plan.versions.all() if version.status in WERE_ISSUED]
     return PlanRecord(
         plan,
         versions_table(plan, versions[::-1], readable),
         list(plan.reviews.all())[::-1],
-        next_phase_transfer(born, day),
-        ends_at_the_latest_on(born),
+        next_phase_transfer(child.curriculum_year_on(day), day),
+        ends_at_the_latest_on(child.date_of_birth),
         (plan.review_due_on - day).days,
     )
 
@@ -131,6 +131,7 @@ def plan_end(request, case):
             "page_title": "End the plan",
             "lead": [
                 "The case that carries the plan ends with it, and so does a review of the plan that is under way.",
+                "If the child has died, record that on the page of the case instead: the plan ends with it.",
                 "Before a plan ceases the family and the setting are consulted: SEND Regs 2014, reg 31.",
             ],
         },

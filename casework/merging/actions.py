@@ -18,7 +18,7 @@ from casework.merging.permissions import (
     check_user_can_merge_records,
     check_user_can_undo_merge,
 )
-from casework.merging.queries import SETTING, details_of, open_plans, present_enrolment_of, same_contact
+from casework.merging.queries import NUMBERS_OF_ONE, SETTING, details_of, open_plans, present_enrolment_of, same_contact
 from casework.models import Case, Child, ChildMerge, Contact, Enrolment, Plan, PlanVersion
 from casework.names.actions import keep_as_another, keep_search_words, take_answer_back
 from casework.names.queries import children_like, identity_of
@@ -92,15 +92,25 @@ def _as_it_is(child: Child) -> dict[str, Any]:
 
 
 def _take_values(kept: Child, merged: Child, from_other: set[str]) -> None:
-    """The values of the other record that stand. A UPN belongs to one child, so it leaves the other record."""
+    """The values of the other record that stand. UPN and ULN belong to one child, so they leave the other record."""
     values = {field.name: getattr(merged, field.name) for field in fields(ChildDetails) if field.name in from_other}
-    merged.upn = ""
-    merged.save(update_fields=["upn"])
+    for name in NUMBERS_OF_ONE:
+        setattr(merged, name, "")
+    merged.save(update_fields=NUMBERS_OF_ONE)
     for name, value in values.items():
         setattr(kept, name, value)
-    if kept.secondary_need == kept.primary_need:
-        kept.secondary_need = ""
+    _drop_what_contradicts(kept)
     kept.save()
+
+
+def _drop_what_contradicts(child: Child) -> None:
+    """What only goes with a value of the record that was not taken: it would deny what was."""
+    if child.secondary_need == child.primary_need:
+        child.secondary_need = ""
+    if child.upn:
+        child.upn_unknown = ""
+    if not child.looked_after_by:
+        child.looked_after_since = None
 
 
 def _merge_plans(kept: Child, merged: Child) -> dict[str, Any]:
@@ -133,11 +143,15 @@ def _merge_contacts(kept: Child, merged: Child) -> dict[str, Any]:
 
 
 def _fill_in(contact: Contact, other: Contact) -> dict[str, Any]:
-    """What only the other row of the same person knows is taken over; before and after by name."""
+    """What only the other row of the same person knows is taken over; before and after by name.
+
+    An address that is withheld in either stays withheld.
+    """
     filled = {}
     for name in (field.name for field in fields(ContactDetails)):
         before, after = getattr(contact, name), getattr(other, name)
-        if before in ("", None) and after not in ("", None):
+        is_withheld = name == "address_is_withheld" and after
+        if is_withheld or (before in ("", None) and after not in ("", None)):
             setattr(contact, name, after)
             filled[name] = audit.actions.plain([before, after])
     if filled:
@@ -214,15 +228,15 @@ def _put_contacts_back(merged: Child, moved: dict[str, Any]) -> None:
 
 
 def _put_values_back(merge: ChildMerge) -> None:
-    """The values as they were, the UPN where it came from; what was changed in the meantime otherwise stays."""
+    """The values as they were, UPN and ULN where they came from; what was changed in the meantime otherwise stays."""
     before, after = merge.kept_before["child"], merge.kept_after["child"]
     for name, value in before.items():
         if after[name] != value:
             setattr(merge.kept, name, Child._meta.get_field(name).to_python(value))  # type: ignore[union-attr]
     merge.kept.save()
-    if upn := merge.merged_before["child"]["upn"]:
-        merge.merged.upn = upn
-        merge.merged.save(update_fields=["upn"])
+    for name in NUMBERS_OF_ONE:
+        setattr(merge.merged, name, merge.merged_before["child"][name])
+    merge.merged.save(update_fields=NUMBERS_OF_ONE)
 
 
 def _record(verb: str, merge: ChildMerge, cases: list[int], *, reason: str, by: User) -> None:

@@ -8,7 +8,7 @@ from base.words import at_moment
 from casework.cases.permissions import check_user_is_not_barred, check_user_works_case, restrictions_of
 from casework.enums import CaseKind, Stage
 from casework.maintaining.actions import plan_in_force_of
-from casework.merging.queries import changed_since, holder_since, merge_of, plans_apart
+from casework.merging.queries import changed_since, merge_of, number_used_since, plans_apart
 from casework.models import Case, Child, ChildMerge
 from casework.names.queries import has_answer
 from casework.stages import ENDS
@@ -45,7 +45,12 @@ def _check_cases_are_open_to(user: User, *children: Child) -> None:
 
 
 def check_records_can_be_one(child: Child, other: Child) -> None:
-    """One child has one plan in force and one initial assessment that goes on."""
+    """One child has one plan in force, one initial assessment that goes on, and died in both records or in neither."""
+    if child.died_on != other.died_on:
+        raise Refused(
+            "The child’s death is recorded in one of the two records only, or on another day. "
+            "Record it in the same way in both, or take it back, then merge the records."
+        )
     plans = [plan_in_force_of(record) for record in (child, other)]
     if all(plans):
         raise Refused(
@@ -83,8 +88,10 @@ def check_user_can_undo_merge(user: User, merge: ChildMerge) -> None:
             f"The child’s {what} was changed after the records were merged on {at_moment(merge.merged_at)}, "
             "so they cannot be parted by themselves. Correct what is wrong in the record instead."
         )
-    if holder_since(merge):
-        raise Refused("The UPN of the other record is recorded for a child since, so the records cannot be parted.")
+    if number := number_used_since(merge):
+        raise Refused(
+            f"The {number} of the other record is recorded for a child since, so the records cannot be parted."
+        )
     opened = merge.kept.cases.filter(opened_at__gt=merge.merged_at).exclude(pk__in=merge.moved["cases"]).first()
     if opened:
         raise Refused(f"Case {opened.reference} was opened for the child since, so the records cannot be parted.")

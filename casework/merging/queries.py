@@ -17,6 +17,10 @@ SETTING = "setting"
 """The name under which the setting attended stands among the values of a child."""
 
 
+NUMBERS_OF_ONE = ("upn", "uln")
+"""Numbers that belong to one child: of two records only that which is kept has them."""
+
+
 def merge_of(child: Child) -> ChildMerge | None:
     """The merge by which this record stands for itself no more."""
     return ChildMerge.objects.filter(merged=child, undone_at=None).select_related("kept").first()
@@ -63,7 +67,7 @@ def value_in_words(child: Child, name: str) -> str:
         present = present_enrolment_of(child)
         return present.setting.name if present else ""
     value = getattr(child, f"get_{name}_display", lambda: getattr(child, name))()
-    return day_in_words(value) if isinstance(value, date) else "" if value is None else str(value)
+    return day_in_words(value) if isinstance(value, date) else str(value or "")
 
 
 def label_of(name: str) -> str:
@@ -111,13 +115,18 @@ def changed_since(merge: ChildMerge) -> str:
     return SETTING if given and (present.pk if present else None) != given["to_kept"] else ""
 
 
-def holder_since(merge: ChildMerge) -> Child | None:
-    """Who has the UPN of the other record now, where undoing the merge would not give it back."""
-    upn, before, after = (
-        record["child"]["upn"] for record in (merge.merged_before, merge.kept_before, merge.kept_after)
-    )
-    holder = Child.objects.filter(upn=upn).exclude(pk=merge.merged_id).first() if upn else None
-    return None if holder and holder.pk == merge.kept_id and before != upn == after else holder
+def number_used_since(merge: ChildMerge) -> str:
+    """The number of the other record that a child has now, where undoing the merge would not give it back; "" of none.
+
+    By its label: "UPN".
+    """
+    for name in NUMBERS_OF_ONE:
+        records = (merge.merged_before, merge.kept_before, merge.kept_after)
+        number, before, after = (record["child"][name] for record in records)
+        holder = Child.objects.filter(**{name: number}).exclude(pk=merge.merged_id).first() if number else None
+        if holder and not (holder.pk == merge.kept_id and before != number == after):
+            return label_of(name)
+    return ""
 
 
 def plans_apart(merge: ChildMerge) -> str:

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('casework', '0019_tac_by_correspondence_and_what_the_family_saw'),
+        ('casework', '0020_fields_of_child_and_contact'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

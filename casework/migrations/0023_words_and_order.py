@@ -20,7 +20,7 @@ def words_of(child):
     """Kind, case and word of everything by which a child is found."""
     texts = [
         ("name", f"{child.first_name} {child.last_name}"),
-        ("known_as", getattr(child, "known_as", "")),
+        ("known_as", child.known_as),
         *(("contact", contact.name) for contact in child.contacts.all()),
         *(("setting", each.setting.name) for each in child.enrolments.all() if each.ended_on is None),
     ]

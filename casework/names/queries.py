@@ -57,7 +57,7 @@ def words_of(child: Child) -> set[tuple[str, int | None, str]]:
     """Every word by which a child is found: its kind, the case it finds alone if it is one's, and the word."""
     texts = [
         (WordKind.NAME, child.full_name),
-        (WordKind.KNOWN_AS, getattr(child, "known_as", "")),
+        (WordKind.KNOWN_AS, child.known_as),
         *((WordKind.CONTACT, contact.name) for contact in child.contacts.all()),
         *((WordKind.SETTING, each.setting.name) for each in child.enrolments.all() if each.ended_on is None),
     ]
@@ -99,8 +99,7 @@ def not_merged() -> Combinable:
 
 def identity_of(child: Any) -> Identity:
     """What a child is known by, as recorded or as typed (`ChildDetails`)."""
-    known_as = getattr(child, "known_as", "")
-    return Identity(child.first_name, child.last_name, child.date_of_birth, child.upn, known_as)
+    return Identity(child.first_name, child.last_name, child.date_of_birth, child.upn, child.known_as)
 
 
 def children_like(identity: Identity, *, besides: Child | None = None) -> list[Child]:

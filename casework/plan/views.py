@@ -7,7 +7,6 @@ from django.views.decorators.http import require_GET
 
 from base.clock import today
 from base.stale import VersionedForm, look_again
-from casework.ages import key_stage_ends_on
 from casework.cases.frame import ask_of_case, confirm, link, next_steps, render_case, restriction_on, with_case
 from casework.enums import PlanStatus, SectionLetter
 from casework.models import PlanOutcome
@@ -112,7 +111,7 @@ def plan_section(request, case, letter):
 
 
 def _end_of_key_stage(case):
-    return key_stage_ends_on(case.child.date_of_birth, today())
+    return case.child.key_stage_ends_on(today())
 
 
 def _ask_for_outcome(request, case, act, *, initial, done, **shown):

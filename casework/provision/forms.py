@@ -15,6 +15,7 @@ from casework.provision.presenters import COUNCIL, line_price_in_words, number_i
 from casework.provision.rules import Price, Provision, check_weeks
 from crispy_govuk.fields import MoneyField
 from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
+from crispy_govuk.typed import NumberField, WholeNumberField
 
 AS_IT_IS = "as_it_is"
 
@@ -50,7 +51,7 @@ class ProvisionForm(GovukForm):
         error_messages={"required": "Enter what is provided"},
     )
     unit_cost = forms.ChoiceField(label="Unit cost", error_messages={"required": "Choose a unit cost"})
-    quantity = forms.DecimalField(
+    quantity = NumberField(
         label="How much",
         help_text="Hours a week, or the number of sessions, licences or pieces of equipment",
         min_value=PENNY,
@@ -63,14 +64,14 @@ class ProvisionForm(GovukForm):
             "invalid": "How much must be a number, like 2.5",
         },
     )
-    weeks = forms.IntegerField(
+    weeks = WholeNumberField(
         label="Number of weeks (optional)",
         help_text=f"Only for a cost an hour. A school year has {WEEKS_IN_SCHOOL_YEAR}",
         min_value=1,
         max_value=52,
         required=False,
     )
-    shared_by = forms.IntegerField(
+    shared_by = WholeNumberField(
         label="How many children share it?",
         help_text="1 when it is for this child alone. A group shares the cost equally",
         min_value=1,

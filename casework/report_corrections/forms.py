@@ -7,6 +7,7 @@ from casework.report_corrections.rules import CORRECTED
 from casework.reports.forms import FilesField, ReportReceiveForm
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.typed import NameField
 
 
 def why(label, missing):
@@ -64,9 +65,9 @@ class CorrectForm(GovukForm):
     submit = "Save the correction"
     presentation = {"asked_of": {"width": 30}, "author": {"width": 30}, "reason": {"rows": 3, "threshold": 75}}
 
-    asked_of = forms.CharField(label="Who was asked", max_length=200)
+    asked_of = NameField(label="Who was asked", max_length=200)
     asked_on = DateField(label="Date it was asked for", noun="date it was asked for", latest=today)
-    author = forms.CharField(label="Who wrote it", max_length=200, error_messages={"required": "Enter who wrote it"})
+    author = NameField(label="Who wrote it", max_length=200, error_messages={"required": "Enter who wrote it"})
     written_on = DateField(label="Date written (optional)", noun="date written", required=False, latest=today)
     received_on = DateField(label="Date received", latest=today)
     reason = why("Why is it corrected?", "Enter why it is corrected")

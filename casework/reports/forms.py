@@ -21,6 +21,7 @@ from casework.reports.rules import (
 )
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.typed import NameField
 
 
 class ReportAskForm(GovukForm):
@@ -29,7 +30,7 @@ class ReportAskForm(GovukForm):
     submit = "Ask for the reports"
 
     other_kind = forms.ChoiceField(label="Kind of report (optional)", required=False)
-    other_of = forms.CharField(label="Who is asked", max_length=200, required=False)
+    other_of = NameField(label="Who is asked", max_length=200, required=False)
     due_on = DateField(label="Date due (optional)", noun="date due", required=False, earliest=today)
 
     def __init__(self, *args, suggested, addressees, due_in_words, **kwargs):
@@ -40,7 +41,7 @@ class ReportAskForm(GovukForm):
         for kind in suggested:
             label = ReportKind(kind).label
             self.fields[f"ask_{kind}"] = forms.BooleanField(label=label, required=False, initial=bool(addressees[kind]))
-            self.fields[f"of_{kind}"] = forms.CharField(
+            self.fields[f"of_{kind}"] = NameField(
                 label=f"Who is asked for “{label}”", max_length=200, required=False, initial=addressees[kind]
             )
         self.order_fields([f"{name}_{kind}" for kind in suggested for name in ("ask", "of")])
@@ -118,24 +119,20 @@ class ReportReceiveForm(GovukForm):
         "reuse_agreement": {"rows": 3, "threshold": 75},
     }
 
-    author = forms.CharField(label="Who wrote it", max_length=200, error_messages={"required": "Enter who wrote it"})
+    author = NameField(label="Who wrote it", max_length=200, error_messages={"required": "Enter who wrote it"})
     written_on = DateField(label="Date written (optional)", noun="date written", required=False, latest=today)
     received_on = DateField(label="Date received", latest=today, help_text="For example, 27 3 2026")
     uploads = FilesField(label="Files (optional)")
     text = LongTextField(label="What it says (optional)", max_length=100_000, required=False)
-    reuse_agreed_by_provider = forms.CharField(
+    reuse_agreed_by_provider = NameField(
         label="If it was written earlier and is used again: who agreed for its author (optional)",
         help_text="All three must agree that it is enough. "
         "Special Educational Needs and Disability Regulations 2014, regulation 6(4).",
         max_length=200,
         required=False,
     )
-    reuse_agreed_by_council = forms.CharField(
-        label="Who agreed for the council (optional)", max_length=200, required=False
-    )
-    reuse_agreed_by_family = forms.CharField(
-        label="Who agreed for the family (optional)", max_length=200, required=False
-    )
+    reuse_agreed_by_council = NameField(label="Who agreed for the council (optional)", max_length=200, required=False)
+    reuse_agreed_by_family = NameField(label="Who agreed for the family (optional)", max_length=200, required=False)
     reuse_agreement = LongTextField(
         label="How and when they agreed (optional)",
         max_length=2000,
@@ -187,7 +184,7 @@ class SeveralReceivedForm(GovukForm):
     def _ask_about(self, report):
         kind, pk = self.names[report.pk], report.pk
         self.fields[f"came_{pk}"] = forms.BooleanField(label=f"“{kind}” came", required=False)
-        self.fields[f"author_{pk}"] = forms.CharField(
+        self.fields[f"author_{pk}"] = NameField(
             label=f"Who wrote “{kind}”", max_length=200, required=False, initial=report.asked_of
         )
         self.fields[f"files_{pk}"] = FilesField(label=f"Files of “{kind}” (optional)")

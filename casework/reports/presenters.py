@@ -57,13 +57,15 @@ class ReportStanding:
 
 
 def standing_of(report: Report, day: date) -> ReportStanding:
-    """Received, not needed, awaited or late."""
+    """Received, not needed, awaited or late; in a case that has ended nothing is awaited any more."""
     if report.status == ReportStatus.RECEIVED and report.received_on:
         came = f"{day_in_words(report.received_on)}, by {report.author}"
         after = "; after scoring opened" if is_late(report) else ""
         return ReportStanding("Received", "received", came + after)
     if report.status == ReportStatus.WAIVED or report.due_on is None:
         return ReportStanding("Not needed", "waived", "")
+    if report.case.is_ended:
+        return ReportStanding("Did not come", "waived", "The case has ended")
     late = (day - report.due_on).days
     if late > 0:
         return ReportStanding("Late", "late", f"by {counted(late, 'day')}")
@@ -110,7 +112,7 @@ def reports_in_words(reports: list[Report], day: date) -> str:
         return "None asked for yet"
     awaited = [report for report in reports if report.status == ReportStatus.ASKED]
     waived = sum(report.status == ReportStatus.WAIVED for report in reports)
-    late = sum(report.due_on is not None and report.due_on < day for report in awaited)
+    late = sum(report.due_on is not None and report.due_on < day for report in awaited if not report.case.is_ended)
     words = [f"{len(reports) - len(awaited)} of {len(reports)} in"]
     words += [f"{waived} not needed"] if waived else []
     return ", ".join(words + ([f"{late} late"] if late else []))

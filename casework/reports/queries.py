@@ -8,7 +8,6 @@ from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from base.contribution import contributed
-from casework.ages import curriculum_year
 from casework.enums import ReportKind, ReportStatus
 from casework.models import Case, Passage, Report
 from casework.reports.rules import Gathering, advice_required, advice_to_seek, tidy
@@ -53,7 +52,7 @@ def required_of(case: Case, day: date) -> list[ReportKind]:
     """The advice that the law requires for this child's assessment (reg 6(1)); none for a review."""
     if case.is_review:
         return []
-    return advice_required(curriculum_year(case.child.date_of_birth, day), _needs_of(case))
+    return advice_required(case.child.curriculum_year_on(day), _needs_of(case))
 
 
 def _needs_of(case: Case) -> tuple[str, str]:
@@ -63,7 +62,7 @@ def _needs_of(case: Case) -> tuple[str, str]:
 def suggested_reports(case: Case, day: date) -> list[ReportKind]:
     """The usual advice that was not asked for yet, for the child's needs and curriculum year on `day` (reg 6(1))."""
     asked = set(reports_of(case).values_list("kind", flat=True))
-    usual = advice_to_seek(curriculum_year(case.child.date_of_birth, day), _needs_of(case))
+    usual = advice_to_seek(case.child.curriculum_year_on(day), _needs_of(case))
     return [kind for kind in usual if kind not in asked]
 
 

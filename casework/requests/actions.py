@@ -18,6 +18,7 @@ from base.words import day_in_words
 from casework.cases.actions import lock_case, move_case, new_case, put_back
 from casework.cases.permissions import (
     check_case_is_at,
+    check_child_is_living,
     check_no_other_case_is_live,
     check_user_can_correct_decision,
     check_user_can_give_case_to,
@@ -26,7 +27,10 @@ from casework.children.actions import (
     ChildDetails,
     ContactDetails,
     SettingDetails,
+    check_child_details,
+    check_contact_details,
     check_may_be_assessed,
+    check_uln_is_free,
     check_upn_is_free,
     enrol,
 )
@@ -93,6 +97,7 @@ def open_case(
         check_user_can_give_case_to(by, coordinator)
         check_may_be_assessed(child.date_of_birth, requested_on, today())
         known = _kept_child(child)
+        check_child_is_living(known)
         check_no_live_assessment(known)
         check_no_plan_in_force(known)
         _add_contacts(known, contacts)
@@ -119,7 +124,9 @@ def _kept_child(child: ChildDetails | Child) -> Child:
     """The child's row, locked when it was there before, so that two openings for one child queue up."""
     if isinstance(child, Child):
         return Child.objects.select_for_update().get(pk=child.pk)
+    check_child_details(child, today())
     check_upn_is_free(child.upn)
+    check_uln_is_free(child.uln)
     return Child.objects.create(**asdict(child))
 
 
@@ -127,6 +134,7 @@ def _add_contacts(child: Child, contacts: Iterable[ContactDetails]) -> None:
     """Keep the contacts that are not there already under the same name."""
     there = {frozenset(parts_of(contact.name)) for contact in child.contacts.all()}
     for contact in contacts:
+        check_contact_details(contact)
         if frozenset(parts_of(contact.name)) not in there:
             Contact.objects.create(child=child, **asdict(contact))
 

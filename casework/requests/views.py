@@ -11,13 +11,8 @@ from base.pages import ask
 from base.words import day_in_words
 from casework.cases.frame import ask_of_case, link, with_case
 from casework.cases.permissions import check_user_can_correct_decision
-from casework.children.forms import (
-    CHILD_PRESENTATION,
-    CONTACT_PRESENTATION,
-    QUESTION_PRESENTATION,
-    ChildFields,
-    ContactFields,
-)
+from casework.children.forms import CHILD_PRESENTATION, QUESTION_PRESENTATION, ChildFields
+from casework.contacts.forms import CONTACT_PRESENTATION, ContactFields
 from casework.enums import RequestSource
 from casework.names.actions import record_told_of
 from casework.names.forms import KnownChild

@@ -4,7 +4,6 @@ from django.shortcuts import get_object_or_404
 
 from base.clock import today
 from base.words import day_in_words as in_words
-from casework.ages import key_stage_ends_on, year_label
 from casework.cases.frame import ask_of_case, confirm, link, with_case
 from casework.models import PlanReview
 from casework.reviews.actions import (
@@ -21,7 +20,7 @@ from casework.reviews.forms import ReviewRecordForm, ReviewWithdrawForm
 @with_case("Start a key-stage review")
 def review_start(request, case):
     """Say what a review is and when the key stage ends, then open the child's next case."""
-    born = case.child.date_of_birth
+    child, day = case.child, today()
     return confirm(
         request,
         case,
@@ -31,7 +30,7 @@ def review_start(request, case):
         then=lambda review: link(review, "case_detail"),
         page_title="Start a key-stage review",
         lead=[
-            f"{year_label(born, today())}: the present key stage ends on {in_words(key_stage_ends_on(born, today()))}. "
+            f"{child.year_label_on(day)}: the present key stage ends on {in_words(child.key_stage_ends_on(day))}. "
             "The review before it ends revisits the RAS form.",
             "A new case is opened for the child. Updated reports are asked for first; then the RAS form is scored "
             "with the last one beside it. The plan stays in force meanwhile.",

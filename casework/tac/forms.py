@@ -16,6 +16,7 @@ from casework.tac.permissions import (
 )
 from crispy_govuk.fields import DateField, LongTextField
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.typed import NameField
 
 
 class TacConveneForm(GovukForm):
@@ -61,7 +62,7 @@ class TacCallOffForm(GovukForm):
 class AttendanceForm(GovukForm):
     """One person's part in a meeting. A row left empty is not counted, nor a proposed person who is left as is."""
 
-    name = forms.CharField(label="Name", max_length=150, required=False)
+    name = NameField(label="Name", max_length=150, required=False)
     capacity = forms.CharField(label="In what capacity", max_length=150, required=False)
     presence = forms.ChoiceField(label="How they took part", required=False)
     views = LongTextField(label="Their views (optional)", max_length=4000, required=False)

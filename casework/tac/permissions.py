@@ -240,17 +240,17 @@ def check_result_agrees_with_figures(result: TacResult, comparison: Comparison, 
         above = in_pounds(comparison.above_by)
         allowed = f", and {in_pounds(comparison.tolerance)} above it is allowed" if comparison.tolerance else ""
         raise Refused(
-            f"The provision costs {total} a year, which is {above} above the indicative resource of "
+            f"The provision costs {total}, which is {above} above the indicative resource of "
             f"{indicative}{allowed}. Record that more is required and why, or reconsider the provision first."
         )
     if result == TacResult.MORE_REQUIRED and not comparison.is_over:
         raise Refused(
-            f"The provision costs {total} a year, which is within the indicative resource of {indicative}. "
+            f"The provision costs {total}, which is within the indicative resource of {indicative}. "
             "Record it as within, or add the provision that is needed first."
         )
     if result == TacResult.MORE_REQUIRED and attempts == 0:
         raise Refused(
-            f"The provision costs {total} a year and the indicative resource is {indicative}. "
+            f"The provision costs {total} and the indicative resource is {indicative}. "
             "Record at least one round of reconsideration, with what was tried in it, before the result that more is "
             "required."
         )

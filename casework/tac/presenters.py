@@ -88,7 +88,7 @@ def when_and_where(meeting: TacMeeting) -> str:
 
 
 def result_in_words(meeting: TacMeeting) -> str:
-    """How a meeting ended, with its figures: "Within the indicative resource: £3,600.00 a year agreed"."""
+    """How a meeting ended, with its figures: "Within the indicative resource: £3,600.00 agreed"."""
     if meeting.is_called_off:
         return f"Called off on {day_in_words(meeting.called_off_at)}: “{meeting.called_off_reason}”"
     if meeting.concluded_at is None or meeting.agreed_amount is None:
@@ -96,7 +96,7 @@ def result_in_words(meeting: TacMeeting) -> str:
     against = (
         f", beside an indicative resource of {pounds(meeting.indicative_amount)}" if meeting.indicative_amount else ""
     )
-    agreed = f"{TacResult(meeting.result).label}: {pounds(meeting.agreed_amount)} a year agreed{against}."
+    agreed = f"{TacResult(meeting.result).label}: {pounds(meeting.agreed_amount)} agreed{against}."
     return " ".join(filter(None, (agreed, answers_in_words(meeting), nothing_more_in_words(meeting))))
 
 

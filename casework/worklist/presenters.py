@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.contribution import NextStep, contributed, step
 from base.pages import is_allowed
-from casework.ages import age_on, year_label
+from base.words import day_in_words
 from casework.cases.frame import turn_of
 from casework.cases.permissions import restrictions_of
 from casework.enums import Stage
@@ -167,7 +167,9 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
 
 def _child(case: Case, today: date) -> Cell:
     child = case.child
-    known = (str(age_on(child.date_of_birth, today)), year_label(child.date_of_birth, today), _setting(case))
+    if child.died_on:
+        return Cell(child.full_name, href=_url(case), sub=f"died {day_in_words(child.died_on)}")
+    known = (str(child.age_on(today)), child.year_label_on(today), _setting(case))
     return Cell(child.full_name, href=_url(case), sub=", ".join(part for part in known if part))
 
 

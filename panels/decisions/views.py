@@ -51,7 +51,9 @@ class DecisionForm(GovukForm):
     submit = "Record the decision"
     presentation = {"amount": {"width": 10}}
 
-    amount = MoneyField(label="Amount the panel agreed", help_text="Pounds a year, for example 5,210.20")
+    amount = MoneyField(
+        label="Amount the panel agreed", help_text="In pounds, yearly and one-off costs together. For example, 5,210.20"
+    )
     lines_to_change = LongTextField(
         label="Which lines are to change (optional)",
         help_text=(

@@ -13,7 +13,7 @@ from accounts.models import User
 from base.clock import now, today
 from base.names import sort_key
 from base.refusals import Refused, check_entered
-from base.words import counted, day_in_words
+from base.words import counted, day_in_words, time_in_words
 from casework.cases.permissions import SEES_ALL_CASES
 from casework.enums import Stage
 from panels.agenda.actions import lock_meeting, meeting_facts, move_to_meeting, put_on_agenda
@@ -77,7 +77,7 @@ def _check_time_is_free(panel: Panel, held_on: date, starts: time, *, but: Meeti
     at_that_time = Meeting.objects.filter(panel=panel, held_on=held_on, starts=starts)
     if at_that_time.exclude(status=MeetingStatus.CALLED_OFF).exclude(pk=but.pk if but else 0).exists():
         raise Refused(
-            f"{panel.name} already meets on {day_in_words(held_on)} at {starts:%H:%M}. Choose another time.",
+            f"{panel.name} already meets on {day_in_words(held_on)} at {time_in_words(starts)}. Choose another time.",
             field="starts",
         )
 

@@ -4,11 +4,10 @@ from django import forms
 
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.typed import TimeField
 from panels.agenda.forms import MeetingChoice
 from panels.meetings.actions import WHY_CALLED_OFF
 from panels.models import Member, Panel
-
-TIME_FORMATS = ("%H:%M", "%H.%M", "%I:%M%p", "%I.%M%p", "%I%p", "%I:%M %p", "%I.%M %p", "%I %p")
 
 
 class MeetingForm(GovukForm):
@@ -21,13 +20,7 @@ class MeetingForm(GovukForm):
         Panel.objects.none(), label="Which panel meets?", widget=forms.RadioSelect, empty_label=None
     )
     held_on = DateField(label="Day of the meeting", help_text="For example, 3 12 2026", earliest=today)
-    starts = forms.TimeField(
-        label="Start time",
-        help_text="For example, 9:30 or 2pm",
-        input_formats=TIME_FORMATS,
-        widget=forms.TextInput,
-        error_messages={"invalid": "The start time must be a time, like 9:30 or 2pm"},
-    )
+    starts = TimeField(label="Start time", help_text="For example, 9:30am or 2pm")
     place = forms.CharField(label="Place", help_text="A room, or “online”", max_length=200)
 
     def __init__(self, *args, panels, meeting=None, **kwargs):
@@ -39,7 +32,7 @@ class MeetingForm(GovukForm):
             self.submit = "Change the meeting"
             self.initial = {
                 "held_on": meeting.held_on,
-                "starts": f"{meeting.starts:%H:%M}",
+                "starts": meeting.starts,
                 "place": meeting.place,
             }
 

@@ -15,6 +15,7 @@ from base.stale import VersionedForm
 from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.typed import WholeNumberField
 from scoring.enums import (
     LONGEST_DESCRIPTION,
     LONGEST_GATE_QUESTION,
@@ -82,7 +83,7 @@ class LevelForm(GovukForm):
 
     name = forms.CharField(label="Name", max_length=LONGEST_LEVEL_NAME, required=False)
     kind = forms.ChoiceField(label="Counts as", choices=LevelKind.choices)
-    points = forms.IntegerField(label="Points", min_value=0, max_value=MOST_POINTS)
+    points = WholeNumberField(label="Points", min_value=0, max_value=MOST_POINTS)
     description = LongTextField(label="What it looks like", max_length=LONGEST_DESCRIPTION, required=False)
 
     presentation = {

@@ -1,7 +1,6 @@
 """Shared reads of frameworks, their outcomes and their levels."""
 
 from collections.abc import Iterable
-from datetime import date
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -10,7 +9,6 @@ from accounts.models import User
 from audit.models import AuditEvent
 from audit.queries import latest_about
 from base.refusals import Refused
-from casework.ages import age_on, curriculum_year
 from casework.models import Case
 from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
 from scoring.frameworks.rules import LevelRow, OutcomeRow, Questionnaire, age_version_for
@@ -65,8 +63,8 @@ def _first_version(pk: int, begun_from: dict[int, int | None]) -> int:
 
 def age_version_of(case: Case) -> AgeVersion:
     """The wording for the child of the case, by their age and school year on the day of the request."""
-    born: date = case.child.date_of_birth
-    return age_version_for(age_on(born, case.requested_on), curriculum_year(born, case.requested_on))
+    child, day = case.child, case.requested_on
+    return age_version_for(child.age_on(day), child.curriculum_year_on(day))
 
 
 def frameworks_for(case: Case) -> list[Framework]:

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import check_user_has_role
 from accounts.queries import people_with_role
 from base.refusals import NotAllowed, Refused
-from casework.cases.permissions import check_case_is_live, people_barred_from, why_barred
+from casework.cases.permissions import check_case_is_live, check_child_is_living, people_barred_from, why_barred
 from casework.models import Case
 from scoring.enums import SecondScoringState
 from scoring.models import SecondScoring
@@ -114,6 +114,7 @@ def check_user_can_score_second(user: User, case: Case, second: SecondScoring | 
             if scorer
             else NOBODY_IS_ASKED
         )
+    check_child_is_living(case.child)
     if reason := reason_against(user, case):
         raise NotAllowed(f"{reason} Somebody else must score it a second time.")
     if was_coordinator_since_asked(user, second):

@@ -55,13 +55,17 @@ def _row(second: SecondScoring) -> list[object]:
     case, state = second.case, second.state
     there = reverse("scoring:second_form_detail", args=[case.reference])
     scorer: Cell = Cell(second.scorer.full_name if second.scorer else "")
-    if state == SecondScoringState.WAITING:
+    is_done = state == SecondScoringState.SUBMITTED
+    standing = Cell(state.label, tag=TAGS[state])
+    if case.child.died_on and not is_done:
+        standing = Cell("Not needed any more", tag="waived")
+    elif state == SecondScoringState.WAITING:
         url = reverse("scoring:second_assign", args=[case.reference])
         scorer = Cell("Choose", href=url, hidden=f"who scores {case.reference} a second time")
     return [
         Cell(case.reference, href=there, sub=case.child.full_name),
         case.coordinator.full_name,
-        Cell(state.label, tag=TAGS[state]),
+        standing,
         scorer,
         why(second),
         day_in_words(localdate(second.asked_at)),

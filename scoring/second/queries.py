@@ -46,9 +46,11 @@ def second_scoring_of(case: Case) -> SecondScoring | None:
 def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
     """What this person is asked to score blind and has not submitted yet.
 
-    A case that became their own meanwhile is theirs to work on; somebody else must score it a second time.
+    A case that became their own meanwhile is theirs to work on; somebody else must score it a second time. Where the
+    child has died nobody is asked any more.
     """
-    return second_scorings().filter(scorer=user).exclude(SUBMITTED).exclude(case__coordinator=user)
+    open_ones = second_scorings().filter(scorer=user, case__child__died_on=None)
+    return open_ones.exclude(SUBMITTED).exclude(case__coordinator=user)
 
 
 def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
@@ -84,7 +86,7 @@ def is_first_submitted(case: Case) -> bool:
 
 def count_waiting_for_scorer() -> int:
     """How many second scorings nobody is asked for yet."""
-    return SecondScoring.objects.filter(cancelled_at=None, scorer=None).count()
+    return SecondScoring.objects.filter(cancelled_at=None, scorer=None, case__child__died_on=None).count()
 
 
 def cases_scored_second_by(user: User) -> Q:

@@ -10,6 +10,7 @@ from base.stale import VersionedForm, look_again
 from base.words import moment_in_words
 from crispy_govuk.forms import GovukForm
 from crispy_govuk.tables import Cell, Column, DataTable
+from crispy_govuk.typed import WholeNumberField
 from scoring.enums import ModerationMode
 from scoring.models import ScoringSetting
 from scoring.settings.actions import (
@@ -26,7 +27,7 @@ def step_field(label, lowest, help_text):
     """One in how many, with one sentence for whatever is wrong with it."""
     sentence = f"{label}: enter a whole number from {lowest} to {LONGEST_STEP}"
     wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence)
-    return forms.IntegerField(
+    return WholeNumberField(
         label=label, min_value=lowest, max_value=LONGEST_STEP, help_text=help_text, error_messages=wrong
     )
 

@@ -86,6 +86,8 @@ ROWS = {
     "casework:records_another": Row("gathering", see=None, act="co-ordinator + leads"),
     "casework:records_ask_again": Row("records told apart", see=None, act="co-ordinator + leads"),
     "casework:records_part": Row("records merged", see="leads", act="leads"),
+    "casework:death_record": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
+    "casework:death_take_back": Row("died", see="co-ordinator + leads", act="co-ordinator + leads"),
     "casework:contact_add": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
     "casework:contact_change": Row("gathering", see="co-ordinator + leads", act="co-ordinator + leads"),
     "casework:contact_remove": Row("gathering", see=None, act="co-ordinator + leads"),

@@ -79,7 +79,10 @@ TYPED = {
         "contact_name": "Sal Moss",
         "relationship": "father",
         "has_parental_responsibility": "yes",
+        "is_told": "yes",
     },
+    "casework:death_record": lambda world: day("died_on", today()),
+    "casework:death_take_back": lambda world: {"reason": "It was of another child."},
     "casework:contact_change": lambda world: {"contact_name": "Sal Moss"},
     "casework:report_ask": lambda world: {"other_kind": "medical", "other_of": "Dr A. Shah"},
     "casework:report_receive": lambda world: {

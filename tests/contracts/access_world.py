@@ -18,6 +18,7 @@ from allocation.tables.actions import default_table
 from audit.models import AuditEvent
 from base.clock import acting_at, now, today
 from casework.cases.actions import close_case, reassign_case
+from casework.deaths.actions import record_death
 from casework.enums import (
     ChaseMethod,
     PlanEnd,
@@ -152,6 +153,8 @@ def ended_and_handed_over(world: World) -> None:
     coordinator, lead = world.people.coordinator, world.people.signer
     world.cases["withdrawn"] = an_open_case(coordinator)
     close_case(world.cases["withdrawn"], Stage.WITHDRAWN, reason="The family withdrew.", by=coordinator)
+    world.cases["died"] = an_open_case(coordinator)
+    record_death(world.cases["died"], died_on=today(), by=coordinator)
     world.cases["handed over"] = an_open_case(world.users["colleague"])
     reassign_case(world.cases["handed over"], coordinator, by=lead)
     an_open_case(world.users["somebody"])

@@ -46,7 +46,7 @@ def test_moderation_shows_the_proposal_and_the_similar_cases(form, like_it, offi
     page = page_of("scoring:form_moderate", form, client_as(officer))
     assert "Newcastle primary bands of 1 September 2017: the converter proposes" in page
     assert "lies below the middle half of similar cases, £3,900 to £5,100." in page
-    assert "The nearest 5 cases, in pounds a year" in page
+    assert "The nearest 5 cases, in pounds" in page
     for agreed in like_it:
         assert reverse("casework:case_detail", args=[agreed.case.reference]) in page
     assert "Because of 5600." in page
@@ -75,7 +75,7 @@ def test_without_a_table_moderation_goes_on_without_them(form, like_it, officer,
 def test_the_page_of_the_decision_shows_them_too(form, like_it, officer, client_as):
     moderate_form(form, by=officer)
     page = page_of("allocation:allocate", form, client_as(officer))
-    assert "The nearest 5 cases, in pounds a year" in page
+    assert "The nearest 5 cases, in pounds" in page
     assert "The moderated RAS form has" in page
 
 

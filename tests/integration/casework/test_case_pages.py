@@ -233,12 +233,18 @@ class TestChildAndContacts:
     def contact(self, contact, **changes):
         return {
             "contact_name": contact.name, "relationship": contact.relationship, "has_parental_responsibility": "yes",
-            "email": contact.email, "phone": contact.phone, "expected_version": version_of_details(contact), **changes,
+            "email": contact.email, "phone": contact.phone, "is_told": "yes",
+            "expected_version": version_of_details(contact), **changes,
         }  # fmt: skip
 
     def test_adding_changing_and_removing(self, client_as, coordinator):
         case, client = an_open_case(coordinator), client_as(coordinator)
-        added = {"contact_name": "Sol Ellis", "relationship": "father", "has_parental_responsibility": "yes"}
+        added = {
+            "contact_name": "Sol Ellis",
+            "relationship": "father",
+            "has_parental_responsibility": "yes",
+            "is_told": "yes",
+        }
         client.post(at("contact_add", case), added)
         contact = Contact.objects.get(name="Sol Ellis")
         client.post(at("contact_change", case, contact.pk), self.contact(contact, contact_name="Sol D Ellis"))
@@ -275,6 +281,7 @@ class TestChildAndContacts:
             "first_name": "Rowan", "last_name": "Ellis", "sex": "M", "primary_need": "SEMH", "secondary_need": "",
             "date_of_birth_day": "9", "date_of_birth_month": "5", "date_of_birth_year": "2015",
             "setting": "none", "expected_version": version_of_details(child),
+            "is_looked_after": "no", "is_out_of_year": "no",
         }  # fmt: skip
         assert client.get(at("child_change", case)).status_code == 200
         assert client.post(at("child_change", case), typed).status_code == 302

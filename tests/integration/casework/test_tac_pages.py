@@ -110,9 +110,7 @@ def test_rounds_and_results_are_shown_with_their_figures(coordinator, lead, clie
     page = client_as(lead).get(url(meeting.case, "tac_list")).content.decode()
     assert "Changed, £4,200.00 to £3,600.00: 7 h to 6 h. Why: The school gives one." in page
     ended = client_as(lead).get(url(a_concluded_meeting(coordinator).case, "tac_list")).content.decode()
-    assert (
-        "Within the indicative resource: £4,200.00 a year agreed, beside an indicative resource of £5,000.00." in ended
-    )
+    assert "Within the indicative resource: £4,200.00 agreed, beside an indicative resource of £5,000.00." in ended
 
 
 def test_a_meeting_that_ended_is_not_changed(coordinator, client_as):

@@ -30,7 +30,7 @@ def ended_as(client, case, result, reason=""):
 @pytest.mark.both_databases
 def test_the_page_holds_the_total_against_the_indicative_resource(case, client_as, coordinator):
     page = text(client_as(coordinator).get(url("tac", case)))
-    assert "Provision is £4,200.00 a year, £200.00 above the indicative resource of £4,000.00." in page
+    assert "Provision is £4,200.00, £200.00 above the indicative resource of £4,000.00." in page
     assert "It is under the limit of £10,363." in page
     assert "Who would sign as it stands" in page
     assert "SEND Panel" in page
@@ -75,7 +75,7 @@ def test_the_source_asks_for_a_round_before_more_is_required(case, client_as, co
     ended_as(client, case, "more_required", "He needs it.")
     meeting.refresh_from_db()
     assert meeting.result == TacResult.MORE_REQUIRED
-    assert "It ended: more is required, at £4,200.00 a year." in text(client.get(url("tac", case)))
+    assert "It ended: more is required, at £4,200.00." in text(client.get(url("tac", case)))
 
 
 def test_within_is_refused_with_the_figures(case, client_as, coordinator):

@@ -78,7 +78,7 @@ def test_it_goes_on_once_the_lines_come_to_it(people, decided):
     assert (noted.agreed_amount, noted.decided_by, noted.reason) == (LESS, "panel", "As heard.")
     told = [sentence_of(act) for act in trail_of(case.pk)]
     assert f"Amina Yusuf took the plan on at £4,799.99, as SEND Panel decided. Of section F: {HOW}" in told
-    assert "Amina Yusuf took version 1 of the plan on at £4,799.99 a year, as Maya Chen recorded it" in told
+    assert "Amina Yusuf took version 1 of the plan on at £4,799.99, as Maya Chen recorded it" in told
 
 
 def test_it_is_issued_at_what_its_lines_come_to(people, decided):

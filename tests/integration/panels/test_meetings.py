@@ -53,7 +53,7 @@ def test_a_meeting_is_planned_for_today_or_later_at_a_free_time(people):
     with pytest.raises(Refused, match="The day of the meeting must be today or later"):
         plan(people, day=today() - timedelta(days=1))
     plan(people)
-    with pytest.raises(Refused, match=r"at 14:00. Choose another time."):
+    with pytest.raises(Refused, match=r"at 2pm. Choose another time."):
         plan(people)
 
 

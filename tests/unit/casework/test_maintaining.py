@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from base.clock import acting_at, now, today
 from base.refusals import NotAllowed, Refused
+from casework.ages import curriculum_year
 from casework.cases.actions import close_case
 from casework.enums import PlanEnd, PlanStatus, ReviewDecision, Stage
 from casework.maintaining.actions import end_plan, plan_in_force_of, take_back_end, version_in_force
@@ -58,13 +59,13 @@ def test_the_next_review_counts_from_the_last_one(made, ended, due):
     ],
 )
 def test_the_next_move_of_phase(born, day, title, due):
-    transfer = next_phase_transfer(born, day)
+    transfer = next_phase_transfer(curriculum_year(born, day), day)
     assert transfer is not None
     assert (transfer.title, transfer.due_on) == (title, due)
 
 
 def test_after_year_eleven_no_move_of_phase_is_certain():
-    assert next_phase_transfer(date(2010, 9, 1), date(2027, 4, 1)) is None
+    assert next_phase_transfer(12, date(2027, 4, 1)) is None
 
 
 @pytest.mark.parametrize(

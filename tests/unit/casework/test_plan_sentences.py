@@ -28,4 +28,4 @@ def test_pounds_are_written_with_their_thousands(coordinator):
 def test_every_act_on_the_way_to_a_plan_has_its_sentence(coordinator, lead):
     case = a_plan_to_issue(coordinator, lead).case
     assert {event.verb for event in trail_of(case.pk)} <= registered()
-    assert "Dan Pryce approved version 1 of the plan at £4,200.00 a year" in sentences_of(case)
+    assert "Dan Pryce approved version 1 of the plan at £4,200.00" in sentences_of(case)

@@ -51,7 +51,7 @@ def test_a_penny_above_is_not_within(at_tac, coordinator):
     with pytest.raises(Refused) as refused:
         conclude(at_tac("4199.99"), WITHIN, coordinator)
     assert str(refused.value) == (
-        "The provision costs £4,200.00 a year, which is £0.01 above the indicative resource of £4,199.99. "
+        "The provision costs £4,200.00, which is £0.01 above the indicative resource of £4,199.99. "
         "Record that more is required and why, or reconsider the provision first."
     )
 
@@ -76,7 +76,7 @@ def test_more_is_not_required_before_a_round_is_recorded(at_tac, coordinator):
     with pytest.raises(Refused) as refused:
         conclude(at_tac("4000.00"), MORE, coordinator, "Because.")
     assert str(refused.value) == (
-        "The provision costs £4,200.00 a year and the indicative resource is £4,000.00. "
+        "The provision costs £4,200.00 and the indicative resource is £4,000.00. "
         "Record at least one round of reconsideration, with what was tried in it, before the result that more is "
         "required."
     )
@@ -86,7 +86,7 @@ def test_more_is_not_required_where_the_provision_is_within(at_tac, coordinator)
     with pytest.raises(Refused) as refused:
         conclude(at_tac("4200.00", rounds=1), MORE, coordinator, "Because.")
     assert str(refused.value) == (
-        "The provision costs £4,200.00 a year, which is within the indicative resource of £4,200.00. "
+        "The provision costs £4,200.00, which is within the indicative resource of £4,200.00. "
         "Record it as within, or add the provision that is needed first."
     )
 

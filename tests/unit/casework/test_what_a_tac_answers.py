@@ -73,11 +73,11 @@ def test_the_answer_is_kept_and_told(uncosted, coordinator):
     ended = conclude(uncosted, coordinator, costs_nothing_more=True)
     assert (ended.agreed_amount, ended.costs_nothing_more, ended.counting) == (0, "F", EVERYTHING.key)
     assert result_in_words(ended) == (
-        "Within the indicative resource: £0.00 a year agreed, beside an indicative resource of £5,000.00. "
+        "Within the indicative resource: £0.00 agreed, beside an indicative resource of £5,000.00. "
         "Section F says what is provided without a costed line: the TAC said it costs nothing more."
     )
     told = sentence_of(trail_of(ended.case_id).get(verb="casework.tac_concluded"))
-    assert told.endswith("£0.00 a year agreed; section F, without a costed line, costs nothing more")
+    assert told.endswith("£0.00 agreed; section F, without a costed line, costs nothing more")
 
 
 def test_every_section_of_provision_is_asked_about(uncosted, coordinator):
@@ -227,7 +227,7 @@ def test_the_setting_of_the_day_counts_at_the_result(coordinator, officer):
     a_line(meeting.case.plan_version, Price("Aid", CostBasis.ONE_OFF, Decimal("640.00")), quantity=Decimal(1))
     a_line(meeting.case.plan_version, priced("500.00"), quantity=Decimal(1), payer=Payer.HEALTH)
     record_indicative_resource(meeting.case, amount=Decimal("4200.00"), by=coordinator)
-    with pytest.raises(Refused, match=r"^The provision costs £5,340.00 a year, which is £1,140.00 above"):
+    with pytest.raises(Refused, match=r"^The provision costs £5,340.00, which is £1,140.00 above"):
         conclude(meeting, coordinator)
     set_counting(payers=["top_up"], one_offs=False, effective_from=today(), by=officer)
     ended = conclude(meeting, coordinator)

@@ -47,6 +47,20 @@ def test_more_than_two_years_ahead_is_asked_back():
 
 
 @time_machine.travel(NOW, tick=False)
+def test_more_than_25_years_ago_is_asked_back():
+    """Where nothing else is known: no child that casework is about was born then."""
+    typed = {"held_on_day": "27", "held_on_month": "11"}
+    assert MeetingForm(typed | {"held_on_year": "2001"}).is_valid()
+    for year in ("2000", "1016"):
+        form = MeetingForm(typed | {"held_on_year": year})
+        assert form.errors["held_on"] == [
+            f"The day of the meeting, 27 November {year}, is more than 25 years ago. "
+            "Change it, or tick that it is right."
+        ]
+        assert MeetingForm(typed | {"held_on_year": year, "held_on_is_meant": f"{year}-11-27"}).is_valid()
+
+
+@time_machine.travel(NOW, tick=False)
 def test_it_is_taken_once_it_is_said_to_be_meant():
     form = sent(date(2036, 12, 8), held_on_is_meant="2036-12-08")
     assert form.is_valid()

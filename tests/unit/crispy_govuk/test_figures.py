@@ -29,12 +29,12 @@ def test_labels_of_the_clock_stay_in_rows_the_style_sheet_knows(marks):
 @pytest.mark.parametrize(
     ("provision", "indicative", "words"),
     [
-        ("5210.20", "4000", "£5,210.20 a year, £1,210.20 above the indicative resource of £4,000.00. It is under"),
-        ("4000", "4000", "£4,000.00 a year, exactly the indicative resource of £4,000.00. It is under"),
-        ("3000", "4000", "£3,000.00 a year, £1,000.00 within the indicative resource of £4,000.00. It is under"),
+        ("5210.20", "4000", "£5,210.20, £1,210.20 above the indicative resource of £4,000.00. It is under"),
+        ("4000", "4000", "£4,000.00, exactly the indicative resource of £4,000.00. It is under"),
+        ("3000", "4000", "£3,000.00, £1,000.00 within the indicative resource of £4,000.00. It is under"),
         ("10363", "11000", "£637.00 within the indicative resource of £11,000.00. It is at the limit of £10,363."),
         ("10363.01", "11000", "It is over the limit of £10,363."),
-        ("100", None, "£100.00 a year; no indicative resource has been allocated yet. It is under"),
+        ("100", None, "£100.00; no indicative resource has been allocated yet. It is under"),
     ],
 )
 def test_money_is_said_in_words(provision, indicative, words):
