@@ -8,6 +8,7 @@ from django.db.models import Model, Q
 
 from audit.actions import plain
 from audit.queries import latest_about
+from base.clock import today
 from base.names import parts_of
 from base.words import day_in_words
 from casework.children.actions import ChildDetails, ContactDetails
@@ -66,6 +67,8 @@ def value_in_words(child: Child, name: str) -> str:
     if name == SETTING:
         present = present_enrolment_of(child)
         return present.setting.name if present else ""
+    if name == "year_offset":
+        return child.year_label_on(today()) if child.year_offset else ""
     value = getattr(child, f"get_{name}_display", lambda: getattr(child, name))()
     return day_in_words(value) if isinstance(value, date) else str(value or "")
 
