@@ -111,8 +111,10 @@ def children_like(identity: Identity, *, besides: Child | None = None) -> list[C
     found = Child.objects.filter(not_merged())
     if besides is not None:
         found = found.exclude(pk=besides.pk).exclude(pk__in=those_not(besides))
-    compared = _candidates(found, identity)
-    alike = [(likeness(identity, identity_of(child)), -child.pk, child) for child in compared]
+    compared = {child.pk: child for child in _candidates(found, identity)}
+    if identity.upn:
+        compared |= {child.pk: child for child in found.filter(upn=identity.upn)}
+    alike = [(likeness(identity, identity_of(child)), -child.pk, child) for child in compared.values()]
     alike = sorted((each for each in alike if each[0]), key=lambda each: each[:2], reverse=True)
     return [child for _, _, child in alike[:MOST_OFFERED]]
 
@@ -124,10 +126,9 @@ def _candidates(children: QuerySet[Child], identity: Identity) -> QuerySet[Child
         shares |= begins("word", word[:BEGINNING])
     named = Exists(SearchWord.objects.filter(shares, child=OuterRef("pk"), kind__in=(WordKind.NAME, WordKind.KNOWN_AS)))
     slips = slips_of(day, min(day, today() - OLDEST), max(day, today()))
-    has_upn = Q(upn=identity.upn) if identity.upn else Q(pk__in=())
-    likely = When_(When(has_upn, then=Value(0)), When(Q(date_of_birth=day) & named, then=Value(1)), default=Value(2))
-    wanted = has_upn | Q(date_of_birth=day) | (Q(date_of_birth__in=slips) & named)
-    return children.filter(wanted).annotate(likely=likely).order_by("likely", "pk")[:MOST_COMPARED]
+    of_day = Q(date_of_birth__in={day, *slips}) & (Q(date_of_birth=day) | named)
+    likely = When_(When(Q(date_of_birth=day) & named, then=Value(0)), default=Value(1))
+    return children.filter(of_day).annotate(likely=likely).order_by("likely", "pk")[:MOST_COMPARED]
 
 
 def those_not(child: Child) -> list[int]:
