@@ -9,6 +9,7 @@ from casework.models.cases import (
     StageMove,
 )
 from casework.models.children import Child, Contact, Enrolment, Setting
+from casework.models.files import FileReading, KeptUpload
 from casework.models.plans import (
     CountingSetting,
     Plan,
@@ -38,6 +39,8 @@ __all__ = [
     "CountingSetting",
     "DutyException",
     "Enrolment",
+    "FileReading",
+    "KeptUpload",
     "LateReport",
     "Passage",
     "Plan",

@@ -6,7 +6,8 @@ import zipfile
 import pikepdf
 import pytest
 
-from adapters.files import DOCX, JPEG, ODT, PDF, PNG, TEXT, UnsafeFile, clean_name, facts_of_file, megabytes
+from adapters.file_kinds import DOCX, JPEG, ODT, PDF, PNG, TEXT, UnsafeFile, clean_name, megabytes
+from adapters.files import facts_of_file
 
 MOST = 5 * 1024 * 1024
 

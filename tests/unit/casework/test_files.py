@@ -6,8 +6,8 @@ from django.core.files.base import ContentFile
 import adapters.virus_scan
 from adapters.virus_scan import ScannerSilent
 from base.refusals import Refused
+from casework.files.actions import store_file
 from casework.models import StoredFile
-from casework.reports.actions import store_file
 from tests.factories.cases import a_case_being_assessed
 from tests.factories.plans import an_awaited_report
 
