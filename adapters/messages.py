@@ -228,8 +228,8 @@ def words_of_html(html: str) -> str:
     """The words of a page, in lines; nothing of it is drawn, fetched or run."""
     words = _HtmlWords()
     words.feed(html[:MOST_BODY])
-    lines = ("".join(line.split("\n")).strip() for line in "".join(words.found).split("\v"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(re.sub(r"\s+", " ", line) for line in lines)).strip()
+    lines = (" ".join(line.split()) for line in "".join(words.found).split("\v"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
 class _HtmlWords(HTMLParser):

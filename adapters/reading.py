@@ -76,7 +76,7 @@ def read_words(data: bytes, content_type: str) -> Words:
     is_whole = True
     if content_type == PDF:
         pages, is_whole = pdf_files.pages_of(data, most_pages=MOST_PAGES, until=time.monotonic() + MOST_SECONDS * 2 / 3)
-        text = PAGE_END.join(page.replace(PAGE_END, "\n") for page in pages)
+        text = PAGE_END.join(page.replace(PAGE_END, "\n").strip() for page in pages)
     elif content_type in DOCUMENTS:
         text = office_files.text_of(data, content_type)
     elif content_type in MESSAGES:
