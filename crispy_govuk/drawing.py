@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from base.words import day_in_words
@@ -175,7 +175,7 @@ def _file(field: BoundField, how: Presentation) -> SafeString:
     params["attributes"].pop("multiple", None)
     drawn = render("file-upload", **params, javascript=True, multiple=multiple)
     kept = getattr(field.field, "kept_files", ())
-    return drawn + _kept(field.html_name, params["id"], kept) if kept else drawn
+    return format_html("{}{}", drawn, _kept(field.html_name, params["id"], kept)) if kept else drawn
 
 
 def _kept(name: str, first: str, kept: Iterable[tuple[str, str, str]]) -> SafeString:
@@ -195,7 +195,7 @@ def _kept(name: str, first: str, kept: Iterable[tuple[str, str, str]]) -> SafeSt
         classes="govuk-checkboxes--small",
         items=items,
     )
-    return tokens + ticks
+    return format_html("{}{}", tokens, ticks)
 
 
 def _password(field: BoundField, how: Presentation) -> SafeString:

@@ -24,10 +24,10 @@ from adapters.reading import Unreadable, picture_of, words_of
 from adapters.virus_scan import ScannerSilent
 from base.clock import now
 from base.refusals import Refused
+from base.words import counted
 from casework.enums import LONGEST_LEFT_OUT, ReadingState
 from casework.files.queries import files_not_read
 from casework.models import FileReading, KeptUpload, Report, StoredFile
-from casework.models.reports import random_path
 
 log = structlog.get_logger(__name__)
 
@@ -171,27 +171,23 @@ def read_file(file: StoredFile) -> FileReading:
 
 
 def keep_upload(upload: Any, *, page: str, field: str, by: User) -> KeptUpload:
-    """Keep a file that was chosen on a form which has to be corrected, so that it goes with the form then.
-
-    Its content is written once its row is committed: a form that was refused altogether leaves neither.
-    """
+    """Keep a file that was chosen on a form which has to be corrected, so that it goes with the form then."""
     with transaction.atomic():
         facts, _ = _checked(upload)
         waiting = KeptUpload.objects.filter(kept_by=by)
         together = waiting.aggregate(size=Sum("size"))["size"] or 0
         if waiting.count() >= MOST_FILES or together + facts.size > most_together():
             raise Refused(
-                f"“{facts.name}” is not kept, as {MOST_FILES} files or {megabytes(most_together())} of yours wait for "
-                "forms already. Choose it again."
+                f"“{facts.name}” is not kept: {counted(MOST_FILES, 'file')} or {megabytes(most_together())} of "
+                "yours wait for forms already. Choose it again."
             )
         kept = KeptUpload(
             token=secrets.token_urlsafe(32), page=page, field=field, original_name=facts.name, size=facts.size
         )
-        kept.content.name = random_path(StoredFile(), facts.name)
         kept.kept_at, kept.kept_by = now(), by
-        kept.save()
         upload.seek(0)
-        transaction.on_commit(partial(default_storage.save, kept.content.name, File(upload)))
+        kept.content.save(facts.name, File(upload), save=False)
+        kept.save()
     return kept
 
 

@@ -65,11 +65,6 @@ class FrameworkImportForm(GovukForm):
             raise ValidationError(shown) from None
         return upload
 
-    def ask_for_file_again(self):
-        """A browser sends a file once: where the file itself was right, it is chosen again."""
-        if "file" in self.cleaned_data:
-            self.add_error("file", f"Choose “{self.cleaned_data['file'].name}” again: it was not kept")
-
 
 class FrameworkPublishForm(VersionedForm, GovukForm):
     """Whether what is in use for the same ages is retired, or runs side by side; asked only where there is any."""

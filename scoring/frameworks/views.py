@@ -186,7 +186,6 @@ def framework_import(request):
         lambda form: import_framework(form.questionnaire, by=request.user),
         done=lambda draft: f"{draft.named}, is imported as a draft.",
         then=_edit_url,
-        again=lambda form: form.ask_for_file_again(),
         template="scoring/framework_import.html",
     )
 
