@@ -12,6 +12,7 @@ import pikepdf
 from PIL import Image
 
 from adapters.file_kinds import ODT
+from demonstration.papers import write_page
 
 A_HEIC = base64.b64decode(
     "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAeFtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAAA5waXRtAAAA"
@@ -33,20 +34,12 @@ def a_pdf(change: Callable[[pikepdf.Pdf], object] | None = None, *pages: str, **
     """A PDF of one empty page, or of pages with these words; `change` is done to it, `saving` says how it is saved."""
     pdf = pikepdf.new()
     for words in pages or ("",):
-        _write_page(pdf, words)
+        write_page(pdf, words)
     if change:
         change(pdf)
     out = io.BytesIO()
     pdf.save(out, **saving)
     return out.getvalue()
-
-
-def _write_page(pdf: pikepdf.Pdf, words: str) -> None:
-    page = pdf.add_blank_page(page_size=(400, 400))
-    lines = "".join(f"({line}) Tj 0 -20 Td " for line in words.split("\n"))
-    page.Contents = pdf.make_stream(f"BT /F1 12 Tf 20 360 Td {lines}ET".encode("latin-1"))
-    font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica)
-    page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
 
 
 def a_zip(parts: Mapping[str, bytes | str]) -> bytes:
