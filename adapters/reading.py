@@ -85,11 +85,12 @@ def read_words(data: bytes, content_type: str) -> Words:
         text = ""
     else:
         text = _decoded(data).replace(PAGE_END, "\n")
-    text = text.replace("\r\n", "\n").translate(CONTROLS).encode("utf-8", "replace").decode()
+    is_whole = is_whole and len(text) <= MOST_CHARACTERS
+    text = text[:MOST_CHARACTERS].replace("\r\n", "\n").translate(CONTROLS).encode("utf-8", "replace").decode()
     if not text.strip():
         return Words("")
     has_pages = content_type == PDF or PAGE_END in text
-    return Words(text[:MOST_CHARACTERS], is_whole and len(text) <= MOST_CHARACTERS, has_pages)
+    return Words(text, is_whole, has_pages)
 
 
 def _decoded(data: bytes) -> str:

@@ -133,7 +133,7 @@ class FormWithFiles:
                 try:
                     each.kept.append(keep_upload(upload, page=page, field=name, by=by))
                 except Refused as refusal:
-                    if refusal.sentence not in self.non_field_errors():
+                    if refusal.sentence not in (*self.non_field_errors(), *self.errors.get(name, ())):
                         self.add_error(name, refusal.sentence)
 
     def forget_files(self):

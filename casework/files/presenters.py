@@ -18,6 +18,7 @@ def _file_shown(report: Report, file: StoredFile, *, may_remove: bool) -> dict[s
     return {
         "name": file.original_name,
         "href": reverse("casework:report_file", args=at),
+        "type": f"came with {file.came_with.original_name}" if file.came_with else "",
         "size": file.size,
         "added": file.uploaded_at,
         "status": "" if file.was_virus_scanned else "Not scanned for viruses",

@@ -10,7 +10,7 @@ from casework.models import FileReading, KeptUpload, Report, StoredFile
 
 def files_with_reading(report: Report) -> list[StoredFile]:
     """The files of a report but those that were removed, each with its `reading`, in one query."""
-    return list(report.files.filter(removed_at=None).select_related("reading"))
+    return list(report.files.filter(removed_at=None).select_related("reading", "came_with"))
 
 
 def reading_of(file: StoredFile) -> FileReading | None:

@@ -45,3 +45,9 @@ def test_a_program_of_its_own_reads_it():
     assert picture_of(A_HEIC, HEIC).startswith(b"\xff\xd8\xff")
     with pytest.raises(Unreadable):
         words_of(b"%PDF-1.7 rubbish", PDF)
+
+
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch):
+    monkeypatch.setattr("adapters.reading.MOST_SECONDS", -9.99)
+    with pytest.raises(Unreadable):
+        words_of(b"He reads.", TEXT)
