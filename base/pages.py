@@ -7,6 +7,7 @@ only shows is drawn by Django's `render`, and a page of a case by its frame.
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol, TypeVar
 
+import structlog
 from django import shortcuts
 from django.contrib import messages
 from django.core.files import File
@@ -34,6 +35,8 @@ F = TypeVar("F", bound=Asked)
 R = TypeVar("R")
 M = TypeVar("M", bound=Model)
 
+log = structlog.get_logger(__name__)
+
 ROWS_ON_A_PAGE = 50
 """How many rows of a long list stand on one page."""
 
@@ -48,6 +51,7 @@ def ask(
     done: str | Callable[[R], str] = "",
     check: Callable[[], object] | None = None,
     refused: Callable[[F, Refused], object] | None = None,
+    again: Callable[[F], object] | None = None,
     context: dict[str, Any] | Callable[[F], dict[str, Any]] | None = None,
     named: str = "form",
     render: Render = shortcuts.render,
@@ -56,7 +60,8 @@ def ask(
 
     `form` makes the form of what was posted, None while the page is only read: a form class will do. `done` and
     `then` may be functions of what `act` returned. A refusal of `act` stands at its field, or at the head of the form,
-    with all that was typed; `refused` may say it elsewhere, or bring the form up to what is there now.
+    with all that was typed; `refused` may say it elsewhere, or bring the form up to what is there now. `again` is done
+    with a form that has to be corrected, before it is drawn: it keeps the files that were chosen.
     `check` is asked before the page is drawn, also with faults in what was sent and when `act` refused it: nobody is
     shown by a POST what a GET refuses. The refusal then has a page of its own, with what they wrote, so that nothing is
     lost. Only what is gone (a 404 of `check`) may be sent again on the page it was typed on.
@@ -78,6 +83,8 @@ def ask(
             return finish(request, _of(done, result), _of(then, result))
     elif check and is_sent:
         check()
+    if is_sent and again:
+        again(asked)
     return render(request, template, {named: asked, **_of(context or {}, asked)})
 
 
@@ -182,12 +189,36 @@ def page_of(request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
 
 
 def as_download(content: File, name: str, content_type: str) -> FileResponse:
-    """A stored file as an attachment under its own name."""
-    response = FileResponse(content.open("rb"), as_attachment=True, filename=name, content_type=content_type)
+    """A stored file as an attachment under its own name. Refused of one that is not in the store."""
+    return _as_file(content, name, content_type, as_attachment=True)
+
+
+def as_picture(content: File, name: str, content_type: str) -> FileResponse:
+    """A stored picture that we made ourselves, to be shown on a page. Refused of one that is not in the store."""
+    return _as_file(content, name, content_type, as_attachment=False)
+
+
+def _as_file(content: File, name: str, content_type: str, *, as_attachment: bool) -> FileResponse:
+    try:
+        opened = content.open("rb")
+    except (OSError, ValueError) as error:  # gone from the disk, or never written
+        log.error("file_missing", file=content.name or "", error=type(error).__name__)
+        raise file_missing(name, content) from error
+    response = FileResponse(opened, as_attachment=as_attachment, filename=name, content_type=content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cross-Origin-Resource-Policy"] = "same-origin"
     return response
+
+
+def file_missing(name: str, content: File) -> Refused:
+    """What is said of a file whose record is there and whose content is not. Its name in the store is nobody's name."""
+    where = f"file {content.name}" if content.name else "a record without a file"
+    refusal = Refused(
+        f"The file “{name}” is not in the store. Tell the administrator: {where} is missing, and a backup may have it."
+    )
+    refusal.has_own_page = True
+    return refusal
 
 
 DAY = "day"

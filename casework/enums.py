@@ -179,6 +179,15 @@ class ReportStatus(TextChoices):
     WITHDRAWN = "withdrawn", "Withdrawn"
 
 
+class ReadingState(TextChoices):
+    """Whether the words of a file are known."""
+
+    WAITING = "waiting", "Its text is being read"
+    READ = "read", "Read"
+    NOTHING = "nothing", "It has no text that can be read, as pages that were scanned have none"
+    FAILED = "failed", "Its text could not be read"
+
+
 class WeighedBy(TextChoices):
     """What weighs a report that came after scoring opened."""
 
@@ -358,6 +367,10 @@ LONGEST_PASSAGE = 1000
 
 LONGEST_PLACE = 60
 """Characters of the place where a passage stands: "page 5"."""
+
+
+LONGEST_LEFT_OUT = 20_000
+"""Characters of what is said of an e-mail's files that were not kept: fifty lines at most."""
 
 
 LONGEST_REASON = 2000

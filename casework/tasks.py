@@ -6,7 +6,8 @@ from django_tasks import task
 
 from adapters.pdf import PdfUnavailable, print_pdf
 from casework.enums import DocumentKind
-from casework.models import PlanDocument
+from casework.files.actions import read_file
+from casework.models import PlanDocument, StoredFile
 from casework.plan.presenters import plan_as_html
 from casework.versions.actions import keep_document, note_failure
 
@@ -37,3 +38,11 @@ def make_plan_document(document_id: int) -> None:
         note_failure(document, WENT_WRONG)
         raise
     keep_document(document, printed.content, printed.pages)
+
+
+@task()
+def read_stored_file(file_id: int) -> None:
+    """Read the words of a file of a report, or make the picture of it that pages show. It may be read again."""
+    file = StoredFile.objects.filter(pk=file_id, removed_at=None).first()
+    if file is not None:
+        read_file(file)

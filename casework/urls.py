@@ -62,6 +62,7 @@ from casework.reports.views import (
     report_chase,
     report_detail,
     report_file,
+    report_file_picture,
     report_list,
     report_receive,
     report_receive_several,
@@ -137,6 +138,9 @@ urlpatterns = [
     path(f"{CASE}/reports/<int:report_id>/finding/", report_finding, name="report_finding"),
     path(f"{CASE}/reports/<int:report_id>/files/add/", report_files_add, name="report_files_add"),
     path(f"{CASE}/reports/<int:report_id>/files/<int:file_id>/", report_file, name="report_file"),
+    path(
+        f"{CASE}/reports/<int:report_id>/files/<int:file_id>/picture/", report_file_picture, name="report_file_picture"
+    ),
     path(f"{CASE}/reports/<int:report_id>/files/<int:file_id>/remove/", report_file_remove, name="report_file_remove"),
     path(f"{CASE}/reports/<int:report_id>/passages/", passage_mark, name="passage_mark"),
     path(f"{CASE}/reports/<int:report_id>/passages/<int:passage_id>/remove/", passage_remove, name="passage_remove"),

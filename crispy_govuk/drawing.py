@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from base.words import day_in_words
@@ -177,7 +178,29 @@ def _file(field: BoundField, how: Presentation) -> SafeString:
     params = _labelled(field, how)
     multiple = getattr(field.field.widget, "allow_multiple_selected", False)
     params["attributes"].pop("multiple", None)
-    return render("file-upload", **params, javascript=True, multiple=multiple)
+    drawn = render("file-upload", **params, javascript=True, multiple=multiple)
+    kept = getattr(field.field, "kept_files", ())
+    return format_html("{}{}", drawn, _kept(field.html_name, params["id"], kept)) if kept else drawn
+
+
+def _kept(name: str, first: str, kept: Iterable[tuple[str, str, str]]) -> SafeString:
+    """The files that were chosen before the form was corrected, each with a tick to leave it out."""
+    left_out = f"{name}_left_out"
+    items = [
+        {"value": token, "text": f"Leave out {file}", "hint": {"text": f"{size}, kept: it goes with the form"}}
+        for token, file, size in kept
+    ]
+    legend = {"text": "Files that are kept", "classes": "govuk-fieldset__legend--s"}
+    tokens = format_html_join("", '<input type="hidden" name="{}_kept" value="{}">', ((name, each[0]) for each in kept))
+    ticks = render(
+        "checkboxes",
+        name=left_out,
+        idPrefix=f"{first}_left_out",
+        fieldset={"legend": legend},
+        classes="govuk-checkboxes--small",
+        items=items,
+    )
+    return format_html("{}{}", tokens, ticks)
 
 
 def _password(field: BoundField, how: Presentation) -> SafeString:

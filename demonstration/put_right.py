@@ -10,17 +10,19 @@ from base.refusals import Refused
 from casework.cases.actions import close_case, reassign_case, reopen_case
 from casework.corrections.actions import correct_facts
 from casework.enums import CostBasis, Payer, Presence, ReportKind, ReportStatus, SectionLetter, Stage, WeighedBy
+from casework.files.actions import read_file
 from casework.finalising.actions import record_family_views, weigh_again
 from casework.models import Case, Report
 from casework.plan.actions import save_section
 from casework.provision.actions import add_provision_line
 from casework.provision.rules import Price, Provision
 from casework.report_corrections.actions import replace_report, withdraw_report
-from casework.reports.actions import record_report
+from casework.reports.actions import mark_passage, record_report
 from casework.tac.actions import Attended, ask_tac, call_off_tac, convene_tac, record_attendance
 from casework.versions.actions import last_tac_result, open_tac_meeting, plan_version_of
 from casework.weighing.actions import choose_weigher
 from demonstration.cast import Cast
+from demonstration.papers import report_by_email
 
 
 def put_right(cast: Cast) -> int:
@@ -30,6 +32,7 @@ def put_right(cast: Cast) -> int:
         (Stage.GATHERING_REPORTS, _report_of_another_child),
         (Stage.GATHERING_REPORTS, _another_day_of_request),
         (Stage.SCORING, _report_replaced),
+        (Stage.SCORING, _report_by_email),
         (Stage.TAC, _late_report),
         (Stage.TAC, _meeting_called_off),
         (Stage.DRAFTING, _one_off_and_place),
@@ -93,6 +96,22 @@ def _late_report(case: Case, lead: User) -> int:
         by=case.coordinator,
     )
     choose_weigher(report, WeighedBy.TAC, by=case.coordinator)
+    return 2
+
+
+def _report_by_email(case: Case, lead: User) -> int:
+    """A report came as an e-mail with files; its words are marked where they stand in one of them."""
+    report = record_report(
+        case,
+        ReportKind.OTHER,
+        author="K. Brand, specialist teacher",
+        received_on=today(),
+        uploads=[report_by_email()],
+        by=case.coordinator,
+    )
+    for file in report.files.all():
+        read_file(file)
+    mark_passage(report, quote="Twenty minutes a day with one adult", by=case.coordinator)
     return 2
 
 

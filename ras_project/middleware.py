@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from base.refusals import NotAllowed, Refused
-from ras_project.views import page_not_found, signed_out, written_in
+from ras_project.views import files_in, page_not_found, signed_out, written_in
 
 log = structlog.get_logger("ras_project.requests")
 
@@ -50,7 +50,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def handle_no_permission(  # type: ignore[override]
         self, request: HttpRequest, view_func: Respond
     ) -> HttpResponse:
-        if request.method == "POST" and written_in(request):
+        if request.method == "POST" and (written_in(request) or files_in(request)):
             response = signed_out(request)
             response["Cache-Control"] = "no-store, private"
             return response
@@ -93,7 +93,8 @@ class RefusalMiddleware:
             return _explain(request, exception, 403)
         if not isinstance(exception, Refused):
             return None
-        if request.method != "POST" or exception.has_own_page or written_in(request, is_ours=True):
+        was_filled_in = written_in(request, is_ours=True) or files_in(request, is_ours=True)
+        if request.method != "POST" or exception.has_own_page or was_filled_in:
             return _explain(request, exception, 409)
         messages.error(request, exception.sentence)
         response = redirect(_came_from(request))
@@ -107,6 +108,7 @@ def _explain(request: HttpRequest, refusal: Refused, status: int) -> HttpRespons
         "sentence": refusal.sentence,
         "reference": match.kwargs.get("reference") if match else None,
         "written": written_in(request, is_ours=True),
+        "files": files_in(request, is_ours=True),
     }
     return render(request, "pages/refused.html", context, status=status)
 

@@ -156,7 +156,9 @@ WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(env.str("UPLOADS_DIR", default=str(DATA_DIR / "uploads")))
 MAX_UPLOAD = env.int("MAX_UPLOAD", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 5
+MOST_UPLOADED = env.int("MOST_UPLOADED", default=5 * MAX_UPLOAD)
+# More than a form takes: it says so itself.
+DATA_UPLOAD_MAX_NUMBER_FILES = 100
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a RAS form, with many passages ticked at every outcome
 FILE_UPLOAD_HANDLERS = [
     "ras_project.uploads.CappedUploadHandler",

@@ -5,6 +5,8 @@ from django.http import HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
+from adapters.file_kinds import clean_name
+
 
 def csrf_failure(request, reason=""):
     """Shown when the browser sent no valid token: usually a page left open past its sign-in."""
@@ -12,7 +14,8 @@ def csrf_failure(request, reason=""):
         "This page was open too long or in another sign-in, so nothing was saved. "
         "Copy what you typed, load the page again and send it once more."
     )
-    return render(request, "pages/refused.html", {"sentence": sentence, "written": written_in(request)}, status=403)
+    context = {"sentence": sentence, "written": written_in(request), "files": files_in(request)}
+    return render(request, "pages/refused.html", context, status=403)
 
 
 def signed_out(request):
@@ -21,7 +24,8 @@ def signed_out(request):
         "You have been signed out, so nothing was saved. "
         "Copy what you wrote, sign in, open the page again and send it once more."
     )
-    return render(request, "pages/refused.html", {"sentence": sentence, "written": written_in(request)}, status=403)
+    context = {"sentence": sentence, "written": written_in(request), "files": files_in(request)}
+    return render(request, "pages/refused.html", context, status=403)
 
 
 def written_in(request, *, is_ours=False):
@@ -37,6 +41,13 @@ def written_in(request, *, is_ours=False):
         for text in texts
         if len(text.split()) > 1 and "password" not in name
     ]
+
+
+def files_in(request, *, is_ours=False):
+    """The names of the files that were chosen on a form that could not be taken; as for `written_in`."""
+    if not is_ours and not _is_from_this_site(request):
+        return []
+    return [clean_name(file.name or "") for _, files in request.FILES.lists() for file in files]
 
 
 def _is_from_this_site(request):

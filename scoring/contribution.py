@@ -56,6 +56,7 @@ OPEN_PAGES = frozenset(
         "casework:report_list",
         "casework:report_detail",
         "casework:report_file",
+        "casework:report_file_picture",
         "casework:passage_mark",
         "casework:passage_remove",
         "scoring:second_form_start",

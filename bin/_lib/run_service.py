@@ -84,6 +84,7 @@ def _start_programs(host: str, port: int, env: Mapping[str, str]) -> dict[str, s
     site += ["--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning"]
     site += ["--no-control-socket"]
     run(_manage("order_lost_documents"), env)
+    run(_manage("read_texts"), env)
     commands = {"site": site, "worker": _manage("db_worker", "--no-reload")}
     programs = {}
     for name, command in commands.items():

@@ -58,6 +58,6 @@ def fold_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0021_finding")]
+    dependencies = [("casework", "0022_files_kept_for_a_form_and_read")]
 
     operations = [migrations.RunPython(fill, fold_names, elidable=False)]

@@ -9,6 +9,7 @@ from casework.models.cases import (
     StageMove,
 )
 from casework.models.children import Child, Contact, Enrolment, Setting
+from casework.models.files import FileReading, KeptUpload
 from casework.models.names import AnotherChild, ChildMerge, SearchWord
 from casework.models.plans import (
     CountingSetting,
@@ -41,6 +42,8 @@ __all__ = [
     "CountingSetting",
     "DutyException",
     "Enrolment",
+    "FileReading",
+    "KeptUpload",
     "LateReport",
     "Passage",
     "Plan",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from audit.models import at_with_by
 from casework.enums import (
+    LONGEST_LEFT_OUT,
     LONGEST_PASSAGE,
     LONGEST_PLACE,
     LONGEST_REASON,
@@ -28,6 +29,7 @@ class StoredFile(models.Model):
     """A file of a report, after it passed the checks of `adapters.files`.
 
     One that was removed is never served again; its content goes when the record's retention ends, as the report's own.
+    What came with an e-mail is a file of its own; what of it was not kept, and why, stands in `left_out`, a line each.
     """
 
     report = models.ForeignKey("Report", on_delete=models.CASCADE, related_name="files")
@@ -37,6 +39,8 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField(help_text="bytes")
     sha256 = models.CharField(max_length=64)
     was_virus_scanned = models.BooleanField(default=False)
+    came_with = models.ForeignKey("self", on_delete=models.CASCADE, related_name="attachments", null=True, blank=True)
+    left_out = models.TextField(max_length=LONGEST_LEFT_OUT, blank=True)
     uploaded_at = models.DateTimeField()
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     removal_reason = models.TextField(max_length=LONGEST_REASON, blank=True)
@@ -45,7 +49,7 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
-    personal_fields = ("content", "original_name", "removal_reason")
+    personal_fields = ("content", "original_name", "left_out", "removal_reason")
     plain_fields = ("content_type", "sha256")
 
     class Meta:

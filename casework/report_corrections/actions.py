@@ -17,9 +17,10 @@ from base.clock import now, today
 from base.refusals import Refused, check_entered, check_length, check_not_before, check_not_in_future
 from casework.cases.actions import lock_case
 from casework.enums import LONGEST_REASON, ChaseMethod, ReportStatus
+from casework.files.actions import store_files
 from casework.models import Case, Chase, Report, StoredFile
 from casework.report_corrections.rules import CORRECTED, changes_between
-from casework.reports.actions import Came, check_days_of_report, lock_report, log_report, store_file
+from casework.reports.actions import Came, check_days_of_report, lock_report, log_report
 from casework.reports.permissions import (
     RECORDED_AT,
     check_user_can_add_files,
@@ -169,7 +170,7 @@ def add_files(report: Report, uploads: Sequence[File], *, by: User) -> list[Stor
         check_user_can_add_files(by, report)
         if not uploads:
             raise Refused("Choose at least one file to add.", field="uploads")
-        stored = [store_file(report, upload, by=by) for upload in uploads]
+        stored = store_files(report, uploads, by=by)
         _record("casework.report_files_added", case, report, by, files=[file.pk for file in stored])
     return stored
 

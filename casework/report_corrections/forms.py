@@ -3,8 +3,9 @@
 from django import forms
 
 from casework.enums import LONGEST_REASON, ReportStatus
+from casework.files.forms import FilesField, FormWithFiles
 from casework.report_corrections.rules import CORRECTED
-from casework.reports.forms import FilesField, ReportReceiveForm
+from casework.reports.forms import ReportReceiveForm
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
 from crispy_govuk.typed import NameField
@@ -86,7 +87,7 @@ class CorrectForm(GovukForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "reason"}
 
 
-class FilesForm(GovukForm):
+class FilesForm(FormWithFiles, GovukForm):
     """Files to be added to a report."""
 
     submit = "Add the files"

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from base.words import counted, day_in_words
 from casework.cases.frame import ask_of_case, link, with_case
+from casework.files.views import ask_with_files
 from casework.report_corrections.actions import (
     add_files,
     correct_report,
@@ -31,13 +32,13 @@ from casework.reports.permissions import (
 from casework.reports.views import after_recording, lead_of_recording, with_any_report, with_report
 
 
-def _ask(request, case, report, form, act, *, title, check, done, lead=(), then="report_detail"):
+def _ask(request, case, report, form, act, *, title, check, done, lead=(), then="report_detail", ask=ask_of_case):
     """One question about a report, which leads back to it or to the list."""
     page = link(case, then, *([report.pk] if then == "report_detail" else []))
-    return ask_of_case(
+    return ask(
         request,
         case,
-        lambda data: form(data, cancel_url=page),
+        partial(form, cancel_url=page),
         act,
         check=partial(check, request.user, report),
         done=done,
@@ -72,12 +73,11 @@ def report_withdraw(request, case, report):
 @with_case("Replace a report")
 @with_report
 def report_replace(request, case, report):
-    return ask_of_case(
+    return ask_with_files(
         request,
         case,
-        lambda data: ReplaceForm(
-            data,
-            request.FILES or None,
+        partial(
+            ReplaceForm,
             born=case.child.date_of_birth,
             kind=report.kind,
             author=report.author,
@@ -174,11 +174,12 @@ def report_files_add(request, case, report):
         request,
         case,
         report,
-        lambda data, **how: FilesForm(data, request.FILES or None, **how),
+        FilesForm,
         lambda form: add_files(report, **form.cleaned_data, by=request.user),
         title="Add files",
         check=check_user_can_add_files,
         done=lambda added: f"{counted(len(added), 'file')} added.",
+        ask=ask_with_files,
     )
 
 

@@ -6,23 +6,20 @@ Source: SEND Regs 2014, regs 6 to 8; the RAS process, "once all reports have bee
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import IO, Any
+from typing import Any
 
-from django.conf import settings
 from django.core.files import File
 from django.db import transaction
 from django.db.models import RestrictedError
 
-import adapters.virus_scan
 import audit.actions
 from accounts.models import User
-from adapters.files import UnsafeFile, facts_of_file
-from adapters.virus_scan import ScannerSilent
 from base.clock import now, today
 from base.refusals import Refused, check_entered, check_not_before, check_not_in_future
 from casework.cases.actions import lock_case, move_case
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind, ReportStatus, Stage
-from casework.models import Case, Chase, LateReport, Passage, Report, StoredFile
+from casework.files.actions import store_files
+from casework.models import Case, Chase, LateReport, Passage, Report
 from casework.reports.permissions import (
     LATE_AT,
     check_user_can_gather_reports,
@@ -33,16 +30,16 @@ from casework.reports.permissions import (
     check_user_can_record_reports,
     check_user_can_waive_report,
 )
-from casework.reports.queries import required_of, same_passage
+from casework.reports.queries import required_of, same_passage, sources_of
 from casework.reports.rules import (
     WORDS_TO_MARK,
     check_asks_for_something,
     check_asks_somebody,
+    check_may_be_typed,
     check_reuse_is_agreed,
     check_says_something,
     check_something_came,
-    find_quote,
-    paragraph_at,
+    find_in,
     tidy,
 )
 from casework.time_limits import ADVICE_DUE, falls_on
@@ -106,7 +103,7 @@ def chase_report(report: Report, *, method: ChaseMethod, note: str, by: User) ->
 
 @dataclass(frozen=True)
 class Came:
-    """What came: who wrote it and when, its text, its files, or both; each upload is checked (see `store_file`).
+    """What came: who wrote it and when, its text, its files, or both; each upload is checked (see `casework.files`).
 
     Earlier advice serves again when its provider, the council and the family agreed: who did for each (reg 6(4)).
     """
@@ -177,7 +174,7 @@ def log_report(case: Case, report: Report, came: Came, *, by: User) -> Report:
     report.status = ReportStatus.RECEIVED
     report.recorded_at, report.recorded_by = now(), by
     report.save()
-    files = [store_file(report, file, by=by) for file in came.uploads]
+    files = store_files(report, came.uploads, by=by)
     is_late = case.stage in LATE_AT
     if is_late:
         LateReport.objects.create(report=report)
@@ -253,58 +250,19 @@ def open_scoring(case: Case, *, by: User) -> Case:
         return move_case(case, Stage.SCORING, by=by)
 
 
-def store_file(report: Report, upload: File | IO[bytes], *, by: User) -> StoredFile:
-    """Keep a file of a report that passed every check; its row and its content, in the caller's transaction."""
-    content: Any = upload
-    try:
-        facts = facts_of_file(content, str(content.name), most_bytes=settings.MAX_UPLOAD)
-    except UnsafeFile as refusal:
-        raise Refused(str(refusal)) from refusal
-    scanned = _scan(content, facts.name)
-    with transaction.atomic():
-        stored = StoredFile(
-            report=report,
-            original_name=facts.name,
-            content_type=facts.content_type,
-            size=facts.size,
-            sha256=facts.sha256,
-            was_virus_scanned=scanned,
-            uploaded_at=now(),
-            uploaded_by=by,
-        )
-        content.seek(0)
-        stored.content.save(facts.name, File(content), save=False)
-        stored.save()
-    return stored
-
-
-def _scan(content: Any, name: str) -> bool:
-    """Whether the file was scanned and is clean; False where no scanner is configured."""
-    if not settings.CLAMD_ADDRESS:
-        return False
-    try:
-        is_clean = adapters.virus_scan.is_clean(content, address=settings.CLAMD_ADDRESS)
-    except ScannerSilent as silence:
-        raise Refused(
-            "Files cannot be taken in now: the virus scanner does not answer. Try again in some minutes."
-        ) from silence
-    if not is_clean:
-        raise Refused(f"“{name}” did not pass the virus scan, so it was not kept. Tell the person who sent it.")
-    return True
-
-
-def mark_passage(report: Report, *, quote: str, place: str = "", by: User) -> Passage:
+def mark_passage(report: Report, *, quote: str, place: str = "", is_read_there: bool = False, by: User) -> Passage:
     """Mark words of a received report. Marking the same words again gives the passage that is there.
 
-    In a report with text the words must stand in it, and are kept as the report writes them, with the paragraph as
-    their place unless one is given; in a report that is a file alone they are taken as typed, with their place.
+    The words must stand in the text of the report or of its files, and are kept as it writes them, with the page or
+    the paragraph as their place unless one is given. Words of a scan or a picture are taken as typed, with their place;
+    where there is a text as well, of who says by `is_read_there` that they read them in the file.
     """
     with transaction.atomic():
         case = lock_case(report.case)
         report = Report.objects.get(pk=report.pk)
         report.case = case
         check_user_can_mark_passages_in(by, report)
-        quote, place = _checked(report, tidy(quote), tidy(place))
+        quote, place = _checked(report, tidy(quote), tidy(place), is_read_there)
         there = same_passage(report, quote, by=by)
         if there is not None:
             return there
@@ -328,7 +286,7 @@ def remove_passage(passage: Passage, *, by: User) -> None:
             ) from used
 
 
-def _checked(report: Report, quote: str, place: str) -> tuple[str, str]:
+def _checked(report: Report, quote: str, place: str, is_read_there: bool) -> tuple[str, str]:
     """The words and the place as they are kept."""
     check_entered(quote, WORDS_TO_MARK)
     if len(quote) > LONGEST_PASSAGE:
@@ -338,18 +296,17 @@ def _checked(report: Report, quote: str, place: str) -> tuple[str, str]:
         )
     if len(place) > LONGEST_PLACE:
         raise Refused(f"Where the passage stands must be {LONGEST_PLACE} characters or fewer, for example “page 5”.")
-    if not report.text:
-        if not place:
-            raise Refused("Enter where the passage stands in the file, for example “page 5”.")
-        return quote, place
-    span = find_quote(quote, report.text)
-    if span is None:
-        raise Refused(
-            f"These words are not in the text of the report “{report.get_kind_display()}”. "
-            "Copy them from it, or give the first and the last words with … between them."
-        )
-    words = tidy(report.text[span[0] : span[1]])
-    return words, place or paragraph_at(span[0], report.text)
+    sources = sources_of(report)
+    if found := find_in(sources, quote):
+        return found[0], place or found[1]
+    check_may_be_typed(
+        report.get_kind_display(),
+        place,
+        has_words=bool(sources),
+        has_files=bool(report.files_served),
+        is_read_there=is_read_there,
+    )
+    return quote, place
 
 
 def _record(verb: str, passage: Passage, *, by: User) -> None:

@@ -4,12 +4,10 @@ The fields of each form stand in the order of its page, and so do its errors.
 """
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
 
-from adapters.files import ACCEPT, UnsafeFile, facts_of_file, megabytes
 from base.pages import hold_to
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind
+from casework.files.forms import FilesField, FormWithFiles
 from casework.reports.actions import Came, ReportRequest
 from casework.reports.presenters import names_of
 from casework.reports.rules import (
@@ -77,36 +75,10 @@ class ReportAskForm(GovukForm):
         return [ReportRequest(kind, whom, data.get("due_on")) for kind, whom in asked]
 
 
-class FilesInput(forms.FileInput):
-    """An input for any number of files."""
-
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Any number of files; what is wrong with one is said at once, and the action checks it again."""
-
-    widget = FilesInput(attrs={"accept": ACCEPT})
-
-    def __init__(self, **kwargs):
-        super().__init__(required=False, **kwargs)
-        size = megabytes(settings.MAX_UPLOAD)
-        self.help_text = f"PDF, Word (.docx), OpenDocument, picture or plain text, each up to {size}"
-
-    def clean(self, data, initial=None):
-        files = [super(FilesField, self).clean(each, initial) for each in data or ()]
-        for upload in files:
-            try:
-                facts_of_file(upload, upload.name, most_bytes=settings.MAX_UPLOAD)
-            except UnsafeFile as refusal:
-                raise ValidationError(str(refusal)) from refusal
-        return files
-
-
 REUSE_FIELDS = ("reuse_agreed_by_provider", "reuse_agreed_by_council", "reuse_agreed_by_family", "reuse_agreement")
 
 
-class ReportReceiveForm(GovukForm):
+class ReportReceiveForm(FormWithFiles, GovukForm):
     """Who wrote the report, when, and what it says: as text, as files, or both.
 
     Who was asked is proposed as its author, and today as the day it came.
@@ -168,7 +140,7 @@ class ReportRecordForm(ReportReceiveForm):
     )
 
 
-class SeveralReceivedForm(GovukForm):
+class SeveralReceivedForm(FormWithFiles, GovukForm):
     """Several of the reports that are awaited came on one day: each with a tick, its author, its files or its text."""
 
     submit = "Record the reports"
@@ -264,10 +236,14 @@ class PassageForm(GovukForm):
     place = forms.CharField(
         label="Where they stand", help_text="For example, page 5", max_length=LONGEST_PLACE, required=False
     )
+    is_read_there = forms.BooleanField(label="I read these words in a scan or a picture", required=False)
 
-    def __init__(self, *args, report, **kwargs):
+    def __init__(self, *args, has_words, has_files, **kwargs):
+        """`has_words` where the report or one of its files has a text, `has_files` where it has files."""
         super().__init__(*args, **kwargs)
-        if report.text:
+        if not (has_words and has_files):
+            del self.fields["is_read_there"]
+        if has_words:
             self.fields[
                 "quote"
             ].help_text = "Copy them from the text, or give the first and the last words with … between them"

@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from base.words import counted, day_in_words, listed
 from casework.enums import Relationship, ReportKind, ReportStatus
+from casework.files.presenters import picture_href, reading_in_words
+from casework.files.queries import reading_of, words_read
 from casework.models import Case, Enrolment, Passage, Report, StoredFile
-from casework.reports.rules import FAMILY_KINDS, Piece, pieces_of
+from casework.reports.rules import FAMILY_KINDS, Piece, pages_of, pieces_of
 from crispy_govuk.tables import Cell, Column, DataTable
 
 SETTING_KINDS = (ReportKind.EDUCATION, ReportKind.MY_PLAN, ReportKind.PREPARATION_FOR_ADULTHOOD)
@@ -175,18 +177,39 @@ def text_of(report: Report, passages: Iterable[Passage]) -> list[Piece]:
     return pieces_of(report.text, [passage.quote for passage in passages if passage.report_id == report.pk])
 
 
-def files_shown(report: Report, *, may_remove: bool) -> list[dict[str, object]]:
-    """The files of a report as the list of attachments shows them; one that no scanner looked at says so."""
-    return [_file_shown(report, file, may_remove=may_remove) for file in report.files_served]
+MOST_SHOWN = 100_000
+"""Characters of a file that stand beside the RAS form, as many as a typed report has at most; its own page has all."""
 
 
-def _file_shown(report: Report, file: StoredFile, *, may_remove: bool) -> dict[str, object]:
-    at = [report.case.reference, report.pk, file.pk]
-    return {
-        "name": file.original_name,
-        "href": reverse("casework:report_file", args=at),
-        "size": file.size,
-        "added": file.uploaded_at,
-        "status": "" if file.was_virus_scanned else "Not scanned for viruses",
-        "remove_href": reverse("casework:report_file_remove", args=at) if may_remove else "",
-    }
+@dataclass(frozen=True)
+class FileText:
+    """What a file says, as a page shows it: its pages with their numbers (0 of a file without pages), or a picture.
+
+    `note` says what is to be known of its text, `left_out` what of an e-mail was not kept.
+    """
+
+    file: StoredFile
+    pages: list[tuple[int, list[Piece]]]
+    picture: str
+    note: str
+    left_out: list[str]
+
+
+def file_texts(
+    report: Report, files: Iterable[StoredFile], passages: Iterable[Passage], *, most: int = 0
+) -> list[FileText]:
+    """What each file says, with the passages marked in it. Of more than `most` characters nothing is shown."""
+    quotes = [passage.quote for passage in passages if passage.report_id == report.pk]
+    return [_file_text(report, file, quotes, most) for file in files]
+
+
+def _file_text(report: Report, file: StoredFile, quotes: list[str], most: int) -> FileText:
+    reading, words = reading_of(file), words_read(file)
+    note = reading_in_words(file)
+    pages: list[tuple[int, list[Piece]]] = []
+    if most and len(words) > most:
+        note = f"“{file.original_name}” is long: read it on the page of the report."
+    elif words and reading:
+        numbered = enumerate(pages_of(pieces_of(words, quotes)), start=1)
+        pages = [(number if reading.has_pages else 0, pieces) for number, pieces in numbered]
+    return FileText(file, pages, picture_href(report, file), note, file.left_out.splitlines())

@@ -9,8 +9,9 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts.models import User
 from base.contribution import contributed
 from casework.enums import ReportKind, ReportStatus
+from casework.files.queries import files_with_reading, words_read
 from casework.models import Case, Passage, Report
-from casework.reports.rules import Gathering, advice_required, advice_to_seek, tidy
+from casework.reports.rules import Gathering, Source, advice_required, advice_to_seek, tidy
 
 
 def reports_of(case: Case) -> QuerySet[Report]:
@@ -82,6 +83,16 @@ def passages_visible_to(user: User, case: Case, *, and_these: Collection[int] | 
     passages = Passage.objects.filter(visible | Q(pk__in=and_these), report__case=case)
     passages = passages.exclude(report__status=ReportStatus.WITHDRAWN).select_related("report", "marked_by")
     return passages.order_by(F("report__asked_on").asc(nulls_last=True), "report_id", "pk")
+
+
+def sources_of(report: Report) -> list[Source]:
+    """The texts of a report: what was typed, then the words of each of its files that has any."""
+    typed = [Source(report.text)] if report.text else []
+    return typed + [
+        Source(file.reading.text, file.original_name, file.reading.has_pages)
+        for file in files_with_reading(report)
+        if words_read(file)
+    ]
 
 
 def same_passage(report: Report, quote: str, *, by: User) -> Passage | None:

@@ -1,12 +1,12 @@
 """Which advice the law asks for, what asking and recording need, and words quoted from a report: found and marked."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from base.refusals import Refused, check_entered
 from base.words import counted, listed
-from casework.enums import LONGEST_PASSAGE, Need, ReportKind, ReportStatus, Stage, WeighedBy
+from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, Need, ReportKind, ReportStatus, Stage, WeighedBy
 
 USUAL_ADVICE: tuple[ReportKind, ...] = (
     ReportKind.FAMILY,
@@ -255,3 +255,67 @@ def pieces_of(text: str, quotes: Iterable[str]) -> list[Piece]:
     if done < len(text):
         pieces.append(Piece(text[done:], is_marked=False))
     return pieces
+
+
+PAGE_END = "\f"
+"""What stands between the pages of a file in its text."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A text in which words of a report may stand: what was typed, or the words of the file of this name."""
+
+    text: str
+    file_name: str = ""
+    has_pages: bool = False
+
+    def place_at(self, start: int) -> str:
+        """Where words that begin at `start` stand: "page 5" of a file with pages, else "paragraph 3"."""
+        if self.has_pages:
+            return f"page {self.text.count(PAGE_END, 0, start) + 1}"
+        return paragraph_at(start, self.text)
+
+
+def find_in(sources: Sequence[Source], quote: str) -> tuple[str, str] | None:
+    """The words as the first text that has them writes them, and their place; None where no text has them.
+
+    Among several files the place names the file: "speech.pdf, page 5".
+    """
+    for source in sources:
+        span = find_quote(quote, source.text)
+        if span is None:
+            continue
+        place = source.place_at(span[0])
+        if source.file_name and sum(bool(each.file_name) for each in sources) > 1:
+            name = source.file_name[: LONGEST_PLACE - len(place) - 2]
+            place = ", ".join(filter(None, (name, place)))
+        return tidy(source.text[span[0] : span[1]]), place
+    return None
+
+
+def check_may_be_typed(report: str, place: str, *, has_words: bool, has_files: bool, is_read_there: bool) -> None:
+    """Words that no text of a report has are marked as typed where a file cannot be read, by who says where they stand.
+
+    A scan or a picture has no text, so somebody read it. Where there is a text they say that they did.
+    """
+    if has_words and not (has_files and is_read_there):
+        scan = " If you read them in a scan or a picture, tick that you did and say where." if has_files else ""
+        raise Refused(
+            f"These words are not in the text of the report “{report}”. "
+            f"Copy them from it, or give the first and the last words with … between them.{scan}"
+        )
+    if not place:
+        raise Refused("Enter where the passage stands in the file, for example “page 5”.", field="place")
+
+
+def pages_of(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """The stretches of each page of a file."""
+    pages: list[list[Piece]] = [[]]
+    for piece in pieces:
+        first, *others = piece.text.split(PAGE_END)
+        for begins, text in [(False, first), *((True, other) for other in others)]:
+            if begins:
+                pages.append([])
+            if text:
+                pages[-1].append(Piece(text, is_marked=piece.is_marked))
+    return pages

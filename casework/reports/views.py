@@ -2,17 +2,21 @@
 
 from functools import partial, wraps
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET, require_POST
 
+from adapters.file_kinds import JPEG
 from base.clock import today
 from base.contribution import NextStep, step, with_one_primary
-from base.pages import as_download, finish, is_allowed, posted
+from base.pages import as_download, as_picture, finish, is_allowed, posted
 from base.refusals import NotAllowed, Refused
 from base.words import counted, day_in_words
 from casework.cases.frame import ask_of_case, confirm, link, render_case, with_case
 from casework.enums import ReportStatus, Stage
+from casework.files.presenters import files_shown
+from casework.files.queries import files_with_reading, reading_of, words_read
+from casework.files.views import ask_with_files
 from casework.models import Report
 from casework.reports.actions import (
     ask_for_reports,
@@ -54,7 +58,7 @@ from casework.reports.permissions import (
     check_user_can_withdraw_report,
 )
 from casework.reports.presenters import (
-    files_shown,
+    file_texts,
     is_late,
     names_of,
     report_facts,
@@ -141,6 +145,7 @@ def _steps_of_list(case, reports, user):
 def report_detail(request, case, report):
     """One report: its facts, what it says, its files, and the reminders."""
     passages = list(passages_visible_to(request.user, case).filter(report=report))
+    files = files_with_reading(report)
     marking = step("", "", lambda: check_user_can_mark_passages_in(request.user, report))
     may_remove = is_allowed(lambda: check_user_can_put_right(request.user, case, act="remove files of its reports"))
     return render_case(
@@ -150,10 +155,12 @@ def report_detail(request, case, report):
         {
             "report": report,
             "facts": report_facts(report, today()),
-            "files": files_shown(report, may_remove=may_remove),
+            "files": files_shown(report, files, may_remove=may_remove),
+            "texts": file_texts(report, files, passages),
             "pieces": text_of(report, passages),
             "passages": passages,
-            "form": None if marking.refusal else PassageForm(report=report),
+            "form": None if marking.refusal else _passage_form(None, report, files),
+            "has_words": _has_words(report, files),
             "chases": report.chases.select_related("chased_by"),
             "may_take_back": is_allowed(lambda: check_user_can_record_report(request.user, report)),
             "is_own_words": report.kind in FAMILY_KINDS,
@@ -234,11 +241,13 @@ def report_ask(request, case):
     )
 
 
-def _ask_about_awaited(request, case, report, form, act, *, title, lead, check=check_user_can_record_report, **how):
+def _ask_about_awaited(
+    request, case, report, form, act, *, title, lead, check=check_user_can_record_report, ask=ask_of_case, **how
+):
     """What became of a report that was asked for."""
     context = {"page_title": f"{title}: {report.get_kind_display()}", "lead": lead}
     may = partial(check, request.user, report)
-    return ask_of_case(request, case, form, act, check=may, context=context, here="reports", **how)
+    return ask(request, case, form, act, check=may, context=context, here="reports", **how)
 
 
 def lead_of_recording(case):
@@ -284,28 +293,23 @@ def report_receive(request, case, report):
         request,
         case,
         report,
-        lambda data: ReportReceiveForm(
-            data,
-            request.FILES or None,
-            born=case.child.date_of_birth,
-            kind=report.kind,
-            author=report.asked_of,
-        ),
+        partial(ReportReceiveForm, born=case.child.date_of_birth, kind=report.kind, author=report.asked_of),
         lambda form: receive_report(report, **form.cleaned_data, by=request.user),
         done=f"{report.get_kind_display()} report recorded.",
         then=lambda received: after_recording(case, received),
         title="Record a report",
         lead=[asked, *lead_of_recording(case)],
+        ask=ask_with_files,
     )
 
 
 @with_case("Record a report nobody was asked for")
 def report_record(request, case):
     """Record earlier advice that serves again, or what somebody sent."""
-    return ask_of_case(
+    return ask_with_files(
         request,
         case,
-        lambda data: ReportRecordForm(data, request.FILES or None, born=case.child.date_of_birth),
+        partial(ReportRecordForm, born=case.child.date_of_birth),
         lambda form: record_report(case, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_record_reports(request.user, case),
         done=lambda recorded: f"{recorded.get_kind_display()} report recorded.",
@@ -325,10 +329,10 @@ def report_record(request, case):
 def report_receive_several(request, case):
     """Record several of the awaited reports at once."""
     reports = list(reports_awaited(case))
-    return ask_of_case(
+    return ask_with_files(
         request,
         case,
-        lambda data: SeveralReceivedForm(data, request.FILES or None, reports=reports),
+        partial(SeveralReceivedForm, reports=reports),
         lambda form: receive_reports(form.came, by=request.user),
         check=lambda: check_user_can_record_reports(request.user, case),
         done=lambda received: f"{counted(len(received), 'report')} recorded.",
@@ -366,23 +370,49 @@ def report_file(request, case, report, file_id):
     return as_download(file.content, file.original_name, file.content_type)
 
 
+@require_GET
+@with_case("Report’s picture")
+@with_report
+def report_file_picture(request, case, report, file_id):
+    """A photograph of a report, as pages show it: a JPEG without the place and the day it was taken."""
+    file = get_object_or_404(report.files.select_related("reading"), pk=file_id, removed_at=None)
+    reading = reading_of(file)
+    if not reading or not reading.picture:
+        raise Http404
+    return as_picture(reading.picture, f"{file.original_name}.jpg", JPEG)
+
+
+def _has_words(report, files):
+    return bool(report.text) or any(words_read(file) for file in files)
+
+
+def _passage_form(data, report, files):
+    return PassageForm(data, has_words=_has_words(report, files), has_files=bool(files))
+
+
 @with_case("Report")
 @with_report
 def passage_mark(request, case, report):
     """Mark words of a report; answered in JSON where the script of the RAS form's page asks."""
+    files = files_with_reading(report)
     if request.headers.get("Accept") == "application/json":
-        return _answer(PassageForm(posted(request), report=report), report, request)
+        return _answer(_passage_form(posted(request), report, files), report, request)
     check_user_can_mark_passages_in(request.user, report)
-    passages = passages_visible_to(request.user, case).filter(report=report)
+    passages = list(passages_visible_to(request.user, case).filter(report=report))
     return ask_of_case(
         request,
         case,
-        lambda data: PassageForm(data, report=report),
+        lambda data: _passage_form(data, report, files),
         lambda form: mark_passage(report, **form.cleaned_data, by=request.user),
         done="The passage is marked.",
         then=link(case, "report_detail", report.pk),
         template="casework/passage_mark.html",
-        context=lambda form: {"report": report, "pieces": text_of(report, list(passages))},
+        context=lambda form: {
+            "report": report,
+            "pieces": text_of(report, passages),
+            "texts": file_texts(report, files, passages),
+            "has_words": _has_words(report, files),
+        },
         here="reports",
     )
 

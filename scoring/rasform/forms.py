@@ -5,11 +5,12 @@ from dataclasses import replace
 from functools import cached_property
 
 from django import forms
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from base.refusals import Refused, too_long
 from base.stale import VersionedForm, version_of
 from base.words import day_in_words
+from casework.models import StoredFile
 from casework.reports.queries import reports_received
 from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
@@ -244,7 +245,8 @@ class ScoringPage:
     @cached_property
     def shelf(self) -> CaseEvidence:
         """The evidence as it stands beside the form, with the files of the reports."""
-        prefetch_related_objects([each.report for each in self.evidence.reports], "files")
+        files = Prefetch("files", queryset=StoredFile.objects.select_related("reading"))
+        prefetch_related_objects([each.report for each in self.evidence.reports], files)
         return self.evidence
 
     @cached_property

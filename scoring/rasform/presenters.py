@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casework.models import Passage, Report
-from casework.reports.presenters import names_of, text_of
+from casework.reports.presenters import MOST_SHOWN, FileText, file_texts, names_of, text_of
 from casework.reports.rules import Piece
 from scoring.enums import FormActKind, FormPurpose
 from scoring.models import Evidence, FormAct, RasForm, Score
@@ -86,6 +86,16 @@ class ReportEvidence:
     def pieces(self) -> list[Piece]:
         """Its text, with the passages marked."""
         return text_of(self.report, self.passages)
+
+    @cached_property
+    def texts(self) -> list[FileText]:
+        """What its files say, with the passages marked. Reads none where the files were prefetched."""
+        return file_texts(self.report, self.report.files_served, self.passages, most=MOST_SHOWN)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether words can be copied from what is shown."""
+        return bool(self.report.text) or any(each.pages for each in self.texts)
 
 
 @dataclass(frozen=True)

@@ -122,6 +122,7 @@ PAGES_WITHOUT_SCORES = frozenset(
         "casework:report_list",
         "casework:report_detail",
         "casework:report_file",
+        "casework:report_file_picture",
         "casework:passage_mark",
         "scoring:second_form_detail",
         "scoring:second_form_start",

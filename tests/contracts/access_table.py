@@ -95,6 +95,7 @@ ROWS = {
     "casework:report_list": Row("panel", see="case readers + judges"),
     "casework:report_detail": Row("panel", see="case readers + judges"),
     "casework:report_file": Row("panel", see="case readers + judges"),
+    "casework:report_file_picture": Row("panel", see="case readers + judges"),
     "casework:report_ask": Row("gathering", see="co-ordinator", act="co-ordinator"),
     "casework:report_receive": Row("gathering", see="co-ordinator", act="co-ordinator"),
     "casework:report_chase": Row("gathering", see="co-ordinator", act="co-ordinator"),

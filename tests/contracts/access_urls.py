@@ -72,6 +72,7 @@ FIXED = {"letter": "B", "kind": "draft", "position": 1, "outcome": "agree"}
 REPORTS = {
     "casework:report_detail": {"files__isnull": False},
     "casework:report_file": {"files__isnull": False},
+    "casework:report_file_picture": {"files__isnull": False},
     "casework:report_file_remove": {"files__isnull": False},
     "casework:report_wait": {"status": "waived"},
     "casework:report_put_back": {"status": "withdrawn"},

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -32,7 +33,7 @@ from casework.enums import (
 from casework.finalising.actions import issue_final_plan, name_placement, record_family_views, serve_draft
 from casework.maintaining.actions import end_plan
 from casework.merging.actions import answer_that_another, merge_children
-from casework.models import Case, PlanVersion, Report
+from casework.models import Case, FileReading, PlanVersion, Report
 from casework.names.queries import children_like, identity_of
 from casework.plan.actions import save_outcome, save_section, take_to_tac
 from casework.report_corrections.actions import withdraw_report
@@ -249,10 +250,17 @@ def two_meetings(world: World) -> None:
         item = waiting_item(case)
         assert item is not None
         declare_interest(item, nature="I teach the child.", by=world.users["interested"])
+    show_a_picture(world.cases["panel"])
     otherwise = world.cases["panel decided otherwise"] = walked_to("tac agreed", world, share=ABOVE)
     send_for_decision(otherwise, by=world.people.coordinator, meeting=sitting)
     open_meeting(sitting, present=list(present_members(panel)), by=chair)
     agreed_otherwise(otherwise, world)
+
+
+def show_a_picture(case: Case) -> None:
+    """A file of the case has a picture that pages show, as if the worker had made it of a photograph."""
+    reading = FileReading.objects.filter(file__report__case=case).order_by("file")[0]
+    reading.picture.save("shown.jpg", ContentFile(b"\xff\xd8\xff"))
 
 
 def agreed_otherwise(case: Case, world: World) -> None:

@@ -32,6 +32,7 @@ OPEN = {
     "casework:report_list",
     "casework:report_detail",
     "casework:report_file",
+    "casework:report_file_picture",
     "casework:passage_mark",
     "casework:passage_remove",
     "scoring:second_form_start",

@@ -54,7 +54,7 @@ from tests.factories.people import a_person
 pytestmark = pytest.mark.django_db
 
 PAGES = sorted(name for name, path in PATHS.items() if path.startswith("cases/<") and ROWS[name].see is not None)
-PRINTED = {"scoring:form_pdf", "casework:plan_document", "casework:report_file"}
+PRINTED = {"scoring:form_pdf", "casework:plan_document", "casework:report_file", "casework:report_file_picture"}
 """Files, whose contents take long to make."""
 
 MAIN = (

@@ -98,6 +98,16 @@ def test_the_pdf_is_being_prepared_and_then_there(document, lead, client_as):
     assert download["Content-Security-Policy"] == "sandbox; default-src 'none'"
 
 
+def test_a_pdf_that_is_gone_from_the_store_is_a_page_that_says_so(document, lead, client_as):
+    case = document.plan_version.case
+    keep_document(document, b"%PDF-1.7", 1)
+    document.refresh_from_db()
+    document.content.storage.delete(document.content.name)
+    page = client_as(lead).get(url(case, "plan_document", "final"))
+    assert page.status_code == 409
+    assert f"The file “EHC plan {case.reference} final.pdf” is not in the store. Tell the administrator" in page.text
+
+
 def test_a_pdf_that_failed_is_explained_and_tried_again_by_the_coordinator(document, coordinator, lead, client_as):
     case = document.plan_version.case
     document.failure = "This server cannot make PDFs: the Pango libraries are not installed."

@@ -1,12 +1,16 @@
 """The pages of reports, for those who work the case and those who only read it."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from base.clock import today
 from casework.enums import ReportKind, ReportStatus, Stage
+from casework.models import FileReading
+from casework.reports.actions import mark_passage, receive_report
 from tests.factories.cases import a_case_being_assessed, go_on_without_the_rest
+from tests.factories.files import A_HEIC, AN_EXE, a_pdf, an_email
 from tests.factories.plans import a_received_report, an_awaited_report
 
 
@@ -101,6 +105,86 @@ def test_a_file_that_may_not_be_kept_leaves_the_text_on_the_page(case, client_as
     assert "He hears well." in page
     report.refresh_from_db()
     assert report.status == ReportStatus.ASKED
+
+
+@pytest.fixture
+def of_files(case, coordinator):
+    """A report of three files that were read: a PDF, a photograph, and an e-mail of which something was not kept."""
+    report = an_awaited_report(case)
+    files = [
+        ("report.pdf", a_pdf()),
+        ("IMG_1.heic", A_HEIC),
+        ("letter.eml", bytes(an_email(attached={"x.exe": AN_EXE}))),
+    ]
+    uploads = [SimpleUploadedFile(*each) for each in files]
+    receive_report(report, author="Dr Lim", received_on=today(), uploads=uploads, by=coordinator)
+    pdf, photograph, message = FileReading.objects.order_by("file")
+    FileReading.objects.filter(pk=pdf.pk).update(state="read", text="He reads.\fHe <b>swims.", has_pages=True)
+    FileReading.objects.filter(pk=message.pk).update(state="read", text="From: Dr Lim\n\nHe runs.")
+    photograph.picture.save("shown.jpg", ContentFile(b"\xff\xd8\xff"))
+    return report
+
+
+def test_what_files_say_is_shown_and_marked(case, client_as, coordinator, of_files, django_assert_max_num_queries):
+    client = client_as(coordinator)
+    client.get(url(case, "report_list"))
+    mark_passage(of_files, quote="He reads.", by=coordinator)
+    with django_assert_max_num_queries(24):
+        page = client.get(url(case, "report_detail", of_files.pk)).text
+    assert '<p class="app-file__page">Page 2</p>' in page
+    assert ">He reads.</mark>" in page
+    assert "He &lt;b&gt;swims." in page
+    assert "From: Dr Lim\n\nHe runs." in page
+    assert "Of “letter.eml” was not kept:" in page
+    assert "“x.exe” is not a file we can keep." in page
+    photograph = of_files.files.get(original_name="IMG_1.heic")
+    picture = url(case, "report_file_picture", of_files.pk, photograph.pk)
+    assert f'src="{picture}"' in page
+    shown = client.get(picture)
+    assert (shown["Content-Type"], shown["X-Content-Type-Options"]) == ("image/jpeg", "nosniff")
+    assert b"".join(shown.streaming_content) == b"\xff\xd8\xff"
+    pdf = of_files.files.get(original_name="report.pdf")
+    assert client.get(url(case, "report_file_picture", of_files.pk, pdf.pk)).status_code == 404
+
+
+def test_a_passage_of_a_file_is_marked_on_its_page(case, client_as, coordinator, of_files):
+    client, address = client_as(coordinator), url(case, "passage_mark", of_files.pk)
+    assert "Read the text of report.pdf" in client.get(address).text
+    page = client.post(address, {"quote": "He flies."}).text
+    assert "tick that you did and say where" in page
+    assert "I read these words in a scan or a picture" in page
+    client.post(address, {"quote": "He flies.", "place": "page 3", "is_read_there": "on"})
+    answer = client.post(address, {"quote": "He <b>swims."}, headers={"accept": "application/json"})
+    assert answer.json()["place"] == "report.pdf, page 2"
+    assert sorted(of_files.passages.values_list("place", flat=True)) == ["page 3", "report.pdf, page 2"]
+
+
+@pytest.mark.parametrize(
+    ("state", "sentence"),
+    [
+        ("waiting", "The text of “report.pdf” is being read. It stands here in a minute."),
+        ("nothing", "“report.pdf” has no text that can be read: its pages may be scanned. Open it to read it."),
+        ("failed", "The text of “report.pdf” could not be read. Open it to read it."),
+    ],
+)
+def test_a_file_without_words_says_why(case, client_as, coordinator, of_files, state, sentence):
+    FileReading.objects.filter(file__original_name="report.pdf").update(state=state, text="")
+    assert sentence in client_as(coordinator).get(url(case, "report_detail", of_files.pk)).text
+
+
+def test_a_file_that_is_gone_is_a_page_that_says_so(case, client_as, coordinator, of_files, caplog):
+    pdf, photograph, _ = of_files.files.all()
+    for file in (pdf.content, photograph.reading.picture):
+        file.storage.delete(file.name)
+    for name, file, content in (
+        ("report_file", pdf, pdf.content),
+        ("report_file_picture", photograph, photograph.reading.picture),
+    ):
+        page = client_as(coordinator).get(url(case, name, of_files.pk, file.pk))
+        assert page.status_code == 409
+        told = f"is not in the store. Tell the administrator: file {content.name} is missing, and a backup may have it."
+        assert told in page.text
+    assert "report.pdf" not in caplog.text
 
 
 def test_a_report_received_in_another_tab_is_said_on_the_form(case, client_as, coordinator):

@@ -27,6 +27,17 @@ def test_a_file_put_by_on_disk_is_cut_as_well(settings):
     assert len(taken_in(b"x" * 400_000)) == 100_001
 
 
-def test_a_request_holds_few_files(client, db):
-    files = {f"file{i}": SimpleUploadedFile("a.txt", b"x") for i in range(6)}
+def test_files_beyond_all_that_is_taken_in_are_named_and_empty(settings):
+    settings.MAX_UPLOAD, settings.MOST_UPLOADED = 100_000, 150_000
+    files = [SimpleUploadedFile(f"{name}.txt", b"x" * 80_000) for name in "abc"]
+    taken = RequestFactory().post("/accounts/login/", {"files": files}).FILES.getlist("files")
+    assert [(each.name, each.size, getattr(each, "is_cut_off", False)) for each in taken] == [
+        ("a.txt", 80_000, False),
+        ("b.txt", 0, True),
+        ("c.txt", 0, True),
+    ]
+
+
+def test_a_request_holds_no_more_files_than_anybody_chooses(client, db):
+    files = {f"file{i}": SimpleUploadedFile("a.txt", b"x") for i in range(101)}
     assert client.post("/accounts/login/", files).status_code == 400

@@ -5,7 +5,7 @@ import pytest
 from base.clock import now, today
 from base.refusals import NotAllowed, Refused
 from casework.enums import ReportKind
-from casework.models import Passage, StoredFile
+from casework.models import FileReading, Passage, StoredFile
 from casework.reports.actions import ReportRequest, ask_for_reports, mark_passage, receive_report, remove_passage
 from casework.reports.permissions import check_user_can_mark_passages
 from casework.reports.queries import passages_visible_to
@@ -56,6 +56,59 @@ def test_a_file_is_quoted_with_the_page(file_only, coordinator):
         mark_passage(file_only, quote="Calms with an adult", by=coordinator)
     passage = mark_passage(file_only, quote="Calms with an adult", place=" page 5 ", by=coordinator)
     assert passage.name == "Educational psychology, page 5"
+
+
+def says(file, text, *, has_pages=True):
+    """The worker read the file."""
+    FileReading.objects.create(file=file, state="read", text=text, has_pages=has_pages)
+
+
+def another_file(report, name):
+    file = report.files.first()
+    file.pk, file.original_name = None, name
+    file.save()
+    return file
+
+
+def test_words_of_a_file_are_found_with_their_page(file_only, coordinator):
+    says(file_only.files.get(), "He reads.\fHe calms with\nan adult beside him.")
+    passage = mark_passage(file_only, quote="calms with an ADULT", by=coordinator)
+    assert (passage.quote, passage.place) == ("calms with an adult", "page 2")
+    across = mark_passage(file_only, quote="reads. He calms", by=coordinator)
+    assert across.place == "page 1"
+    mine = mark_passage(file_only, quote="beside him", place="the end", by=coordinator)
+    assert mine.place == "the end"
+
+
+def test_among_several_files_the_place_names_the_file(report, file_only, coordinator):
+    says(file_only.files.get(), "He reads.")
+    says(another_file(file_only, "x" * 80 + ".docx"), "Head\nHe calms.", has_pages=False)
+    assert mark_passage(file_only, quote="He reads.", by=coordinator).place == "advice.pdf, page 1"
+    place = mark_passage(file_only, quote="He calms.", by=coordinator).place
+    assert (len(place), place.endswith("x, paragraph 2")) == (60, True)
+
+
+def test_words_that_no_text_has_are_of_a_scan_only_if_somebody_says_so(file_only, coordinator):
+    says(file_only.files.get(), "He reads.")
+    with pytest.raises(Refused, match=r"not in the text of the report .* tick that you did and say where"):
+        mark_passage(file_only, quote="He swims.", place="page 9", by=coordinator)
+    with pytest.raises(Refused, match="Enter where the passage stands in the file"):
+        mark_passage(file_only, quote="He swims.", is_read_there=True, by=coordinator)
+    passage = mark_passage(file_only, quote="He swims.", place="page 9", is_read_there=True, by=coordinator)
+    assert (passage.quote, passage.place) == ("He swims.", "page 9")
+
+
+def test_a_typed_report_without_files_has_all_its_words(report, coordinator):
+    with pytest.raises(Refused, match=r"with … between them\.$"):
+        mark_passage(report, quote="He swims.", place="page 9", is_read_there=True, by=coordinator)
+
+
+def test_a_removed_file_is_not_searched(file_only, coordinator):
+    file = another_file(file_only, "wrong.pdf")
+    says(file, "He swims.")
+    StoredFile.objects.filter(pk=file.pk).update(removed_at=now(), removed_by=coordinator, removal_reason="Wrong.")
+    with pytest.raises(Refused, match="Enter where the passage stands in the file"):
+        mark_passage(file_only, quote="He swims.", by=coordinator)
 
 
 @pytest.mark.parametrize(
