@@ -92,7 +92,7 @@ class OpeningReader:
         try:
             opened = self._cipher.decrypt(_nonce(self._number, not following), chunk, None)
         except InvalidTag as error:
-            where = "was sealed with another key, or was altered" if self._number == 0 else "was cut off or altered"
-            raise CannotOpen(f"This file {where}.") from error
+            other = "sealed with another key, " if self._number == 0 else ""
+            raise CannotOpen(f"This file was {other}cut off or altered.") from error
         self._number += 1
         return opened

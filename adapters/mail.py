@@ -124,7 +124,7 @@ def _connect(smtp: smtplib.SMTP, server: MailServer) -> None:
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(SILENT) from error
     if code != 220:
-        raise NotSent(NOT_NOW)
+        raise NotSent(NOT_NOW if code >= 400 else SILENT)
 
 
 def _greet(smtp: smtplib.SMTP, server: MailServer) -> None:

@@ -21,7 +21,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts.actions import forget_old_forms
 from base.clock import now
-from operations.files.actions import check_files
+from operations.files.actions import look_at_files
 from operations.mail.actions import forget_old_mails, send_due_mails, settle_lost_mails
 from operations.tasks.actions import (
     beat,
@@ -56,7 +56,7 @@ def keep_house() -> None:
     forget_old_mails(now() - MAILS_KEPT_FOR)
     forget_old_results()
     forget_old_workers()
-    check_files()
+    look_at_files()
 
 
 class HouseWorker(Worker):

@@ -24,7 +24,7 @@ from base.refusals import Refused
 from operations.backup.archive import FILES, Damaged, unpack, writing
 from operations.backup.databases import KINDS, NAMES, count_rows, dump, restore
 from operations.enums import MailState
-from operations.files.actions import check_files
+from operations.files.actions import look_at_files
 from operations.files.queries import files_on_disk
 from operations.models import Mail
 
@@ -139,7 +139,7 @@ def restore_from(path: Path, *, replace: bool = False) -> Restored:
     trail = verify()
     call_command("migrate", interactive=False, verbosity=0)
     _doubt_waiting_mails()
-    found = check_files()
+    found = look_at_files()
     return Restored(
         sum(manifest["rows"].values()),
         found.files,

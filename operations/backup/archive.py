@@ -57,7 +57,8 @@ class _Hashing:
 
     def read(self, size: int = -1) -> bytes:
         part = self._source.read(size)
-        self.hash.update(part)
+        digest = self.hash
+        digest.update(part)
         return part
 
 

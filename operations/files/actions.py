@@ -26,7 +26,7 @@ class Found:
     size: int = 0
 
 
-def check_files() -> Found:
+def look_at_files() -> Found:
     """Hold the files on disk against the rows, and note what was found for the pages that tell it."""
     found = Found()
     named = {each.name: each for each in named_files()}
@@ -50,7 +50,7 @@ def check_files() -> Found:
 
 def remove_unclaimed_files() -> int:
     """Remove the files a day old that no row names. Returns how many."""
-    unclaimed = set(check_files().unclaimed)
+    unclaimed = set(look_at_files().unclaimed)
     remove_files(unclaimed)
-    check_files()
+    look_at_files()
     return len(unclaimed)

@@ -44,7 +44,7 @@ def names_in_rows(names: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for model, field in file_fields():
         rows = model._base_manager.filter(**{f"{field.name}__in": asked})
-        found.update(rows.values_list(field.name, flat=True))
+        found |= set(rows.values_list(field.name, flat=True))
     return found
 
 

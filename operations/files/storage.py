@@ -82,7 +82,7 @@ def remove_files(names: set[str]) -> None:
     """Remove files. One that is gone already, or cannot be removed now, is found by manage.py check_files."""
     for name in names:
         with contextlib.suppress(OSError):
-            default_storage.delete(name)
+            Path(default_storage.path(name)).unlink(missing_ok=True)
 
 
 def remove_after_commit(*names: str) -> None:

@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from base.words import counted
-from operations.files.actions import check_files, remove_unclaimed_files
+from operations.files.actions import look_at_files, remove_unclaimed_files
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        found = check_files()
+        found = look_at_files()
         self.stdout.write(f"{counted(found.files, 'file')}, {found.size // 1024**2} MB.")
         for named in found.missing:
             self.stdout.write(f"The file of {named.label} {named.pk} is not there.")
