@@ -138,11 +138,15 @@ class HouseWorker(Worker):
         """Do something every so many seconds beside the tasks, whatever becomes of it."""
 
         def repeat() -> None:
+            fails = False
             while True:
                 try:
                     act()
+                    fails = False
                 except Exception as error:  # noqa: BLE001 - the next time may go well, and the others go on
-                    log.error("worker_thread_failed", thread=name, error=type(error).__name__)
+                    if not fails:
+                        log.error("worker_thread_failed", thread=name, error=type(error).__name__)
+                    fails = True
                     connections.close_all()
                 if self._stopping.wait(seconds):
                     connections.close_all()

@@ -43,6 +43,7 @@ urlpatterns = [
     path("health/ready", ready, name="health_ready"),
 ]
 
+handler400 = "ras_project.views.bad_request"
 handler403 = "ras_project.views.permission_denied"
 handler404 = "ras_project.views.page_not_found"
 handler500 = "ras_project.views.server_error"

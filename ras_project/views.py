@@ -4,6 +4,7 @@ import errno
 import sys
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
@@ -60,6 +61,8 @@ def page_not_found(request, exception):
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
 NO_DATABASE = "The service cannot reach its database at the moment."
+SIGN_IN_LOST = "Your sign-in ended, or could not be kept, while this page was being made."
+NOT_UNDERSTOOD = "What was sent could not be understood, so nothing was done."
 NO_DISK = "The server’s disk is full, or cannot be written to."
 
 
@@ -76,6 +79,13 @@ def server_error(request):
     written = written_in(request) if request.method == "POST" else []
     page = template.render({"outage": outage, "written": written})
     return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
+
+
+def bad_request(request, exception):
+    """Shown for what no browser sends by itself, and where a sign-in was lost while its page was being made."""
+    sentence = SIGN_IN_LOST if isinstance(exception, SessionInterrupted) else NOT_UNDERSTOOD
+    page = loader.get_template("pages/server_error.html").render({"outage": sentence})
+    return HttpResponse(page, status=400, headers={"Cache-Control": "no-store"})
 
 
 def _outage(error):

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django_tasks_db.models import DBTaskResult
 
 from base.clock import now
@@ -129,14 +131,19 @@ def _why_not(error: DatabaseError) -> str:
 
 
 def _migrations() -> Finding:
-    executor = MigrationExecutor(connection)
-    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    waiting = len(_known_migrations() - set(MigrationRecorder(connection).applied_migrations()))
     if waiting:
         verb = "is" if waiting == 1 else "are"
         return Finding(
             "migrations", False, f"{counted(waiting, 'migration')} {verb} still to be run: manage.py migrate."
         )
     return Finding("migrations", True, "Every migration has been run.")
+
+
+@cache
+def _known_migrations() -> frozenset[tuple[str, str]]:
+    """Every migration there is; read from the disk once, as the code is."""
+    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def _worker() -> Finding:
@@ -169,8 +176,14 @@ def _mail() -> Finding:
     return Finding("mail", True, "Every email went, or is on its way.", needed=False)
 
 
+@cache
+def _has_pango() -> bool:
+    """Whether the libraries are there; asked once, as it starts other programs."""
+    return all(map(ctypes.util.find_library, ("pango-1.0", "pangoft2-1.0")))
+
+
 def _pango() -> Finding:
-    if ctypes.util.find_library("pango-1.0") and ctypes.util.find_library("pangoft2-1.0"):
+    if _has_pango():
         return Finding("pdf", True, "PDFs can be made.", needed=False)
     sentence = "Pango is not installed, so no PDFs can be made."
     return Finding("pdf", False, sentence, needed=False)
