@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -69,6 +70,7 @@ def back_up() -> Archive:
     moment = now().astimezone(UTC)
     path = folder / f"send-casework-{moment:%Y-%m-%dT%H-%M-%SZ}.backup"
     part = path.with_suffix(".part")
+    _clear_away(folder, ".backup-*", "*.part")
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
             manifest = _write(target, key, made_at=moment.isoformat())
@@ -84,6 +86,16 @@ def back_up() -> Archive:
     path.with_suffix(".sha256").write_text(f"{sha256}  {path.name}\n")
     files = sum(name.startswith(FILES) for name in manifest["parts"])
     return Archive(path, sum(manifest["rows"].values()), files, path.stat().st_size, sha256)
+
+
+def _clear_away(folder: Path, *patterns: str) -> None:
+    """Remove what a run left behind that was killed: it is not encrypted, or not whole."""
+    for pattern in patterns:
+        for left in folder.glob(pattern):
+            if left.is_dir():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                left.unlink(missing_ok=True)
 
 
 def _key() -> str:
@@ -155,6 +167,7 @@ def _unpacked(path: Path, key: str) -> Iterator[tuple[Path, dict[str, Any]]]:
     """The parts of an archive, in a folder beside the files they are to become."""
     place = Path(settings.MEDIA_ROOT)
     place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _clear_away(place, ".restoring-*")
     with tempfile.TemporaryDirectory(dir=place, prefix=".restoring-") as name, path.open("rb") as source:
         try:
             manifest = unpack(source, key, Path(name))
@@ -202,6 +215,7 @@ def _put_files(source: Path) -> None:
             entry.rename(Path(name) / entry.name)
         for entry in source.iterdir():
             entry.rename(place / entry.name)
+    _clear_away(place, ".before-*")
     _sync(place)
 
 

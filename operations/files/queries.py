@@ -49,8 +49,9 @@ def names_in_rows(names: Iterable[str]) -> set[str]:
 
 
 def files_on_disk() -> Iterator[tuple[str, Path]]:
-    """Every file in the folder of uploads, by the name a row would give it."""
+    """Every file in the folder of uploads, by the name a row would give it. What begins with a dot is none of them."""
     folder = Path(settings.MEDIA_ROOT)
     for path in folder.rglob("*"):
-        if path.is_file() and not path.name.startswith(MARK):
-            yield path.relative_to(folder).as_posix(), path
+        name = path.relative_to(folder)
+        if path.is_file() and not any(part.startswith(".") for part in name.parts):
+            yield name.as_posix(), path
