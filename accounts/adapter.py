@@ -1,19 +1,16 @@
 """What allauth asks of this service: nobody signs up, and what is secret is stored encrypted."""
 
-import base64
-import hashlib
-from functools import lru_cache
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.models import User
+from adapters.encryption import cipher
 
 SHOWN_BY_THE_PAGE = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 PROOFS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -53,10 +50,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         return f"{settings.COUNCIL_NAME} SEND casework"
 
     def encrypt(self, text: str) -> str:
-        return _cipher(settings.FIELD_KEY).encrypt(text.encode()).decode()
+        return cipher(settings.FIELD_KEY).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher(settings.FIELD_KEY).decrypt(encrypted_text.encode()).decode()
+        return cipher(settings.FIELD_KEY).decrypt(encrypted_text.encode()).decode()
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         if not settings.MFA_REQUIRED or authenticator.type not in PROOFS:
@@ -68,9 +65,3 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def has_second_factor(user: User) -> bool:
     """Whether this person has set up an authenticator app or a security key."""
     return Authenticator.objects.filter(user_id=user.pk, type__in=PROOFS).exists()
-
-
-@lru_cache(maxsize=2)
-def _cipher(key: str) -> Fernet:
-    """Fernet under a key derived from the secret text in FIELD_KEY, whatever its length."""
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))

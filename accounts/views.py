@@ -8,6 +8,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -58,7 +59,7 @@ def with_person(view: View) -> View:
 
 
 def send_invitation(request: HttpRequest, person: User) -> None:
-    """Send a person the link by which they set a password. It works once, for three days."""
+    """Write the mail with the link by which a person sets a password. It works once, for three days."""
     key = {
         "uidb36": user_pk_to_url_str(person),
         "key": default_token_generator.make_token(person),
@@ -112,15 +113,16 @@ def person_add(request):
         request,
         lambda data: NewPersonForm(data, cancel_url=reverse("accounts:person_list")),
         lambda form: _add_and_invite(request, form),
-        done=lambda person: f"{person.full_name} was added, and told by email how to set a password.",
+        done=lambda person: f"{person.full_name} was added. The email that says how to set a password is on its way.",
         then=_person_url,
         template="accounts/person_add.html",
     )
 
 
 def _add_and_invite(request, form):
-    person = add_person(**form.cleaned_data, by=request.user)
-    send_invitation(request, person)
+    with transaction.atomic():
+        person = add_person(**form.cleaned_data, by=request.user)
+        send_invitation(request, person)
     return person
 
 
@@ -177,9 +179,11 @@ def person_reactivate(request, person):
 @require_POST
 @with_person
 def person_invite(request, person):
-    note_invitation(person, by=request.user)
-    send_invitation(request, person)
-    return finish(request, f"{person.full_name} was sent the link to set a password.", _person_url(person))
+    with transaction.atomic():
+        note_invitation(person, by=request.user)
+        send_invitation(request, person)
+    done = f"The email with the link to set a password is on its way to {person.full_name}."
+    return finish(request, done, _person_url(person))
 
 
 @for_administrators

@@ -167,6 +167,7 @@ class Contribution:
     take it over and who acts; what came of it as a sentence, "" when there was nothing).
     On a RAS form: `review_panels` beside its scores, `related_links`, what a difference in points comes to
     (`effect_in_words`), and `range_finding`. On a plan: `decisions` in pounds, and `signing_outlook`.
+    To the worker: what it removes every hour because it is over (`housekeeping`).
     """
 
     sections: tuple[Section, ...] = ()
@@ -186,6 +187,7 @@ class Contribution:
     effect_in_words: Callable[[int, int], str] | None = None
     range_finding: Callable[[Any], RangeFinding] | None = None
     decisions: Callable[[Any], list[Decided]] | None = None
+    housekeeping: Callable[[], object] | None = None
     signing_outlook: Callable[[Decimal, Decimal | None, date], SigningOutlook] | None = None
 
 

@@ -27,6 +27,7 @@ from casework.contacts.views import contact_rows
 from casework.corrections.actions import check_user_can_correct_facts
 from casework.deaths.actions import check_user_can_record_death, check_user_can_take_death_back, left_to_tell
 from casework.enums import ReportStatus, Stage, WeighedBy
+from casework.files.actions import forget_old_uploads
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
@@ -478,5 +479,11 @@ def hand_over(person: User, to: list[User], by: User) -> str:
 
 
 CONTRIBUTION = Contribution(
-    sections=SECTIONS, next_steps=next_steps, notes=notes, tasks=tasks, holdings=holdings, hand_over=hand_over
+    sections=SECTIONS,
+    next_steps=next_steps,
+    notes=notes,
+    tasks=tasks,
+    holdings=holdings,
+    hand_over=hand_over,
+    housekeeping=forget_old_uploads,
 )

@@ -5,6 +5,7 @@ from django.conf import settings
 from django_tasks import task
 
 from adapters.pdf import PdfUnavailable, print_pdf
+from base.refusals import Refused
 from casework.enums import DocumentKind
 from casework.files.actions import read_file
 from casework.models import PlanDocument, StoredFile
@@ -37,7 +38,11 @@ def make_plan_document(document_id: int) -> None:
     except Exception:
         note_failure(document, WENT_WRONG)
         raise
-    keep_document(document, printed.content, printed.pages)
+    try:
+        keep_document(document, printed.content, printed.pages)
+    except Refused as refusal:
+        note_failure(document, refusal.sentence)
+        raise
 
 
 @task()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 
 from accounts.actions import check_demonstration_is_on, create_demonstration_accounts
 from accounts.enums import Role
@@ -18,6 +19,7 @@ from demonstration.panel_life import STARTS, panel_life
 from demonstration.put_right import put_right
 from demonstration.second_life import SECOND_SCORE_EVERY, second_life
 from demonstration.stories import tell_stories
+from operations.mail.actions import forget_what_is_too_late, write_mail
 from panels.members.actions import add_member, load_starter_panel
 from panels.models import Panel
 from scoring.enums import ModerationMode
@@ -54,6 +56,7 @@ def seed(count: int, seed_number: int) -> Seeded:
     lives.append(second_life(cast, first=begins, seed=seed_number))
     with quickly():
         acts = live(lives, until=now()) + put_right(cast)
+    _a_mail_that_came_too_late(cast)
     return Seeded(cases=Case.objects.count() - before, acts=acts)
 
 
@@ -69,6 +72,13 @@ def quickly() -> Iterator[None]:
     finally:
         settings.DEBUG = debug
         gc.enable()
+
+
+def _a_mail_that_came_too_late(cast: Cast) -> None:
+    """One email that the worker, which did not run for two days, could not send while its link still held."""
+    with acting_at(now() - timedelta(days=2)):
+        write_mail(EmailMessage("Your account for SEND casework", "A link.", to=[cast.officer.email]))
+    forget_what_is_too_late()
 
 
 def _seat(panel: Panel, cast: Cast) -> None:

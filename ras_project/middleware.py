@@ -12,11 +12,24 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from base.refusals import NotAllowed, Refused
+from operations.health.views import live
 from ras_project.views import files_in, page_not_found, signed_out, written_in
 
 log = structlog.get_logger("ras_project.requests")
 
+LIVE = "/health/live"
+
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class LiveMiddleware:
+    """Answers whether the process lives before anything else runs: no host, no session, no database is asked."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return live(request) if request.path_info == LIVE else self.get_response(request)
 
 
 class RequestLogMiddleware:
@@ -39,9 +52,14 @@ class RequestLogMiddleware:
             path=request.path if match and not _holds_secret(request.path) else "",
             status=response.status_code,
             milliseconds=round((time.monotonic() - began) * 1000),
-            user=getattr(getattr(request, "user", None), "pk", None),
+            user=_person_already_known(request),
         )
         return response
+
+
+def _person_already_known(request: HttpRequest) -> int | None:
+    """The number of the person, where something asked for them already: a log line asks the database for nothing."""
+    return getattr(getattr(request, "_cached_user", None), "pk", None)
 
 
 class SignInMiddleware(LoginRequiredMiddleware):

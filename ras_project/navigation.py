@@ -47,6 +47,7 @@ ENTRIES = (
     Entry("Scoring", "allocation:agreement", "/second-scoring/", CASEWORKERS),
     Entry("Frameworks", "scoring:framework_list", "/frameworks/", READERS),
     Entry("People", "accounts:person_list", "/people/", (Role.SERVICE_ADMINISTRATOR,)),
+    Entry("Service status", "operations:status", "/service/", (Role.SERVICE_ADMINISTRATOR,)),
     Entry("Audit trail", "audit:event_list", "/audit/", (Role.SERVICE_ADMINISTRATOR,)),
 )
 

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "allocation",
     "scoring",
     "casework",
+    "operations",
     "accounts",
     "audit",
     "crispy_govuk",
@@ -62,7 +63,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "csp",
-    "dbbackup",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "ras_project.middleware.LiveMiddleware",
     "ras_project.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -128,6 +129,14 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL;PRAGMA foreign_keys=ON;PRAGMA synchronous=NORMAL;",
     }
 else:
+    # A server that is gone is told of in seconds, not minutes.
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,
+    } | DATABASES["default"].get("OPTIONS", {})
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -168,7 +177,7 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "operations.files.storage.KeptFiles"},
     "staticfiles": {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -176,23 +185,25 @@ STORAGES = {
             else "whitenoise.storage.CompressedManifestStaticFilesStorage"
         ),
     },
-    "dbbackup": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("BACKUP_DIR", default=str(DATA_DIR / "backups"))},
-    },
 }
+# Readiness says that the place for files is full while this many bytes are left.
+UPLOADS_SPACE = env.int("UPLOADS_SPACE", default=500 * 1024 * 1024)
+BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+BACKUP_KEY = env.str("BACKUP_KEY", default="backup-" + SECRET_KEY if DEBUG else "")
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
-# Mail
+# Mail: whoever sends some writes a row of the outbox; the worker hands it on by MAIL_TRANSPORT.
 _mail = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_BACKEND = "operations.mail.backend.Outbox"
+MAIL_TRANSPORT = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"] or 25
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10  # seconds for each answer of the mail server
+EMAIL_MOST_SECONDS = 60  # and for all of them together
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="send-casework@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

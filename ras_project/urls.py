@@ -8,7 +8,8 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
-from ras_project import health, views
+from operations.health.views import live, ready
+from ras_project import views
 
 
 def sign_in_view():
@@ -30,6 +31,7 @@ urlpatterns = [
     path("", include("scoring.urls")),
     path("", include("allocation.urls")),
     path("", include("panels.urls")),
+    path("", include("operations.urls")),
     path("", include("audit.urls")),
     path("", include("accounts.urls")),
     path("accounts/login/", sign_in_view()),
@@ -37,10 +39,11 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
-    path("health/live", health.live, name="health_live"),
-    path("health/ready", health.ready, name="health_ready"),
+    path("health/live", live, name="health_live"),
+    path("health/ready", ready, name="health_ready"),
 ]
 
+handler400 = "ras_project.views.bad_request"
 handler403 = "ras_project.views.permission_denied"
 handler404 = "ras_project.views.page_not_found"
 handler500 = "ras_project.views.server_error"

@@ -1,7 +1,12 @@
 """Pages of no app: public information, and what is shown when a form has no valid token."""
 
+import errno
+import sys
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseServerError
+from django.contrib.sessions.exceptions import SessionInterrupted
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
@@ -65,9 +70,40 @@ def page_not_found(request, exception):
     return render(request, "pages/not_found.html", status=404)
 
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+NO_DATABASE = "The service cannot reach its database at the moment."
+SIGN_IN_LOST = "Your sign-in ended, or could not be kept, while this page was being made."
+NOT_UNDERSTOOD = "What was sent could not be understood, so nothing was done."
+NO_DISK = "The server’s disk is full, or cannot be written to."
+
+
 def server_error(request):
-    """Shown when the service failed. Needs nothing that may have failed: no database, no person."""
-    return HttpResponseServerError(loader.get_template("pages/server_error.html").render())
+    """Shown when the service failed. Needs nothing that may have failed: no database, no person.
+
+    What passes by itself, or as soon as somebody sees to the server, is said in plain words (503), with what was
+    written. A form carries its token, so that sending it again does nothing twice.
+    """
+    outage = _outage(sys.exc_info()[1])
+    template = loader.get_template("pages/server_error.html")
+    if not outage:
+        return HttpResponseServerError(template.render())
+    written = written_in(request) if request.method == "POST" else []
+    page = template.render({"outage": outage, "written": written})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store"})
+
+
+def bad_request(request, exception):
+    """Shown for what no browser sends by itself, and where a sign-in was lost while its page was being made."""
+    sentence = SIGN_IN_LOST if isinstance(exception, SessionInterrupted) else NOT_UNDERSTOOD
+    page = loader.get_template("pages/server_error.html").render({"outage": sentence})
+    return HttpResponse(page, status=400, headers={"Cache-Control": "no-store"})
+
+
+def _outage(error):
+    """What is not there at the moment, in a sentence; "" of a fault of our own."""
+    if isinstance(error, OperationalError | InterfaceError):
+        return NO_DATABASE
+    return NO_DISK if isinstance(error, OSError) and error.errno in FULL else ""
 
 
 @login_not_required

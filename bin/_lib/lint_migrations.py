@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-APPS = ["accounts", "allocation", "audit", "casework", "panels", "scoring"]
+APPS = ["accounts", "allocation", "audit", "casework", "operations", "panels", "scoring"]
 
 # SQLite makes a new table for most changes of a column, which the linter takes for this.
 FALSE_ALARMS = ["NOT_NULL"]

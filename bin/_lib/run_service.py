@@ -1,5 +1,6 @@
 """bin/run: the site and the worker, with made-up cases, on this machine."""
 
+import contextlib
 import os
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from machine import PYTHON, VAR, set_up
-from processes import ROOT, Refusal, main, run, start
+from processes import ROOT, Failed, Refusal, main, run, start
 
 READY_WITHIN = 60  # seconds
 
@@ -26,7 +27,7 @@ def serve(arguments: list[str]) -> int:
     _fill_database(env)
     programs = _start_programs(host, port, env)
     address = f"http://{_visitable(host)}:{port}"
-    _wait_until_ready(f"{address}/health/ready", programs)
+    _wait_until_ready(f"{address}/health/ready", programs, env)
     print(f"\n{run(_manage('demo_accounts'), env, quiet=True).strip().expandtabs(32)}\n")
     print(f"Open {address}  (Ctrl-C stops it; logs and mail are in {_log('*').relative_to(ROOT)})", flush=True)
     return _wait_for_end(programs)
@@ -83,9 +84,7 @@ def _start_programs(host: str, port: int, env: Mapping[str, str]) -> dict[str, s
     site = [str(PYTHON), "-m", "gunicorn", "ras_project.wsgi", "--bind", bind]
     site += ["--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning"]
     site += ["--no-control-socket"]
-    run(_manage("order_lost_documents"), env)
-    run(_manage("read_texts"), env)
-    commands = {"site": site, "worker": _manage("db_worker", "--no-reload")}
+    commands = {"site": site, "worker": _manage("worker")}
     programs = {}
     for name, command in commands.items():
         with _log(name).open("wb") as log:
@@ -98,23 +97,25 @@ def _log(name: str) -> Path:
     return VAR / f"{name}.log"
 
 
-def _wait_until_ready(address: str, programs: Mapping[str, subprocess.Popen[Any]]) -> None:
-    """Wait until the site says that it is ready. One that is up but not ready is only told of."""
+def _wait_until_ready(address: str, programs: Mapping[str, subprocess.Popen[Any]], env: Mapping[str, str]) -> None:
+    """Wait until the site says that it is ready. Of one that is up but not ready it is told why."""
     deadline = time.monotonic() + READY_WITHIN
-    answer = "nothing"
+    is_up = False
     while time.monotonic() < deadline:
         _check_all_run(programs)
         try:
             with urllib.request.urlopen(address, timeout=10):
                 return
-        except urllib.error.HTTPError as error:
-            answer = f"{error.code} {error.read().decode(errors='replace').strip()[:2000]}"
+        except urllib.error.HTTPError:
+            is_up = True
         except OSError:
             pass
         time.sleep(0.25)
-    if answer == "nothing":
+    if not is_up:
         raise Refusal(f"The site did not answer within {READY_WITHIN} seconds.")
-    print(f"The site is up, but says that it is not ready: {answer}")
+    print("The site is up, but says that it is not ready:")
+    with contextlib.suppress(Failed):
+        run(_manage("check_ready"), env)
 
 
 def _check_all_run(programs: Mapping[str, subprocess.Popen[Any]]) -> None:

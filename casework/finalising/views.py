@@ -47,6 +47,7 @@ from casework.models import Case, PlanDocument, PlanVersion, Showing
 from casework.plan.presenters import last_day_for_views, placement_in_words, signer_title
 from casework.plan.queries import changes_between, changes_since_shown, last_shown, sections_of_reading
 from casework.versions.actions import plan_version_of, plan_version_or_refuse
+from operations.tasks.queries import Progress, progress_of_each
 
 
 def final_facts(case: Case, plan_version: PlanVersion) -> list[dict[str, Any]]:
@@ -85,8 +86,8 @@ def final_facts(case: Case, plan_version: PlanVersion) -> list[dict[str, Any]]:
     return rows
 
 
-def document_file(case: Case, document: PlanDocument) -> dict[str, Any]:
-    """A PDF of the plan for the list of files."""
+def document_file(case: Case, document: PlanDocument, progress: Progress | None) -> dict[str, Any]:
+    """A PDF of the plan for the list of files; `progress` of one that is not made yet."""
     name, href = document.get_kind_display(), reverse("casework:plan_document", args=[case.reference, document.kind])
     if document.was_served_on:
         name = f"{name} as it was served on {day_in_words(document.was_served_on)}"
@@ -96,9 +97,16 @@ def document_file(case: Case, document: PlanDocument) -> dict[str, Any]:
         "href": href,
         "size": document.size if document.is_ready else None,
         "added": document.made_at,
-        "status": "" if document.is_ready else "Could not be made" if document.failure else "Being prepared",
-        "kind": "late" if document.failure else "waiting",
+        "status": "" if progress is None else "Could not be made" if progress.state == "failed" else "Being prepared",
+        "kind": "late" if progress and progress.state == "failed" else "waiting",
     }
+
+
+def document_files(case: Case, documents: list[PlanDocument]) -> list[dict[str, Any]]:
+    """The PDFs of the plan, made or being made."""
+    awaited = [document for document in documents if not document.is_ready]
+    progress = progress_of_each(awaited, {document.pk: document.failure for document in awaited})
+    return [document_file(case, document, progress.get(document.pk)) for document in documents]
 
 
 @require_GET
@@ -109,7 +117,7 @@ def final_detail(request, case):
     documents = list(plan_version.documents.all())
     context = {
         "facts": final_facts(case, plan_version),
-        "files": [document_file(case, document) for document in documents],
+        "files": document_files(case, documents),
         "may_prepare": is_allowed(lambda: check_user_can_serve_draft(request.user, case)),
         "has_documents": any(not document.was_served_on for document in documents),
         "changes": changes_since_shown(plan_version),

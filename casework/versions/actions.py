@@ -1,13 +1,10 @@
 """The version of the plan that a case drafts: found, begun, locked, edited; who may draft it, until when; its PDFs."""
 
 import hashlib
-from datetime import timedelta
-from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Max
-from django_tasks_db.models import DBTaskResult
 
 import audit.actions
 from accounts.models import User
@@ -17,8 +14,8 @@ from casework.cases.actions import lock_case, take_part
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import DocumentKind, Part, PlanStatus, SectionLetter, Stage
 from casework.models import Case, Plan, PlanDocument, PlanSection, PlanVersion, TacMeeting
-
-LOST_AFTER = timedelta(minutes=10)
+from operations.files.storage import remove_after_commit
+from operations.tasks.actions import start_task
 
 
 def plan_version_of(case: Case) -> PlanVersion | None:
@@ -145,7 +142,7 @@ def record_edit(plan_version: PlanVersion, *, by: User) -> None:
 
 
 def order_document(plan_version: PlanVersion, kind: DocumentKind, html: str, *, by: User) -> PlanDocument:
-    """Have a PDF of the plan, as the page `html` has it, made once the transaction is over.
+    """Have a PDF of the plan, as the page `html` has it, made by the worker once the transaction is committed.
 
     One that was ordered before stays as it was then; where it is not made, it is tried again. The caller holds the
     lock and has checked the person.
@@ -171,14 +168,10 @@ def _try(document: PlanDocument, *, is_new: bool = False, by: User) -> PlanDocum
         subject=document,
         document=document.get_kind_display().lower(),
     )
-    transaction.on_commit(partial(_enqueue, document.pk))
-    return document
-
-
-def _enqueue(document_id: int) -> None:
     from casework.tasks import make_plan_document  # the task comes back to the actions
 
-    make_plan_document.enqueue(document_id)
+    start_task(make_plan_document, document.pk, about=document, by=by)
+    return document
 
 
 def order_document_again(document: PlanDocument, *, by: User) -> PlanDocument:
@@ -191,23 +184,11 @@ def order_document_again(document: PlanDocument, *, by: User) -> PlanDocument:
         return document_now if document_now.is_ready else _try(document_now, by=by)
 
 
-def order_lost_documents_again() -> int:
-    """Put back the PDFs whose task a killed worker took with it; returns how many.
-
-    Lost are those not made, not failed, and with no task waiting for the worker.
-    """
-    waiting = DBTaskResult.objects.ready().filter(task_path__endswith=".make_plan_document")
-    expected = {result.args_kwargs["args"][0] for result in waiting}
-    lost = PlanDocument.objects.filter(made_at=None, failure="", ordered_at__lt=now() - LOST_AFTER)
-    ids = [document_id for document_id in lost.values_list("pk", flat=True) if document_id not in expected]
-    for document_id in ids:
-        _enqueue(document_id)
-    return len(ids)
-
-
 def discard_document(plan_version: PlanVersion, kind: DocumentKind) -> None:
     """Forget a PDF that no longer says what the plan says. The caller holds the lock."""
-    PlanDocument.objects.filter(plan_version=plan_version, kind=kind, was_served_on=None).delete()
+    discarded = PlanDocument.objects.filter(plan_version=plan_version, kind=kind, was_served_on=None)
+    remove_after_commit(*discarded.values_list("content", flat=True))
+    discarded.delete()
 
 
 def keep_served_draft(plan_version: PlanVersion) -> None:

@@ -15,6 +15,7 @@ from casework.versions.actions import (
     order_document_again,
     plan_version_or_refuse,
 )
+from operations.tasks.queries import progress_of
 
 
 def document_name(case: Case, kind: DocumentKind) -> str:
@@ -37,10 +38,12 @@ def plan_document(request, case, kind):
 def _saved_or_awaited(request, case, document, name):
     if document.is_ready:
         return as_download(document.content, name, "application/pdf")
+    may_order = is_allowed(lambda: check_user_can_order_document(request.user, case))
     context = {
         "document": document,
         "is_available": is_available(),
-        "may_order": bool(document.failure) and is_allowed(lambda: check_user_can_order_document(request.user, case)),
+        "progress": progress_of(document, failure=document.failure),
+        "again_url": link(case, "plan_document_again", document.pk) if may_order else "",
     }
     return render_case(request, case, "casework/plan_document.html", context, here="finalising")
 

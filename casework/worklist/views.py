@@ -27,7 +27,7 @@ def work_list(request):
         keep_filter(request, "work_list", CaseFilter.base_filters)
         return redirect(f"{request.path}?list={shown.slug}")
     if not request.user.has_role(*CASEWORK_ROLES):
-        return render(request, "casework/work_list_none.html")
+        return render(request, "casework/work_list_none.html", {"tasks": tasks_of(request.user)})
     day = today()
     cases = shown.cases(request.user, day)
     case_filter = CaseFilter(kept_filter(request, "work_list"), cases)

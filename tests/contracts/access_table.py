@@ -254,6 +254,10 @@ ROWS = {
     "accounts:person_reactivate": Row(see=None, act="administrator"),
     "accounts:person_invite": Row(see=None, act="administrator"),
     "accounts:team_add": Row(see="administrator", act="administrator"),
+    "operations:status": Row(see="administrator"),
+    "operations:mail_list": Row(see="administrator"),
+    "operations:mail_send_again": Row(see="administrator", act="administrator"),
+    "operations:mail_give_up": Row(see="administrator", act="administrator"),
     "audit:event_list": Row(see="administrator"),
     # For everybody
     "accessibility": Row(see="everybody"),

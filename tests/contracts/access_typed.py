@@ -47,6 +47,7 @@ TYPED = {
         "request_source": "1",
         "coordinator": world.users["stranger"].pk,
     },
+    "operations:mail_give_up": lambda world: {"reason": "They were told by telephone."},
     "casework:case_decide": lambda world: {"will_assess": "yes", "reasons": "The evidence suggests so."},
     "casework:review_record": lambda world: {"decision": "maintain"} | day("told_on", today()),
     "casework:review_withdraw": lambda world: {"reason": "It was of another child."},

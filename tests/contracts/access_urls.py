@@ -12,6 +12,7 @@ from base.clock import today
 from casework.models import Case, CountingSetting, Passage, PlanReview
 from casework.names.queries import children_like, identity_of, those_not
 from casework.versions.actions import open_tac_meeting, plan_version_of
+from operations.models import Mail
 from panels.models import Interest, Member
 from panels.signing.queries import waiting_item
 from scoring.models import Framework
@@ -114,6 +115,8 @@ def the_number(name: str, case: Case | None, world: World) -> int:
     """The number of a person, a setting, a panel, a seat, a meeting or an agenda item."""
     if name.startswith("accounts:"):
         return world.users["left" if name == "accounts:person_reactivate" else "somebody"].pk
+    if name.startswith("operations:"):
+        return Mail.objects.get().pk
     if name == "panels:member_add":
         return journeys.load_starter_panel().pk
     if name == "panels:member_end":

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
@@ -50,6 +51,9 @@ from casework.reviews.actions import record_review
 from casework.settings.actions import set_counting
 from casework.versions.actions import keep_document, keep_served_draft, open_tac_meeting, plan_version_of
 from casework.weighing.actions import choose_weigher
+from operations.enums import MailState
+from operations.mail.actions import write_mail
+from operations.models import Mail, Worker
 from panels.agenda.actions import declare_interest, send_for_decision
 from panels.decisions.actions import record_decision
 from panels.enums import DecisionOutcome
@@ -119,6 +123,8 @@ def the_world() -> World:
     second_scorings(world)
     two_meetings(world)
     settings_to_come(world)
+    an_email_that_failed(world)
+    Worker.objects.create(worker_id="of the world", began_at=now(), seen_at=now() + timedelta(days=1))
     world.cases["allocation"] = spared_moderation(world)
     published = Framework.objects.filter(status="published").latest("pk")
     copy_framework(published, "The next version", AgeVersion(published.age_version), by=world.people.officer)
@@ -128,6 +134,13 @@ def the_world() -> World:
     deactivate_person(world.users["left"], by=world.users["administrator"])
     world.end = AuditEvent.objects.latest("sequence").sequence
     return world
+
+
+def an_email_that_failed(world: World) -> None:
+    """An email that the mail server did not take, to somebody who is there."""
+    message = EmailMessage("Your account for SEND casework", "Set a password.", to=[world.users["lead"].email])
+    mail = write_mail(message)
+    Mail.objects.filter(pk=mail.pk).update(state=MailState.FAILED, tries=1, why="The mail server refused the message.")
 
 
 def draft_changed(world: World) -> None:

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Model
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-APPS = ("accounts", "audit", "casework", "scoring", "allocation", "panels")
+APPS = ("accounts", "audit", "operations", "casework", "scoring", "allocation", "panels")
 
 
 def models() -> list[type[Model]]:

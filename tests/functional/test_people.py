@@ -17,7 +17,7 @@ def test_the_administrator_looks_after_people(visit, administrator, lead):
     nina.page.get_by_label("Full name").fill("Jo March")
     nina.page.get_by_label("Panel member").check()
     nina.click("Add this person")
-    nina.see("Jo March was added, and told by email how to set a password.")
+    nina.see("Jo March was added. The email that says how to set a password is on its way.")
     nina.click("Change details or roles")
     nina.page.get_by_label("Job title (optional)").fill("Headteacher")
     nina.click("Save")

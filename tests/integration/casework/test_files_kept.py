@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 
 from base.clock import acting_at, now, today
 from casework.enums import ReportStatus
 from casework.files.actions import forget_old_uploads
 from casework.models import KeptUpload, StoredFile
+from operations.worker import keep_house
 from tests.factories.cases import a_case_being_assessed
 from tests.factories.files import AN_EXE, a_pdf
 from tests.factories.plans import a_received_report, an_awaited_report
@@ -198,11 +198,10 @@ def test_too_many_files_or_too_much_is_said_and_the_rest_is_kept(case, report, s
     assert "Choose at most 20 files. Add others once these are recorded." in page
 
 
-def test_what_nobody_sent_is_forgotten_after_a_day(case, report, send, capsys, django_capture_on_commit_callbacks):
+def test_what_nobody_sent_is_forgotten_after_a_day(case, report, send, django_capture_on_commit_callbacks):
     send(url(case, "report_receive", report.pk), NO_DAY | {"uploads": a_file()})
     content = KeptUpload.objects.get().content.name
     assert forget_old_uploads() == 0
     with acting_at(now() + timedelta(hours=25)), django_capture_on_commit_callbacks(execute=True):
-        call_command("forget_kept_files")
-    assert capsys.readouterr().out == "1 files removed.\n"
+        keep_house()
     assert not default_storage.exists(content)

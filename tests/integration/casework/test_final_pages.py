@@ -112,11 +112,11 @@ def test_a_pdf_that_failed_is_explained_and_tried_again_by_the_coordinator(docum
     case = document.plan_version.case
     document.failure = "This server cannot make PDFs: the Pango libraries are not installed."
     document.save()
-    assert "Try again" not in client_as(lead).get(url(case, "plan_document", "final")).content.decode()
+    assert "Make it again" not in client_as(lead).get(url(case, "plan_document", "final")).content.decode()
     client = client_as(coordinator)
     page = client.get(url(case, "plan_document", "final")).content.decode()
     assert "the PDF could not be made" in page
-    assert "Try again" in page
+    assert "Make it again" in page
     assert (
         "is being prepared" in client.post(url(case, "plan_document_again", document.pk), follow=True).content.decode()
     )

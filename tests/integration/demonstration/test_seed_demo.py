@@ -8,6 +8,7 @@ from audit.models import AuditEvent
 from audit.verification import verify
 from casework.enums import CaseKind, Stage
 from casework.models import Case
+from operations.mail.queries import mails_not_gone
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +30,7 @@ def test_cases_live_up_to_their_stages(on_a_development_server) -> None:
     seeded = moments[-200:]
     assert seeded == sorted(seeded)
     assert verify().problem == ""
+    assert mails_not_gone().get().account.full_name == "Ruth Osei"
 
 
 @pytest.mark.both_databases

@@ -1,0 +1,115 @@
+"""One encrypted file that holds a database and the files of uploads, with the hash of each part.
+
+It is a tar archive within a sealed stream. Its last part is the manifest: until that was read and every hash compared,
+nothing of an archive is believed.
+"""
+
+import hashlib
+import io
+import json
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, cast
+
+from adapters.encryption import OpeningReader, SealingWriter
+
+MANIFEST = "manifest.json"
+FILES = "files/"
+AT_ONCE = 1024 * 1024
+
+
+class Damaged(Exception):
+    """An archive does not hold what its manifest says."""
+
+
+class Writer:
+    """Adds parts to an archive, and the manifest at its end."""
+
+    def __init__(self, tar: tarfile.TarFile) -> None:
+        self._tar = tar
+        self.hashes: dict[str, str] = {}
+
+    def add(self, name: str, path: Path) -> None:
+        """Add a file as it is now, with the hash of what was really read."""
+        facts = tarfile.TarInfo(name)
+        with path.open("rb") as file:
+            facts.size = path.stat().st_size
+            source = _Hashing(file)
+            self._tar.addfile(facts, cast(IO[bytes], source))
+        self.hashes[name] = source.hash.hexdigest()
+
+    def finish(self, **facts: Any) -> None:
+        """Write the manifest."""
+        text = json.dumps({**facts, "parts": self.hashes}, indent=1).encode()
+        info = tarfile.TarInfo(MANIFEST)
+        info.size = len(text)
+        self._tar.addfile(info, io.BytesIO(text))
+
+
+class _Hashing:
+    """Reads through, and hashes what went by."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self.hash = hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        part = self._source.read(size)
+        digest = self.hash
+        digest.update(part)
+        return part
+
+
+@contextmanager
+def writing(target: IO[bytes], key: str) -> Iterator[Writer]:
+    """An archive to add to. What was written is whole only when this ends without an error."""
+    sealed = SealingWriter(target, key)
+    stream = cast(IO[bytes], sealed)
+    with tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+        yield Writer(tar)
+    sealed.close()
+
+
+def unpack(source: IO[bytes], key: str, into: Path | None) -> dict[str, Any]:
+    """Read a whole archive and compare every hash; put its parts into a folder, where one is given. The manifest.
+
+    Raises CannotOpen when the stream is not as it was written, and Damaged when parts are missing or differ.
+    """
+    hashes: dict[str, str] = {}
+    manifest: dict[str, Any] | None = None
+    with tarfile.open(fileobj=cast(IO[bytes], OpeningReader(source, key)), mode="r|") as tar:
+        for member in tar:
+            content = tar.extractfile(member)
+            if content is None:
+                raise Damaged("The archive holds something that is no file.")
+            if member.name == MANIFEST:
+                manifest = json.loads(content.read())
+            else:
+                hashes[member.name] = _take(content, into and _place(into, member.name))
+    if manifest is None:
+        raise Damaged("The archive has no end.")
+    if manifest["parts"] != hashes:
+        raise Damaged("Parts of the archive are missing, or are not as they were backed up.")
+    return manifest
+
+
+def _place(folder: Path, name: str) -> Path:
+    """Where a part goes: never outside the folder."""
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise Damaged("The archive holds a file with a path that leads out of it.")
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def _take(content: IO[bytes], path: Path | None) -> str:
+    digest = hashlib.sha256()
+    with (path or Path("/dev/null")).open("wb") as target:
+        if path:
+            path.chmod(0o600)
+        while part := content.read(AT_ONCE):
+            digest.update(part)
+            target.write(part)
+    return digest.hexdigest()

@@ -1,0 +1,166 @@
+"""What machines are told about the service, and what its administrator and its operators are."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from operations.health.queries import Finding, answer, findings, is_ready
+from operations.models import Worker
+from operations.tasks.actions import beat
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    answer.forget()
+    yield
+    answer.forget()
+
+
+@pytest.fixture
+def worker(db):
+    beat("a worker")
+    return Worker.objects.get()
+
+
+def found() -> dict[str, Finding]:
+    return {finding.part: finding for finding in findings()}
+
+
+def no_database(*args):
+    raise OperationalError("the server closed the connection")
+
+
+def test_it_lives_without_a_query_also_for_somebody_signed_in(client_as, lead, django_assert_num_queries):
+    client = client_as(lead)
+    with django_assert_num_queries(0):
+        page = client.get("/health/live")
+    assert page.status_code == 200
+    assert page.json() == {"live": True, "sentence": "The service answers."}
+
+
+def test_it_lives_without_a_database_and_whatever_host_is_asked(client_as, lead):
+    client = client_as(lead)
+    with connection.execute_wrapper(no_database):
+        assert client.get("/health/live", headers={"host": "10.0.0.7"}).status_code == 200
+
+
+@pytest.mark.both_databases
+def test_a_stranger_is_told_that_it_is_ready_and_no_more(client, worker):
+    page = client.get("/health/ready")
+    assert page.status_code == 200
+    assert page.json() == {"ready": True, "sentence": "The service is ready."}
+
+
+def test_a_stranger_who_asks_all_day_costs_one_look(client, worker, django_assert_num_queries):
+    client.get("/health/ready")
+    with django_assert_num_queries(0):
+        assert client.get("/health/ready").status_code == 200
+
+
+def test_without_a_database_it_is_not_ready(client, worker):
+    with connection.execute_wrapper(no_database):
+        page = client.get("/health/ready")
+    assert (page.status_code, page.json()["sentence"]) == (503, "The service is not ready.")
+
+
+@pytest.mark.both_databases
+def test_a_database_that_can_only_be_read_is_found_out(worker):
+    read_only = {"sqlite": ("PRAGMA query_only = 1", "PRAGMA query_only = 0")}
+    on, off = read_only.get(connection.vendor, ("SET transaction_read_only = on", ""))
+    with connection.cursor() as cursor:
+        cursor.execute(on)
+        try:
+            database = found()["database"]
+        finally:
+            if off:
+                cursor.execute(off)
+    assert database.sentence == "The database can be read and not written to."
+    assert not database.well
+
+
+def test_a_migration_that_was_not_run_makes_it_unready(worker):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    assert not is_ready(findings())
+    assert found()["migrations"].sentence == "1 migration is still to be run: manage.py migrate."
+
+
+def test_a_worker_that_was_not_seen_for_a_minute_makes_it_unready(worker):
+    assert is_ready(findings())
+    Worker.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
+    assert not is_ready(findings())
+    assert found()["worker"].sentence.startswith("No worker is running: start manage.py worker. It was seen last on")
+
+
+@pytest.mark.parametrize(("minutes", "well"), [(1, True), (6, False)])
+def test_a_task_that_waits_too_long_is_told(worker, minutes, well):
+    task = DBTaskResult.objects.create(
+        status=TaskResultStatus.READY,
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="x.y",
+        backend_name="default",
+        run_after=timezone.now() - timedelta(minutes=minutes),
+        exception_class_path="",
+        traceback="",
+    )
+    DBTaskResult.objects.filter(pk=task.pk).update(enqueued_at=timezone.now() - timedelta(minutes=minutes))
+    assert found()["worker"].well is well
+    assert is_ready(findings())
+
+
+def test_a_place_for_files_that_is_not_there_makes_it_unready(worker, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "file"
+    settings.MEDIA_ROOT.write_text("")
+    assert not is_ready(findings())
+    assert found()["uploads"].sentence == ("The place for files (UPLOADS_DIR) is not there, or cannot be written to.")
+
+
+def test_a_place_for_files_that_is_nearly_full_makes_it_unready(worker, settings):
+    settings.UPLOADS_SPACE = 10**18
+    assert not is_ready(findings())
+    assert "has only" in found()["uploads"].sentence
+
+
+def test_the_virus_scanner_is_told_of(worker, settings):
+    settings.CLAMD_ADDRESS = ""
+    assert "files are not scanned" in found()["virus_scanner"].sentence
+    settings.CLAMD_ADDRESS = "tcp://127.0.0.1:3310"
+    assert found()["virus_scanner"].well
+
+
+def test_the_administrator_reads_every_part_and_others_do_not(client_as, administrator, lead, worker):
+    nina = client_as(administrator)
+    assert reverse("operations:status") in nina.get("/").text
+    page = nina.get(reverse("operations:status")).text
+    for sentence in ("The service is ready", "A worker is running", "Every email went", "Virus scanner"):
+        assert sentence in page
+    refused = client_as(lead).get(reverse("operations:status"))
+    assert refused.status_code == 403
+    assert "Only a Service administrator can look after the service and its mail." in refused.text
+
+
+def test_an_operator_is_told_each_part(worker, capsys):
+    call_command("check_ready")
+    assert "well      database" in capsys.readouterr().out
+    Worker.objects.all().delete()
+    with pytest.raises(CommandError, match="The service is not ready"):
+        call_command("check_ready")
+
+
+def test_a_page_without_a_database_says_so_and_keeps_what_was_written(client_as, administrator):
+    client = client_as(administrator)
+    client.raise_request_exception = False
+    origin = {"origin": "http://testserver"}
+    with connection.execute_wrapper(no_database):
+        page = client.post(reverse("accounts:team_add"), {"name": "The eastern team"}, headers=origin)
+    assert page.status_code == 503
+    assert "The service cannot reach its database at the moment." in page.text
+    assert "The eastern team" in page.text
