@@ -33,8 +33,13 @@ def moment_in_words(value: datetime | None) -> str:
     """3 December 2026, 2:02pm, in London; "" of none. Takes an aware datetime."""
     if not value:
         return ""
+    return f"{day_in_words(value)}, {time_in_words(value)}"
+
+
+def time_in_words(value: datetime) -> str:
+    """2:02pm, in London. Takes an aware datetime."""
     local = timezone.localtime(value)
-    return f"{day_in_words(local)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
+    return f"{local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
 def at_moment(at: datetime) -> str:

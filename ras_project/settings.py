@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.KeepSignedInMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "ras_project.middleware.NoStoreMiddleware",
     "accounts.middleware.SubmitOnceMiddleware",
