@@ -6,6 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import signals as auth_signals
 from django.dispatch import receiver
+from django.utils.timezone import now
 
 from accounts.signing_in.actions import (
     KNOWN_FOR,
@@ -17,7 +18,6 @@ from accounts.signing_in.actions import (
     trust_link,
 )
 from accounts.signing_in.queries import BROWSER_COOKIE
-from base.clock import now
 
 
 @receiver(auth_signals.user_logged_in)

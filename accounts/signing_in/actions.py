@@ -197,11 +197,11 @@ def keep_session(key: str, until: datetime) -> None:
     Session.objects.filter(session_key=key).update(expire_date=until)
 
 
-def end_session(session: Session) -> None:
-    """Take away a session whose time is over, and say in the trail when and why it ended. Once, whoever comes first."""
+def end_session(session: Session, at: datetime) -> None:
+    """Take away a session that is over `at` this moment, and say in the trail when and why it ended. Once."""
     kept = session.get_decoded()
     with transaction.atomic():
-        is_ours, _ = Session.objects.filter(pk=session.pk, expire_date__lte=now()).delete()
+        is_ours, _ = Session.objects.filter(pk=session.pk, expire_date__lte=at).delete()
         person = User.objects.filter(pk=kept.get(SESSION_OF) or None).first()
         if not is_ours or person is None:
             return
@@ -246,7 +246,8 @@ def forget_old_sign_ins() -> tuple[int, int]:
     """
     tries, _ = SignInAttempt.objects.filter(at__lt=now() - DAY).delete()
     places, _ = KnownPlace.objects.filter(used_on__lt=today() - KNOWN_FOR).delete()
-    over = list(Session.objects.filter(expire_date__lte=now()))
+    at = now()
+    over = list(Session.objects.filter(expire_date__lte=at))
     for session in over:
-        end_session(session)
+        end_session(session, at)
     return tries + places, len(over)

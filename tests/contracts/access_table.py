@@ -244,6 +244,9 @@ ROWS = {
     "accounts:person_deactivate": Row(see="administrator", act="administrator"),
     "accounts:person_reactivate": Row(see=None, act="administrator"),
     "accounts:person_invite": Row(see=None, act="administrator"),
+    "accounts:person_sign_out": Row(see=None, act="administrator"),
+    "accounts:sign_out_elsewhere": Row(see=None, act="signed in"),
+    "accounts:signed_in": Row(see="signed in", act="signed in", recorded=False),
     "accounts:team_add": Row(see="administrator", act="administrator"),
     "audit:event_list": Row(see="administrator"),
     # For everybody
