@@ -10,8 +10,12 @@ from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import ResolverMatch
 
+from accounts.models import User
+from audit.actions import record_refusal
 from base.refusals import NotAllowed, Refused
+from casework.models import Case
 from ras_project.views import page_not_found, signed_out, written_in
 
 log = structlog.get_logger("ras_project.requests")
@@ -68,6 +72,31 @@ class NoStoreMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class RefusalTrailMiddleware:
+    """Tells the trail who was refused which page, of which case: by a 403, or a 404 where there is such a case."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user, match = request.user, request.resolver_match
+        is_refusal = response.status_code in (403, 404) and not getattr(request, "is_token_missing", False)
+        if is_refusal and match and isinstance(user, User):
+            case = _case_of(request, match)
+            if case or response.status_code == 403:
+                record_refusal(match.view_name, by=user, case=case)
+        return response
+
+
+def _case_of(request: HttpRequest, match: ResolverMatch) -> Case | None:
+    """The case that an address is about, whether or not this person may know of it."""
+    reference = match.kwargs.get("reference", "")
+    if hasattr(request, "case_in_hand") or not reference.isprintable():
+        return getattr(request, "case_in_hand", None)
+    return Case.objects.filter(reference=reference).first() if reference else None
 
 
 class RefusalMiddleware:

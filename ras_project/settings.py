@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "accounts.middleware.KeepSignedInMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "ras_project.middleware.NoStoreMiddleware",
+    "ras_project.middleware.RefusalTrailMiddleware",
     "accounts.middleware.SubmitOnceMiddleware",
     "ras_project.middleware.RefusalMiddleware",
 ]

@@ -12,6 +12,7 @@ def csrf_failure(request, reason=""):
         "This page was open too long or in another sign-in, so nothing was saved. "
         "Copy what you typed, load the page again and send it once more."
     )
+    request.is_token_missing = True
     return render(request, "pages/refused.html", {"sentence": sentence, "written": written_in(request)}, status=403)
 
 

@@ -6,43 +6,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_cache_table'),
+        ("accounts", "0002_cache_table"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='session_epoch',
+            model_name="user",
+            name="session_epoch",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.CreateModel(
-            name='SignInAttempt',
+            name="SignInAttempt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.CharField(choices=[('password', 'password'), ('code', 'code'), ('reset', 'link to set a new password'), ('used_code', 'code that was used')], max_length=20)),
-                ('account', models.CharField(max_length=64)),
-                ('place', models.CharField(max_length=64)),
-                ('address', models.CharField(blank=True, max_length=64)),
-                ('is_known', models.BooleanField()),
-                ('at', models.DateTimeField(db_index=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "secret",
+                    models.CharField(
+                        choices=[
+                            ("password", "password"),
+                            ("code", "code"),
+                            ("reset", "link to set a new password"),
+                            ("used_code", "code that was used"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("account", models.CharField(max_length=64)),
+                ("place", models.CharField(max_length=64)),
+                ("address", models.CharField(blank=True, max_length=64)),
+                ("is_known", models.BooleanField()),
+                ("at", models.DateTimeField(db_index=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['account', 'at'], name='attempt_at_account'), models.Index(fields=['address', 'at'], name='attempt_from_address')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('secret__in', ['password', 'code', 'reset', 'used_code'])), name='sign_in_secret_is_known')],
+                "indexes": [
+                    models.Index(fields=["account", "at"], name="attempt_at_account"),
+                    models.Index(fields=["address", "at"], name="attempt_from_address"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("secret__in", ["password", "code", "reset", "used_code"])),
+                        name="sign_in_secret_is_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='KnownPlace',
+            name="KnownPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=64)),
-                ('used_on', models.DateField(db_index=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='known_places', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.CharField(max_length=64)),
+                ("used_on", models.DateField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="known_places",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('user', 'place'), name='known_place_once')],
+                "constraints": [models.UniqueConstraint(fields=("user", "place"), name="known_place_once")],
             },
         ),
     ]

@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
+from audit.models import DOWNLOADED
+from casework.models import Case, Child
 from tests.contracts.access_answers import (
     acting_answered,
     asked,
@@ -203,6 +205,28 @@ def test_a_record_is_not_shown_unrecorded(world: World, name: str, method: str):
     """Whatever the method, somebody who is shown a child's record is noted."""
     got = asked(world, name, reader_of(name), method)
     assert got.response.status_code != 200 or len(got.views) == 1
+
+
+NAMES_NOBODY = {"audit:event_list": "the trail itself, where a case is its reference"}
+
+
+@pytest.mark.parametrize("name", [name for name in TRIED if ROWS[name].see not in (None, "nobody")])
+def test_whoever_reads_of_children_is_in_the_trail(world: World, name: str):
+    """Each child, and each case, that a page names is in the row that the page leaves; a file that is saved is one."""
+    got = asked(world, name, reader_of(name), "GET")
+    if "attachment" in got.response.get("Content-Disposition", ""):
+        assert [event.verb for event in got.readings] == [DOWNLOADED]
+    if got.response.streaming or name in NAMES_NOBODY:
+        return
+    told = {event.case_id for event in got.readings}.union(
+        *(event.facts.get(key, []) for event in got.readings for key in ("cases", "other_cases"))
+    )
+    text = got.response.content.decode()
+    named = {pk for pk, reference in Case.objects.values_list("pk", "reference") if reference in text}
+    assert named <= told
+    names = {child.full_name for child in Child.objects.all()}
+    assert told or not any(name in text for name in names)
+    assert len(got.readings) <= 1
 
 
 # Addresses
