@@ -23,7 +23,7 @@ from accounts.signing_in.actions import end_sessions
 from audit.queries import last_change_of
 from base.clock import now
 from base.contribution import contributed
-from base.refusals import Refused
+from base.refusals import Refused, when_raced
 from base.stale import check_unchanged
 
 __all__ = [
@@ -54,6 +54,13 @@ def _labels(roles: Iterable[Role]) -> list[str]:
 
 def _team_names() -> list[str]:
     return sorted({person.team for person in PEOPLE if person.team})
+
+
+for _constraint in ("accounts_user.email", "user_email_whatever_its_case"):
+    when_raced(
+        _constraint,
+        "Somebody already has an account with this email address. Change that account, or enter another address.",
+    )
 
 
 def _check_email_is_free(email: str) -> None:
@@ -200,6 +207,9 @@ def reactivate_person(person: User, *, by: User) -> User:
         person.save()
         audit.actions.record("accounts.person_reactivated", by=by, subject=person, person=person.full_name)
     return person
+
+
+when_raced("accounts_team.name", "There is a team of this name already. Enter another name.")
 
 
 def add_team(*, name: str, by: User) -> Team:

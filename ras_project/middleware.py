@@ -8,13 +8,14 @@ import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import ResolverMatch
 
 from accounts.models import User
 from audit.actions import record_refusal
-from base.refusals import NotAllowed, Refused
+from base.refusals import NotAllowed, Refused, refusal_of
 from casework.models import Case
 from ras_project.views import page_not_found, signed_out, written_in
 
@@ -104,7 +105,8 @@ class RefusalMiddleware:
 
     NotAllowed is a 403 page. Any other refusal of a form leads back to the page it came from, with
     the sentence as a message; of a page, or of a form with something written in it or whose page does
-    not open any more, it is a 409 page on which that stands to be copied. A development server, too,
+    not open any more, it is a 409 page on which that stands to be copied. What the database refuses
+    because two people saved at once is such a refusal. A development server, too,
     shows the page of service for an address that leads nowhere.
     """
 
@@ -118,6 +120,8 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DatabaseError):
+            exception = refusal_of(exception) or exception
         if isinstance(exception, NotAllowed):
             return _explain(request, exception, 403)
         if not isinstance(exception, Refused):

@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.queries import last_change_of
 from base.clock import today
-from base.refusals import Refused, check_not_in_future
+from base.refusals import Refused, check_not_in_future, when_raced
 from base.stale import check_unchanged, version_of
 from casework.ages import age_on
 from casework.cases.actions import lock_case
@@ -80,13 +80,16 @@ def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) 
         )
 
 
+UPN_IS_TAKEN = "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
+
+when_raced("child_upn_once", UPN_IS_TAKEN)
+
+
 def check_upn_is_free(upn: str, child: Child | None = None) -> None:
     """A unique pupil number belongs to one child."""
     holders = Child.objects.filter(upn=upn).exclude(pk=child.pk if child else 0)
     if upn and holders.exists():
-        raise Refused(
-            "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
-        )
+        raise Refused(UPN_IS_TAKEN)
 
 
 def check_user_can_manage_details(user: User, case: Case) -> None:
@@ -179,6 +182,9 @@ def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment |
     if attended is None:
         return None
     return Enrolment.objects.create(child=child, setting=attended, started_on=today() if present else None)
+
+
+when_raced("setting_urn_once", "A setting with this URN was added at the same moment. Choose it from the list.")
 
 
 def _listed(setting: Setting | SettingDetails) -> Setting:
