@@ -56,11 +56,11 @@ def _team_names() -> list[str]:
     return sorted({person.team for person in PEOPLE if person.team})
 
 
-for _constraint in ("accounts_user.email", "user_email_whatever_its_case"):
-    when_raced(
-        _constraint,
-        "Somebody already has an account with this email address. Change that account, or enter another address.",
-    )
+when_raced(
+    "accounts_user.email",
+    "user_email_whatever_its_case",
+    told="Somebody already has an account with this email address. Change that account, or enter another address.",
+)
 
 
 def _check_email_is_free(email: str) -> None:
@@ -209,7 +209,7 @@ def reactivate_person(person: User, *, by: User) -> User:
     return person
 
 
-when_raced("accounts_team.name", "There is a team of this name already. Enter another name.")
+when_raced("accounts_team.name", told="There is a team of this name already. Enter another name.")
 
 
 def add_team(*, name: str, by: User) -> Team:

@@ -49,12 +49,13 @@ RACES = frozenset({"23505", "23P01", "23503", "40001", "40P01", "55P03"})
 _raced: dict[str, str] = {}
 
 
-def when_raced(constraint: str, sentence: str) -> None:
+def when_raced(*constraints: str, told: str) -> None:
     """Say what the second of two is told who save at the same moment, where only the database sees it.
 
-    `constraint` is the name of a unique constraint, or "table.column" of a unique field. It stands beside its rule.
+    A constraint is known by the name of a unique constraint, or "table.column" of a unique field. It stands beside its
+    rule.
     """
-    _raced[constraint] = sentence
+    _raced.update(dict.fromkeys(constraints, told))
 
 
 def raced() -> frozenset[str]:

@@ -35,7 +35,7 @@ def check_user_can_set_limit(user: User | None) -> None:
 
 
 when_raced(
-    "allocation_signofflimit.effective_from", "A sign-off limit from this day is set already. Enter a later day."
+    "allocation_signofflimit.effective_from", told="A sign-off limit from this day is set already. Enter a later day."
 )
 
 

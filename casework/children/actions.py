@@ -82,7 +82,7 @@ def check_may_be_assessed(date_of_birth: date, requested_on: date, today: date) 
 
 UPN_IS_TAKEN = "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
 
-when_raced("child_upn_once", UPN_IS_TAKEN)
+when_raced("child_upn_once", told=UPN_IS_TAKEN)
 
 
 def check_upn_is_free(upn: str, child: Child | None = None) -> None:
@@ -184,7 +184,7 @@ def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment |
     return Enrolment.objects.create(child=child, setting=attended, started_on=today() if present else None)
 
 
-when_raced("setting_urn_once", "A setting with this URN was added at the same moment. Choose it from the list.")
+when_raced("setting_urn_once", told="A setting with this URN was added at the same moment. Choose it from the list.")
 
 
 def _listed(setting: Setting | SettingDetails) -> Setting:

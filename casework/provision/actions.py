@@ -265,10 +265,11 @@ def _record(verb: str, case: Case, line: ProvisionLine, by: User, before: Decima
     )
 
 
-for _constraint in ("unit_cost_begins_once", "one_present_unit_cost"):
-    when_raced(
-        _constraint, "The price of this unit cost was changed at the same moment. Look at it, then change it again."
-    )
+when_raced(
+    "unit_cost_begins_once",
+    "one_present_unit_cost",
+    told="The price of this unit cost was changed at the same moment. Look at it, then change it again.",
+)
 
 
 def add_unit_cost(

@@ -90,7 +90,9 @@ def check_user_can_set_counting(user: User | None) -> None:
         )
 
 
-when_raced("casework_countingsetting.effective_from", "What counts from this day is set already. Enter a later day.")
+when_raced(
+    "casework_countingsetting.effective_from", told="What counts from this day is set already. Enter a later day."
+)
 
 
 def set_counting(
