@@ -42,6 +42,7 @@ from tests.contracts.access_table import (
 )
 from tests.contracts.access_urls import OF_A_CASE, PATHS, TRIED, address, is_third_party, patterns
 from tests.contracts.access_world import World, the_world
+from tests.contracts.nasty import KINDS, QUERIES, posts_to, some_of, with_nasty_arguments
 from tests.contracts.walking import APPS, ROOT
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +228,30 @@ def test_whoever_reads_of_children_is_in_the_trail(world: World, name: str):
     names = {child.full_name for child in Child.objects.all()}
     assert told or not any(name in text for name in names)
     assert len(got.readings) <= 1
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("turn", "name"), list(enumerate(TRIED)))
+def test_nothing_that_is_sent_makes_a_page_fail(world: World, turn: int, name: str):
+    """Whatever is asked of an address, or sent to it, by somebody who may: the service answers, and never fails."""
+    row = ROWS[name]
+    person = min((people_in(row.act) or people_in(row.see or "nobody")) - NOT_SIGNED_IN)
+    client, url = world.clients[person], address(name, world)
+    asks = [lambda query=query: client.get(f"{url}?{query}") for query in some_of(list(QUERIES), turn, 1)]
+    if "<" in PATHS[name]:
+        asks.append(lambda: client.get(with_nasty_arguments(PATHS[name], turn)))
+    if row.act != "nobody":
+        asks += [lambda data=data: client.post(url, data) for data in some_of(posts_to(sent(name, world)), turn, 2)]
+        kinds = some_of(list(KINDS), turn, 1)
+        asks += [lambda kind=kind: client.generic("POST", url, b'{"\x00": [\xff}', content_type=kind) for kind in kinds]
+    for ask in asks:
+        with transaction.atomic():
+            answer = ask()
+            transaction.set_rollback(True)
+            if answer.streaming:
+                answer.getvalue()
+        assert answer.status_code < 500
+    client.cookies.pop("messages", None)
 
 
 # Addresses
