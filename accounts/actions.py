@@ -1,4 +1,4 @@
-"""The only code that writes people, roles and submitted forms, and notes in the trail how people sign in."""
+"""The only code that writes people, roles and submitted forms; how people sign in: `signing_in/actions.py`."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -19,10 +19,11 @@ from accounts.permissions import (
     check_user_can_reactivate,
 )
 from accounts.queries import holdings_of
+from accounts.signing_in.actions import end_sessions
 from audit.queries import last_change_of
 from base.clock import now
 from base.contribution import contributed
-from base.refusals import Refused
+from base.refusals import Refused, when_raced
 from base.stale import check_unchanged
 
 __all__ = [
@@ -37,8 +38,6 @@ __all__ = [
     "install_administrator",
     "note_invitation",
     "reactivate_person",
-    "record_sign_in",
-    "record_sign_in_change",
     "release_form",
     "remember_form",
 ]
@@ -49,23 +48,19 @@ KEPT_FOR = timedelta(days=2)
 NOBODY_TAKES_OVER = "Choose who takes over."
 
 
-SIGN_IN_CHANGES = frozenset(
-    {
-        "accounts.second_factor_added",
-        "accounts.second_factor_removed",
-        "accounts.recovery_codes_renewed",
-        "accounts.password_changed",
-        "accounts.password_reset",
-    }
-)
-
-
 def _labels(roles: Iterable[Role]) -> list[str]:
     return [role.label for role in Role if role in frozenset(roles)]
 
 
 def _team_names() -> list[str]:
     return sorted({person.team for person in PEOPLE if person.team})
+
+
+when_raced(
+    "accounts_user.email",
+    "user_email_whatever_its_case",
+    told="Somebody already has an account with this email address. Change that account, or enter another address.",
+)
 
 
 def _check_email_is_free(email: str) -> None:
@@ -155,9 +150,10 @@ def change_person(
 
 
 def deactivate_person(person: User, *, by: User) -> User:
-    """Close somebody's account. Their acts stay; their running sessions end at the next page.
+    """Close somebody's account. Their acts stay; their sessions end for good, also if it is opened again.
 
-    What is in their hands stays there, as nobody's, until it is handed over. Effects: the person, the trail.
+    What is in their hands stays there, as nobody's, until it is handed over. Effects: the person, their sessions and
+    known places, the trail.
     """
     with transaction.atomic():
         person = _locked(person)
@@ -167,6 +163,7 @@ def deactivate_person(person: User, *, by: User) -> User:
         person.deactivated_at = now()
         person.deactivated_by = by
         person.save()
+        end_sessions(person)
         audit.actions.record("accounts.person_deactivated", by=by, subject=person, person=person.full_name, left=left)
     return person
 
@@ -210,6 +207,9 @@ def reactivate_person(person: User, *, by: User) -> User:
         person.save()
         audit.actions.record("accounts.person_reactivated", by=by, subject=person, person=person.full_name)
     return person
+
+
+when_raced("accounts_team.name", told="There is a team of this name already. Enter another name.")
 
 
 def add_team(*, name: str, by: User) -> Team:
@@ -341,17 +341,3 @@ def forget_old_forms() -> int:
     """Remove the tokens of forms older than two days. Returns how many."""
     old = SubmittedForm.objects.filter(at__lt=now() - KEPT_FOR)
     return old.delete()[0]
-
-
-def record_sign_in(person: User) -> None:
-    """Say in the trail that somebody signed in."""
-    with transaction.atomic():
-        audit.actions.record("accounts.signed_in", by=person, subject=person)
-
-
-def record_sign_in_change(verb: str, person: User) -> None:
-    """Say in the trail that somebody changed how they sign in."""
-    if verb not in SIGN_IN_CHANGES:
-        raise ValueError(f"{verb} is no change of signing in.")
-    with transaction.atomic():
-        audit.actions.record(verb, by=person, subject=person)

@@ -1,4 +1,4 @@
-"""What allauth asks of this service: nobody signs up, and what is secret is stored encrypted."""
+"""What allauth asks of this service: nobody signs up, what is tried is counted, and what is secret is encrypted."""
 
 from typing import Any
 
@@ -7,9 +7,14 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, ValidationError
 from django.http import HttpRequest
 
+from accounts.enums import Secret
 from accounts.models import User
+from accounts.signing_in.actions import TooOften, begin_try, forgive, record_failed_try
+from accounts.signing_in.queries import person_with
 from adapters.encryption import cipher
 
 SHOWN_BY_THE_PAGE = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
@@ -21,6 +26,31 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that a request comes from. One that a proxy did not tell rightly is the proxy's own."""
+        try:
+            return super().get_client_ip(request)
+        except (ImproperlyConfigured, PermissionDenied):
+            return str(request.META.get("REMOTE_ADDR", ""))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count a password before it is looked at."""
+        email = str(credentials.get("email", ""))
+        try:
+            self.tried, _ = begin_try(request, Secret.PASSWORD, email, person_with(email))
+        except TooOften as refusal:
+            raise ValidationError(refusal.sentence, code="too_many_login_attempts") from None
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
+        """The person whose password it is; then what was mistyped before counts no longer."""
+        person = super().authenticate(request, **credentials)
+        if person:
+            forgive(self.tried)
+        return person
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        record_failed_try(request, self.tried)
 
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any

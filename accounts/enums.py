@@ -13,3 +13,12 @@ class Role(TextChoices):
     PANEL_CHAIR = "panel_chair", "Panel chair"
     SERVICE_ADMINISTRATOR = "service_administrator", "Service administrator"
     FINANCE_READER = "finance_reader", "Finance reader"
+
+
+class Secret(TextChoices):
+    """What somebody has to know, or has sent to them, to sign in: each is counted apart."""
+
+    PASSWORD = "password", "password"
+    CODE = "code", "code"
+    RESET = "reset", "link to set a new password"
+    USED_CODE = "used_code", "code that was used"

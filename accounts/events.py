@@ -3,14 +3,46 @@
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth import signals as auth_signals
 from django.dispatch import receiver
+from django.utils.timezone import now
 
-from accounts.actions import record_sign_in, record_sign_in_change
+from accounts.signing_in.actions import (
+    KNOWN_FOR,
+    SIGNED_IN_AT,
+    know_place,
+    record_sign_in,
+    record_sign_in_change,
+    record_sign_out,
+    trust_link,
+)
+from accounts.signing_in.queries import BROWSER_COOKIE
+
+
+@receiver(auth_signals.user_logged_in)
+def session_begun(sender, request, user, **kwargs) -> None:
+    request.session[SIGNED_IN_AT] = now().timestamp()
 
 
 @receiver(account_signals.user_logged_in)
-def signed_in(sender, user, **kwargs) -> None:
-    record_sign_in(user)
+def signed_in(sender, request, response, user, **kwargs) -> None:
+    record_sign_in(user, request)
+    kept = know_place(user, request)
+    response.set_cookie(
+        BROWSER_COOKIE,
+        kept,
+        max_age=KNOWN_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+@receiver(auth_signals.user_logged_out)
+def signed_out(sender, request, user, **kwargs) -> None:
+    if user is not None:
+        record_sign_out(user)
 
 
 @receiver(account_signals.password_changed)
@@ -20,7 +52,8 @@ def password_changed(sender, user, **kwargs) -> None:
 
 
 @receiver(account_signals.password_reset)
-def password_reset(sender, user, **kwargs) -> None:
+def password_reset(sender, request, user, **kwargs) -> None:
+    trust_link(user, request)
     record_sign_in_change("accounts.password_reset", user)
 
 

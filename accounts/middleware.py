@@ -1,4 +1,4 @@
-"""Around every page: a second factor where one is demanded, and forms that are acted on once."""
+"""Around every page: sessions kept by work, a second factor where one is demanded, and forms acted on once."""
 
 import re
 from collections.abc import Callable
@@ -21,7 +21,22 @@ WHILE_SETTING_UP = (
     "account_logout",
     "account_reauthenticate",
     "account_change_password",
+    "signed_in",
 )
+
+
+class KeepSignedInMiddleware:
+    """Whoever opens or sends a page works on: their session ends an hour after that. A passive page does not count."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        if request.user.is_authenticated and not getattr(view, "is_passive", False):
+            request.session.keep()
 
 
 class SecondFactorMiddleware:

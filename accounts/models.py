@@ -1,4 +1,4 @@
-"""People, teams, the roles granted to people, and the forms they have sent."""
+"""People, teams, the roles granted to people, how they sign in, and the forms they have sent."""
 
 from collections.abc import Iterable
 from functools import cached_property
@@ -9,11 +9,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
-from accounts.enums import Role
+from accounts.enums import Role, Secret
 from base.names import SortKeyField
 
-__all__ = ["RoleGrant", "SubmittedForm", "Team", "User"]
+__all__ = ["KnownPlace", "RoleGrant", "SignInAttempt", "SubmittedForm", "Team", "User"]
 
 
 class Team(models.Model):
@@ -51,6 +52,7 @@ class User(AbstractBaseUser):
     job_title = models.CharField(max_length=150, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
     version = models.PositiveIntegerField(default=1)
+    session_epoch = models.PositiveIntegerField(default=1)
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     deactivated_at = models.DateTimeField(null=True, blank=True)
@@ -85,6 +87,11 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name, under the name Django's templates know it by."""
         return self.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session is held against on every page: it ends with a new password, and with the next epoch."""
+        known = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("accounts.session", known, secret=secret, algorithm="sha256").hexdigest()
 
     @cached_property
     def roles(self) -> frozenset[Role]:
@@ -150,3 +157,48 @@ class SubmittedForm(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+
+class SignInAttempt(models.Model):
+    """A password or code that was wrong, or is being checked; or a link that was asked for. Kept for a day.
+
+    Account, place and address are keyed hashes: of the email address as it was typed, of the browser that is known to
+    the account or else the address, and of the address ("" where the browser is known).
+    """
+
+    plain_fields = ()
+    personal_fields = ("account", "place", "address")
+
+    secret = models.CharField(max_length=20, choices=Secret)
+    account = models.CharField(max_length=64)
+    place = models.CharField(max_length=64)
+    address = models.CharField(max_length=64, blank=True)
+    is_known = models.BooleanField()
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(secret__in=Secret.values), name="sign_in_secret_is_known")]
+        indexes = [
+            models.Index(fields=["account", "at"], name="attempt_at_account"),
+            models.Index(fields=["address", "at"], name="attempt_from_address"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_secret_display()} at {self.at}"
+
+
+class KnownPlace(models.Model):
+    """A browser or an address from which somebody has signed in, as a keyed hash."""
+
+    plain_fields = ("used_on",)
+    personal_fields = ("place",)
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_places")
+    place = models.CharField(max_length=64)
+    used_on = models.DateField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "place"], name="known_place_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.place[:12]}"

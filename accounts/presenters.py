@@ -87,6 +87,7 @@ def steps_for(user: User, person: User, holdings: Iterable[Holding]) -> list[Nex
     return [
         NextStep("Change details or roles", url("person_change"), primary=True),
         NextStep("Send the link to set a password", post_url=url("person_invite")),
+        NextStep("Sign out everywhere", post_url=url("person_sign_out")),
         *handing,
         step("Close the account", url("person_deactivate"), may_close),
     ]

@@ -1,5 +1,6 @@
 """How the acts of accounts read in the trail."""
 
+from accounts.enums import Secret
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, Sentence, register
 from base.words import listed
@@ -25,6 +26,35 @@ def _person_deactivated(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} closed the account of {event.facts.get('person', '…')}{rest}"
 
 
+SECRETS = {Secret.PASSWORD: "wrong password", Secret.CODE: "wrong code"}
+
+
+def _sign_in_failed(event: AuditEvent) -> str:
+    who = event.facts.get("person")
+    account = f"as {who}" if who else "with an email address that has no account"
+    why = SECRETS.get(event.facts.get("secret", ""), "not let in")
+    return f"Somebody tried to sign in {account}: {why}{_from(event)}"
+
+
+def _from(event: AuditEvent) -> str:
+    address = event.facts.get("address")
+    return f", from address {address}" if address else ""
+
+
+def _session_ended(event: AuditEvent) -> str:
+    why = (
+        "as nothing was done in it" if event.facts.get("why") == "idle" else "as long after the sign-in as one may last"
+    )
+    return f"The session of {event.facts.get('person', '…')} ended, {why}"
+
+
+def _signed_out_everywhere(event: AuditEvent) -> str:
+    person = event.facts.get("person", "…")
+    if event.actor_name == person:
+        return f"{person} signed out everywhere else"
+    return f"{event.actor_name or SYSTEM} signed {person} out everywhere"
+
+
 SENTENCES: dict[str, Sentence] = {
     "accounts.person_invited": "{actor} sent {person} the link to set a password",
     "accounts.person_added": _person_added,
@@ -33,7 +63,12 @@ SENTENCES: dict[str, Sentence] = {
     "accounts.person_deactivated": _person_deactivated,
     "accounts.person_reactivated": "{actor} opened the account of {person} again",
     "accounts.team_added": "{actor} added the team {team}",
-    "accounts.signed_in": "{actor} signed in",
+    "accounts.signed_in": lambda event: f"{event.actor_name or SYSTEM} signed in{_from(event)}",
+    "accounts.sign_in_failed": _sign_in_failed,
+    "accounts.signed_out": "{actor} signed out",
+    "accounts.session_ended": _session_ended,
+    "accounts.signed_out_everywhere": _signed_out_everywhere,
+    "accounts.reset_link_sent": "{person} was sent the link to set a new password, as asked for on the sign-in page",
     "accounts.second_factor_added": "{actor} added a second factor",
     "accounts.second_factor_removed": "{actor} removed a second factor",
     "accounts.recovery_codes_renewed": "{actor} renewed their recovery codes",

@@ -9,6 +9,9 @@ from accounts.views import (
     person_invite,
     person_list,
     person_reactivate,
+    person_sign_out,
+    sign_out_elsewhere,
+    signed_in,
     team_add,
 )
 
@@ -23,4 +26,7 @@ urlpatterns = [
     path("people/<int:pk>/deactivate/", person_deactivate, name="person_deactivate"),
     path("people/<int:pk>/reactivate/", person_reactivate, name="person_reactivate"),
     path("people/<int:pk>/invite/", person_invite, name="person_invite"),
+    path("people/<int:pk>/sign-out/", person_sign_out, name="person_sign_out"),
+    path("signed-in/", signed_in, name="signed_in"),
+    path("signed-in/nowhere-else/", sign_out_elsewhere, name="sign_out_elsewhere"),
 ]

@@ -7,13 +7,15 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth import HASH_SESSION_KEY
 from django.core.mail import send_mail
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.actions import (
     add_person,
@@ -29,6 +31,7 @@ from accounts.models import User
 from accounts.permissions import check_user_can_deactivate, check_user_can_manage_people
 from accounts.presenters import can_be_handed_over, changed_in_words, people_table, person_rows, steps_for
 from accounts.queries import holdings_of, people, people_matching
+from accounts.signing_in.actions import know_place, sign_out_everywhere
 from base.pages import ask, finish, keep_filter, kept_filter, page_of
 from base.stale import look_again
 
@@ -184,6 +187,40 @@ def person_invite(request, person):
         send_invitation(request, person)
     done = f"The email with the link to set a password is on its way to {person.full_name}."
     return finish(request, done, _person_url(person))
+
+
+@require_POST
+@with_person
+def person_sign_out(request, person):
+    sign_out_everywhere(person, by=request.user)
+    return finish(request, f"{person.full_name} is signed out everywhere.", _person_url(person))
+
+
+@require_POST
+def sign_out_elsewhere(request):
+    """End every other session of one's own."""
+    sign_out_everywhere(request.user, by=request.user)
+    request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()
+    know_place(request.user, request)
+    return finish(request, "You are signed out everywhere else.", reverse("mfa_index"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def signed_in(request):
+    """For the script that warns before a session ends: how long it goes on. A POST is "Stay signed in"."""
+    if request.method == "POST":
+        request.session.keep()
+        return redirect("accounts:signed_in")
+    told = {
+        "seconds": request.session.seconds_left,
+        "may_go_on": request.session.may_go_on,
+        "person": request.user.pk,
+        "token": get_token(request),
+    }
+    return JsonResponse(told)
+
+
+signed_in.is_passive = True  # asked for by itself, so that it keeps nobody signed in
 
 
 @for_administrators

@@ -86,7 +86,9 @@ def review_panels(form: RasForm, user: User) -> list[Content]:
     except NoTableInUse:
         return []
     similar = similar_now(form, proposal.conversion.annual_amount, user)
-    return [Content("allocation/_partials/beside_scores.html", {"proposal": proposal, "similar": similar})]
+    return [
+        Content("allocation/_partials/beside_scores.html", {"proposal": proposal, "similar": similar}, similar.case_ids)
+    ]
 
 
 CONTRIBUTION = Contribution(

@@ -1,18 +1,26 @@
 """Adding to the trail: the only way a row comes into it."""
 
-from datetime import date, datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.models import F
 
 from audit.models import (
+    DOWNLOADED,
+    LISTED,
     ONLY,
+    REFUSED,
+    SEARCHED,
     VIEWED,
     AuditEvent,
     ChainHead,
     NotInTransaction,
+    RefusalTally,
     TrailBroken,
     hash_of,
     seal_of,
@@ -97,13 +105,99 @@ def _advance_head(event: AuditEvent) -> None:
         )
 
 
-def record_view(page: str, *, view: str, by: Actor, case: CaseLike) -> AuditEvent:
-    """Add to the trail that somebody looked at a page of a case, in a transaction of its own.
+MOST_NAMED = 50
+"""How many cases of a list the trail names; it always has their number."""
+
+TOLD_EVERY = timedelta(hours=1)
+"""How often the trail is told of the same refusal to the same person."""
+
+
+def record_view(
+    page: str, *, view: str, by: Actor, case: CaseLike, others: Collection[int] = (), is_download: bool = False
+) -> AuditEvent:
+    """Add to the trail that somebody looked at a page of a case, or saved a file of it, in a transaction of its own.
 
     `page` is its title, for people to read; `view` the name of its address ("casework:report_list"), for rules.
+    `others` are the ids of other cases that the page named too.
     """
+    named = {"others": len(others), "other_cases": _first_of(others)} if others else {}
     with transaction.atomic():
-        return record(VIEWED, by=by, case=case, page=page, view=view)
+        return record(DOWNLOADED if is_download else VIEWED, by=by, case=case, page=page, view=view, **named)
+
+
+def record_download(page: str, *, view: str, by: Actor) -> AuditEvent:
+    """Add to the trail that somebody saved a file that is of no case, in a transaction of its own."""
+    with transaction.atomic():
+        return record(DOWNLOADED, by=by, page=page, view=view)
+
+
+def record_list(
+    page: str, *, view: str, by: Actor, cases: Collection[int], found: int | None = None, is_search: bool = False
+) -> AuditEvent | None:
+    """Add to the trail that somebody read a page that names several children, in a transaction of its own.
+
+    One row, with how many were `found` and the ids of the first 50 cases on the page; of a search neither more nor its
+    words. Nothing of a page without a child, unless it was a search that found none.
+    """
+    if not cases and not is_search:
+        return None
+    count = len(cases) if found is None else found
+    with transaction.atomic():
+        return record(
+            SEARCHED if is_search else LISTED, by=by, page=page, view=view, count=count, cases=_first_of(cases)
+        )
+
+
+def _first_of(cases: Collection[int]) -> list[int]:
+    return list(dict.fromkeys(cases))[:MOST_NAMED]
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person or a case as a tally has it: for the trail that is enough."""
+
+    pk: int
+    full_name: str = ""
+    reference: str = ""
+    child_id: int | None = None
+
+
+def record_refusal(view: str, *, by: Actor, case: CaseLike | None = None) -> None:
+    """Add to the trail that somebody was refused a page: once an hour for each person, page and case.
+
+    The others are counted meanwhile, and told with the next row, or by `tell_refusals`: a loop adds one row.
+    """
+    at = now()
+    about = {"actor_id": by.pk, "view": view, "case_id": case.pk if case else 0}
+    known = {"actor_name": by.full_name}
+    if case:
+        known |= {"case_reference": case.reference, "child_id": case.child_id}
+    tallies = RefusalTally.objects.filter(**about)
+    if tallies.filter(since__gt=at - TOLD_EVERY).update(untold=F("untold") + 1):
+        return
+    with transaction.atomic():
+        tally, is_new = tallies.select_for_update().get_or_create(**about, defaults={**known, "since": at})
+        if not is_new and tally.since > at - TOLD_EVERY:
+            tallies.update(untold=F("untold") + 1)
+            return
+        tallies.update(since=at, untold=0)
+        record(REFUSED, by=by, case=case, view=view, more=tally.untold)
+
+
+def tell_refusals() -> int:
+    """Tell the trail of the refusals that were counted and not told, and forget the tallies. Returns how many."""
+    told = 0
+    for tally in RefusalTally.objects.filter(since__lte=now() - TOLD_EVERY):
+        with transaction.atomic():
+            untold = tally.untold
+            is_ours, _ = RefusalTally.objects.filter(pk=tally.pk, since=tally.since, untold=untold).delete()
+            if not is_ours or not untold:
+                continue
+            case = Known(tally.case_id, reference=tally.case_reference, child_id=tally.child_id)
+            by = Known(tally.actor_id, tally.actor_name)
+            record(REFUSED, by=by, case=case if tally.case_id else None, view=tally.view, more=untold - 1)
+        told += 1
+    return told
 
 
 def begin_chain(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -12,6 +12,15 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 
 VIEWED = "audit.page_viewed"
+DOWNLOADED = "audit.downloaded"
+LISTED = "audit.list_viewed"
+SEARCHED = "audit.searched"
+REFUSED = "audit.page_refused"
+READ = frozenset({VIEWED, DOWNLOADED})
+"""Of a child's record, by somebody."""
+
+READING = READ | {LISTED, SEARCHED, REFUSED}
+"""What is no act on a case, but who read, or was not let read."""
 
 
 class TrailCannotChange(Exception):
@@ -149,6 +158,30 @@ class AuditEvent(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TrailCannotChange
+
+
+class RefusalTally(models.Model):
+    """How often somebody was refused one page since the trail was told of it. Without foreign keys, as the trail."""
+
+    plain_fields = ("view", "actor_name", "case_reference")
+    personal_fields = ()
+
+    actor_id = models.BigIntegerField()
+    actor_name = models.CharField(max_length=150)
+    view = models.CharField(max_length=100)
+    case_id = models.BigIntegerField(default=0)
+    case_reference = models.CharField(max_length=40, blank=True)
+    child_id = models.BigIntegerField(null=True)
+    since = models.DateTimeField()
+    untold = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["actor_id", "view", "case_id"], name="refusals_tallied_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.view} {self.untold}"
 
 
 def subject_type_of(subject: models.Model) -> str:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
-from audit.models import VIEWED, AuditEvent, subject_type_of
+from audit.models import READ, READING, AuditEvent, subject_type_of
 from base.clock import now
 from base.names import sort_key
 
@@ -28,13 +28,13 @@ def check_user_can_read_trail(user: HoldsRoles) -> None:
 
 
 def trail_of(case_id: int) -> QuerySet[AuditEvent]:
-    """The acts on a case, without the views, newest first."""
-    return AuditEvent.objects.filter(case_id=case_id).exclude(verb=VIEWED).order_by("-sequence")
+    """The acts on a case, without who read it or was refused, newest first."""
+    return AuditEvent.objects.filter(case_id=case_id).exclude(verb__in=READING).order_by("-sequence")
 
 
 def views_of(case_id: int) -> QuerySet[AuditEvent]:
-    """Who looked at which page of a case, newest first."""
-    return AuditEvent.objects.filter(case_id=case_id, verb=VIEWED).order_by("-sequence")
+    """Who looked at which page of a case, or saved which file of it, newest first."""
+    return AuditEvent.objects.filter(case_id=case_id, verb__in=READ).order_by("-sequence")
 
 
 def trail(

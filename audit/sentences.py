@@ -5,7 +5,8 @@ from datetime import timedelta
 from string import Formatter
 from typing import Any
 
-from audit.models import VIEWED, AuditEvent
+from audit.models import DOWNLOADED, LISTED, REFUSED, SEARCHED, VIEWED, AuditEvent
+from base.words import counted
 
 SYSTEM = "The system"
 
@@ -106,4 +107,29 @@ def label_of(verb: str) -> str:
     return verb.partition(".")[2].replace("_", " ").capitalize()
 
 
+def page_in_words(view: str) -> str:
+    """The name of an address as a person reads it: "casework:report_list" is "report list"."""
+    return view.rpartition(":")[2].replace("_", " ")
+
+
+def _listed(event: AuditEvent) -> str:
+    count = counted(event.facts.get("count", 0), "case")
+    return f"{event.actor_name or SYSTEM} read “{event.facts.get('page', '…')}”, which names {count}"
+
+
+def _searched(event: AuditEvent) -> str:
+    count = counted(event.facts.get("count", 0), "case")
+    return f"{event.actor_name or SYSTEM} searched “{event.facts.get('page', '…')}” and found {count}"
+
+
+def _refused(event: AuditEvent) -> str:
+    more = event.facts.get("more", 0)
+    again = f", and {counted(more, 'time')} more in the time before" if more else ""
+    return f"{event.actor_name or SYSTEM} was refused “{page_in_words(event.facts.get('view', ''))}”{again}"
+
+
 register(VIEWED, "{actor} looked at “{page}”")
+register(DOWNLOADED, "{actor} saved “{page}”")
+register(LISTED, _listed, open_to_administrators=True)
+register(SEARCHED, _searched, open_to_administrators=True)
+register(REFUSED, _refused, open_to_administrators=True)

@@ -49,10 +49,11 @@ def with_one_primary(steps: list[NextStep]) -> list[NextStep]:
 
 @dataclass(frozen=True)
 class Content:
-    """A part of the case page: a template, and its context as `content`."""
+    """A part of the case page: a template, and its context as `content`; `names` are the ids of cases it names."""
 
     template: str
     context: dict[str, Any] = field(default_factory=dict)
+    names: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 
 from base.clock import today
-from base.refusals import NotAllowed, Refused
+from base.refusals import NotAllowed, Refused, once_more_if_raced
 
 
 class Asked(Protocol):
@@ -74,7 +74,7 @@ def ask(
     asked = form(posted(request))
     if is_sent and asked.is_valid():
         try:
-            result = act(asked)
+            result = once_more_if_raced(lambda: act(asked))
         except Refused as refusal:
             if check:
                 _check_page_still_opens(check, refusal)

@@ -59,8 +59,10 @@ def moment_in_words(value: datetime | None) -> str:
     return f"{day_in_words(local)}, {local.hour % 12 or 12}:{local:%M}{'am' if local.hour < 12 else 'pm'}"
 
 
-def time_in_words(value: time) -> str:
-    """A time of day as people write it: "2:30pm", "9am"."""
+def time_in_words(value: time | datetime) -> str:
+    """A time of day as people write it: "2:30pm", "9am"; of a moment, which is aware, that in London."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).time()
     minutes = f":{value:%M}" if value.minute else ""
     return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
 

@@ -20,6 +20,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts.actions import forget_old_forms
+from audit.actions import tell_refusals
 from base.clock import now
 from base.contribution import contributed
 from operations.files.actions import look_at_files
@@ -49,12 +50,13 @@ def take_up_what_was_lost() -> None:
 
 
 def keep_house() -> None:
-    """Remove what is over, and look at the files."""
+    """Remove what is over, tell the trail of refusals that were counted, and look at the files."""
     forget_old_forms()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     forget_old_mails(now() - MAILS_KEPT_FOR)
     forget_old_results()
     forget_old_workers()
+    tell_refusals()
     for clear_away in contributed("housekeeping"):
         clear_away()
     look_at_files()

@@ -1,8 +1,13 @@
-"""Logs for machines: one JSON object a line. Never a name, a query string, or anything typed into a form."""
+"""Logs for machines: one JSON object a line. Never a name, a query string, or anything typed into a form.
+
+In service an exception is logged without its message, which may hold such: see `adapters/faults.py`.
+"""
 
 from typing import Any
 
 import structlog
+
+from adapters.faults import without_values
 
 SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -23,6 +28,9 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+    exceptions = (
+        structlog.processors.ExceptionRenderer() if debug else structlog.processors.ExceptionRenderer(without_values)
+    )
     renderer: Any = structlog.dev.ConsoleRenderer() if debug else structlog.processors.JSONRenderer()
     return {
         "version": 1,
@@ -33,7 +41,7 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
                 "foreign_pre_chain": SHARED_PROCESSORS,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    structlog.processors.format_exc_info,
+                    exceptions,
                     renderer,
                 ],
             },
@@ -42,6 +50,7 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
         "root": {"handlers": ["standard_error"], "level": "INFO"},
         "loggers": {
             "django": {"level": "INFO", "handlers": [], "propagate": True},
+            "django.db.backends": {"level": "WARNING"},  # below that it tells each query with its values
             "django.server": {"level": "WARNING", "handlers": [], "propagate": False},
             "django.request": {"level": "ERROR", "handlers": [], "propagate": True},
             "fontTools": {"level": "WARNING"},

@@ -8,10 +8,15 @@ import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import ResolverMatch
 
-from base.refusals import NotAllowed, Refused
+from accounts.models import User
+from audit.actions import record_refusal
+from base.refusals import NotAllowed, Refused, refusal_of
+from casework.models import Case
 from operations.health.views import live
 from ras_project.views import files_in, page_not_found, signed_out, written_in
 
@@ -88,12 +93,38 @@ class NoStoreMiddleware:
         return response
 
 
+class RefusalTrailMiddleware:
+    """Tells the trail who was refused which page, of which case: by a 403, or a 404 where there is such a case."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user, match = request.user, request.resolver_match
+        is_refusal = response.status_code in (403, 404) and not getattr(request, "is_token_missing", False)
+        if is_refusal and match and isinstance(user, User):
+            case = _case_of(request, match)
+            if case or response.status_code == 403:
+                record_refusal(match.view_name, by=user, case=case)
+        return response
+
+
+def _case_of(request: HttpRequest, match: ResolverMatch) -> Case | None:
+    """The case that an address is about, whether or not this person may know of it."""
+    reference = match.kwargs.get("reference", "")
+    if hasattr(request, "case_in_hand") or not reference.isprintable():
+        return getattr(request, "case_in_hand", None)
+    return Case.objects.filter(reference=reference).first() if reference else None
+
+
 class RefusalMiddleware:
     """Turns a refusal that a view let through into its sentence.
 
     NotAllowed is a 403 page. Any other refusal of a form leads back to the page it came from, with
     the sentence as a message; of a page, or of a form with something written in it or whose page does
-    not open any more, it is a 409 page on which that stands to be copied. A development server, too,
+    not open any more, it is a 409 page on which that stands to be copied. What the database refuses
+    because two people saved at once is such a refusal. A development server, too,
     shows the page of service for an address that leads nowhere.
     """
 
@@ -107,6 +138,8 @@ class RefusalMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DatabaseError):
+            exception = refusal_of(exception) or exception
         if isinstance(exception, NotAllowed):
             return _explain(request, exception, 403)
         if not isinstance(exception, Refused):

@@ -1,6 +1,7 @@
 """What the service is called, and the navigation each person is shown."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -8,6 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.enums import Role
 from accounts.models import User
+from base.clock import now
+from base.words import time_in_words
 from panels.members.actions import PANEL_ROLES
 from scoring.frameworks.queries import READERS
 
@@ -67,6 +70,15 @@ def navigation_for(user: User, path: str) -> list[dict[str, object]]:
     return entries
 
 
+def session_end(request: HttpRequest) -> dict[str, object] | None:
+    """When the session of this person ends unless they work on, for the warning before it; None of no session."""
+    seconds = getattr(getattr(request, "session", None), "seconds_left", 0)
+    if not seconds:
+        return None
+    until = now() + timedelta(seconds=seconds)
+    return {"seconds": seconds, "time": time_in_words(until), "most_hours": settings.SESSION_MOST_HOURS}
+
+
 def service(request: HttpRequest) -> dict[str, object]:
     """The council, whether these are made-up cases, and the navigation of the person signed in."""
     user = getattr(request, "user", None)
@@ -77,5 +89,6 @@ def service(request: HttpRequest) -> dict[str, object]:
         "DEMONSTRATION": settings.DEMONSTRATION,
         "OIDC_NAME": settings.OIDC_NAME if settings.OIDC_SERVER else "",
         "navigation": navigation_for(person, request.path) if person else [],
+        "session_end": session_end(request) if person else None,
         "signed_in_roles": [role.label for role in Role if role in person.roles] if person else [],
     }

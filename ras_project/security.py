@@ -36,8 +36,11 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _behind_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _behind_https
 SECURE_HSTS_PRELOAD = _behind_https
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = 8 * 60 * 60
+# A session ends when nothing was done for so long, and so long after the sign-in at the latest.
+SESSION_IDLE_MINUTES = _env.int("SESSION_IDLE_MINUTES", default=60)
+SESSION_MOST_HOURS = _env.int("SESSION_MOST_HOURS", default=12)
+SESSION_ENGINE = "accounts.sessions"
+SESSION_COOKIE_AGE = SESSION_MOST_HOURS * 60 * 60
 SESSION_COOKIE_SECURE = _behind_https
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

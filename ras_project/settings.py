@@ -89,8 +89,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.KeepSignedInMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "ras_project.middleware.NoStoreMiddleware",
+    "ras_project.middleware.RefusalTrailMiddleware",
     "accounts.middleware.SubmitOnceMiddleware",
     "ras_project.middleware.RefusalMiddleware",
 ]

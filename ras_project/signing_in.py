@@ -29,11 +29,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if _debug else "https"
-ACCOUNT_RATE_LIMITS: dict[str, str] = {
-    "login": "60/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-    "reset_password": "20/m/ip,5/m/key",
-    "change_password": "5/m/user",
+# What is tried is counted in a table (accounts/signing_in), not in a cache that forgets.
+ACCOUNT_RATE_LIMITS = False
+ACCOUNT_FORMS = {
+    "reset_password": "accounts.signing_in.forms.ResetForm",
+    "change_password": "accounts.signing_in.forms.ChangePasswordForm",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = _env.int("TRUSTED_PROXY_COUNT", default=0 if _debug else 1)
 
@@ -42,6 +42,11 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = _debug
 MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = False
+MFA_FORMS = {
+    "authenticate": "accounts.signing_in.forms.AuthenticateForm",
+    "reauthenticate": "accounts.signing_in.forms.ReauthenticateForm",
+}
 
 # The council's identity provider (Entra ID or another that speaks OpenID Connect), where OIDC_SERVER is
 # set. It is believed for addresses of OIDC_EMAIL_DOMAINS only, so give one tenant and its own domains.

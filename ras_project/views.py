@@ -19,6 +19,7 @@ def csrf_failure(request, reason=""):
         "This page was open too long or in another sign-in, so nothing was saved. "
         "Copy what you typed, load the page again and send it once more."
     )
+    request.is_token_missing = True
     context = {"sentence": sentence, "written": written_in(request), "files": files_in(request)}
     return render(request, "pages/refused.html", context, status=403)
 

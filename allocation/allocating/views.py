@@ -30,7 +30,7 @@ from base.contribution import step
 from base.pages import explain, is_allowed
 from base.refusals import NotAllowed
 from base.words import counted
-from casework.cases.frame import ask_of_case, link, render_case, with_case
+from casework.cases.frame import ask_of_case, link, note_named, render_case, with_case
 from casework.enums import Stage
 from crispy_govuk.templatetags.govuk_format import pounds
 from scoring.scores.queries import form_of
@@ -60,12 +60,20 @@ def allocate(request, case):
         refused=explain_far_off,
         context=lambda form: {
             "proposal": proposal,
-            "similar": similar_now(ras_form, proposal.conversion.annual_amount, request.user, chosen_in(form)),
+            "similar": _named(
+                request, similar_now(ras_form, proposal.conversion.annual_amount, request.user, chosen_in(form))
+            ),
             "choice": None if is_as_proposed else TableChoiceForm(proposal=proposal),
             "other_figure": ONLY_AS_PROPOSED if is_as_proposed else "",
         },
         here="indicative-resource",
     )
+
+
+def _named(request, similar):
+    """The similar cases, noted for the trail."""
+    note_named(request, similar.case_ids)
+    return similar
 
 
 def _allocate(case, form, user):
@@ -105,7 +113,7 @@ def allocation_detail(request, case):
         context["edge"] = edges_in_words(rule, conversion)
         context["table"] = rows_of_table(rule, conversion, only_near=True)
         context["history"] = history(made)
-        context["similar"] = similar_as_seen(live, request.user)
+        context["similar"] = _named(request, similar_as_seen(live, request.user))
     return render_case(request, case, "allocation/allocation_detail.html", context, here="indicative-resource")
 
 

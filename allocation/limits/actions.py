@@ -12,7 +12,7 @@ from accounts.permissions import check_user_has_role
 from allocation.enums import AtLimit
 from allocation.models import SignOffLimit
 from base.clock import now, today
-from base.refusals import Refused
+from base.refusals import Refused, when_raced
 from base.words import day_in_words
 from casework.money import pence
 from casework.settings.actions import check_not_begun, take_back
@@ -32,6 +32,11 @@ def check_user_can_set_limit(user: User | None) -> None:
         check_user_has_role(
             user, Role.PERSONALISATION_OFFICER, Role.SERVICE_ADMINISTRATOR, act="set the sign-off limit"
         )
+
+
+when_raced(
+    "allocation_signofflimit.effective_from", told="A sign-off limit from this day is set already. Enter a later day."
+)
 
 
 def set_limit(

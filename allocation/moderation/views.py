@@ -16,6 +16,7 @@ from allocation.similar.rules import Quartiles, too_few
 from base.clock import today
 from base.pages import page_of
 from base.words import counted, day_in_words
+from casework.cases.frame import names_children, note_named
 from casework.models import Case
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds_short
@@ -70,8 +71,10 @@ def _days(count: int) -> str:
 
 
 @require_safe
+@names_children("Moderation")
 def moderation_queue(request):
     check_user_can_read_moderation_queue(request.user)
     page = page_of(request, cases_in_queue(request.user))
+    note_named(request, [case.pk for case in page], found=page.paginator.count)
     context = {"page": page, "table": queue_table(page, today())}
     return render(request, "allocation/moderation_queue.html", context)

@@ -30,11 +30,12 @@ DECIDED_BY = {DecidedBy.LEAD: "Lead", DecidedBy.PANEL: "SEND Panel"}
 
 @dataclass(frozen=True)
 class SimilarShown:
-    """The similar cases of a form, now or as an allocation saw them."""
+    """The similar cases of a form, now or as an allocation saw them; `case_ids` are those that are named."""
 
     words: str
     plot: DotPlot
     table: DataTable
+    case_ids: tuple[int, ...]
     outcomes: DataTable | None = None
 
 
@@ -71,14 +72,19 @@ def _shown(
     words = found.words
     if chosen and found.quartiles:
         words = f"By the converter: {words} The figure {chosen[0]}: {range_of(chosen[1], amounts).words}"
-    return SimilarShown(words, plot, _table(similar, user), outcomes)
+    readable = _readable(similar, user)
+    return SimilarShown(words, plot, _table(similar, readable), tuple(sorted(readable)), outcomes)
 
 
-def _table(similar: Sequence[SimilarCase], user: User) -> DataTable:
-    """A row a case, nearest first. Whose case it is, and why, is shown of cases this person may read."""
+def _readable(similar: Sequence[SimilarCase], user: User) -> set[int]:
+    """Of the cases those that this person may read."""
     case_ids = [each.agreed_case.case_id for each in similar]
     readable = set(cases_visible_to(user).filter(pk__in=case_ids).order_by().values_list("pk", flat=True))
-    readable -= restrictions_of(user).keys()
+    return readable - restrictions_of(user).keys()
+
+
+def _table(similar: Sequence[SimilarCase], readable: set[int]) -> DataTable:
+    """A row a case, nearest first. Whose case it is, and why, is shown of cases this person may read."""
     columns = [
         Column("Case", nowrap=True),
         Column("Distance", numeric=True),

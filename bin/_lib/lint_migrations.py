@@ -32,7 +32,7 @@ REMADE = [
 ]
 
 # These do add unique constraints. The migration before fills the rows so that they hold, or they only leave out more,
-# or the column is new and empty.
+# or the column or the table is new and empty.
 UNIQUE_BY_NOW = [
     "0008_one_plan_in_force",
     "0012_meetings_may_be_called_off",
@@ -40,6 +40,7 @@ UNIQUE_BY_NOW = [
     "0019_tac_by_correspondence_and_what_the_family_saw",
     "0020_fields_of_child_and_contact",
     "0007_panel_meetings_may_be_called_off",
+    "0005_sign_in_limits_and_sessions",
 ]
 
 

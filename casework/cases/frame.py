@@ -1,6 +1,6 @@
 """What stands on every page of a case: how it begins, the child, the stages, the side list and the clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -43,16 +43,70 @@ def with_case(page: str) -> Callable[[View], View]:
             if not reference.isprintable():
                 raise Http404
             case = get_object_or_404(visible, reference=reference)
-            view_name = cast(ResolverMatch, request.resolver_match).view_name
-            check_page_is_open(restriction_on(request, case), view_name)
+            check_page_is_open(restriction_on(request, case), name_of_page(request))
             response = view(request, case, *args, **kwargs)
-            if shows_a_page(response):
-                audit.actions.record_view(page, view=view_name, by=cast(User, request.user), case=case)
+            record_reading(request, response, page, case)
             return response
 
         return wrapped
 
     return decorate
+
+
+def record_reading(request: HttpRequest, response: HttpResponse, page: str, case: Case) -> None:
+    """Record what somebody was shown of a case, or saved of it, with the other cases that it named."""
+    if shows_a_page(response):
+        audit.actions.record_view(
+            page,
+            view=name_of_page(request),
+            by=cast(User, request.user),
+            case=case,
+            others=[pk for pk in named_on(request) if pk != case.pk],
+            is_download="attachment" in response.get("Content-Disposition", ""),
+        )
+
+
+def names_children(page: str) -> Callable[[View], View]:
+    """Each page that the view draws is recorded, with the children it names: the view tells them by `note_named`."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if shows_a_page(response):
+                found, is_search = request.__dict__.get("named_of", (None, False))
+                audit.actions.record_list(
+                    page,
+                    view=name_of_page(request),
+                    by=cast(User, request.user),
+                    cases=named_on(request),
+                    found=found,
+                    is_search=is_search,
+                )
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+def note_named(
+    request: HttpRequest, case_ids: Iterable[int], *, found: int | None = None, is_search: bool = False
+) -> None:
+    """A page names these cases; `found` is how many are on all its pages, `is_search` whether words were sought."""
+    named_on(request).extend(case_ids)
+    if found is not None:
+        request.__dict__["named_of"] = (found, is_search)
+
+
+def named_on(request: HttpRequest) -> list[int]:
+    """The ids of the cases that the page in hand names."""
+    return request.__dict__.setdefault("cases_named", [])
+
+
+def name_of_page(request: HttpRequest) -> str:
+    """The name of the address in hand: "casework:report_list"."""
+    return cast(ResolverMatch, request.resolver_match).view_name
 
 
 def restriction_on(request: HttpRequest, case: Case) -> BlindRestriction | None:

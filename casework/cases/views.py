@@ -26,7 +26,17 @@ from casework.cases.forms import (
     HandOverForm,
     HandOverFromForm,
 )
-from casework.cases.frame import ask_of_case, case_frame, clock_of, next_steps, render_case, restriction_on, with_case
+from casework.cases.frame import (
+    ask_of_case,
+    case_frame,
+    clock_of,
+    names_children,
+    next_steps,
+    note_named,
+    render_case,
+    restriction_on,
+    with_case,
+)
 from casework.cases.permissions import (
     check_user_can_close_somehow,
     check_user_can_reassign,
@@ -154,6 +164,7 @@ def case_tell(request, case):
     )
 
 
+@names_children("Hand cases over")
 def cases_hand_over(request):
     """Several cases of one person, given to another or shared out by load among the team."""
     check_user_has_role(request.user, Role.LEAD_SEND_COORDINATOR, act="hand cases over")
@@ -163,6 +174,7 @@ def cases_hand_over(request):
     person = asked.cleaned_data["person"]
     cases = cases_in_hands_of(person).select_related("child").order_by("child__sort_name", "pk")
     people = takers_over_from(person)
+    note_named(request, [case.pk for case in cases])
     return ask(
         request,
         lambda data: HandOverForm(data, person=person, cases=cases, people=people, team=team_of(person)),

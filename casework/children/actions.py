@@ -12,7 +12,7 @@ from accounts.models import User
 from audit.queries import last_change_of
 from base.clock import today
 from base.names import sort_key
-from base.refusals import Refused, check_names_somebody, check_not_in_future
+from base.refusals import Refused, check_names_somebody, check_not_in_future, when_raced
 from base.stale import check_unchanged, version_of
 from casework.ages import age_on, curriculum_year
 from casework.cases.actions import lock_case
@@ -126,19 +126,24 @@ def check_contact_details(details: ContactDetails) -> None:
     check_contact_may_have_rights(details.relationship, details.has_parental_responsibility)
 
 
+UPN_IS_TAKEN = "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
+ULN_IS_TAKEN = "This ULN is already recorded for another child. Check it, or leave it empty."
+
+when_raced("child_upn_once", told=UPN_IS_TAKEN)
+when_raced("child_uln_once", told=ULN_IS_TAKEN)
+
+
 def check_uln_is_free(uln: str, child: Child | None = None) -> None:
     """A unique learner number belongs to one child."""
     if uln and Child.objects.filter(uln=uln).exclude(pk=child.pk if child else 0).exists():
-        raise Refused("This ULN is already recorded for another child. Check it, or leave it empty.", field="uln")
+        raise Refused(ULN_IS_TAKEN, field="uln")
 
 
 def check_upn_is_free(upn: str, child: Child | None = None) -> None:
     """A unique pupil number belongs to one child."""
     holders = Child.objects.filter(upn=upn).exclude(pk=child.pk if child else 0)
     if upn and holders.exists():
-        raise Refused(
-            "This UPN is already recorded for another child. Check it, or open the case for the child who has it."
-        )
+        raise Refused(UPN_IS_TAKEN)
 
 
 def check_user_can_manage_details(user: User, case: Case) -> None:
@@ -259,6 +264,9 @@ def enrol(child: Child, setting: Setting | SettingDetails | None) -> Enrolment |
     if attended is None:
         return None
     return Enrolment.objects.create(child=child, setting=attended, started_on=today() if present else None)
+
+
+when_raced("setting_urn_once", told="A setting with this URN was added at the same moment. Choose it from the list.")
 
 
 def _listed(setting: Setting | SettingDetails) -> Setting:

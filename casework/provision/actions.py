@@ -15,7 +15,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.clock import now, today
-from base.refusals import Refused, check_entered
+from base.refusals import Refused, check_entered, when_raced
 from base.stale import check_unchanged, version_of
 from base.words import day_in_words
 from casework.cases.permissions import check_case_is_at, check_user_works_case
@@ -263,6 +263,13 @@ def _record(verb: str, case: Case, line: ProvisionLine, by: User, before: Decima
         before=before,
         per=period_of(line.basis),
     )
+
+
+when_raced(
+    "unit_cost_begins_once",
+    "one_present_unit_cost",
+    told="The price of this unit cost was changed at the same moment. Look at it, then change it again.",
+)
 
 
 def add_unit_cost(

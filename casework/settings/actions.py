@@ -12,7 +12,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.clock import now, today
-from base.refusals import Refused, check_entered
+from base.refusals import Refused, check_entered, when_raced
 from base.words import day_in_words, listed
 from casework.counting import EVERYTHING, Counting
 from casework.enums import Payer
@@ -88,6 +88,11 @@ def check_user_can_set_counting(user: User | None) -> None:
             Role.SERVICE_ADMINISTRATOR,
             act="set what counts against the indicative resource",
         )
+
+
+when_raced(
+    "casework_countingsetting.effective_from", told="What counts from this day is set already. Enter a later day."
+)
 
 
 def set_counting(

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_http_methods
 
 from base.clock import today
 from base.pages import keep_filter, kept_filter, page_of
+from casework.cases.frame import names_children, note_named
 from casework.cases.permissions import cases_visible_to
 from casework.worklist.forms import AllCasesFilter, CaseFilter
 from casework.worklist.presenters import (
@@ -20,7 +21,14 @@ from casework.worklist.presenters import (
 from casework.worklist.queries import soonest_due_first, with_child
 
 
+def _note_found(request, case_filter, page):
+    """For the trail: what the list names, and whether words were sought in it."""
+    is_search = bool(case_filter.form.cleaned_data.get("words"))
+    note_named(request, [case.pk for case in page], found=page.paginator.count, is_search=is_search)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
+@names_children("Your work")
 def work_list(request):
     shown = work_list_named(request.GET.get("list", ""))
     if request.method == "POST":
@@ -32,6 +40,7 @@ def work_list(request):
     cases = shown.cases(request.user, day)
     case_filter = CaseFilter(kept_filter(request, "work_list"), cases)
     page = page_of(request, with_child(soonest_due_first(case_filter.qs)))
+    _note_found(request, case_filter, page)
     all_tiles = tiles(request.user, day, shown)
     total = next(tile["count"] for tile in all_tiles if tile["active"])
     caption = how_many(page.paginator.count, total, shown.heading)
@@ -49,6 +58,7 @@ def work_list(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@names_children("Cases")
 def case_list(request):
     if request.method == "POST":
         keep_filter(request, "case_list", AllCasesFilter.base_filters)
@@ -56,6 +66,7 @@ def case_list(request):
     cases = cases_visible_to(request.user)
     case_filter = AllCasesFilter(kept_filter(request, "case_list"), cases, request=request)
     page = page_of(request, with_child(soonest_due_first(case_filter.qs)))
+    _note_found(request, case_filter, page)
     total = cases.count()
     caption = how_many(page.paginator.count, total, "")
     table = case_table(page, request.user, today(), caption, with_coordinator=True)

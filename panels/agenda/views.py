@@ -6,14 +6,13 @@ from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import ResolverMatch, reverse
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-import audit.actions
 from accounts.models import User
 from base.clock import today
 from base.pages import ask
-from casework.cases.frame import ask_of_case, link, shows_a_page, with_case
+from casework.cases.frame import ask_of_case, link, note_named, record_reading, with_case
 from panels.agenda.actions import (
     comment_on_item,
     declare_interest,
@@ -59,12 +58,11 @@ def with_item(page: str) -> Callable[[View], View]:
                 AgendaItem.objects.select_related("case__child", "case__coordinator", "meeting__panel", "plan_version"),
                 pk=pk,
             )
+            request.case_in_hand = item.case  # type: ignore[attr-defined]
             check_user_has_no_interest(cast(User, request.user), item)
             get_object_or_404(items_visible_to(cast(User, request.user)), pk=pk)
             response = view(request, item, **kwargs)
-            if shows_a_page(response):
-                view_name = cast(ResolverMatch, request.resolver_match).view_name
-                audit.actions.record_view(page, view=view_name, by=cast(User, request.user), case=item.case)
+            record_reading(request, response, page, item.case)
             return response
 
         return wrapped
@@ -183,4 +181,7 @@ def item_withdraw(request, item) -> HttpResponse:
 
 @with_item("SEND Panel pack")
 def item_detail(request, item) -> HttpResponse:
-    return render(request, "panels/item_detail.html", item_page(item, request.user))
+    page = item_page(item, request.user)
+    beside = (page.get("item_before"), page.get("item_after"))
+    note_named(request, [each.case_id for each in beside if each])
+    return render(request, "panels/item_detail.html", page)

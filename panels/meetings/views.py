@@ -11,6 +11,7 @@ from accounts.models import User
 from base.clock import today
 from base.pages import ask, is_allowed, page_of
 from base.refusals import NotAllowed
+from casework.cases.frame import names_children, note_named
 from panels.agenda.queries import items_waiting, meetings_to_move_to, members_recorded_at
 from panels.agenda.views import View
 from panels.enums import OVER
@@ -77,10 +78,13 @@ def panel_home(request) -> HttpResponse:
     return render(request, "panels/panel_home.html", context)
 
 
+@names_children("Agenda")
 @with_meeting
 def meeting_detail(request, meeting) -> HttpResponse:
-    moved = request.GET.get("moved", "")
-    return render(request, "panels/meeting_detail.html", meeting_page(meeting, request.user, moved=moved))
+    page = meeting_page(meeting, request.user, moved=request.GET.get("moved", ""))
+    named = [row.item for row in page["rows"] if row.item] + [carried.item for carried in page["carried_on"]]
+    note_named(request, [item.case_id for item in named])
+    return render(request, "panels/meeting_detail.html", page)
 
 
 def meeting_plan(request) -> HttpResponse:

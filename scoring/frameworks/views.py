@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+import audit.actions
 from base.pages import as_download, ask
 from base.stale import look_again
 from scoring.frameworks.actions import (
@@ -195,6 +196,7 @@ def framework_import(request):
 def framework_export(request, framework):
     content = ContentFile(written(questionnaire_of(framework)).encode())
     name = f"framework-{framework.age_version.replace('_', '-')}-version-{framework.number}.json"
+    audit.actions.record_download(framework.named, view="scoring:framework_export", by=request.user)
     return as_download(content, name, "application/json")
 
 

@@ -3,7 +3,7 @@
 from django.views.decorators.http import require_GET
 
 from base.contribution import contributed
-from casework.cases.frame import ask_of_case, link, next_steps, render_case, restriction_on, with_case
+from casework.cases.frame import ask_of_case, link, next_steps, note_named, render_case, restriction_on, with_case
 from scoring.rasform.actions import note_opened
 from scoring.rasform.queries import last_time_of
 from scoring.rasform.views import with_ras_form
@@ -75,10 +75,15 @@ def form_moderate(request, case, form):
         done="The RAS form is moderated.",
         then=lambda moderated: _next_url(request, case),
         template="scoring/form_moderate.html",
-        shown=lambda: {
-            "review_panels": [panel for tell in contributed("review_panels") for panel in tell(form, request.user)]
-        },
+        shown=lambda: {"review_panels": _review_panels(request, form)},
     )
+
+
+def _review_panels(request, form):
+    panels = [panel for tell in contributed("review_panels") for panel in tell(form, request.user)]
+    for panel in panels:
+        note_named(request, panel.names)
+    return panels
 
 
 def _next_url(request, case):

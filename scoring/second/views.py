@@ -4,7 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from base.pages import keep_filter, kept_filter, page_of
-from casework.cases.frame import ask_of_case, confirm, link, render_case, with_case
+from casework.cases.frame import ask_of_case, confirm, link, names_children, note_named, render_case, with_case
 from casework.reports.queries import reports_received
 from scoring.enums import SecondScoringState
 from scoring.second.actions import (
@@ -37,6 +37,7 @@ from scoring.settings.actions import every_nth, setting_in_force
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@names_children("Second scoring")
 def second_list(request):
     check_user_can_arrange_second(request.user)
     if request.method == "POST":
@@ -45,6 +46,7 @@ def second_list(request):
     everything = second_scorings().order_by("-asked_at", "-pk")
     chosen = SecondScoringFilter(kept_filter(request, "second_list"), everything, request=request)
     page = page_of(request, chosen.qs)
+    note_named(request, [second.case_id for second in page], found=page.paginator.count)
     total = everything.count() if chosen.is_on else page.paginator.count
     context = {
         "filter": chosen,

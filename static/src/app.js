@@ -2,3 +2,4 @@
 import './components.js'
 import './passages.js'
 import './ras_form.js'
+import './session_end.js'

@@ -33,6 +33,7 @@ function saveBeforeLeaving(form, outcomes) {
   window.addEventListener('beforeunload', (event) => {
     if (!isLeaving && unsaved()) event.preventDefault()
   })
+  document.addEventListener('session:ending', () => outcomes.forEach((outcome) => outcome.retryNow()))
   window.addEventListener('online', () => outcomes.forEach((outcome) => outcome.retryNow()))
 }
 

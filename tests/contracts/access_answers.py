@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
-from audit.models import VIEWED, AuditEvent
+from audit.models import READ, READING, AuditEvent
 from casework.models import Case
 from tests.contracts.access_page import Page, page_of
 from tests.contracts.access_table import (
@@ -41,6 +41,7 @@ class Asked:
     views: list[AuditEvent]
     moved: bool
     refusals: list[str]
+    readings: list[AuditEvent]
 
 
 def asked(world: World, name: str, person: str, method: str, data: dict[str, Any] | None = None) -> Asked:
@@ -61,8 +62,10 @@ def asked(world: World, name: str, person: str, method: str, data: dict[str, Any
     client.cookies.pop("messages", None)
     if method == "GET":
         world.statuses[name, person] = response.status_code
-    acts = [event for event in left if event.verb != VIEWED]
-    return Asked(response, acts, [event for event in left if event.verb == VIEWED], moved, refusals)
+    acts = [event for event in left if event.verb not in READING]
+    readings = [event for event in left if event.verb in READING]
+    views = [event for event in readings if event.verb in READ and event.case_id]
+    return Asked(response, acts, views, moved, refusals, readings)
 
 
 def status_of_reading(world: World, name: str, person: str) -> int:

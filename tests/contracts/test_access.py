@@ -11,6 +11,8 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.urls import reverse
 
+from audit.models import DOWNLOADED
+from casework.models import Case, Child
 from tests.contracts.access_answers import (
     acting_answered,
     asked,
@@ -40,6 +42,7 @@ from tests.contracts.access_table import (
 )
 from tests.contracts.access_urls import OF_A_CASE, PATHS, TRIED, address, is_third_party, patterns
 from tests.contracts.access_world import World, the_world
+from tests.contracts.nasty import KINDS, QUERIES, posts_to, some_of, with_nasty_arguments
 from tests.contracts.walking import APPS, ROOT
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +206,52 @@ def test_a_record_is_not_shown_unrecorded(world: World, name: str, method: str):
     """Whatever the method, somebody who is shown a child's record is noted."""
     got = asked(world, name, reader_of(name), method)
     assert got.response.status_code != 200 or len(got.views) == 1
+
+
+NAMES_NOBODY = {"audit:event_list": "the trail itself, where a case is its reference"}
+
+
+@pytest.mark.parametrize("name", [name for name in TRIED if ROWS[name].see not in (None, "nobody")])
+def test_whoever_reads_of_children_is_in_the_trail(world: World, name: str):
+    """Each child, and each case, that a page names is in the row that the page leaves; a file that is saved is one."""
+    got = asked(world, name, reader_of(name), "GET")
+    if "attachment" in got.response.get("Content-Disposition", ""):
+        assert [event.verb for event in got.readings] == [DOWNLOADED]
+    if got.response.streaming or name in NAMES_NOBODY:
+        return
+    told = {event.case_id for event in got.readings}.union(
+        *(event.facts.get(key, []) for event in got.readings for key in ("cases", "other_cases"))
+    )
+    text = got.response.content.decode()
+    named = {pk for pk, reference in Case.objects.values_list("pk", "reference") if reference in text}
+    assert named <= told
+    names = {child.full_name for child in Child.objects.all()}
+    assert told or not any(name in text for name in names)
+    assert len(got.readings) <= 1
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(("turn", "name"), list(enumerate(TRIED)))
+def test_nothing_that_is_sent_makes_a_page_fail(world: World, turn: int, name: str):
+    """Whatever is asked of an address, or sent to it, by somebody who may: the service answers, and never fails."""
+    row = ROWS[name]
+    person = min((people_in(row.act) or people_in(row.see or "nobody")) - NOT_SIGNED_IN)
+    client, url = world.clients[person], address(name, world)
+    asks = [lambda query=query: client.get(f"{url}?{query}") for query in some_of(list(QUERIES), turn, 1)]
+    if "<" in PATHS[name]:
+        asks.append(lambda: client.get(with_nasty_arguments(PATHS[name], turn)))
+    if row.act != "nobody":
+        asks += [lambda data=data: client.post(url, data) for data in some_of(posts_to(sent(name, world)), turn, 2)]
+        kinds = some_of(list(KINDS), turn, 1)
+        asks += [lambda kind=kind: client.generic("POST", url, b'{"\x00": [\xff}', content_type=kind) for kind in kinds]
+    for ask in asks:
+        with transaction.atomic():
+            answer = ask()
+            transaction.set_rollback(True)
+            if answer.streaming:
+                answer.getvalue()
+        assert answer.status_code < 500
+    client.cookies.pop("messages", None)
 
 
 # Addresses
