@@ -23,6 +23,7 @@ from base.refusals import Refused, check_entered, check_not_before, check_not_in
 from casework.cases.actions import lock_case, move_case
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind, ReportStatus, Stage
 from casework.models import Case, Chase, LateReport, Passage, Report, StoredFile
+from casework.quoting import find_quote, paragraph_at, tidy
 from casework.reports.permissions import (
     LATE_AT,
     check_user_can_gather_reports,
@@ -41,9 +42,6 @@ from casework.reports.rules import (
     check_reuse_is_agreed,
     check_says_something,
     check_something_came,
-    find_quote,
-    paragraph_at,
-    tidy,
 )
 from casework.time_limits import ADVICE_DUE, falls_on
 
@@ -304,7 +302,7 @@ def mark_passage(report: Report, *, quote: str, place: str = "", by: User) -> Pa
         report = Report.objects.get(pk=report.pk)
         report.case = case
         check_user_can_mark_passages_in(by, report)
-        quote, place = _checked(report, tidy(quote), tidy(place))
+        quote, place = _checked(report, quote, tidy(place))
         there = same_passage(report, quote, by=by)
         if there is not None:
             return there
@@ -330,18 +328,19 @@ def remove_passage(passage: Passage, *, by: User) -> None:
 
 def _checked(report: Report, quote: str, place: str) -> tuple[str, str]:
     """The words and the place as they are kept."""
-    check_entered(quote, WORDS_TO_MARK)
-    if len(quote) > LONGEST_PASSAGE:
+    words = tidy(quote)
+    check_entered(words, WORDS_TO_MARK)
+    if len(words) > LONGEST_PASSAGE:
         raise Refused(
             f"A passage must be {LONGEST_PASSAGE:,} characters or fewer. "
-            f"This one has {len(quote):,}: mark two shorter ones instead."
+            f"This one has {len(words):,}: mark two shorter ones instead."
         )
     if len(place) > LONGEST_PLACE:
         raise Refused(f"Where the passage stands must be {LONGEST_PLACE} characters or fewer, for example “page 5”.")
     if not report.text:
         if not place:
             raise Refused("Enter where the passage stands in the file, for example “page 5”.")
-        return quote, place
+        return words, place
     span = find_quote(quote, report.text)
     if span is None:
         raise Refused(

@@ -10,7 +10,8 @@ from django.urls import reverse
 from base.words import counted, day_in_words, listed
 from casework.enums import Relationship, ReportKind, ReportStatus
 from casework.models import Case, Enrolment, Passage, Report, StoredFile
-from casework.reports.rules import FAMILY_KINDS, Piece, pieces_of
+from casework.quoting import Piece, pieces_of
+from casework.reports.rules import FAMILY_KINDS
 from crispy_govuk.tables import Cell, Column, DataTable
 
 SETTING_KINDS = (ReportKind.EDUCATION, ReportKind.MY_PLAN, ReportKind.PREPARATION_FOR_ADULTHOOD)
