@@ -14,7 +14,7 @@ from casework.enums import ShowingKind, Stage
 from casework.maintaining.actions import check_review_is_recorded
 from casework.models import Case, PlanVersion, Setting, Showing
 from casework.money import in_pounds
-from casework.plan.permissions import check_says_enough
+from casework.plan.permissions import check_can_be_printed, check_says_enough
 from casework.plan.queries import last_shown, sections_changed
 from casework.provision.actions import provision_total
 from casework.provision.rules import sections_in_words
@@ -61,11 +61,12 @@ def check_user_can_finalise(user: User, case: Case, *, act: str) -> None:
 
 
 def check_user_can_serve_draft(user: User, case: Case) -> None:
-    """The draft is served once, after the plan was approved."""
+    """The draft is served once, after the plan was approved, with every letter of it printed."""
     check_user_can_finalise(user, case, act="serve the draft plan")
     plan_version = plan_version_or_refuse(case)
     if plan_version.draft_served_on:
         raise Refused(f"The draft was already served on {day_in_words(plan_version.draft_served_on)}.")
+    check_can_be_printed(plan_version)
 
 
 def draft_not_served(act: str) -> Refused:
@@ -162,6 +163,7 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
     check_family_saw_what_changed(plan_version)
     check_says_enough(plan_version)
     check_placement_is_named(plan_version.placement, plan_version.placement_type)
+    check_can_be_printed(plan_version)
     if plan_version.agreed_amount is not None:
         counting = Counting.of(plan_version.counting)
         check_lines_cost_what_was_agreed(plan_version, plan_version.agreed_amount, counting)
