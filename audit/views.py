@@ -21,8 +21,8 @@ class TrailFilterForm(GovukForm):
     person = forms.ChoiceField(label="Person", required=False)
     verb = forms.ChoiceField(label="Act", required=False)
     reference = forms.CharField(label="Case reference", required=False, max_length=40)
-    first_day = DateField(label="From", required=False, likely_to=None)
-    last_day = DateField(label="To", required=False, likely_to=None)
+    first_day = DateField(label="From", noun="first day", required=False, likely_to=None)
+    last_day = DateField(label="To", noun="last day", required=False, likely_to=None)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -35,6 +35,8 @@ class UpnField(forms.CharField):
 class ChildFields(forms.Form):
     """The child and where they learn."""
 
+    nouns = {"new_setting_name": "name of the setting", "new_setting_phase": "phase of the setting"}
+
     first_name = forms.CharField(label="First name", max_length=100)
     last_name = forms.CharField(label="Last name", max_length=100)
     date_of_birth = DateField(label="Date of birth", help_text="For example, 27 3 2016", latest=today)
@@ -109,6 +111,8 @@ class ChildFields(forms.Form):
 
 class ContactFields(forms.Form):
     """Somebody who speaks for the child."""
+
+    nouns = {"needs_interpreter": "language of the interpreter"}
 
     contact_name = forms.CharField(label="Full name", max_length=150)
     relationship = forms.ChoiceField(label="Relationship to the child", choices=with_empty(Relationship.choices))
