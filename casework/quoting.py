@@ -14,11 +14,16 @@ from itertools import repeat
 from casework.enums import LONGEST_PASSAGE
 
 SOFT_HYPHEN = "\u00ad"
-NOT_SEEN = "\u0000\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff" + SOFT_HYPHEN
-"""Characters without width: joiners, marks of direction, and those that choose a letter's shape."""
+NOT_SEEN = re.compile(
+    "[\u0000\u034f\u061c\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]|\u00ad(?!\\s)"
+)
+"""Characters without width: joiners, marks of direction, and those that choose a letter's shape.
 
-HYPHENS = r"\-\u2010\u2011"
-DASHES = HYPHENS + r"\u2012-\u2015\u2043\u207b\u2212\u02d7\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63\uff0d"
+A soft hyphen is seen at the end of a line alone."""
+
+HYPHENS = "-\u2010\u2011"
+DASHES = HYPHENS + "\u2012\u2013\u2014\u2015\u2043\u207b\u2212\u02d7\u2e3a\u2e3b\ufe31\ufe32\ufe58\ufe63\uff0d"
+HYPHEN, DASH = f"[{re.escape(HYPHENS)}]", f"[{re.escape(DASHES)}]"
 ALIKE = dict.fromkeys("'‘’‚‛‹›′‵`´ʹʻʼˈ＇｀", "'") | dict.fromkeys('"“”„‟«»″‶ʺ〝〞〟＂', '"') | {"…": "..."}
 """Quotation marks, primes and accents that stand alone: single ones are alike, and double ones."""
 
@@ -31,19 +36,19 @@ UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000
 BUILT_OF = "".join(chr(code) for code in range(0x300, 0x10000) if unicodedata.category(chr(code))[0] == "M")
 """Accents, vowel signs and what else is written onto the letter before."""
 
-BREAK = rf"[\s{NOT_SEEN}]*\n[\s{NOT_SEEN}]*(?=\S)"
-DIVIDED = rf"(?<=\S)(?:{SOFT_HYPHEN}\s[\s{NOT_SEEN}]*(?=\S)|([{HYPHENS}]){BREAK})"
+BREAK = r"\s*\n\s*(?=\S)"
+DIVIDED = rf"(?<=\S)(?:{SOFT_HYPHEN}\s+(?=\S)|({HYPHEN}){BREAK})"
 """A word that the end of a line divides: a soft hyphen shows only there."""
 
 TOKEN = re.compile(
     rf"(?P<plain>[!#-&(-,./0-9:-_a-z{{|}}~]+(?![{BUILT_OF}]))"
     rf"|(?P<divided>{DIVIDED.replace('([', '(?:[')})"
-    rf"|(?P<dash_at_line_end>(?<=\S)[{DASHES}]+{BREAK})"
-    rf"|(?P<dash_and_space>(?<=\S)[{DASHES}]\s+(?=\S))"
-    rf"|(?P<dash>[{DASHES}]+)"
-    rf"|(?P<nothing>[{NOT_SEEN}]+|(?<=[{UNSPACED}])\s+(?=[{UNSPACED}]))"
+    rf"|(?P<dash_at_line_end>(?<=\S){DASH}+{BREAK})"
+    rf"|(?P<dash_and_space>(?<=\S){DASH}+\s+(?=\S))"
+    rf"|(?P<dash>{DASH}+)"
+    rf"|(?P<nothing>{SOFT_HYPHEN}|(?<=[{UNSPACED}])\s+(?=[{UNSPACED}]))"
     rf"|(?P<space>\s+)"
-    rf"|(?P<other>.(?:(?![{NOT_SEEN}])[{BUILT_OF}\u1160-\u11ff])*)",
+    rf"|(?P<other>.[{BUILT_OF}\u1160-\u11ff]*)",
     re.DOTALL,
 )
 BEFORE = {"": 1, "dash": 2, "dash_and_space": 4, "divided": 8, "dash_at_line_end": 16}
@@ -77,13 +82,26 @@ class Folded:
 
 def folded(text: str) -> Folded:
     """The text without what a copy changes. In time that grows as the text does."""
+    hidden = {found.start() for found in NOT_SEEN.finditer(text)}
+    if hidden:
+        places = [at for at in range(len(text)) if at not in hidden]
+        made = _folded("".join(text[at] for at in places))
+        made.starts = [places[start] for start in made.starts]
+        made.ends = [places[end - 1] + 1 for end in made.ends]
+        made.dashes = {at: (places[start], places[end - 1] + 1) for at, (start, end) in made.dashes.items()}
+        return made
+    return _folded(text)
+
+
+def _folded(text: str) -> Folded:
     made, written, before = Folded(), [], ""
     for token in TOKEN.finditer(text):
         kind, (start, end) = token.lastgroup or "", token.span()
         if kind == "nothing":
             continue
         if kind in BEFORE:
-            made.dashes.setdefault(len(made.starts), (start, end))
+            run = len(token[0]) - len(token[0].lstrip(DASHES + SOFT_HYPHEN))
+            made.dashes.setdefault(len(made.starts), (start, start + run))
             before = kind
             continue
         if kind == "plain":
@@ -122,7 +140,7 @@ def _in_its_usual_shape(letter: str) -> str:
 def tidy(words: str) -> str:
     """Words in one line: every run of spaces and line ends is one space, and a word that a line divides is one word."""
     joined = re.sub(DIVIDED, lambda found: found[1] or "", words)
-    return " ".join(re.sub(rf"[\u0000\u200b\u2060\ufeff{SOFT_HYPHEN}]", "", joined).split())
+    return " ".join(re.sub("[\u0000\u200b\u2060\ufeff\u00ad]", "", joined).split())
 
 
 GAP = re.compile(r"\s*[\[(]?(?:…|\.\.\.)[\])]?\s*")
@@ -209,7 +227,8 @@ def is_same_quote(one: str, other: str) -> bool:
 
 def paragraph_at(start: int, text: str) -> str:
     """The place of a quote that begins at `start`: "paragraph 3"; "" in a text of one paragraph."""
-    starts = [found.start() for found in re.finditer(rf"[^\s{NOT_SEEN}][^\n]*", text)]
+    lines = re.finditer(r"[^\n]+", text)
+    starts = [line.start() for line in lines if NOT_SEEN.sub("", line[0]).strip()]
     if len(starts) < 2:
         return ""
     return f"paragraph {sum(begin <= start for begin in starts)}"

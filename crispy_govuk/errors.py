@@ -36,7 +36,7 @@ def error_sentences(field: BoundField) -> list[str]:
     """Return a field's errors as plain text, each once. Django's own sentences are reworded on forms not ours too."""
     ours = sentences(field.field)
     said = (
-        ours[error.code] % (error.params or {}) if _is_djangos(error, field.field) else plain(message)
+        ours[str(error.code)] % (error.params or {}) if _is_djangos(error, field.field) else plain(message)
         for error, message in zip(field.errors.as_data(), field.errors, strict=True)
     )
     return list(dict.fromkeys(said))

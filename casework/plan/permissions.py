@@ -72,7 +72,7 @@ def check_says_enough(plan_version: PlanVersion) -> None:
     """What the TAC agrees, and what is issued, says what the TAC must weigh."""
     missing = missing_from(plan_version)
     if missing:
-        raise Refused(f"The plan does not say enough: {listed(missing)} still to be written.")
+        raise Refused(f"The plan does not say enough: {listed(missing)} still to be written. Write it first.")
 
 
 def not_printed(plan_version: PlanVersion) -> list[str]:
@@ -101,4 +101,4 @@ def check_user_can_take_to_tac(user: User, case: Case) -> None:
     check_case_is_at(case, Stage.DRAFTING, act="take the plan to the TAC")
     missing = missing_from(plan_version_or_refuse(case))
     if missing:
-        raise Refused(f"The plan cannot go to the TAC yet: {listed(missing)} still to be written.")
+        raise Refused(f"The plan cannot go to the TAC yet: {listed(missing)} still to be written. Write it first.")

@@ -101,9 +101,12 @@ def check_all_is_in(gathering: Gathering) -> None:
     awaited = gathering.awaited
     if awaited:
         kinds = ", ".join(kind.label for kind in awaited)
-        raise Refused(f"Scoring cannot open yet: {counted(len(awaited), 'report')} still awaited ({kinds}).")
+        raise Refused(
+            f"Scoring cannot open yet: {counted(len(awaited), 'report')} still awaited ({kinds}). "
+            "Record what came, remind who was asked, or record that a report is not needed."
+        )
     if not gathering.has_come:
-        raise Refused("Scoring cannot open yet: no report has been received.")
+        raise Refused("Scoring cannot open yet: no report has been received. Record one first.")
 
 
 def check_reuse_is_agreed(kind: ReportKind, agreed: Collection[str], how: str) -> None:

@@ -64,7 +64,10 @@ def check_form_is_draft(form: RasForm) -> None:
 def check_form_is(form: RasForm, status: FormStatus, *, act: str) -> None:
     """The form must be at `status` for somebody to `act` on it."""
     if form.status != status:
-        raise Refused(f"You cannot {act} this RAS form now: it is “{FormStatus(form.status).label}”.")
+        raise Refused(
+            f"You cannot {act} this RAS form now: it is “{FormStatus(form.status).label}”. "
+            "Look at the form to see whose turn it is."
+        )
 
 
 def check_is_first_form(form: RasForm) -> None:

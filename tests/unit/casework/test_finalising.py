@@ -153,7 +153,7 @@ def test_a_placement_is_needed_and_only_the_coordinator_issues(coordinator, lead
         assert "Name the placement" in refusal(issue_final_plan, plan_version.case, by=coordinator)
         assert (
             refusal(issue_final_plan, plan_version.case, by=lead)
-            == "Only a Case Co-ordinator can issue the final plan."
+            == "Only a Case Co-ordinator can issue the final plan. Ask one of them to do it."
         )
 
 

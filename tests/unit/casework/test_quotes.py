@@ -116,7 +116,7 @@ def test_words_are_found_in_whatever_way_they_are_written(units, data):
         assert span is not None
         found = text[span[0] : span[1]]
         begins_within_a_sign = {found[0], found[-1]} & set("ﬁﬂﬀﬃﬄﬅßﻻ…")
-        assert is_same_quote(found, typed) or (begins_within_a_sign and find_quote(typed, found))
+        assert is_same_quote(found, quote) or (begins_within_a_sign and find_quote(quote, found))
         assert not found[0].isspace()
         assert not found[-1].isspace()
     assert find_quote("".join(units[start:end]), typed) is not None
