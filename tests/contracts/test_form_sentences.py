@@ -1,5 +1,6 @@
 """Every sentence that a field of any form can say is English, says what to do, and is nobody's default."""
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -19,7 +20,7 @@ from casework.enums import Stage
 from crispy_govuk.fields import DateField
 from crispy_govuk.forms import GovukFormMixin
 from crispy_govuk.wording import reword
-from tests.contracts.walking import APPS
+from tests.contracts.walking import APPS, calls, files, place
 from tests.factories.journeys import a_case_at, the_people
 
 BAD = (
@@ -175,3 +176,30 @@ def test_what_signing_in_says_is_plain() -> None:
     adapters = (get_adapter(), get_mfa_adapter())
     sentences = [str(each) for adapter in adapters for each in adapter.error_messages.values()]
     assert not [each for each in sentences if re.search(r"and/or|specified|currently|^[^A-Z]", each)]
+
+
+def refusals() -> Iterator[tuple[str, str]]:
+    """The sentence of every refusal that stands where it is raised, with {} for what it tells, and where that is."""
+    for path in files("base", *APPS):
+        for call in calls(path):
+            if ast.unparse(call.func).split(".")[-1] in ("Refused", "NotAllowed") and call.args:
+                said = call.args[0]
+                parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+                texts = [str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts]
+                yield "".join(texts), place(path, call)
+
+
+def test_every_refusal_is_a_whole_sentence() -> None:
+    broken = [f"{where}: {said}" for said, where in refusals() if not re.search(r"^(?s:[A-Z“{].*)[.}]$", said)]
+    assert broken == []
+
+
+SAYS_ONLY_WHAT_IS_WRONG = re.compile(
+    r"^(?:Only an? [^.]* can [^.]*|You cannot [^.:]*|[^.]* (?:cannot|is not allowed)[^.:;,]*)\.$"
+)
+"""What leaves its reader alone: one short sentence that refuses, and neither why, nor what to do, nor whom to ask."""
+
+
+def test_no_refusal_leaves_its_reader_alone() -> None:
+    alone = [f"{where}: {said}" for said, where in refusals() if SAYS_ONLY_WHAT_IS_WRONG.search(said)]
+    assert alone == []
