@@ -24,6 +24,14 @@ PROOFS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 class AccountAdapter(DefaultAccountAdapter):
     """The service administrator makes accounts: the sign-up page stays closed."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "This account is closed. Ask a service administrator to open it again.",
+        **dict.fromkeys(
+            ("email_password_mismatch", "username_password_mismatch", "phone_password_mismatch"),
+            "The email address or the password is not right. Try again, or ask for a new password.",
+        ),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -14,13 +14,13 @@ def check_user_has_role(user: User, *roles: Role, act: str) -> None:
     """One of `roles` is needed to `act` ("verify a RAS form")."""
     if not user.has_role(*roles):
         names = " or ".join(role.label for role in roles)
-        raise NotAllowed(f"Only a {names} can {act}.")
+        raise NotAllowed(f"Only a {names} can {act}. Ask one of them to do it.")
 
 
 def check_user_can_manage_people(user: User) -> None:
     """Only a service administrator adds people or changes them."""
     if not user.has_role(Role.SERVICE_ADMINISTRATOR):
-        raise NotAllowed("Only a service administrator can add people or change them.")
+        raise NotAllowed("Only a service administrator can add people or change them. Ask one of them to do it.")
 
 
 def check_user_can_give_roles(user: User, person: User | None, roles: Iterable[Role]) -> None:

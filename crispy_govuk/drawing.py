@@ -165,6 +165,7 @@ def _is_meant(name: str, first: str, day: date, *, checked: bool) -> SafeString:
 
 def _textarea(field: BoundField, how: Presentation) -> SafeString:
     params = _labelled(field, how)
+    params["attributes"].setdefault("dir", "auto")
     params |= {"value": field.value() or "", "rows": how.get("rows", field.field.widget.attrs.get("rows") or 5)}
     if str(params["rows"]) == "10" and "rows" not in how:  # Django's default, taller than most answers
         params["rows"] = 5
@@ -212,6 +213,8 @@ def _input(field: BoundField, how: Presentation) -> SafeString:
     params, widget = _labelled(field, how), field.field.widget
     params["value"] = widget.format_value(field.value())
     params["type"] = "text" if _is_number(widget) else getattr(widget, "input_type", "text")
+    if type(widget) is forms.TextInput:
+        params["attributes"].setdefault("dir", "auto")
     for name in ("autocomplete", "inputmode", "spellcheck"):
         if name in widget.attrs:
             params[name] = widget.attrs[name]

@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.forms import BaseForm, BoundField
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, BoundField, Field
 from django.forms.formsets import BaseFormSet
 from django.utils.safestring import SafeString
 
 from .fields import DATE_PARTS, DateInput
 from .jinja import render
 from .presentation import plain
-from .wording import required_sentence
+from .wording import sentences
 
 Entry = dict[str, Any]
+
+WORDED_ANYWHERE = ("required", "invalid_choice", "invalid_pk_value", "invalid_list")
+"""What is said in our words of fields that are not ours too: allauth's, and those of filters."""
 
 
 def parts_in_error(field: BoundField) -> tuple[str, ...]:
@@ -29,13 +33,19 @@ def element_id(field: BoundField) -> str:
 
 
 def error_sentences(field: BoundField) -> list[str]:
-    """Return a field's errors as plain text. "This field is required." is reworded on forms that are not ours too."""
-    default = str(field.field.default_error_messages.get("required"))
-    pairs = zip(field.errors.as_data(), field.errors, strict=True)
-    return [
-        required_sentence(field.field) if error.code == "required" and message == default else plain(message)
-        for error, message in pairs
-    ]
+    """Return a field's errors as plain text, each once. Django's own sentences are reworded on forms not ours too."""
+    ours = sentences(field.field)
+    said = (
+        ours[str(error.code)] % (error.params or {}) if _is_djangos(error, field.field) else plain(message)
+        for error, message in zip(field.errors.as_data(), field.errors, strict=True)
+    )
+    return list(dict.fromkeys(said))
+
+
+def _is_djangos(error: ValidationError, field: Field) -> bool:
+    """Whether an error still has the sentence that Django gives it, and there is a better one."""
+    defaults = [vars(cls).get("default_error_messages", {}).get(error.code) for cls in type(field).__mro__]
+    return error.code in WORDED_ANYWHERE and error.message in defaults
 
 
 def first_input_id(field: BoundField) -> str:
@@ -79,8 +89,15 @@ def entries(form: "BaseForm | BaseFormSet[Any]") -> Iterator[Entry]:
 
 
 def draw_error_summary(*forms: Any) -> SafeString:
-    """Draw "There is a problem" for the forms and formsets given, or nothing if none was refused."""
-    found = [entry for form in forms if has_errors(form) for entry in entries(form)]
+    """Draw "There is a problem" for the forms and formsets given, or nothing if none was refused.
+
+    What several fields say alike stands there once, with a link to the first of them.
+    """
+    found: dict[str, Entry] = {}
+    for form in forms:
+        for entry in entries(form) if has_errors(form) else ():
+            if "href" not in found.setdefault(entry["text"], entry):
+                found[entry["text"]] = entry
     if not found:
         return SafeString("")
-    return render("error-summary", titleText="There is a problem", errorList=found)
+    return render("error-summary", titleText="There is a problem", errorList=list(found.values()))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from base.words import day_in_words
 
 from .templatetags.govuk_format import PENNY, pounds_short
-from .wording import is_question, noun, opening
+from .wording import opening, required_sentence
 
 DATE_PARTS = ("day", "month", "year")
 
@@ -108,8 +108,6 @@ class SentenceField(forms.Field):
     @property
     def the(self) -> str:
         """The field at the start of a sentence: "The date of birth"."""
-        if not self._noun and is_question(self.label):
-            return "The answer"
         return opening(self._noun or self.label)
 
     @property
@@ -117,9 +115,7 @@ class SentenceField(forms.Field):
         """What to do about the field left empty."""
         if self._own_required:
             return str(self.error_messages["required"])
-        if not self._noun and is_question(self.label):
-            return "Enter an answer"
-        return f"Enter {noun(self._noun or self.label)}"
+        return required_sentence(self, self._noun)
 
     def validate(self, value: Any) -> None:
         """Refuse nothing where something is required."""

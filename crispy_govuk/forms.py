@@ -87,6 +87,8 @@ class GovukFormMixin:
 
     submit: ClassVar[str] = "Save and continue"
     presentation: ClassVar[dict[str, Presentation]] = {}
+    nouns: ClassVar[dict[str, str]] = {}
+    """What fields are called in a sentence where their labels do not read in one: {"to": "last day"}. They add up."""
     fields: dict[str, forms.Field]
     data: Any
     cleaned_data: dict[str, Any]
@@ -98,7 +100,19 @@ class GovukFormMixin:
         for name, field in self.fields.items():
             if field.label is None:
                 field.label = forms.utils.pretty_name(name)
-            reword(field)
+
+    def full_clean(self) -> None:
+        """Word the errors before there are any: also of fields that were added, and by labels that were changed."""
+        self.word_errors()
+        super().full_clean()  # type: ignore[misc]
+
+    def word_errors(self) -> None:
+        """Give each field its sentences."""
+        nouns: dict[str, str] = {}
+        for cls in reversed(type(self).__mro__):
+            nouns |= vars(cls).get("nouns", {})
+        for name, field in self.fields.items():
+            reword(field, nouns.get(name, ""))
 
     def ask_back_before(self, day: date, what: str) -> None:
         """Ask back every date of the form that lies before `day`, on which `what` happened: "the child was born"."""

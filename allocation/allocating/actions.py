@@ -128,7 +128,10 @@ def correct_allocation(
         check_user_can_correct_allocation(by, case_now)
         wrong = allocation_of(case_now)
         if wrong is None:
-            raise Refused("No indicative resource has been allocated to this case yet.")
+            raise Refused(
+                "No indicative resource has been allocated to this case yet. "
+                "The Personalisation Officer allocates it first."
+            )
         amount, what_was_wrong = pence(amount), what_was_wrong.strip()
         check_entered(what_was_wrong, WHAT_WAS_WRONG, field="what_was_wrong")
         if amount == wrong.amount:

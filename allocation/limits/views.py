@@ -68,7 +68,11 @@ class LimitForm(GovukForm):
         help_text="How far above the indicative resource still counts as in line with it. Enter 0 for none",
     )
     effective_from = DateField(
-        label="From which day", earliest=this_day, latest=in_two_years, help_text="For example, 1 4 2027"
+        label="From which day",
+        noun="day it applies from",
+        earliest=this_day,
+        latest=in_two_years,
+        help_text="For example, 1 4 2027",
     )
     basis = forms.CharField(
         label="What it is the equivalent of (optional)",

@@ -24,7 +24,12 @@ class CaseCloseForm(GovukForm):
         Stage.NOT_ISSUED: "The assessment was made, and a plan is not necessary",
     }
 
-    to = forms.TypedChoiceField(label="How does the case end?", coerce=Stage, widget=forms.RadioSelect)
+    to = forms.TypedChoiceField(
+        label="How does the case end?",
+        coerce=Stage,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select how the case ends"},
+    )
     reason = LongTextField(label="Reason", max_length=4000)
 
     def __init__(self, *args, case, user, **kwargs):
@@ -82,7 +87,9 @@ class CaseReopenForm(GovukForm):
 
     submit = "Open the case again"
 
-    reason = LongTextField(label="Why is it opened again?", max_length=2000)
+    reason = LongTextField(
+        label="Why is it opened again?", max_length=2000, error_messages={"required": "Enter why it is opened again"}
+    )
 
 
 class CaseTellForm(GovukForm):
@@ -90,6 +97,7 @@ class CaseTellForm(GovukForm):
 
     submit = "Record that they know"
     presentation = {"other": {"width": 30}}
+    nouns = {"other": "name of who else was told"}
 
     whom = forms.MultipleChoiceField(
         label="Who was told?", widget=forms.CheckboxSelectMultiple, required=False, help_text="Select all who were"

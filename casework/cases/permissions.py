@@ -10,13 +10,15 @@ from accounts.permissions import check_user_has_role
 from base.contribution import BlindRestriction, contributed
 from base.pages import is_allowed
 from base.refusals import NotAllowed, Refused
-from base.words import day_in_words
+from base.words import day_in_words, listed
 from casework.cases.queries import change_to_tell, closed_from, other_cases_in_the_way
 from casework.enums import CaseKind, Part, Stage
 from casework.models import Case, CasePart, Child, DutyException, PlanVersion
 from casework.stages import CLOSINGS, may_move
 
 SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+
+MOST_STAGES_NAMED = 4
 
 
 def cases_visible_to(user: User) -> QuerySet[Case]:
@@ -64,7 +66,7 @@ def why_barred(person: User, case: Case) -> str:
 def check_user_is_not_barred(user: User, case: Case) -> None:
     """Whoever is too near to a case, such as by a declared interest, takes no part in it, whatever roles they hold."""
     if why := why_barred(user, case):
-        raise NotAllowed(f"You {why}, so you take no part in it.")
+        raise NotAllowed(f"You {why}, so you take no part in it. Ask a Lead SEND Co-ordinator who does it instead.")
 
 
 def check_person_is_not_barred(person: User, case: Case) -> None:
@@ -76,7 +78,7 @@ def check_person_is_not_barred(person: User, case: Case) -> None:
 def check_case_is_at(case: Case, *stages: Stage, act: str) -> None:
     """The case must be at one of `stages` for somebody to `act`."""
     if case.stage not in stages:
-        raise wrong_stage(case, act=act)
+        raise wrong_stage(case, *stages, act=act)
 
 
 def check_case_is_live(case: Case, *, act: str) -> None:
@@ -94,9 +96,11 @@ def check_child_is_living(child: Child) -> None:
         )
 
 
-def wrong_stage(case: Case, *, act: str) -> Refused:
-    """The refusal of what cannot be done where the case is."""
-    return Refused(f"You cannot {act} now: the case is at “{Stage(case.stage).label}”.")
+def wrong_stage(case: Case, *stages: Stage, act: str) -> Refused:
+    """The refusal of what cannot be done where the case is, with where it can."""
+    now = f"You cannot {act} now: the case is at “{Stage(case.stage).label}”."
+    is_told = stages and len(stages) <= MOST_STAGES_NAMED and not case.is_ended
+    return Refused(f"{now} That is done at {listed(f'“{stage.label}”' for stage in stages)}." if is_told else now)
 
 
 def check_case_may_move(case: Case, to: Stage) -> None:
@@ -107,14 +111,18 @@ def check_case_may_move(case: Case, to: Stage) -> None:
 
 def cannot_move(case: Case, to: Stage) -> Refused:
     """The refusal of a step that the stage table does not have."""
-    return Refused(f"A case at “{Stage(case.stage).label}” cannot go to “{to.label}”.")
+    return Refused(
+        f"A case at “{Stage(case.stage).label}” cannot go to “{to.label}”. Open the case again to see what is next."
+    )
 
 
 def check_user_works_case(user: User, case: Case, *, act: str) -> None:
     """Only the co-ordinator of the case may `act` on it; the team may read."""
     check_user_has_role(user, Role.CASE_COORDINATOR, act=act)
     if case.coordinator_id != user.pk:
-        raise NotAllowed(f"Only {case.coordinator.full_name}, who co-ordinates this case, can {act}.")
+        raise NotAllowed(
+            f"Only {case.coordinator.full_name}, who co-ordinates this case, can {act}. Ask them to do it."
+        )
 
 
 def check_separation_of_duties(user: User, case: Case, part: Part) -> None:
@@ -205,7 +213,7 @@ def check_no_other_case_is_live(case: Case) -> None:
     if other:
         raise Refused(
             f"This child has case {other.reference} as well, at “{Stage(other.stage).label}”, "
-            f"with {other.coordinator.full_name}. Only one can go on."
+            f"with {other.coordinator.full_name}. Only one can go on: close that one first if this is the right one."
         )
 
 
@@ -224,7 +232,10 @@ def check_user_can_reopen(user: User, case: Case) -> None:
 def check_plan_did_not_end_it(case: Case) -> None:
     """A case that its plan ended, or a later plan, goes on with the plan and not by itself."""
     if case.stage == Stage.SUPERSEDED:
-        raise Refused("A later version of the plan is in force, so this case stays closed.")
+        raise Refused(
+            "A later version of the plan is in force, so this case stays closed. "
+            "What is to change goes into its next review."
+        )
     if case.stage == Stage.CEASED or PlanVersion.objects.filter(case=case, issued_at__isnull=False).exists():
         raise Refused(
             "The case ended with the plan. A Lead puts the plan in force again on the page of the child’s plan."
@@ -241,7 +252,7 @@ def check_user_can_correct_decision(user: User, case: Case) -> None:
     """A Lead corrects a decision whether to assess that was recorded wrongly."""
     check_user_has_role(user, Role.LEAD_SEND_COORDINATOR, act="correct the decision whether to assess")
     if case.kind != CaseKind.INITIAL_ASSESSMENT:
-        raise Refused("Whether to assess was not decided in this case.")
+        raise Refused("Whether to assess was not decided in this case, so there is no decision to correct.")
     if case.stage == Stage.REQUESTED:
         raise wrong_stage(case, act="correct the decision whether to assess")
 

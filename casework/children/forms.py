@@ -49,6 +49,8 @@ def text_of_lines(label, **how):
 class ChildFields(KnownSetting, SettingSearch):
     """The child and where they learn."""
 
+    nouns = {"new_setting_name": "name of the setting", "new_setting_phase": "phase of the setting"}
+
     answers = [(NOT_LISTED, "Not in this list"), (NO_SETTING, "Not at a nursery, school or college")]
 
     first_name = NameField(label="First name", max_length=100, required=False)

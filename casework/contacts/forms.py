@@ -17,6 +17,8 @@ from crispy_govuk.typed import NameField
 class ContactFields(forms.Form):
     """Somebody who speaks for the child."""
 
+    nouns = {"needs_interpreter": "language of the interpreter"}
+
     contact_name = NameField(label="Full name", max_length=150)
     relationship = forms.ChoiceField(label="Relationship to the child", choices=with_empty(Relationship.choices))
     has_parental_responsibility = forms.TypedChoiceField(

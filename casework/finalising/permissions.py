@@ -14,7 +14,7 @@ from casework.enums import ShowingKind, Stage
 from casework.maintaining.actions import check_review_is_recorded
 from casework.models import Case, PlanVersion, Setting, Showing
 from casework.money import in_pounds
-from casework.plan.permissions import check_says_enough
+from casework.plan.permissions import check_can_be_printed, check_says_enough
 from casework.plan.queries import last_shown, sections_changed
 from casework.provision.actions import provision_total
 from casework.provision.rules import sections_in_words
@@ -34,7 +34,7 @@ def check_plan_can_be_approved(case: Case, plan_version: PlanVersion, *, is_deci
     stages = (Stage.TAC,) if is_decided else (Stage.SIGN_OFF, Stage.PANEL)
     check_case_is_at(case, *stages, act="approve the plan")
     if plan_version.approved_at:
-        raise Refused("This plan has already been approved.")
+        raise Refused("This plan has already been approved. Go on with it under Finalising.")
 
 
 def check_lines_cost_what_was_agreed(plan_version: PlanVersion, agreed: Decimal, counting: Counting) -> None:
@@ -61,16 +61,20 @@ def check_user_can_finalise(user: User, case: Case, *, act: str) -> None:
 
 
 def check_user_can_serve_draft(user: User, case: Case) -> None:
-    """The draft is served once, after the plan was approved."""
+    """The draft is served once, after the plan was approved, with every letter of it printed."""
     check_user_can_finalise(user, case, act="serve the draft plan")
     plan_version = plan_version_or_refuse(case)
     if plan_version.draft_served_on:
-        raise Refused(f"The draft was already served on {day_in_words(plan_version.draft_served_on)}.")
+        raise Refused(
+            f"The draft was already served on {day_in_words(plan_version.draft_served_on)}. "
+            "If that day is wrong, correct it in the case."
+        )
+    check_can_be_printed(plan_version)
 
 
 def draft_not_served(act: str) -> Refused:
     """The refusal of what follows only once the family has seen a draft."""
-    return Refused(f"You cannot {act} yet: the draft plan has not been served on the family.")
+    return Refused(f"You cannot {act} yet: the draft plan has not been served on the family. Serve it first.")
 
 
 def check_user_can_record_family_views(user: User, case: Case) -> None:
@@ -162,6 +166,7 @@ def check_user_can_issue_final_plan(user: User, case: Case, today: date) -> None
     check_family_saw_what_changed(plan_version)
     check_says_enough(plan_version)
     check_placement_is_named(plan_version.placement, plan_version.placement_type)
+    check_can_be_printed(plan_version)
     if plan_version.agreed_amount is not None:
         counting = Counting.of(plan_version.counting)
         check_lines_cost_what_was_agreed(plan_version, plan_version.agreed_amount, counting)

@@ -6,6 +6,8 @@ from base.words import listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import PROVISION_SECTIONS, CostBasis, SectionLetter, Stage
 from casework.models import Case, PlanVersion
+from casework.plan.queries import letters_not_printed
+from casework.plan.rules import cannot_be_printed
 from casework.provision.actions import check_user_can_change_provision
 from casework.versions.actions import (
     check_not_agreed,
@@ -70,7 +72,27 @@ def check_says_enough(plan_version: PlanVersion) -> None:
     """What the TAC agrees, and what is issued, says what the TAC must weigh."""
     missing = missing_from(plan_version)
     if missing:
-        raise Refused(f"The plan does not say enough: {listed(missing)} still to be written.")
+        raise Refused(f"The plan does not say enough: {listed(missing)} still to be written. Write it first.")
+
+
+def not_printed(plan_version: PlanVersion) -> list[str]:
+    """A sentence for each place of the plan with letters that cannot be printed."""
+    is_approved = plan_version.approved_at is not None
+    return [
+        cannot_be_printed(
+            f"section {place}" if isinstance(place, SectionLetter) else place,
+            letters,
+            is_approved=is_approved and place in APPROVED_SECTIONS,
+        )
+        for place, letters in letters_not_printed(plan_version).items()
+    ]
+
+
+def check_can_be_printed(plan_version: PlanVersion) -> None:
+    """What the family is served has every letter that was written."""
+    sentences = not_printed(plan_version)
+    if sentences:
+        raise Refused(" ".join(sentences))
 
 
 def check_user_can_take_to_tac(user: User, case: Case) -> None:
@@ -79,4 +101,4 @@ def check_user_can_take_to_tac(user: User, case: Case) -> None:
     check_case_is_at(case, Stage.DRAFTING, act="take the plan to the TAC")
     missing = missing_from(plan_version_or_refuse(case))
     if missing:
-        raise Refused(f"The plan cannot go to the TAC yet: {listed(missing)} still to be written.")
+        raise Refused(f"The plan cannot go to the TAC yet: {listed(missing)} still to be written. Write it first.")

@@ -97,7 +97,7 @@ def document_context(plan_version: PlanVersion, kind: DocumentKind) -> dict[str,
         {
             "letter": shown.letter.value,
             "heading": shown.heading,
-            "paragraphs": shown.paragraphs,
+            "text": shown.text,
             "provision": [
                 {
                     "what": line.description,

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.timezone import localdate
 
+from adapters.fonts import letters_without_font
 from base.differences import Piece, is_same, paragraphs_that_differ
 from base.stale import version_of
 from base.words import day_in_words
@@ -102,6 +104,25 @@ def advice_in_words(plan_version: PlanVersion) -> list[str]:
         f"{report.get_kind_display()}, {report.author}, {day_in_words(report.written_on or report.received_on)}."
         for report in advice_in(plan_version)
     ]
+
+
+def letters_not_printed(plan_version: PlanVersion) -> dict[SectionLetter | str, list[str]]:
+    """The letters of the plan that none of our fonts has, by the section or the other place in which they stand."""
+    child, signer = plan_version.case.child, plan_version.approved_by
+    placement = plan_version.placement
+    texts: dict[SectionLetter | str, list[str]] = {
+        "the child’s name": [child.full_name],
+        "the child’s address": [child.address, child.postcode],
+        "the name of a contact": [c.name for c in child.contacts.all() if c.has_parental_responsibility],
+        **{SectionLetter(letter): paragraphs for letter, paragraphs in reading_of(plan_version).items()},
+        SectionLetter.I: [placement.name if placement else "", plan_version.placement_type],
+        "the name of who approved it": [signer.full_name, signer.job_title] if signer else [],
+    }
+    static = settings.BASE_DIR / "static"
+    if not letters_without_font("".join(part for parts in texts.values() for part in parts), static):
+        return {}
+    found = {place: letters_without_font("".join(parts), static) for place, parts in texts.items()}
+    return {place: letters for place, letters in found.items() if letters}
 
 
 def stand_in_for_agreement(plan_version: PlanVersion) -> str:

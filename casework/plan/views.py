@@ -16,6 +16,7 @@ from casework.plan.permissions import (
     check_user_can_take_to_tac,
     check_user_can_write_section,
     missing_from,
+    not_printed,
 )
 from casework.plan.presenters import SECTION_HINTS, placement_in_words, sections_to_show
 from casework.plan.queries import advice_in, outcomes_shown
@@ -73,6 +74,7 @@ def plan_detail(request, case):
             "outcomes": outcomes_shown(plan_version),
             "letters": SectionLetter,
             "missing": missing_from(plan_version) if is_drafting else [],
+            "not_printed": [] if plan_version.issued_at else not_printed(plan_version),
             "placement": placement_in_words(plan_version),
             "advice": advice_in(plan_version),
             "steps": next_steps(case, request.user, restriction_on(request, case)),

@@ -133,7 +133,10 @@ def check_unit_cost_can_change(unit_cost: UnitCost, effective_from: date) -> Non
 def line_gone(description: str = "") -> Refused:
     """Somebody took the line away since the page was opened."""
     what = f"“{description}”" if description else "This provision"
-    return Refused(f"{what} is no longer in the plan: it was removed after you opened this page.")
+    return Refused(
+        f"{what} is no longer in the plan: it was removed after you opened this page. "
+        "Look at the plan as it is now, and add it again if it is needed."
+    )
 
 
 def price_of(unit_cost: UnitCost) -> Price:
@@ -242,7 +245,7 @@ def _check_provision(line: ProvisionLine, provision: Provision, price: Price) ->
     check_entered(provision.description, "what is provided")
     if price.basis == CostBasis.PLACE:
         if provision.section != SectionLetter.I:
-            raise Refused("A place stands in section I of the plan, beside the provision.")
+            raise Refused("A place stands in section I of the plan, beside the provision. Choose section I for it.")
     elif provision.section not in PROVISION_SECTIONS:
         raise Refused("Choose section F, G, H1 or H2 for the provision.")
     if provision.outcome_id and not line.plan_version.outcomes.filter(pk=provision.outcome_id).exists():

@@ -179,6 +179,7 @@ class PlaceForm(GovukForm):
     )
     amount = MoneyField(
         label="What it costs in a year",
+        noun="cost in a year",
         help_text="In pounds. It stands beside the provision and is never held against the indicative resource",
         min_value=PENNY,
         error_messages={"required": "Enter what the place costs in a year"},

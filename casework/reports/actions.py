@@ -20,6 +20,7 @@ from casework.cases.actions import lock_case, move_case
 from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, ChaseMethod, ReportKind, ReportStatus, Stage
 from casework.files.actions import store_files
 from casework.models import Case, Chase, LateReport, Passage, Report
+from casework.quoting import tidy
 from casework.reports.permissions import (
     LATE_AT,
     check_user_can_gather_reports,
@@ -40,7 +41,6 @@ from casework.reports.rules import (
     check_says_something,
     check_something_came,
     find_in,
-    tidy,
 )
 from casework.time_limits import ADVICE_DUE, falls_on
 
@@ -262,7 +262,7 @@ def mark_passage(report: Report, *, quote: str, place: str = "", is_read_there: 
         report = Report.objects.get(pk=report.pk)
         report.case = case
         check_user_can_mark_passages_in(by, report)
-        quote, place = _checked(report, tidy(quote), tidy(place), is_read_there)
+        quote, place = _checked(report, quote, tidy(place), is_read_there)
         there = same_passage(report, quote, by=by)
         if there is not None:
             return there
@@ -288,11 +288,12 @@ def remove_passage(passage: Passage, *, by: User) -> None:
 
 def _checked(report: Report, quote: str, place: str, is_read_there: bool) -> tuple[str, str]:
     """The words and the place as they are kept."""
-    check_entered(quote, WORDS_TO_MARK)
-    if len(quote) > LONGEST_PASSAGE:
+    words = tidy(quote)
+    check_entered(words, WORDS_TO_MARK)
+    if len(words) > LONGEST_PASSAGE:
         raise Refused(
             f"A passage must be {LONGEST_PASSAGE:,} characters or fewer. "
-            f"This one has {len(quote):,}: mark two shorter ones instead."
+            f"This one has {len(words):,}: mark two shorter ones instead."
         )
     if len(place) > LONGEST_PLACE:
         raise Refused(f"Where the passage stands must be {LONGEST_PLACE} characters or fewer, for example “page 5”.")
@@ -306,7 +307,7 @@ def _checked(report: Report, quote: str, place: str, is_read_there: bool) -> tup
         has_files=bool(report.files_served),
         is_read_there=is_read_there,
     )
-    return quote, place
+    return words, place
 
 
 def _record(verb: str, passage: Passage, *, by: User) -> None:

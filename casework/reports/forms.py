@@ -50,9 +50,7 @@ class ReportAskForm(GovukForm):
 
     def clean(self):
         data = super().clean()
-        for kind in self.suggested:
-            if data.get(f"ask_{kind}"):
-                self._hold_to_asking_somebody(kind)
+        self._hold_to_asking_somebody([kind for kind in self.suggested if data.get(f"ask_{kind}")])
         if data.get("other_kind") and not data.get("other_of"):
             self.add_error("other_of", "Enter who is asked for the other report")
         if data.get("other_of") and not data.get("other_kind"):
@@ -61,10 +59,15 @@ class ReportAskForm(GovukForm):
             hold_to(self, lambda: check_asks_for_something(len(self.requests())))
         return data
 
-    def _hold_to_asking_somebody(self, kind):
-        field = f"of_{kind}"
-        whom = self.cleaned_data.get(field, "")
-        hold_to(self, lambda: check_asks_somebody(ReportKind(kind), whom, field=field))
+    def _hold_to_asking_somebody(self, ticked):
+        """Where several lack who is asked, each says the same of all: the head of the page says it once."""
+        said = {kind: self.cleaned_data.get(f"of_{kind}") or f"of_{kind}" in self.errors for kind in ticked}
+        unsaid = [kind for kind in ticked if not said[kind]]
+        if len(unsaid) == 1:
+            kind, field = ReportKind(unsaid[0]), f"of_{unsaid[0]}"
+            hold_to(self, lambda: check_asks_somebody(kind, "", field=field))
+        for kind in unsaid if len(unsaid) > 1 else ():
+            self.add_error(f"of_{kind}", "Enter who is asked for each report that you ticked")
 
     def requests(self):
         """What is asked for."""
@@ -85,6 +88,7 @@ class ReportReceiveForm(FormWithFiles, GovukForm):
     """
 
     submit = "Record the report"
+    nouns = {"reuse_agreed_by_provider": "name of who agreed for its author"}
     presentation = {
         "author": {"width": 30},
         "text": {"rows": 12, "threshold": 95},
@@ -174,11 +178,11 @@ class SeveralReceivedForm(FormWithFiles, GovukForm):
         data = super().clean()
         ticked = [report for report in self.reports if data.get(f"came_{report.pk}")]
         for report in ticked:
-            kind, pk = self.names[report.pk], report.pk
+            kind, pk = f"“{self.names[report.pk]}”" if len(ticked) == 1 else "each report that came", report.pk
             if not (data.get(f"author_{pk}") or f"author_{pk}" in self.errors):
-                self.add_error(f"author_{pk}", f"Enter who wrote “{kind}”")
+                self.add_error(f"author_{pk}", f"Enter who wrote {kind}")
             if not (data.get(f"text_{pk}") or data.get(f"files_{pk}") or f"files_{pk}" in self.errors):
-                self.add_error(f"text_{pk}", f"Enter what “{kind}” says, or choose its file")
+                self.add_error(f"text_{pk}", f"Enter what {kind} says, or choose its file")
         if self.reports and not self.errors:
             first = f"came_{self.reports[0].pk}"
             hold_to(self, lambda: check_something_came(len(ticked), field=first))

@@ -48,7 +48,10 @@ def check_report_is_shown(report: Report) -> None:
 def check_report_is_awaited(report: Report) -> None:
     """A report is chased, received or waived while it is awaited."""
     if report.status != ReportStatus.ASKED:
-        raise Refused(f"“{report.get_kind_display()}” is not awaited: it is marked “{report.get_status_display()}”.")
+        raise Refused(
+            f"“{report.get_kind_display()}” is not awaited: it is marked “{report.get_status_display()}”. "
+            "Correct that on its page if it is wrong."
+        )
 
 
 def check_user_can_record_report(user: User, report: Report) -> None:
@@ -100,7 +103,8 @@ def check_user_can_mark_passages_in(user: User, report: Report) -> None:
     check_user_can_mark_passages(user, report.case)
     if report.status != ReportStatus.RECEIVED:
         raise Refused(
-            f"The report “{report.get_kind_display()}” has not been received, so nothing can be marked in it."
+            f"The report “{report.get_kind_display()}” has not been received, so nothing can be marked in it. "
+            "Record it first."
         )
 
 
@@ -114,7 +118,9 @@ def check_report_has_come(report: Report, *, act: str) -> None:
     """Only what was received, and not withdrawn since, can be put right."""
     if report.status != ReportStatus.RECEIVED:
         state = report.get_status_display().lower()
-        raise Refused(f"You cannot {act} “{report.get_kind_display()}”: it is marked “{state}”.")
+        raise Refused(
+            f"You cannot {act} “{report.get_kind_display()}”: it is marked “{state}”. Look at its page as it is now."
+        )
 
 
 def check_user_can_correct_report(user: User, report: Report) -> None:

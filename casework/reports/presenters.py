@@ -12,7 +12,8 @@ from casework.enums import Relationship, ReportKind, ReportStatus
 from casework.files.presenters import picture_href, reading_in_words
 from casework.files.queries import reading_of, words_read
 from casework.models import Case, Enrolment, Passage, Report, StoredFile
-from casework.reports.rules import FAMILY_KINDS, Piece, pages_of, pieces_of
+from casework.quoting import Piece, pieces_of
+from casework.reports.rules import FAMILY_KINDS, pages_of
 from crispy_govuk.tables import Cell, Column, DataTable
 
 SETTING_KINDS = (ReportKind.EDUCATION, ReportKind.MY_PLAN, ReportKind.PREPARATION_FOR_ADULTHOOD)

@@ -11,7 +11,8 @@ from base.contribution import contributed
 from casework.enums import ReportKind, ReportStatus
 from casework.files.queries import files_with_reading, words_read
 from casework.models import Case, Passage, Report
-from casework.reports.rules import Gathering, Source, advice_required, advice_to_seek, tidy
+from casework.quoting import is_same_quote
+from casework.reports.rules import Gathering, Source, advice_required, advice_to_seek
 
 
 def reports_of(case: Case) -> QuerySet[Report]:
@@ -96,5 +97,6 @@ def sources_of(report: Report) -> list[Source]:
 
 
 def same_passage(report: Report, quote: str, *, by: User) -> Passage | None:
-    """The passage with these words in this report that the person sees already."""
-    return passages_visible_to(by, report.case).filter(report=report, quote=tidy(quote)).first()
+    """The passage with these words in this report that the person sees already, however they were copied."""
+    there = passages_visible_to(by, report.case).filter(report=report)
+    return next((passage for passage in there if is_same_quote(passage.quote, quote)), None)

@@ -1,12 +1,12 @@
-"""Which advice the law asks for, what asking and recording need, and words quoted from a report: found and marked."""
+"""Which advice the law asks for, and what asking and recording need."""
 
-import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from base.refusals import Refused, check_entered
 from base.words import counted, listed
-from casework.enums import LONGEST_PASSAGE, LONGEST_PLACE, Need, ReportKind, ReportStatus, Stage, WeighedBy
+from casework.enums import LONGEST_PLACE, Need, ReportKind, ReportStatus, Stage, WeighedBy
+from casework.quoting import Piece, find_quote, paragraph_at, tidy
 
 USUAL_ADVICE: tuple[ReportKind, ...] = (
     ReportKind.FAMILY,
@@ -102,9 +102,12 @@ def check_all_is_in(gathering: Gathering) -> None:
     awaited = gathering.awaited
     if awaited:
         kinds = ", ".join(kind.label for kind in awaited)
-        raise Refused(f"Scoring cannot open yet: {counted(len(awaited), 'report')} still awaited ({kinds}).")
+        raise Refused(
+            f"Scoring cannot open yet: {counted(len(awaited), 'report')} still awaited ({kinds}). "
+            "Record what came, remind who was asked, or record that a report is not needed."
+        )
     if not gathering.has_come:
-        raise Refused("Scoring cannot open yet: no report has been received.")
+        raise Refused("Scoring cannot open yet: no report has been received. Record one first.")
 
 
 def check_reuse_is_agreed(kind: ReportKind, agreed: Collection[str], how: str) -> None:
@@ -176,85 +179,6 @@ def check_can_weigh(weigher: WeighedBy, stage: Stage) -> None:
 
 
 WORDS_TO_MARK = "the words of the report that you want to mark"
-
-
-GAP = re.compile(r"\s*(?:…|\.\.\.)\s*")
-"""“The first words … the last words” stands for all that lies between them."""
-
-
-ALIKE = {mark: f"[{marks}]" for marks in ("'‘’", '"“”', r"\-‐‑–—") for mark in marks.replace("\\", "")}
-"""Marks that a keyboard and a printed report write differently."""
-
-
-def tidy(words: str) -> str:
-    """Words in one line: every run of spaces and line ends is one space."""
-    return " ".join(words.replace("\x00", "").split())
-
-
-def find_quote(quote: str, text: str) -> tuple[int, int] | None:
-    """Where the quoted words stand in the text, from and to; None when they do not.
-
-    Spaces, line ends, capitals and the shape of quotation marks and dashes do not count. Of a quote that leaves out
-    its middle with "…", the first place is taken where both ends lie within a passage's length.
-    """
-    whole = _search(quote, text, 0)
-    if whole is not None:
-        return whole
-    ends = GAP.split(tidy(quote))
-    if len(ends) != 2 or not all(ends):
-        return None
-    opening, closing = _pattern(ends[0]), _pattern(ends[1])
-    end: re.Match[str] | None = None
-    for start in opening.finditer(text):
-        if end is None or end.start() < start.end():  # else the closing found last is still the next one
-            end = closing.search(text, start.end())
-            if end is None:
-                return None
-        if end.end() <= start.start() + LONGEST_PASSAGE:
-            return start.start(), end.end()
-    return None
-
-
-def _search(quote: str, text: str, begin: int) -> tuple[int, int] | None:
-    found = _pattern(quote).search(text, begin) if quote.strip() else None
-    return found.span() if found else None
-
-
-def _pattern(quote: str) -> re.Pattern[str]:
-    words = ("".join(ALIKE.get(letter, re.escape(letter)) for letter in word) for word in quote.split())
-    return re.compile(r"\s+".join(words), re.IGNORECASE)
-
-
-def paragraph_at(start: int, text: str) -> str:
-    """The place of a quote that begins at `start`: "paragraph 3"; "" in a text of one paragraph."""
-    starts = [found.start() for found in re.finditer(r"\S[^\n]*", text)]
-    if len(starts) < 2:
-        return ""
-    return f"paragraph {sum(begin <= start for begin in starts)}"
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a report's text, and whether it lies in a passage."""
-
-    text: str
-    is_marked: bool
-
-
-def pieces_of(text: str, quotes: Iterable[str]) -> list[Piece]:
-    """The whole text in stretches, marked where one of the quotes stands; passages that overlap are marked as one."""
-    spans = sorted(span for quote in quotes if (span := find_quote(quote, text)) is not None)
-    pieces, done = [], 0
-    for start, end in spans:
-        if end <= done:
-            continue
-        if start > done:
-            pieces.append(Piece(text[done:start], is_marked=False))
-        pieces.append(Piece(text[max(start, done) : end], is_marked=True))
-        done = end
-    if done < len(text):
-        pieces.append(Piece(text[done:], is_marked=False))
-    return pieces
 
 
 PAGE_END = "\f"

@@ -62,7 +62,8 @@ def check_no_live_assessment(child: Child) -> None:
         raise Refused(
             f"This child already has case {live.reference}, at “{Stage(live.stage).label}”, "
             f"with {live.coordinator.full_name}. "
-            "A second initial assessment cannot be opened while that case is live."
+            "A second initial assessment cannot be opened while that case is live. "
+            "Ask its co-ordinator to go on with that one."
         )
 
 
@@ -189,7 +190,9 @@ def correct_decision(
         check_user_can_correct_decision(by, case_now)
         standing = decision_of(case_now)
         if standing is None:
-            raise Refused("No decision whether to assess is recorded in this case.")
+            raise Refused(
+                "No decision whether to assess is recorded in this case, so there is none to correct. Record it first."
+            )
         reasons, reason = reasons.strip(), reason.strip()
         check_entered(reason, "what was wrong", field="reason")
         moves = will_assess is not standing.will_assess

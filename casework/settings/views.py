@@ -53,7 +53,11 @@ class CountingForm(GovukForm):
         error_messages={"required": "Select whether one-off costs count"},
     )
     effective_from = DateField(
-        label="From which day", earliest=this_day, latest=in_two_years, help_text="For example, 1 4 2027"
+        label="From which day",
+        noun="day it applies from",
+        earliest=this_day,
+        latest=in_two_years,
+        help_text="For example, 1 4 2027",
     )
     basis = forms.CharField(
         label="What it rests on (optional)",

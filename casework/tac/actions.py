@@ -98,7 +98,10 @@ def comparison_of(case: Case, day: date, counting: Counting | None = None) -> Co
     Refused before there is an indicative resource, and without a limit.
     """
     if case.indicative_amount is None:
-        raise Refused("No indicative resource has been allocated to this case yet.")
+        raise Refused(
+            "No indicative resource has been allocated to this case yet. "
+            "The Personalisation Officer allocates it first."
+        )
     total = provision_total_of(case, counting or counting_on(day))
     outlook = contributed_once("signing_outlook")(total, case.indicative_amount, day)
     return Comparison(total, case.indicative_amount, outlook.tolerance)

@@ -17,6 +17,7 @@ from casework.tac.permissions import (
 from crispy_govuk.fields import DateField, LongTextField
 from crispy_govuk.forms import GovukForm
 from crispy_govuk.typed import NameField
+from crispy_govuk.wording import OUT_OF_DATE
 
 
 class TacConveneForm(GovukForm):
@@ -94,6 +95,11 @@ class BaseAttendanceFormSet(forms.BaseFormSet):
     """Who took part: rows that were left empty are left out."""
 
     refusal = ""
+    default_error_messages = {
+        "missing_management_form": OUT_OF_DATE,
+        "too_many_forms": "Enter at most %(num)d people",
+        "too_few_forms": "Enter at least %(num)d people",
+    }
 
     @property
     def expected_version(self) -> str | None:

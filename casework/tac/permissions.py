@@ -47,7 +47,10 @@ def check_user_can_record_tac(user: User, case: Case, meeting: TacMeeting) -> No
     check_user_works_case(user, case, act="record its TAC meeting")
     check_case_is_at(case, Stage.TAC, act="record a TAC meeting")
     if meeting.concluded_at:
-        raise Refused(f"The {meeting.named} has ended, so its record cannot be changed.")
+        raise Refused(
+            f"The {meeting.named} has ended, so its record cannot be changed. "
+            "What is to change goes to another meeting."
+        )
     if meeting.is_called_off:
         raise Refused(f"The {meeting.named} was called off, so its record cannot be changed. Convene another.")
 
@@ -82,7 +85,10 @@ def check_tac_may_move_to(meeting: TacMeeting, held_on: date, today: date) -> No
 def check_meeting_is_held(meeting: TacMeeting, today: date, *, act: str) -> None:
     """A meeting is recorded once its day has come. Answers by correspondence come before the day they are due."""
     if not meeting.is_by_correspondence and meeting.held_on > today:
-        raise Refused(f"You cannot {act} before the day of the meeting, {day_in_words(meeting.held_on)}.")
+        raise Refused(
+            f"You cannot {act} before the day of the meeting, {day_in_words(meeting.held_on)}. "
+            "Change its day if it was held earlier."
+        )
 
 
 def check_user_can_record_attendance(

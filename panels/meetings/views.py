@@ -65,7 +65,9 @@ def _ask_who_is_present(request, meeting, act, *, submit, done, template, initia
 
 def panel_home(request) -> HttpResponse:
     if not request.user.has_role(*PANEL_ROLES, *READS_ALL_MEETINGS):
-        raise NotAllowed("SEND Panel is for its members and the casework team.")
+        raise NotAllowed(
+            "SEND Panel is for its members and the casework team. Ask a service administrator if you are one of them."
+        )
     meetings = meetings_visible_to(request.user)
     to_come = meetings.exclude(status__in=OVER)
     page = page_of(request, with_counts(meetings.filter(status__in=OVER)).order_by("-held_on", "-starts", "-pk"))

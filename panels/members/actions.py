@@ -65,22 +65,22 @@ def check_user_can_manage_members(user: User | None) -> None:
 def check_person_can_sit(person: User, *, as_chair: bool) -> None:
     """A seat needs the role that goes with it."""
     if not person.has_role(Role.PANEL_MEMBER, CHAIR):
-        raise NotAllowed(f"{person.full_name} needs the role Panel member first.")
+        raise NotAllowed(f"{person.full_name} needs the role Panel member first. Give it to them on their page.")
     if as_chair and not person.has_role(CHAIR):
-        raise NotAllowed(f"{person.full_name} needs the role Panel chair first.")
+        raise NotAllowed(f"{person.full_name} needs the role Panel chair first. Give it to them on their page.")
 
 
 def check_user_chairs(user: User, panel: Panel, *, act: str) -> None:
     """Only a chair of this panel may `act`."""
     seat = seat_on(user, panel)
     if not user.has_role(CHAIR) or seat is None or not seat.is_chair:
-        raise NotAllowed(f"Only a chair of {panel.name} can {act}.")
+        raise NotAllowed(f"Only a chair of {panel.name} can {act}. Ask one of them to do it.")
 
 
 def check_user_can_plan_some_meeting(user: User) -> None:
     """Leads plan meetings, and so does a chair of any panel."""
     if not user.has_role(LEAD) and not (user.has_role(CHAIR) and seats_of(user).filter(is_chair=True).exists()):
-        raise NotAllowed(f"Only a {CHAIR.label} or {LEAD.label} can plan a panel meeting.")
+        raise NotAllowed(f"Only a {CHAIR.label} or {LEAD.label} can plan a panel meeting. Ask one of them to do it.")
 
 
 def check_user_can_plan_meeting(user: User, panel: Panel) -> None:
@@ -91,7 +91,7 @@ def check_user_can_plan_meeting(user: User, panel: Panel) -> None:
 
 def not_a_member(panel: Panel, *, act: str) -> NotAllowed:
     """The refusal of what only members of the panel do."""
-    return NotAllowed(f"Only a member of {panel.name} can {act}.")
+    return NotAllowed(f"Only a member of {panel.name} can {act}. A service administrator decides who is one.")
 
 
 def check_members_sit_on(panel: Panel, members: Iterable[Member]) -> None:

@@ -75,6 +75,7 @@ class OutcomeWordsForm(VersionedForm, GovukForm):
     guidance = LongTextField(
         label="Guidance: what good looks like (optional)", max_length=LONGEST_GUIDANCE, required=False
     )
+    nouns = {"guidance": "guidance"}
     presentation = {"gate_question": {"rows": 2, "threshold": 75}, "guidance": {"rows": 4, "threshold": 75}}
 
 

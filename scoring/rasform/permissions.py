@@ -3,8 +3,11 @@
 `form.case` must be the case as it is now: actions lock it first.
 """
 
+from pathlib import Path
+
 from accounts.enums import Role
 from accounts.models import User
+from adapters.fonts import letters_in_words, letters_without_font
 from base.refusals import NotAllowed, Refused
 from base.stale import check_unchanged
 from base.words import at_moment
@@ -61,7 +64,10 @@ def check_form_is_draft(form: RasForm) -> None:
 def check_form_is(form: RasForm, status: FormStatus, *, act: str) -> None:
     """The form must be at `status` for somebody to `act` on it."""
     if form.status != status:
-        raise Refused(f"You cannot {act} this RAS form now: it is “{FormStatus(form.status).label}”.")
+        raise Refused(
+            f"You cannot {act} this RAS form now: it is “{FormStatus(form.status).label}”. "
+            "Look at the form to see whose turn it is."
+        )
 
 
 def check_is_first_form(form: RasForm) -> None:
@@ -113,6 +119,16 @@ def check_user_can_copy_form(user: User, form: RasForm) -> None:
         raise Refused("The RAS form is still being scored. A copy can be made once it is submitted.")
     if form.scorer.pk == user.pk:
         check_points_are_shown(form)
+
+
+def check_copy_can_be_printed(html: str, static: Path) -> None:
+    """A copy to be kept has every letter that was written."""
+    letters = letters_without_font(html, static)
+    if letters:
+        raise Refused(
+            f"No font of this service can print {letters_in_words(letters)}. "
+            "Print the copy from your browser instead, which has fonts of its own."
+        )
 
 
 def check_user_can_recall_form(user: User, form: RasForm) -> None:

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from casework.models import Passage, Report
+from casework.quoting import Piece
 from casework.reports.presenters import MOST_SHOWN, FileText, file_texts, names_of, text_of
-from casework.reports.rules import Piece
 from scoring.enums import FormActKind, FormPurpose
 from scoring.models import Evidence, FormAct, RasForm, Score
 from scoring.rasform.queries import steps_of_others

@@ -31,6 +31,7 @@ from scoring.rasform.actions import (
 )
 from scoring.rasform.forms import ConfirmForm, FrameworkChoiceForm, ReopenForm, ScoringPage, version_of_entry
 from scoring.rasform.permissions import (
+    check_copy_can_be_printed,
     check_user_can_copy_form,
     check_user_can_read_form,
     check_user_can_recall_form,
@@ -216,7 +217,9 @@ def form_pdf(request, case, form):
     check_user_can_copy_form(request.user, form)
     note_opened(form, by=request.user)
     try:
-        printed = print_pdf(form_as_html(form), static=settings.BASE_DIR / "static")
+        html, static = form_as_html(form), settings.BASE_DIR / "static"
+        check_copy_can_be_printed(html, static)
+        printed = print_pdf(html, static=static)
     except PdfUnavailable as error:
         raise Refused(
             "This server cannot make PDFs: the Pango libraries are not installed. "

@@ -54,14 +54,14 @@ def test_the_case_of_the_address_does_not_matter(client, nina):
 
 def test_a_wrong_password_is_refused_in_a_sentence(client, nina):
     page = sign_in(client, nina, "another password")
-    assert "The email address and/or password you specified are not correct" in page.text
+    assert "The email address or the password is not right" in page.text
     assert not is_signed_in(client)
 
 
 def test_an_unknown_address_is_refused_in_the_same_sentence(client, nina):
     nina.email = "unknown@example.org"
     page = sign_in(client, nina)
-    assert "The email address and/or password you specified are not correct" in page.text
+    assert "The email address or the password is not right" in page.text
 
 
 def test_a_closed_account_does_not_sign_in(client, nina, lead):

@@ -56,6 +56,14 @@ def test_a_section_is_written(coordinator, client_as):
     assert sections_of(plan_version)["A"].text == "He loves trains."
 
 
+def test_a_section_shows_its_lists_and_says_which_letters_cannot_be_printed(coordinator, client_as):
+    plan_version = a_plan_being_drafted(coordinator)
+    save_section(plan_version, SectionLetter.A, "He likes:\n- \U00013080\n- मेरा <b>", by=coordinator)
+    page = client_as(coordinator).get(url(plan_version, "plan_detail")).content.decode()
+    assert '<li>\U00013080</li><li lang="und-Deva">मेरा &lt;b&gt;</li>' in page
+    assert "No font can print “\U00013080” (U+13080) in section A. Write it another way" in page
+
+
 def test_a_stale_tab_keeps_what_was_typed_beside_what_is_there(coordinator, client_as):
     plan_version = a_plan_being_drafted(coordinator, written=False)
     save_section(plan_version, "A", "He loves buses.", by=coordinator)

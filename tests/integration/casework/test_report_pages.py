@@ -81,6 +81,16 @@ def test_asking_for_nothing_or_of_nobody(case, client_as, coordinator):
     assert not case.reports.exists()
 
 
+def test_what_eight_reports_lack_is_said_at_each_and_once_at_the_head(case, client_as, coordinator):
+    client = client_as(coordinator)
+    kinds = [kind for kind in ReportKind.values if f'name="ask_{kind}"' in client.get(url(case, "report_ask")).text]
+    page = client.post(url(case, "report_ask"), {f"ask_{kind}": "on" for kind in kinds}).text
+    sentence = "Enter who is asked for each report that you ticked"
+    assert len(kinds) >= 7
+    assert page.count(sentence) == len(kinds) + 1
+    assert page.count(f"#id_of_{kinds[0]}") == 1
+
+
 def test_a_file_is_received_and_downloaded_as_it_came(case, client_as, coordinator, lead):
     report = an_awaited_report(case)
     upload = SimpleUploadedFile("Rowan’s hearing.txt", b"He hears well.")

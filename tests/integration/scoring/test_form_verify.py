@@ -108,7 +108,7 @@ def test_the_next_step_is_the_one_of_the_stage_with_its_refusal(coordinator, lea
     form = a_draft(coordinator, case=case)
     assert next(s for s in next_steps(case, coordinator, None) if s.primary).text == "Continue the RAS form"
     refused = next(s for s in next_steps(case, lead, None) if s.text == "Continue the RAS form")
-    assert refused.refusal == "Only a Case Co-ordinator can score its RAS form."
+    assert refused.refusal == "Only a Case Co-ordinator can score its RAS form. Ask one of them to do it."
     form = a_submitted_form(coordinator)
     form.case.refresh_from_db()
     assert next(s for s in next_steps(form.case, lead, None) if s.primary).text == "Verify the RAS form"

@@ -259,7 +259,8 @@ class TestDecision:
         other = an_open_case(coordinator, child=case.child)
         said = refusal(correct_decision, case, will_assess=None, decided_on=None, reasons="", reason=WHY, by=lead)
         assert said == (
-            f"This child has case {other.reference} as well, at “Requested”, with Amina Yusuf. Only one can go on."
+            f"This child has case {other.reference} as well, at “Requested”, with Amina Yusuf. "
+            "Only one can go on: close that one first if this is the right one."
         )
 
     @pytest.mark.parametrize(

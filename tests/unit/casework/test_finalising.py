@@ -12,7 +12,7 @@ from adapters.pdf import PdfUnavailable, is_available
 from base.clock import acting_at, now, today
 from base.refusals import NotAllowed, Refused
 from casework.cases.actions import move_case
-from casework.enums import DocumentKind, PlanStatus, Stage
+from casework.enums import DocumentKind, PlanStatus, SectionLetter, Stage
 from casework.finalising.actions import (
     approve_plan,
     issue_final_plan,
@@ -84,6 +84,32 @@ def test_the_draft_is_served_once_on_a_day_that_was(coordinator):
     assert "The draft was already served on" in refusal(prepare_draft, case, by=coordinator)
 
 
+def test_a_draft_with_letters_that_cannot_be_printed_is_not_served(coordinator):
+    plan_version = an_approved_plan(coordinator)
+    save_section(plan_version, SectionLetter.A, "Likes 🐈 and\n- \U00013080\n- मेरा बेटा", by=coordinator)
+    plan_version.outcomes.update(text="Reads \ue123 and \ue124 aloud")
+    sentences = (
+        "No font can print “\U00013080” (U+13080) in section A. Write it another way before the plan is served. "
+        "No font can print “\ue123” (U+E123) and “\ue124” (U+E124) in section E. "
+        "Take the plan back to the TAC to write them another way before the plan is served."
+    )
+    assert refusal(serve_draft, plan_version.case, served_on=today(), by=coordinator) == sentences
+    assert refusal(prepare_draft, plan_version.case, by=coordinator) == sentences
+    save_section(plan_version, SectionLetter.A, "Likes 🐈", by=coordinator)
+    plan_version.outcomes.update(text="Reads aloud")
+    assert serve_draft(plan_version.case, served_on=today(), by=coordinator).draft_served_on == today()
+
+
+def test_a_final_plan_with_letters_that_cannot_be_printed_is_not_issued(coordinator):
+    plan_version = a_plan_to_issue(coordinator)
+    plan_version.placement_type = "A school \U00013080"
+    plan_version.save()
+    with acting_at(now() + 16 * DAY):
+        assert refusal(issue_final_plan, plan_version.case, by=coordinator) == (
+            "No font can print “\U00013080” (U+13080) in section I. Write it another way before the plan is served."
+        )
+
+
 def test_nothing_follows_before_the_draft_is_served(coordinator):
     case = an_approved_plan(coordinator).case
     yet = "yet: the draft plan has not been served on the family."
@@ -127,7 +153,7 @@ def test_a_placement_is_needed_and_only_the_coordinator_issues(coordinator, lead
         assert "Name the placement" in refusal(issue_final_plan, plan_version.case, by=coordinator)
         assert (
             refusal(issue_final_plan, plan_version.case, by=lead)
-            == "Only a Case Co-ordinator can issue the final plan."
+            == "Only a Case Co-ordinator can issue the final plan. Ask one of them to do it."
         )
 
 

@@ -51,6 +51,20 @@ def test_words_are_kept_as_the_report_writes_them(report, coordinator):
     assert passage.name == "Educational psychology"
 
 
+def test_the_same_words_written_otherwise_are_the_same_passage(report, coordinator):
+    report.text = text = "Rowan’s of\u00adfice visit: “well-\nbeing” was ﬁne."
+    report.save()
+    passage = mark_passage(report, quote="Rowan’s office visit: “well-being” was ﬁne.", by=coordinator)
+    assert passage.quote == "Rowan’s office visit: “well-being” was ﬁne."
+    for words in ('rowan\'s office visit: "wellbeing" was fine.', text, "Rowan’s … fine."):
+        assert mark_passage(report, quote=words, by=coordinator) == passage
+
+
+def test_the_same_words_of_a_file_are_the_same_passage(file_only, coordinator):
+    of_file = mark_passage(file_only, quote="he can’t com-\nmunicate", place="page 2", by=coordinator)
+    assert mark_passage(file_only, quote="He can't  com-\nmunicate", place="page 2", by=coordinator) == of_file
+
+
 def test_a_file_is_quoted_with_the_page(file_only, coordinator):
     with pytest.raises(Refused, match="Enter where the passage stands in the file, for example “page 5”"):
         mark_passage(file_only, quote="Calms with an adult", by=coordinator)

@@ -145,7 +145,7 @@ def test_what_is_missing_is_named_before_the_tac(coordinator):
     plan_version = a_plan_being_drafted(coordinator, written=False)
     assert refusal(take_to_tac, plan_version.case, by=coordinator) == (
         "The plan cannot go to the TAC yet: section A (views, interests and aspirations), section B (special "
-        "educational needs), an outcome (section E) and the provision (section F) still to be written."
+        "educational needs), an outcome (section E) and the provision (section F) still to be written. Write it first."
     )
 
 

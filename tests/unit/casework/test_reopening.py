@@ -100,7 +100,8 @@ def test_a_case_whose_plan_was_replaced_stays_closed(people):
         an_issued_review(case, people)
     case.refresh_from_db()
     assert refusal(reopen_case, case, reason=WHY, by=people.signer) == (
-        "A later version of the plan is in force, so this case stays closed."
+        "A later version of the plan is in force, so this case stays closed. "
+        "What is to change goes into its next review."
     )
 
 
@@ -126,7 +127,8 @@ def test_not_beside_another_live_case_of_the_child(coordinator, lead):
     case = closed(an_open_case(coordinator), Stage.WITHDRAWN, coordinator)
     other = an_open_case(coordinator, child=case.child)
     assert refusal(reopen_case, case, reason=WHY, by=lead) == (
-        f"This child has case {other.reference} as well, at “Requested”, with Amina Yusuf. Only one can go on."
+        f"This child has case {other.reference} as well, at “Requested”, with Amina Yusuf. "
+        "Only one can go on: close that one first if this is the right one."
     )
     closed(other, Stage.WITHDRAWN, coordinator)
     assert reopen_case(case, reason=WHY, by=lead).stage == Stage.REQUESTED

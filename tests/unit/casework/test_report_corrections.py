@@ -121,7 +121,7 @@ def test_who_withdraws_and_what(case, coordinator, other_coordinator, lead):
     with pytest.raises(NotAllowed, match="Only Amina Yusuf, who co-ordinates this case, can withdraw its reports"):
         withdraw_report(report, reason=WRONG, by=other_coordinator)
     sentence = refusal(withdraw_report, awaited, reason=WRONG, by=coordinator)
-    assert sentence == "You cannot withdraw “Other advice”: it is marked “asked for”."
+    assert sentence == "You cannot withdraw “Other advice”: it is marked “asked for”. Look at its page as it is now."
     assert refusal(withdraw_report, report, reason=" ", by=lead) == "Enter why the report is withdrawn."
     assert "must be 2,000 characters or fewer" in refusal(withdraw_report, report, reason="x" * 2001, by=lead)
     withdraw_report(report, reason=WRONG, by=lead)

@@ -83,7 +83,7 @@ def test_nothing_is_asked_for_when_one_item_is_refused(case, coordinator):
 def test_before_the_decision_no_report_is_asked_for(coordinator):
     case = an_open_case(coordinator)
     message = refusal(ask_for_reports, case, [ReportRequest(ReportKind.MEDICAL, "Dr Lim")], by=coordinator)
-    assert message == "You cannot ask for or record reports now: the case is at “Requested”."
+    assert message == "You cannot ask for or record reports now: the case is at “Requested”. That is done at “Reports”."
 
 
 def test_chasing_keeps_how_and_what(case, coordinator):
@@ -220,7 +220,7 @@ def test_a_review_requires_no_kind_of_advice(case, coordinator):
 
 def test_what_is_in_is_not_awaited(case, coordinator, lead):
     report = a_received_report(case)
-    sentence = "“Medical” is not awaited: it is marked “Received”."
+    sentence = "“Medical” is not awaited: it is marked “Received”. Correct that on its page if it is wrong."
     assert refusal(chase_report, report, method="email", note="", by=coordinator) == sentence
     assert refusal(waive_report, report, reason="x", by=lead) == sentence
 
@@ -237,7 +237,10 @@ def test_scoring_opens_once_all_that_the_law_requires_was_asked_for_and_is_in(ca
         a_received_report(case, kind)
     assert "“Medical” was never asked for" in refusal(open_scoring, case, by=coordinator)
     report = an_awaited_report(case)
-    assert refusal(open_scoring, case, by=coordinator) == "Scoring cannot open yet: 1 report still awaited (Medical)."
+    assert refusal(open_scoring, case, by=coordinator) == (
+        "Scoring cannot open yet: 1 report still awaited (Medical). "
+        "Record what came, remind who was asked, or record that a report is not needed."
+    )
     chase_report(report, method=ChaseMethod.PHONE, note="", by=coordinator)
     waive_report(report, reason="Nobody is free.", by=lead)
     assert open_scoring(case, by=coordinator).stage == Stage.SCORING
@@ -245,7 +248,10 @@ def test_scoring_opens_once_all_that_the_law_requires_was_asked_for_and_is_in(ca
 
 def test_with_nothing_received_scoring_does_not_open(case, coordinator, lead):
     go_on_without_the_rest(case, lead)
-    assert refusal(open_scoring, case, by=coordinator) == "Scoring cannot open yet: no report has been received."
+    assert (
+        refusal(open_scoring, case, by=coordinator)
+        == "Scoring cannot open yet: no report has been received. Record one first."
+    )
 
 
 @pytest.mark.parametrize(

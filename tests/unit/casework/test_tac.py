@@ -57,7 +57,7 @@ def test_one_meeting_at_a_time(coordinator):
 def test_no_meeting_before_the_plan_is_at_the_tac(coordinator):
     case = a_plan_being_drafted(coordinator).case
     message = refusal(convene_tac, case, held_on=today(), place="", by=coordinator)
-    assert message == "You cannot convene a TAC meeting now: the case is at “Drafting”."
+    assert message == "You cannot convene a TAC meeting now: the case is at “Drafting”. That is done at “TAC”."
 
 
 def test_no_meeting_before_the_request(coordinator):

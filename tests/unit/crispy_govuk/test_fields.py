@@ -78,7 +78,7 @@ def test_an_empty_date_asks_for_it_or_is_nothing():
 def test_own_words_are_kept():
     field = DateField(label=BORN, error_messages={"required": "Say when Rowan was born"})
     assert refusal(field, []) == "Say when Rowan was born"
-    assert refusal(DateField(label="When?"), []) == "Enter an answer"
+    assert refusal(DateField(label="When?"), []) == "Enter an answer to “When?”"
     assert refusal(DateField(label="When?", noun="day of the meeting"), []) == "Enter the day of the meeting"
 
 

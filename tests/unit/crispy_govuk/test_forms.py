@@ -166,13 +166,30 @@ def test_two_forms_with_prefixes_share_a_page_without_sharing_ids():
 
 
 def test_a_formsets_errors_are_linked_by_their_prefix():
-    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-1-what": "Speech"}
+    first = {"form-0-cost": "5", "form-0-kind": "a", "form-0-start_day": "1"}
+    data = {"form-TOTAL_FORMS": "2", "form-INITIAL_FORMS": "0", "form-1-what": "Speech"} | first
     formset = Lines(data)
     assert has_errors(formset)
     links = [link["href"] for link in Page(draw_error_summary(formset)).all("a")]
-    assert "#id_form-1-start" in links
-    assert "#id_form-1-what" not in links
+    assert links == [
+        "#id_form-0-what",
+        "#id_form-0-start_month",
+        "#id_form-1-start",
+        "#id_form-1-cost",
+        "#id_form-1-kind",
+    ]
     assert not has_errors(Lines())
+
+
+def test_what_every_row_says_alike_stands_once_with_a_link_to_the_first():
+    summary = Page(draw_error_summary(Lines({"form-TOTAL_FORMS": "8", "form-INITIAL_FORMS": "0"})))
+    assert [link["href"] for link in summary.all("a")] == [
+        f"#id_form-0-{name}" for name in ("what", "start", "cost", "kind")
+    ]
+    assert summary.text == (
+        "There is a problem Please submit at least 1 form. Enter the provision Enter the start date "
+        "Enter the cost a year Select an answer to “Who pays?”"
+    )
 
 
 # --- sentences
