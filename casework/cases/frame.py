@@ -21,7 +21,7 @@ from base.pages import Render, ask
 from casework.cases.permissions import cases_visible_to, check_page_is_open, restriction_of
 from casework.enums import Stage
 from casework.models import Case, Enrolment
-from casework.stages import JOURNEY, STAGES
+from casework.stages import JOURNEY
 from casework.time_limits import Milestone, milestones
 
 View = Callable[..., HttpResponse]
@@ -193,9 +193,10 @@ def turn_of(case: Case, user: User, day: date) -> Turn:
 
 
 def stage_strip(case: Case) -> list[StripStep]:
-    """The journey with what is done and where the case is; empty once it has ended another way."""
+    """The journey with what is done and where the case is; empty once it has ended without a plan."""
     stage = Stage(case.stage)
-    if STAGES[stage].is_end and stage not in (Stage.CEASED, Stage.SUPERSEDED):
+    plan_version = getattr(case, "plan_version", None)
+    if case.is_ended and not (plan_version and plan_version.issued_at):
         return []
     stands_for = {Stage.PANEL: Stage.SIGN_OFF, Stage.ALLOCATION: Stage.MODERATION}
     at = JOURNEY.index(stands_for.get(stage, stage)) if stands_for.get(stage, stage) in JOURNEY else len(JOURNEY)

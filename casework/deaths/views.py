@@ -46,7 +46,6 @@ def death_record(request, case):
         lambda data: DeathForm(data, child=case.child),
         lambda form: record_death(case, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_record_death(request.user, case),
-        done=f"It is recorded that {name} has died. Nothing more is asked of the family.",
         context={
             "page_title": "Record a death",
             "lead": [

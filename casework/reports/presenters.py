@@ -101,9 +101,15 @@ def _row(case: Case, report: Report, name: str, day: date) -> list[Any]:
     return [
         Cell(name, href=url),
         asked,
-        Cell(day_in_words(report.due_on), sub=reminded),
+        Cell(_due(report), sub=reminded),
         Cell(standing.text, tag=standing.kind, sub=standing.sub),
     ]
+
+
+def _due(report: Report) -> str:
+    """When it is due; of what did not come in a case that has ended, nothing."""
+    is_over = report.status == ReportStatus.ASKED and report.case.is_ended
+    return "" if is_over else day_in_words(report.due_on)
 
 
 NOT_ASKED = "Nobody: it came unasked"
@@ -136,7 +142,8 @@ def report_facts(report: Report, day: date) -> list[dict[str, Any]]:
     rows = [{"key": "State", "value": standing.text, "sub": "" if report.received_on else standing.sub}]
     if report.asked_on:
         rows.append({"key": "Who was asked", "value": report.asked_of, "sub": f"on {day_in_words(report.asked_on)}"})
-        rows.append({"key": "Due", "value": day_in_words(report.due_on)})
+        if due := _due(report):
+            rows.append({"key": "Due", "value": due})
     else:
         rows.append({"key": "Who was asked", "value": NOT_ASKED})
     if report.status == ReportStatus.RECEIVED and report.received_on:

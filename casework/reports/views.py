@@ -126,6 +126,8 @@ def _steps_of_list(case, reports, user):
     may_record = lambda: check_user_can_record_reports(user, case)  # noqa: E731
     several = "Record several that came"
     steps = []
+    if case.is_ended:
+        return steps
     if case.stage not in LATE_AT:
         may_ask = lambda: check_user_can_gather_reports(user, case)  # noqa: E731
         steps.append(step("Ask for reports", link(case, "report_ask"), may_ask, primary=not reports))
@@ -182,6 +184,8 @@ def _steps(case, report, user):
 def _steps_of_awaited(case, report, user):
     may_record = lambda: check_user_can_record_report(user, report)  # noqa: E731
     may_waive = lambda: check_user_can_waive_report(user, report)  # noqa: E731
+    if case.is_ended:
+        return []
     return [
         step("Record it as received", link(case, "report_receive", report.pk), may_record, primary=True),
         step("Record a reminder", link(case, "report_chase", report.pk), may_record),
