@@ -23,6 +23,7 @@ from accounts.signing_in.actions import end_sessions
 from audit.queries import last_change_of
 from base.clock import now
 from base.contribution import contributed
+from base.names import sort_key
 from base.refusals import Refused, when_raced
 from base.stale import check_unchanged
 
@@ -219,7 +220,7 @@ def add_team(*, name: str, by: User) -> Team:
     """
     with transaction.atomic():
         check_user_can_manage_people(by)
-        namesake = Team.objects.filter(name__iexact=name).first()
+        namesake = Team.objects.filter(sort_name=sort_key(name)).first()
         if namesake:
             raise Refused(f"There is a team called {namesake.name} already. Enter another name.")
         team = Team.objects.create(name=name)

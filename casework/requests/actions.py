@@ -17,6 +17,7 @@ from base.refusals import Refused, check_entered, check_not_before
 from base.words import day_in_words
 from casework.cases.actions import lock_case, move_case, new_case, put_back
 from casework.cases.permissions import (
+    cases_visible_to,
     check_case_is_at,
     check_child_is_living,
     check_no_other_case_is_live,
@@ -47,7 +48,7 @@ AFTER = {True: Stage.GATHERING_REPORTS, False: Stage.NOT_ASSESSED}
 def live_assessment_of(child: Child) -> Case | None:
     """The child's initial assessment that has not ended; a maintained plan counts."""
     live = child.cases.filter(kind=CaseKind.INITIAL_ASSESSMENT).exclude(stage__in=ENDS)
-    return live.select_related("coordinator").first()
+    return live.select_related("coordinator", "team").first()
 
 
 def check_user_can_open_case(user: User) -> None:
@@ -55,9 +56,17 @@ def check_user_can_open_case(user: User) -> None:
     check_user_has_role(user, Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, act="open a case")
 
 
-def check_no_live_assessment(child: Child) -> None:
-    """A child has one initial assessment at a time, and none while a plan is maintained."""
+def check_no_live_assessment(child: Child, user: User) -> None:
+    """A child has one initial assessment at a time, and none while a plan is maintained.
+
+    Whoever may not read that case is told with whom to speak, and no more.
+    """
     live = live_assessment_of(child)
+    if live and not cases_visible_to(user).filter(pk=live.pk).exists():
+        team = f", {live.team.name}" if live.team else ""
+        raise Refused(
+            f"This child already has a case that goes on, with {live.coordinator.full_name}{team}. Speak to them."
+        )
     if live:
         raise Refused(
             f"This child already has case {live.reference}, at “{Stage(live.stage).label}”, "
@@ -99,7 +108,7 @@ def open_case(
         check_may_be_assessed(child.date_of_birth, requested_on, today())
         known = _kept_child(child)
         check_child_is_living(known)
-        check_no_live_assessment(known)
+        check_no_live_assessment(known, by)
         check_no_plan_in_force(known)
         _add_contacts(known, contacts)
         enrol(known, setting)

@@ -30,9 +30,15 @@ class CaseFilterForm(GovukForm):
 
 
 class CaseFilter(django_filters.FilterSet):
-    """Name, reference or setting; stage; and when the case is due."""
+    """Words of the child or case; stage; and when the case is due."""
 
-    words = django_filters.CharFilter(label="Name, reference or setting", method="by_words", max_length=100, strip=True)
+    words = django_filters.CharFilter(
+        label="Name, reference or setting",
+        help_text="Also a parent’s name, UPN or date of birth, in any order",
+        method="by_words",
+        max_length=100,
+        strip=True,
+    )
     stage = django_filters.MultipleChoiceFilter(
         label="Stage", choices=Stage.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )

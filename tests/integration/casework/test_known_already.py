@@ -85,7 +85,10 @@ class TestOpening:
         assert told in page
         for secret in ("Novak", "9 May 2015", case.reference, "Requested"):
             assert secret not in page
-        event = AuditEvent.objects.get(verb="casework.children_told_of")
+        page = text_of(client_as(coordinator).post(OPEN, near | {"same_child": str(case.child_id)}))
+        assert "This child already has a case that goes on, with Tom Hale, South team. Speak to them" in page
+        assert case.reference not in page
+        event = AuditEvent.objects.filter(verb="casework.children_told_of").earliest("sequence")
         assert (event.actor_id, event.facts) == (coordinator.pk, {"children": [case.child_id]})
         assert sentence_of(event) == "Amina Yusuf was told who keeps 1 record much like the one in hand"
 
