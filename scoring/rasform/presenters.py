@@ -10,6 +10,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from casework.files.queries import words_read
 from casework.models import Passage, Report
 from casework.quoting import Piece
 from casework.reports.presenters import MOST_SHOWN, FileText, file_texts, names_of, text_of
@@ -94,8 +95,8 @@ class ReportEvidence:
 
     @property
     def has_words(self) -> bool:
-        """Whether words can be copied from what is shown."""
-        return bool(self.report.text) or any(each.pages for each in self.texts)
+        """Whether it has a text in which words are looked for."""
+        return bool(self.report.text) or any(words_read(each.file) for each in self.texts)
 
 
 @dataclass(frozen=True)

@@ -169,17 +169,17 @@ def test_a_passage_of_a_file_is_marked_on_its_page(case, client_as, coordinator,
     assert sorted(of_files.passages.values_list("place", flat=True)) == ["page 3", "report.pdf, page 2"]
 
 
-@pytest.mark.parametrize(
-    ("state", "sentence"),
-    [
-        ("waiting", "The text of “report.pdf” is being read. It stands here in a minute."),
-        ("nothing", "“report.pdf” has no text that can be read: its pages may be scanned. Open it to read it."),
-        ("failed", "The text of “report.pdf” could not be read. Open it to read it."),
-    ],
-)
-def test_a_file_without_words_says_why(case, client_as, coordinator, of_files, state, sentence):
-    FileReading.objects.filter(file__original_name="report.pdf").update(state=state, text="")
-    assert sentence in client_as(coordinator).get(url(case, "report_detail", of_files.pk)).text
+WITHOUT_WORDS = {
+    "waiting": "The text of “report.pdf” is being read. It stands here in a minute.",
+    "nothing": "“report.pdf” has no text that can be read: its pages may be scanned. Open it to read it.",
+    "failed": "The text of “report.pdf” could not be read. Open it to read it.",
+}
+
+
+def test_a_file_without_words_says_why(case, client_as, coordinator, of_files):
+    for state, sentence in WITHOUT_WORDS.items():
+        FileReading.objects.filter(file__original_name="report.pdf").update(state=state, text="")
+        assert sentence in client_as(coordinator).get(url(case, "report_detail", of_files.pk)).text
 
 
 def test_a_file_that_is_gone_is_a_page_that_says_so(case, client_as, coordinator, of_files, caplog):

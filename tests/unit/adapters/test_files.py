@@ -153,7 +153,7 @@ def kept_or_refused(data, name):
         assert len(check(data, name).sha256) == 64
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.sampled_from(BEGINNINGS), st.binary(max_size=300), st.sampled_from(ENDINGS))
 def test_no_bytes_raise_anything_but_their_refusal(beginning, rest, ending):
     kept_or_refused(beginning + rest, f"file{ending}")
@@ -162,7 +162,7 @@ def test_no_bytes_raise_anything_but_their_refusal(beginning, rest, ending):
 WHOLE = [*((data, name) for data, name, _ in KEPT), (a_container({"WordDocument": b"x"}), "old.doc")]
 
 
-@settings(max_examples=150)
+@settings(max_examples=100)
 @given(st.sampled_from(WHOLE), st.floats(0, 1), st.floats(0, 1), st.binary(max_size=8))
 def test_a_real_file_broken_anywhere_is_kept_or_refused(whole, at, cut, put_in):
     data, name = whole
