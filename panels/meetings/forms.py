@@ -2,7 +2,7 @@
 
 from django import forms
 
-from crispy_govuk.fields import DateField, LongTextField, today
+from crispy_govuk.fields import DateField, LongTextField, RowsField, today
 from crispy_govuk.forms import GovukForm
 from panels.agenda.forms import MeetingChoice
 from panels.meetings.actions import WHY_CALLED_OFF
@@ -44,7 +44,7 @@ class MeetingForm(GovukForm):
             }
 
 
-class MemberChoices(forms.ModelMultipleChoiceField):
+class MemberChoices(RowsField):
     """Members to tick, by name, job and seat."""
 
     def label_from_instance(self, obj):
