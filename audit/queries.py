@@ -55,7 +55,7 @@ def trail(
         events = events.filter(case_reference=reference)
     if first_day:
         events = events.filter(at__gte=_start_of(first_day))
-    if last_day:
+    if last_day and last_day < date.max:
         events = events.filter(at__lt=_start_of(last_day + timedelta(days=1)))
     return events
 

@@ -272,3 +272,17 @@ def _month(text: str) -> int | None:
     if short in MONTHS and date(2000, MONTHS.index(short) + 1, 1).strftime("%B").lower().startswith(text.lower()):
         return MONTHS.index(short) + 1
     return _number(text)
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Several rows of a table, by their numbers. A number that no table can hold is none of the choices."""
+
+    most_digits = 18
+
+    def clean(self, value: Any) -> Any:
+        too_large = next((each for each in value or () if len(str(each)) > self.most_digits), None)
+        if too_large is not None:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": str(too_large)[:20]}
+            )
+        return super().clean(value)

@@ -9,7 +9,7 @@ from base.words import listed
 from casework.cases.permissions import closings_open_to
 from casework.enums import Part, Stage
 from casework.models import Case
-from crispy_govuk.fields import DateField, LongTextField, today
+from crispy_govuk.fields import DateField, LongTextField, RowsField, today
 from crispy_govuk.forms import GovukForm
 from crispy_govuk.typed import NameField
 
@@ -134,7 +134,7 @@ class HandOverFromForm(GovukForm):
         self.fields["person"].queryset = people
 
 
-class CaseChoiceField(forms.ModelMultipleChoiceField):
+class CaseChoiceField(RowsField):
     """Cases by child, reference and stage."""
 
     def label_from_instance(self, case):

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from crispy_govuk.fields import DateField, LongTextField, today
+from crispy_govuk.fields import DateField, LongTextField, RowsField, today
 from crispy_govuk.forms import GovukForm
 from crispy_govuk.typed import TimeField
 from panels.agenda.forms import MeetingChoice
@@ -37,7 +37,7 @@ class MeetingForm(GovukForm):
             }
 
 
-class MemberChoices(forms.ModelMultipleChoiceField):
+class MemberChoices(RowsField):
     """Members to tick, by name, job and seat."""
 
     def label_from_instance(self, obj):

@@ -242,7 +242,8 @@ def test_the_trail_tells_who_signed_in_who_could_not_and_who_signed_out(client, 
     sign_in(client, nina)
     client.post(reverse("account_logout"))
     address = keyed_hash("address", "10.0.0.1")[:12]
-    told = [administrators_sentence_of(event) for event in AuditEvent.objects.order_by("sequence")]
+    events = AuditEvent.objects.filter(verb__startswith="accounts.").order_by("sequence")
+    told = [administrators_sentence_of(event) for event in events]
     assert told == [
         f"Somebody tried to sign in as Nina Patel: wrong password, from address {address}",
         f"Somebody tried to sign in with an email address that has no account: wrong password, from address {address}",
