@@ -288,7 +288,7 @@ class TestDeath:
         assert "The record is taken back. The case is where it was." in page
         assert Child.objects.get().died_on is None
 
-    @pytest.mark.parametrize("stage", [Stage.REQUESTED, Stage.GATHERING_REPORTS, Stage.TAC, Stage.FINALISING])
+    @pytest.mark.parametrize("stage", [Stage.GATHERING_REPORTS, Stage.FINALISING])
     def test_no_page_calls_anything_late_or_due(self, client_as, stage):
         people = the_people()
         case = a_case_at(stage, people)
