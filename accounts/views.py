@@ -220,7 +220,8 @@ def signed_in(request):
     return JsonResponse(told)
 
 
-signed_in.is_passive = True  # asked for by itself, so that it keeps nobody signed in
+# Asked for by itself, so that it keeps nobody signed in.
+signed_in.is_passive = True  # type: ignore[attr-defined]
 
 
 @for_administrators

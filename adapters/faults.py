@@ -45,4 +45,4 @@ def keep_values_out_of_task(instance: Any, **kwargs: Any) -> None:
     """Before a task that failed is kept: its traceback without values. For the signal `pre_save`."""
     exc_info = sys.exc_info()
     if instance.traceback and exc_info[1] is not None:
-        instance.traceback = without_values(exc_info)  # type: ignore[arg-type]
+        instance.traceback = without_values(exc_info)

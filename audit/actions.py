@@ -120,7 +120,7 @@ def record_view(
     `page` is its title, for people to read; `view` the name of its address ("casework:report_list"), for rules.
     `others` are the ids of other cases that the page named too.
     """
-    named = {"others": len(others), "other_cases": _first_of(others)} if others else {}
+    named: dict[str, Any] = {"others": len(others), "other_cases": _first_of(others)} if others else {}
     with transaction.atomic():
         return record(DOWNLOADED if is_download else VIEWED, by=by, case=case, page=page, view=view, **named)
 
@@ -152,7 +152,7 @@ def _first_of(cases: Collection[int]) -> list[int]:
     return list(dict.fromkeys(cases))[:MOST_NAMED]
 
 
-@dataclass(frozen=True)
+@dataclass
 class Known:
     """A person or a case as a tally has it: for the trail that is enough."""
 

@@ -95,7 +95,7 @@ def _constraints_on(table: str, columns: list[str]) -> list[str]:
         for model in models
         for constraint in model._meta.constraints
         if isinstance(constraint, UniqueConstraint)
-        and [model._meta.get_field(name).column for name in constraint.fields] == columns
+        and [getattr(model._meta.get_field(name), "column", "") for name in constraint.fields] == columns
     ]
 
 

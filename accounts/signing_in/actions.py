@@ -202,7 +202,7 @@ def end_session(session: Session, at: datetime) -> None:
     kept = session.get_decoded()
     with transaction.atomic():
         is_ours, _ = Session.objects.filter(pk=session.pk, expire_date__lte=at).delete()
-        person = User.objects.filter(pk=kept.get(SESSION_OF) or None).first()
+        person = User.objects.filter(pk=kept.get(SESSION_OF) or 0).first()
         if not is_ours or person is None:
             return
         signed_in_at = kept.get(SIGNED_IN_AT)

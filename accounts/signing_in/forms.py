@@ -51,7 +51,7 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
             return super().clean_oldpassword()
 
 
-class CountedCode(forms.Form):
+class CountedCode(mfa_forms.BaseAuthenticateForm):
     """A code from an authenticator, or for recovery. It works once."""
 
     def clean_code(self) -> str:

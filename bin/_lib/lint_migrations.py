@@ -17,6 +17,7 @@ FALSE_ALARMS = ["NOT_NULL"]
 
 # And for these, which add columns and checks: the new table has the unique constraints of the old one.
 REMADE = [
+    "0003_sign_in_limits_and_sessions",
     "0003_indicative_resource_and_unit_costs",
     "0002_freeze_who_signs_at_the_limit",
     "0004_sign_off_within_the_frozen_rule",
