@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 from django.urls import reverse
@@ -164,3 +166,22 @@ def test_a_page_without_a_database_says_so_and_keeps_what_was_written(client_as,
     assert page.status_code == 503
     assert "The service cannot reach its database at the moment." in page.text
     assert "The eastern team" in page.text
+
+
+def test_what_cannot_be_understood_is_a_page_that_says_so(client):
+    page = client.get("/", headers={"host": "elsewhere.example.org"})
+    assert page.status_code == 400
+    assert "What was sent could not be understood, so nothing was done." in page.text
+
+
+def test_a_sign_in_that_is_lost_while_a_page_is_made_is_told_as_such(client_as, administrator, monkeypatch):
+    """As when the database goes just after an act: the session cannot be kept."""
+    client = client_as(administrator)
+
+    def lost(self, must_create=False):
+        raise UpdateError
+
+    monkeypatch.setattr(SessionStore, "save", lost)
+    page = client.post(reverse("accounts:team_add"), {"name": "East team"})
+    assert page.status_code == 400
+    assert "Your sign-in ended, or could not be kept, while this page was being made." in page.text
