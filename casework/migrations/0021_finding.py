@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 import base.names
 
-ID = ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
+ID: tuple[str, models.Field] = ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"))
 
 
 def whom(model, *, on_delete=django.db.models.deletion.PROTECT, **how):
@@ -21,7 +21,6 @@ def sort_key_of(*names):
 
 
 CASCADE = django.db.models.deletion.CASCADE
-NOT_REQUIRED = {"blank": True, "null": True}
 KINDS = [
     ("name", "Name"),
     ("known_as", "Known-as name"),
@@ -84,8 +83,8 @@ class Migration(migrations.Migration):
                 ("second", whom("casework.child", on_delete=CASCADE)),
                 ("answered_at", models.DateTimeField()),
                 ("answered_by", whom(settings.AUTH_USER_MODEL)),
-                ("taken_back_at", models.DateTimeField(**NOT_REQUIRED)),
-                ("taken_back_by", whom(settings.AUTH_USER_MODEL, **NOT_REQUIRED)),
+                ("taken_back_at", models.DateTimeField(blank=True, null=True)),
+                ("taken_back_by", whom(settings.AUTH_USER_MODEL, blank=True, null=True)),
             ],
             options={
                 "ordering": ("answered_at", "pk"),
@@ -118,8 +117,8 @@ class Migration(migrations.Migration):
                 ("merged_at", models.DateTimeField()),
                 ("merged_by", whom(settings.AUTH_USER_MODEL)),
                 ("undone_reason", models.TextField(blank=True, max_length=2000)),
-                ("undone_at", models.DateTimeField(**NOT_REQUIRED)),
-                ("undone_by", whom(settings.AUTH_USER_MODEL, **NOT_REQUIRED)),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
+                ("undone_by", whom(settings.AUTH_USER_MODEL, blank=True, null=True)),
             ],
             options={
                 "ordering": ("merged_at", "pk"),
