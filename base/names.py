@@ -152,7 +152,7 @@ def wanted_in(typed: str) -> list[Wanted]:
                 text = text.replace(found[0], " ", 1)
     parts = [word[:LONGEST_WORD] for word in parts_of(text)]
     wanted += [Wanted(_beginnings(parts, at)) for at in range(len(parts))]
-    return sorted(set(wanted), key=lambda each: (-each.length, each.beginnings))[:MOST_WORDS]
+    return sorted(set(wanted), key=lambda each: (-each.length, each.whole, each.beginnings))[:MOST_WORDS]
 
 
 def _beginnings(parts: list[str], at: int) -> tuple[str, ...]:

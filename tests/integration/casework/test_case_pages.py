@@ -170,7 +170,7 @@ class TestOpening:
         client.post(url, {**typed, "same_child": str(first.child_id)})
         assert Case.objects.filter(child=first.child).count() == 2
         assert first.child.contacts.count() == 1
-        client.post(url, {**typed, "same_child": "another"})
+        client.post(url, {**typed, "same_child": "another", "asked_of": str(first.child_id)})
         assert Child.objects.count() == 2
 
     def test_a_child_who_was_not_offered_cannot_be_chosen(self, client_as, coordinator):
