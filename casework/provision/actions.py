@@ -245,7 +245,7 @@ def _check_provision(line: ProvisionLine, provision: Provision, price: Price) ->
     check_entered(provision.description, "what is provided")
     if price.basis == CostBasis.PLACE:
         if provision.section != SectionLetter.I:
-            raise Refused("A place stands in section I of the plan, beside the provision. Choose section I for it.")
+            raise Refused("A place stands in section I of the plan, beside the provision.")
     elif provision.section not in PROVISION_SECTIONS:
         raise Refused("Choose section F, G, H1 or H2 for the provision.")
     if provision.outcome_id and not line.plan_version.outcomes.filter(pk=provision.outcome_id).exists():

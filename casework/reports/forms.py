@@ -177,16 +177,26 @@ class SeveralReceivedForm(FormWithFiles, GovukForm):
     def clean(self):
         data = super().clean()
         ticked = [report for report in self.reports if data.get(f"came_{report.pk}")]
+        unsigned = [report for report in ticked if self._lacks(report, "author")]
+        silent = [report for report in ticked if self._lacks(report, "text", "files")]
         for report in ticked:
-            kind, pk = f"“{self.names[report.pk]}”" if len(ticked) == 1 else "each report that came", report.pk
-            if not (data.get(f"author_{pk}") or f"author_{pk}" in self.errors):
-                self.add_error(f"author_{pk}", f"Enter who wrote {kind}")
-            if not (data.get(f"text_{pk}") or data.get(f"files_{pk}") or f"files_{pk}" in self.errors):
-                self.add_error(f"text_{pk}", f"Enter what {kind} says, or choose its file")
+            if report in unsigned:
+                self.add_error(f"author_{report.pk}", f"Enter who wrote {self._one_of(unsigned)}")
+            if report in silent:
+                self.add_error(f"text_{report.pk}", f"Enter what {self._one_of(silent)} says, or choose its file")
         if self.reports and not self.errors:
             first = f"came_{self.reports[0].pk}"
             hold_to(self, lambda: check_something_came(len(ticked), field=first))
         return data
+
+    def _lacks(self, report, *names):
+        """Whether none of these says anything of a report, nor was refused for what it says."""
+        fields = [f"{name}_{report.pk}" for name in names]
+        return not any(self.cleaned_data.get(field) or field in self.errors for field in fields)
+
+    def _one_of(self, lacking):
+        """A report by its name; where several lack the same, what is said of all: the head of the page says it once."""
+        return f"“{self.names[lacking[0].pk]}”" if len(lacking) == 1 else "each report that came"
 
     @property
     def came(self):

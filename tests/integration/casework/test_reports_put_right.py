@@ -88,12 +88,12 @@ def test_what_is_wrong_with_several_is_said_in_the_order_of_the_page(case, clien
     summary = page[page.index("There is a problem") :]
     sentences = [
         "Enter the date received",
-        "Enter who wrote “Medical”",
-        "Enter who wrote “Education”",
+        "Enter who wrote each report that came",
         "Enter what “Education” says, or choose its file",
     ]
     places = [summary.lower().index(sentence.lower()) for sentence in sentences]
     assert places == sorted(places)
+    assert page.count("Enter who wrote each report that came") == 3
     assert "He hears well." in page
     assert not case.reports.filter(status=ReportStatus.RECEIVED).exists()
 

@@ -170,8 +170,8 @@ def test_they_count_towards_the_quorum_again(item, people):
 def test_who_may_take_it_back(item, interest, busy, people):
     for user, sentence in (
         (busy, "You cannot take back your own declaration. Ask another panel chair or a Lead SEND Co-ordinator."),
-        (people.members[0], "Only a chair of SEND Panel can take a declared interest back."),
-        (people.coordinator, "Only a chair of SEND Panel can take a declared interest back."),
+        (people.members[0], "Only a chair of SEND Panel can take a declared interest back. Ask one of them to do it."),
+        (people.coordinator, "Only a chair of SEND Panel can take a declared interest back. Ask one of them to do it."),
     ):
         with pytest.raises(NotAllowed) as refused:
             take_interest_back(interest, reason="A mistake.", by=user)
