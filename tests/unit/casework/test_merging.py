@@ -30,7 +30,7 @@ def case(coordinator):
 def twin(other_coordinator, lead):
     """A second record of the same child, made by another team; its case is closed."""
     other = an_open_case(
-        other_coordinator, first_name="Noah James", last_name="Fischer", upn="B123456789012", postcode="LS1 1AA"
+        other_coordinator, first_name="Noah James", last_name="Fischer", upn="P123456789013", postcode="LS1 1AA"
     )
     enrol(other.child, SettingDetails("Brook School", Phase.PRIMARY))
     contact = other.child.contacts.get()
@@ -73,7 +73,7 @@ class TestMerging:
 
     def test_the_child_is_found_by_both_names_and_asked_about_once(self, case, twin, lead):
         merged(case, twin, lead)
-        for typed in ("noah fisher", "james fischer", "A123456789012", "B1234 56789012"):
+        for typed in ("noah fisher", "james fischer", "A123456789012", "P1234 56789013"):
             assert {each.pk for each in matching(Case.objects.all(), typed)} == {case.pk, twin.pk}
         assert [each.pk for each in matching(Case.objects.all(), twin.reference)] == [twin.pk]
         assert children_like(identity_of(case.child)) == [case.child]
@@ -175,7 +175,7 @@ class TestUndoing:
         self.change(case, coordinator, first_name="Noel")
         with pytest.raises(Refused, match="The child’s first name was changed after the records were merged"):
             undo_merge(merge, reason="Why.", by=lead)
-        self.change(case, coordinator, first_name="Noah James", upn="B123456789012")
+        self.change(case, coordinator, first_name="Noah James", upn="P123456789013")
         with pytest.raises(Refused, match="The UPN of the other record is recorded for a child since"):
             undo_merge(merge, reason="Why.", by=lead)
         self.change(case, coordinator, upn="A123456789012")
