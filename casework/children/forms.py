@@ -8,7 +8,13 @@ from django import forms
 from base.pages import hold_to
 from base.stale import VersionedForm
 from casework.ages import curriculum_year, year_in_words
-from casework.children.actions import ChildDetails, SettingDetails, check_upn_is_free, version_of_details
+from casework.children.actions import (
+    ChildDetails,
+    SettingDetails,
+    check_uln_is_free,
+    check_upn_is_free,
+    version_of_details,
+)
 from casework.children.rules import (
     YEARS,
     check_child_is_named,
@@ -237,10 +243,10 @@ class MoreOfChildFields(ChildFields):
             since = cleaned.get("looked_after_since")
             hold_to(self, lambda: check_looked_after(cleaned["looked_after_by"], since, born, today()))
         if cleaned.get("is_out_of_year") == "yes" and is_fine({"year_taught_in"}):
-            self._check_year(born, cleaned.get("year_taught_in"))
+            self._clean_year(born, cleaned.get("year_taught_in"))
         return cleaned
 
-    def _check_year(self, born, year):
+    def _clean_year(self, born, year):
         if year is None:
             self.add_error("year_taught_in", "Select the year they are taught in")
         elif born:
@@ -299,6 +305,7 @@ class ChildChangeForm(CorrectionForm, KnownChild, MoreOfChildFields, GovukForm):
         if {"first_name", "last_name", "date_of_birth", "upn"} <= cleaned.keys() and not self.errors:
             identity = identity_of(self.child_details())
             hold_to(self, lambda: check_upn_is_free(cleaned["upn"], self.child))
+            hold_to(self, lambda: check_uln_is_free(cleaned["uln"], self.child))
             if identity != identity_of(self.child) and not self.errors:
                 self.ask_same_child(identity, self.user, besides=self.child)
         return cleaned

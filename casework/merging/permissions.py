@@ -14,6 +14,7 @@ from casework.names.queries import has_answer
 from casework.stages import ENDS
 
 MERGE = "merge two records of a child"
+CORRECT_INSTEAD = "Correct what is wrong in the record instead."
 
 
 def check_user_can_keep_records(user: User, case: Case) -> None:
@@ -86,14 +87,20 @@ def check_user_can_undo_merge(user: User, merge: ChildMerge) -> None:
     if what := changed_since(merge):
         raise Refused(
             f"The child’s {what} was changed after the records were merged on {at_moment(merge.merged_at)}, "
-            "so they cannot be parted by themselves. Correct what is wrong in the record instead."
+            f"so they cannot be parted by themselves. {CORRECT_INSTEAD}"
         )
     if number := number_used_since(merge):
         raise Refused(
-            f"The {number} of the other record is recorded for a child since, so the records cannot be parted."
+            f"The {number} of the other record is recorded for a child since, so the records cannot be parted. "
+            f"{CORRECT_INSTEAD}"
         )
     opened = merge.kept.cases.filter(opened_at__gt=merge.merged_at).exclude(pk__in=merge.moved["cases"]).first()
     if opened:
-        raise Refused(f"Case {opened.reference} was opened for the child since, so the records cannot be parted.")
+        raise Refused(
+            f"Case {opened.reference} was opened for the child since, so the records cannot be parted. "
+            f"{CORRECT_INSTEAD}"
+        )
     if reference := plans_apart(merge):
-        raise Refused(f"The plan was worked on in case {reference} since, so the records cannot be parted.")
+        raise Refused(
+            f"The plan was worked on in case {reference} since, so the records cannot be parted. {CORRECT_INSTEAD}"
+        )

@@ -51,7 +51,7 @@ def merges_of(child: Child) -> list[ChildMerge]:
 
 def name_before(merge: ChildMerge) -> str:
     """The name that the other record bore."""
-    return "{first_name} {last_name}".format(**merge.merged_before["child"])
+    return "{first_name} {last_name}".format(**merge.merged_before["child"]).strip()
 
 
 def side_by_side(child: Child, other: Child) -> DataTable:

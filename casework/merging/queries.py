@@ -1,5 +1,6 @@
 """What two records of one child have in common, what differs, and what was done since they were merged."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from base.clock import today
 from base.names import parts_of
 from base.words import day_in_words
 from casework.children.actions import ChildDetails, ContactDetails
-from casework.models import Child, ChildMerge, Contact, Enrolment, Plan, PlanVersion
+from casework.models import Case, Child, ChildMerge, Contact, Enrolment, Plan, PlanVersion
 
 SETTING = "setting"
 """The name under which the setting attended stands among the values of a child."""
@@ -25,6 +26,11 @@ NUMBERS_OF_ONE = ("upn", "uln")
 def merge_of(child: Child) -> ChildMerge | None:
     """The merge by which this record stands for itself no more."""
     return ChildMerge.objects.filter(merged=child, undone_at=None).select_related("kept").first()
+
+
+def cases_of(child_ids: Collection[int]) -> list[int]:
+    """The ids of every case of these children."""
+    return list(Case.objects.filter(child__in=child_ids).order_by("pk").values_list("pk", flat=True))
 
 
 def present_enrolment_of(child: Child) -> Enrolment | None:

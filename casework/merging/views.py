@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.enums import Role
 from accounts.permissions import check_user_has_role
 from base.pages import finish
-from casework.cases.frame import ask_of_case, link, render_case, with_case
+from casework.cases.frame import ask_of_case, link, note_named, render_case, with_case
 from casework.merging.actions import answer_that_another, ask_again_whether_another, merge_children, undo_merge
 from casework.merging.forms import MergeForm, OtherRecordForm, UndoForm
 from casework.merging.permissions import (
@@ -24,6 +24,7 @@ from casework.merging.presenters import (
     records_like,
     side_by_side,
 )
+from casework.merging.queries import cases_of
 from casework.models import Child
 from casework.names.actions import record_told_of
 
@@ -36,6 +37,7 @@ def child_records(request, case):
     alike = others_in_words(records_like(case.child), request.user)
     answered = others_in_words(records_answered(case.child), request.user)
     record_told_of([each.pk for each in (*alike, *answered) if not each.is_seen], by=request.user)
+    note_named(request, cases_of([each.pk for each in (*alike, *answered) if each.is_seen]))
     context = {
         "alike": alike,
         "answered": answered,
@@ -78,6 +80,7 @@ def records_ask_again(request, case, child_id):
 @with_case("Merge two records of the child")
 def records_merge(request, case, child_id):
     other = get_object_or_404(Child, pk=child_id)
+    note_named(request, cases_of([other.pk]))
     return ask_of_case(
         request,
         case,

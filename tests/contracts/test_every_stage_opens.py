@@ -33,6 +33,7 @@ from casework.maintaining.actions import end_plan
 from casework.models import (
     Case,
     Chase,
+    Child,
     Passage,
     PlanDocument,
     PlanOutcome,
@@ -164,6 +165,8 @@ def addresses(case: Case) -> dict[str, str]:
     """The address of each page of the case; of a thing the case does not have, one that leads to none."""
     rows: dict[str, Any] = {
         "contact_id": case.child.contacts,
+        "child_id": Child.objects.exclude(pk=case.child_id),
+        "merge_id": case.child.merges,
         "report_id": case.reports,
         "passage_id": Passage.objects.filter(report__case=case),
         "meeting_id": case.tac_meetings,

@@ -64,9 +64,13 @@ WRONG = {
     "has a straight or an open quotation mark": re.compile(r"[\"']|“[^”]*$|^[^“]*”"),
     "has a gap that was not filled": re.compile(r"%|\{|\bNone\b|  "),
     "names a field as code does": re.compile(r"[a-z]_[a-z]|\bexpected version\b"),
-    "ends with a full stop after one sentence": re.compile(r"^[^.]*\.$"),
-    "has a long number without commas": re.compile(r"(?<!entered )(?<!has )(?<![\d,.A-Z])\d{5,}"),
+    "ends with a full stop after one sentence": re.compile(r"^(?!This password)[^.]*\.$"),
+    "has a long number without commas": re.compile(r"(?<!entered )(?<!has )(?<!like )(?<![\d,.A-Z])\d{5,}"),
 }
+
+
+TYPED = re.compile(r"“[^“”]*”(?= is not )")
+"""What somebody typed, said back to them."""
 
 
 def subclasses(base: type) -> Iterator[type]:
@@ -106,7 +110,7 @@ def sentences_of(field: forms.Field) -> set[str]:
 def wrong_with(sentences: dict[str, str]) -> dict[str, list[str]]:
     """The sentences that break a rule, with where they are said, by what is wrong."""
     broken = {
-        what: [f"{where}: {sentence}" for sentence, where in sentences.items() if rule.search(sentence)]
+        what: [f"{where}: {said}" for said, where in sentences.items() if rule.search(TYPED.sub("“…”", said))]
         for what, rule in WRONG.items()
     }
     return {what: found for what, found in broken.items() if found}

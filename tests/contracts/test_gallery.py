@@ -15,6 +15,7 @@ from django.db import transaction
 
 from audit.verification import verify
 from casework.enums import Stage
+from casework.models import SearchWord
 from scoring.enums import ModerationMode
 from tests import factories, gallery
 from tests.factories.journeys import WAY, the_people
@@ -35,7 +36,8 @@ TRIED = [(name, None) for name in MADE_ONCE if name != "a_case_at of journeys"]
 TRIED += [("a_case_at of journeys", stage) for stage in (*WAY, Stage.PANEL)]
 NEITHER_NAME_NOR_NUMBER = (
     (r"\b[0-9a-f]{64}\b", "(hash)"),
-    (r"(?i)(Ellis-|Person[ .])\d+", r"\1(number)"),
+    (r"\b[0-9a-f]{8}(?:-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\b", "(id)"),
+    (r"(?i)(Ellis[- ]?|Person[ .])\d+", r"\1(number)"),
     (r"\b\d{7,}\b", "(number)"),
 )
 
@@ -103,7 +105,8 @@ def without_numbers(rows: dict[str, list[tuple[Any, ...]]]) -> dict[str, list[tu
         for field in models[name]._meta.local_concrete_fields:
             of = field.related_model._meta.db_table if field.related_model else name if field.primary_key else ""
             value = row[field.attname]
-            values.append(places.get(of, {}).get(value, plain(value)))
+            known = plain(value if name != SearchWord._meta.db_table else re.sub(r"\d+", "(number)", str(value)))
+            values.append(places.get(of, {}).get(value, known))
         return tuple(values)
 
     return {name: [told(name, row) for row in some] for name, some in sorted(read.items())}

@@ -28,7 +28,7 @@ from tests.contracts.walking import models
 from tests.factories.cases import ChildDetailsFactory, an_open_case
 from tests.factories.people import a_person
 
-UPN = "A801200001001"
+UPN = "A123456789012"
 
 NOT_RACED = {
     "waits for the lock of its case": {
@@ -64,6 +64,7 @@ NOT_RACED = {
         "one_case_of_the_plan_in_force",
         "one_plan_that_has_not_ended",
         "plan_version_numbered_once",
+        "record_merged_once",
         "one_issued_version_of_a_plan",
     },
     "waits for the lock of its form": {
@@ -86,7 +87,10 @@ NOT_RACED = {
         "known_place_once",
         "refusals_tallied_once",
         "accounts_submittedform.token",
+        "another_child_answered_once",
+        "casework_filereading.file_id",
     },
+    "is drawn at random": {"casework_keptupload.token", "operations_worker.worker_id", "operations_longtask.result_id"},
     "counts up under a lock": {"casework_case.reference", "audit_auditevent.sequence"},
     "is made by a command when the service is set up": {
         "allocation_allocationtable.slug",

@@ -12,11 +12,11 @@ from casework.children.actions import change_contact, version_of_details
 from casework.deaths.actions import record_death
 from casework.enums import DocumentKind, Ethnicity, Relationship, ReportKind, Stage
 from casework.models import Case, Child, Contact
+from casework.names.queries import matching
 from casework.plan.presenters import plan_as_html
 from casework.reports.actions import ReportRequest, ask_for_reports
 from casework.reports.queries import required_of
 from casework.versions.actions import plan_version_of
-from casework.worklist.queries import matching
 from tests.factories.cases import ContactDetailsFactory, a_case_being_assessed, an_open_case
 from tests.factories.journeys import a_case_at, the_people
 

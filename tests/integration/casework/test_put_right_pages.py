@@ -194,7 +194,7 @@ class TestChangingHands:
         for count in (1, 9):
             for _ in range(count):
                 an_open_case(coordinator)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(14):
                 client.get(self.url(), {"person": coordinator.pk})
 
     def test_who_gets_a_case_is_asked_to_tell_their_name(self, client_as, coordinator, other_coordinator, lead):
