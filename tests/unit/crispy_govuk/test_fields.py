@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crispy_govuk.fields import DateField, LongTextField, MoneyField, today
+from accounts.models import Team
+from crispy_govuk.fields import DateField, LongTextField, MoneyField, RowsField, today
 from crispy_govuk.forms import GovukForm
 
 
@@ -213,3 +214,11 @@ def test_a_line_break_counts_once():
 @pytest.mark.parametrize("typed", ["9" * 40, "1" + ",000" * 30, "-" + "9" * 40, "1." + "0" * 40])
 def test_an_endless_amount_is_refused_with_a_sentence(typed):
     assert refusal(MoneyField(label=COST), typed).endswith("has too many digits. Check the amount")
+
+
+# --- rows
+
+
+@pytest.mark.parametrize("typed", ["9" * 20, "\x00", "-1", "x", "٣"])
+def test_a_number_that_no_table_holds_is_none_of_the_choices(db, typed):
+    assert refusal(RowsField(Team.objects.all()), [typed])
