@@ -27,7 +27,7 @@ from casework.contacts.views import contact_rows
 from casework.corrections.actions import check_user_can_correct_facts
 from casework.deaths.actions import check_user_can_record_death, check_user_can_take_death_back, left_to_tell
 from casework.enums import ReportStatus, Stage, WeighedBy
-from casework.files.actions import forget_old_uploads
+from casework.files.actions import forget_old_uploads, order_readings
 from casework.finalising.permissions import (
     check_user_can_issue_final_plan,
     check_user_can_name_placement,
@@ -478,6 +478,12 @@ def hand_over(person: User, to: list[User], by: User) -> str:
     return handed_over_in_words(hand_over_cases(cases, to, by=by)) if cases else ""
 
 
+def housekeeping() -> None:
+    """Remove files of forms that were given up, and have those read that were not read yet, as after an upgrade."""
+    forget_old_uploads()
+    order_readings()
+
+
 CONTRIBUTION = Contribution(
     sections=SECTIONS,
     next_steps=next_steps,
@@ -485,5 +491,5 @@ CONTRIBUTION = Contribution(
     tasks=tasks,
     holdings=holdings,
     hand_over=hand_over,
-    housekeeping=forget_old_uploads,
+    housekeeping=housekeeping,
 )

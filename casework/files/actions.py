@@ -2,16 +2,14 @@
 
 import io
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import timedelta
-from functools import partial
 from typing import IO, Any
 
 import structlog
 from django.conf import settings
 from django.core.files import File
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Sum
 
@@ -28,6 +26,7 @@ from base.words import counted
 from casework.enums import LONGEST_LEFT_OUT, ReadingState
 from casework.files.queries import files_not_read
 from casework.models import FileReading, KeptUpload, Report, StoredFile
+from operations.files.storage import remove_after_commit
 
 log = structlog.get_logger(__name__)
 
@@ -94,7 +93,7 @@ def _keep(
     stored.content.save(facts.name, File(content), save=False)
     stored.save()
     FileReading.objects.create(file=stored)
-    transaction.on_commit(partial(_order_reading, stored.pk))
+    _order_reading(stored.pk)
     return stored
 
 
@@ -165,7 +164,10 @@ def read_file(file: StoredFile) -> FileReading:
         for name, value in read.items():
             setattr(reading, name, value)
         if picture and not reading.picture:
-            reading.picture.save("shown.jpg", ContentFile(picture), save=False)
+            try:
+                reading.picture.save("shown.jpg", ContentFile(picture), save=False)
+            except Refused:  # the disk takes no more now: the worker reads it again when it next keeps house
+                reading.state = ReadingState.WAITING
         reading.save()
     return reading
 
@@ -194,14 +196,8 @@ def keep_upload(upload: Any, *, page: str, field: str, by: User) -> KeptUpload:
 def forget_uploads(uploads: Collection[KeptUpload]) -> None:
     """Remove files that waited for a form: it was sent with them, or without."""
     with transaction.atomic():
-        names = [kept.content.name for kept in uploads]
         KeptUpload.objects.filter(pk__in=[kept.pk for kept in uploads]).delete()
-        transaction.on_commit(partial(_delete_contents, names))
-
-
-def _delete_contents(names: Sequence[str]) -> None:
-    for name in names:
-        default_storage.delete(name)
+        remove_after_commit(*(kept.content.name for kept in uploads))
 
 
 def forget_old_uploads() -> int:

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 import adapters.virus_scan
@@ -97,23 +96,22 @@ def test_a_virus_in_what_came_with_an_email_keeps_all_of_it_out(report, coordina
     assert not StoredFile.objects.exists()
 
 
-def test_the_worker_is_told_to_read_a_file_once_it_is_kept(report, coordinator, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        file = stored(report, coordinator, b"He reads.", "notes.txt")
+def test_the_worker_is_told_to_read_a_file_with_the_row_that_keeps_it(report, coordinator):
+    file = stored(report, coordinator, b"He reads.", "notes.txt")
     assert file.reading.state == ReadingState.WAITING
     assert [task.args_kwargs["args"] for task in DBTaskResult.objects.ready()] == [[file.pk]]
     assert files_not_read() == []
 
 
-def test_files_of_before_are_read_by_command(report, coordinator, capsys):
+def test_files_of_before_are_read_too(report, coordinator):
     file = stored(report, coordinator, b"He reads.", "notes.txt")
     removed = stored(report, coordinator, b"Of another child.", "wrong.txt")
     StoredFile.objects.filter(pk=removed.pk).update(
         removed_at=now(), removed_by=coordinator, removal_reason="It is another child’s."
     )
     FileReading.objects.all().delete()
-    call_command("read_texts")
-    assert capsys.readouterr().out == "Files to be read: 1.\n"
+    DBTaskResult.objects.all().delete()
+    assert order_readings() == 1
     assert files_not_read() == []
     read_stored_file.func(file.pk)
     read_stored_file.func(removed.pk)
