@@ -13,6 +13,7 @@ from accounts.actions import deactivate_person, reactivate_person
 from accounts.models import KnownPlace
 from audit.models import AuditEvent
 from audit.sentences import administrators_sentence_of
+from operations.worker import keep_house
 from tests.integration.accounts.test_signing_in import PASSWORD
 
 PAGE = reverse("accessibility")
@@ -149,7 +150,7 @@ def test_a_new_password_ends_the_other_sessions(client, client_as, lead):
 
 def test_housekeeping_ends_what_nobody_came_back_to(client):
     let_it_end_in(seconds=-1)
-    call_command("forget_old_forms")
+    keep_house()
     call_command("clearsessions")
     assert not Session.objects.exists()
     assert len(told()) == 1

@@ -19,6 +19,7 @@ from accounts.signing_in.queries import keyed_hash
 from audit.models import AuditEvent
 from audit.sentences import administrators_sentence_of
 from base.clock import acting_at, now
+from operations.worker import keep_house
 from tests.factories.people import a_person
 from tests.integration.accounts.test_signing_in import PASSWORD, code_of
 
@@ -252,12 +253,12 @@ def test_the_trail_tells_who_signed_in_who_could_not_and_who_signed_out(client, 
     ]
 
 
-def test_housekeeping_forgets_tries_after_a_day_and_places_after_ninety(client, nina, capsys):
+def test_housekeeping_forgets_tries_after_a_day_and_places_after_ninety(client, nina):
     guess(Client(), nina, 1, "10.5.5.5")
     sign_in(client, nina)
     with acting_at(now() + timedelta(hours=23)):
-        call_command("forget_old_forms")
+        keep_house()
         assert (SignInAttempt.objects.count(), KnownPlace.objects.count()) == (1, 2)
     with acting_at(now() + timedelta(days=91)):
-        call_command("forget_old_forms")
+        keep_house()
     assert (SignInAttempt.objects.count(), KnownPlace.objects.count()) == (0, 0)

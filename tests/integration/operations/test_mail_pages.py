@@ -3,7 +3,9 @@
 import pytest
 from django.core.mail import EmailMessage
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
+from accounts.signing_in.actions import send_reset_link
 from base.clock import now
 from operations.enums import MailState
 from operations.mail.actions import write_mail
@@ -91,4 +93,6 @@ def test_an_invitation_is_written_and_the_page_does_not_wait_for_the_mail_server
 def test_a_new_password_is_sent_by_the_outbox_too(client, lead, settings):
     settings.EMAIL_BACKEND = "operations.mail.backend.Outbox"
     client.post(reverse("account_reset_password"), {"email": lead.email})
+    assert not Mail.objects.exists()
+    send_reset_link.func(*DBTaskResult.objects.get().args_kwargs["args"])
     assert Mail.objects.get().account == lead

@@ -165,7 +165,7 @@ def test_what_cannot_be_saved_is_said_at_its_field_and_stays_typed(desk, draft):
     page = desk.post(outcome_page(draft), sent)
     for sentence in (
         "The wording must be 200 characters or fewer (you entered 300)",
-        "The guidance: what good looks like must be 2000 characters or fewer (you entered 2500)",
+        "The guidance must be 2,000 characters or fewer (you entered 2500)",
         "Select one of the kinds shown for level 1",
         "The points of level 2 must be a whole number",
         "The description of level 2 must be 500 characters or fewer (you entered 600)",
