@@ -1,6 +1,7 @@
 """What went wrong in a few of the made-up cases, and was put right by the real actions."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,8 +9,20 @@ from accounts.models import User
 from base.clock import today
 from base.refusals import Refused
 from casework.cases.actions import close_case, reassign_case, reopen_case
+from casework.children.actions import ChildDetails
 from casework.corrections.actions import correct_facts
-from casework.enums import CostBasis, Payer, Presence, ReportKind, ReportStatus, SectionLetter, Stage, WeighedBy
+from casework.enums import (
+    CostBasis,
+    Payer,
+    Presence,
+    ReportKind,
+    ReportStatus,
+    RequestSource,
+    SectionLetter,
+    Sex,
+    Stage,
+    WeighedBy,
+)
 from casework.files.actions import read_file
 from casework.finalising.actions import record_family_views, weigh_again
 from casework.models import Case, Report
@@ -18,6 +31,7 @@ from casework.provision.actions import add_provision_line
 from casework.provision.rules import Price, Provision
 from casework.report_corrections.actions import replace_report, withdraw_report
 from casework.reports.actions import mark_passage, record_report
+from casework.requests.actions import open_case
 from casework.tac.actions import Attended, ask_tac, call_off_tac, convene_tac, record_attendance
 from casework.versions.actions import last_tac_result, open_tac_meeting, plan_version_of
 from casework.weighing.actions import choose_weigher
@@ -37,6 +51,7 @@ def put_right(cast: Cast) -> int:
         (Stage.TAC, _meeting_called_off),
         (Stage.DRAFTING, _one_off_and_place),
         (Stage.REQUESTED, _closed_by_mistake),
+        (Stage.GATHERING_REPORTS, _recorded_twice(cast)),
         (Stage.VERIFICATION, _given_to_a_colleague(cast)),
         (Stage.FINALISING, _draft_changed),
         (Stage.FINALISING, _tac_asked_by_correspondence),
@@ -137,6 +152,27 @@ def _closed_by_mistake(case: Case, lead: User) -> int:
     close_case(case, Stage.WITHDRAWN, reason="The family wrote that they withdraw.", by=lead)
     reopen_case(case, reason="The letter was about a brother.", by=lead)
     return 2
+
+
+def _recorded_twice(cast: Cast) -> Callable[[Case, User], int]:
+    """A school asked for a child whose family had asked already, under both first names: a Lead may merge the two."""
+
+    def record(case: Case, lead: User) -> int:
+        colleague = next(each for each in cast.coordinators if each.pk != case.coordinator_id)
+        known = {field.name: getattr(case.child, field.name) for field in fields(ChildDetails)}
+        middle = "Rose" if case.child.sex == Sex.FEMALE else "James"
+        twice = {"first_name": f"{case.child.first_name} {middle}", "upn": "", "uln": "", "upn_unknown": ""}
+        open_case(
+            child=ChildDetails(**known | twice),
+            requested_on=today(),
+            request_source=RequestSource.SETTING,
+            request_reason="They come for part of the day only, and we cannot give more help from our own funds.",
+            coordinator=colleague,
+            by=lead,
+        )
+        return 1
+
+    return record
 
 
 def _draft_changed(case: Case, lead: User) -> int:
