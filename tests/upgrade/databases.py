@@ -89,8 +89,7 @@ class Landing:
     def fill(self) -> None:
         """Put the rows of the dump, and no others, into the database."""
         with lifted(connection), connection.constraint_checks_disabled(), transaction.atomic():
-            for model in self.models.values():
-                model._base_manager.all()._raw_delete(connection.alias)
+            empty(self.models)
             for name, table in self.dump.tables.items():
                 _insert(self.models[name], table)
         connection.check_constraints()
@@ -115,6 +114,18 @@ class Landing:
             for name, table in self.dump.tables.items()
             if name in there
         }
+
+
+def empty(models_of: dict[str, type[models.Model]]) -> None:
+    """Remove every row of these models, by the names of their tables, as far as the tables are there."""
+    for name in set(connection.introspection.table_names()) & set(models_of):
+        models_of[name]._base_manager.all()._raw_delete(connection.alias)
+
+
+def empty_what_is_there() -> None:
+    """Remove every row, so that the database can go back: what only later rules allow would stand in the way."""
+    with lifted(connection), connection.constraint_checks_disabled(), transaction.atomic():
+        empty(models_by_table(apps))
 
 
 def _insert(model: type[models.Model], table: Table) -> None:
