@@ -155,14 +155,14 @@ def _closed_by_mistake(case: Case, lead: User) -> int:
 
 
 def _recorded_twice(cast: Cast) -> Callable[[Case, User], int]:
-    """A school asked for a child whose family had asked already, under both first names: a Lead may merge the two."""
+    """A school asked for a child whose family had asked already, under both first names: a Lead can merge the two."""
 
     def record(case: Case, lead: User) -> int:
         colleague = next(each for each in cast.coordinators if each.pk != case.coordinator_id)
         known = {field.name: getattr(case.child, field.name) for field in fields(ChildDetails)}
         middle = "Rose" if case.child.sex == Sex.FEMALE else "James"
         twice = {"first_name": f"{case.child.first_name} {middle}", "upn": "", "uln": "", "upn_unknown": ""}
-        open_case(
+        second = open_case(
             child=ChildDetails(**known | twice),
             requested_on=today(),
             request_source=RequestSource.SETTING,
@@ -170,7 +170,8 @@ def _recorded_twice(cast: Cast) -> Callable[[Case, User], int]:
             coordinator=colleague,
             by=lead,
         )
-        return 1
+        close_case(second, Stage.WITHDRAWN, reason="The family had asked already.", by=lead)
+        return 2
 
     return record
 
