@@ -6,9 +6,11 @@ import pytest
 
 from audit.queries import trail_of
 from audit.sentences import sentence_of
+from base.clock import today
 from base.refusals import NotAllowed, Refused
 from casework.cases.actions import close_case
 from casework.children.actions import SettingDetails, add_contact, change_child, enrol, version_of_details
+from casework.deaths.actions import record_death
 from casework.enums import Phase, PlanStatus, Stage
 from casework.merging.actions import answer_that_another, ask_again_whether_another, merge_children, undo_merge
 from casework.merging.queries import differences
@@ -70,6 +72,39 @@ class TestMerging:
         assert settings == {"Brook School": True, "Hillside Academy": False}
         assert merge.merged_before["child"]["last_name"] == "Fischer"
         assert merge.merged_before["setting"] == "Brook School"
+
+    def test_a_number_leaves_the_other_record_and_comes_back(self, case, twin, lead):
+        Child.objects.filter(pk=twin.child_id).update(uln="9276308686", looked_after_by="Leeds")
+        merge = merged(case, twin, lead, "uln", "upn_unknown", "looked_after_since")
+        assert list(Child.objects.order_by("pk").values_list("uln", flat=True)) == ["9276308686", ""]
+        undo_merge(merge, reason="They are cousins.", by=lead)
+        assert list(Child.objects.order_by("pk").values_list("uln", flat=True)) == ["", "9276308686"]
+
+    def test_what_would_deny_what_stands_is_not_taken_over(self, case, twin, lead):
+        Child.objects.filter(pk=twin.child_id).update(upn="", upn_unknown="UN1", looked_after_by="Leeds")
+        Child.objects.filter(pk=twin.child_id).update(looked_after_since=date(2020, 1, 2))
+        twin.child.refresh_from_db()
+        merged(case, twin, lead, "upn_unknown", "looked_after_since")
+        child = Child.objects.get(pk=case.child_id)
+        assert (child.upn, child.upn_unknown, child.looked_after_since) == ("A123456789012", "", None)
+
+    @pytest.mark.parametrize("of_other", [True, False])
+    def test_an_address_that_is_withheld_in_one_record_stays_so(self, case, twin, lead, of_other):
+        of = (twin if of_other else case).child_id
+        Contact.objects.filter(child=of, name="Jo Ellis").update(address="1 Safe Row", address_is_withheld=True)
+        merge = merged(case, twin, lead)
+        contact = Contact.objects.get(child=case.child_id, name="Jo Ellis")
+        assert (contact.address, contact.address_is_withheld) == ("1 Safe Row", True)
+        undo_merge(merge, reason="They are cousins.", by=lead)
+        assert Contact.objects.get(child=case.child_id, name="Jo Ellis").address_is_withheld is not of_other
+
+    def test_a_death_stands_in_both_records_or_in_neither(self, case, twin, lead):
+        record_death(twin, died_on=today(), by=lead)
+        twin.child.refresh_from_db()
+        with pytest.raises(Refused, match="The child’s death is recorded in one of the two records only"):
+            merged(case, twin, lead)
+        record_death(case, died_on=today(), by=lead)
+        merged(case, twin, lead)
 
     def test_the_child_is_found_by_both_names_and_asked_about_once(self, case, twin, lead):
         merged(case, twin, lead)
