@@ -41,7 +41,7 @@ STOPPED = (
     "Ask before sending it again."
 )
 STOPPED_BEFORE = "The worker was stopped before it sent the message."
-TOO_LATE = "It could not be sent while what it says still held."
+TOO_LATE = "It could not be sent while it was still of use."
 NOBODY = "an address that is no account’s"
 
 
