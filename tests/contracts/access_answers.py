@@ -140,10 +140,17 @@ def reader_of(name: str) -> str:
     return min(people_in(ROWS[name].see or "nobody") - NOT_SIGNED_IN)
 
 
+def reading_of(name: str, world: World) -> Asked:
+    """What somebody who may read a page is answered, and what it leaves; asked for once."""
+    if name not in world.readings:
+        world.readings[name] = asked(world, name, reader_of(name), "GET")
+    return world.readings[name]
+
+
 def page_for(name: str, world: World) -> Page:
     """The page as its reader has it."""
     if name not in world.pages:
-        world.pages[name] = page_of(asked(world, name, reader_of(name), "GET").response)
+        world.pages[name] = page_of(reading_of(name, world).response)
     return world.pages[name]
 
 

@@ -88,6 +88,7 @@ class World:
     cases: dict[str, Case] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
     forms: dict[str, dict[str, Any]] = field(default_factory=dict)
+    readings: dict[str, Any] = field(default_factory=dict)
     pages: dict[str, Page] = field(default_factory=dict)
     addresses: dict[str, str] = field(default_factory=dict)
     statuses: dict[tuple[str, str], int] = field(default_factory=dict)

@@ -21,6 +21,7 @@ from tests.contracts.access_answers import (
     problems,
     reader_of,
     reading_answered,
+    reading_of,
     sent,
     status_of_reading,
 )
@@ -217,7 +218,7 @@ NAMES_NOBODY = {"audit:event_list": "the trail itself, where a case is its refer
 @pytest.mark.parametrize("name", [name for name in TRIED if ROWS[name].see not in (None, "nobody")])
 def test_whoever_reads_of_children_is_in_the_trail(world: World, name: str):
     """Each child, and each case, that a page names is in the row that the page leaves; a file that is saved is one."""
-    got = asked(world, name, reader_of(name), "GET")
+    got = reading_of(name, world)
     if "attachment" in got.response.get("Content-Disposition", ""):
         assert [event.verb for event in got.readings] == [DOWNLOADED]
     if got.response.streaming or name in NAMES_NOBODY:
