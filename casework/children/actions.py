@@ -24,6 +24,7 @@ from casework.children.rules import (
     check_postcode,
     check_uln,
     check_upn,
+    check_upn_or_reason,
     check_year_taught_in,
 )
 from casework.enums import DocumentKind, Ethnicity, Need, NoUpnReason, Phase, Relationship, Sex
@@ -112,8 +113,7 @@ def check_child_details(details: ChildDetails, today: date) -> None:
     check_upn(details.upn)
     check_uln(details.uln)
     check_postcode(details.postcode)
-    if details.upn and details.upn_unknown:
-        raise Refused("There is a UPN, so leave empty why there is none.", field="upn_unknown")
+    check_upn_or_reason(details.upn, details.upn_unknown)
     of_age = curriculum_year(details.date_of_birth, today)
     check_year_taught_in(of_age + details.year_offset, of_age)
     check_looked_after(details.looked_after_by, details.looked_after_since, details.date_of_birth, today)
@@ -185,7 +185,7 @@ def change_child(
         if changed:
             keep_search_words(child)
             audit.actions.record("casework.child_changed", by=by, case=case_now, subject=child, what=changed)
-            _forget_drafts_with_addresses(child)
+            forget_drafts_with_addresses(child)
     return child
 
 
@@ -198,7 +198,7 @@ def add_contact(case: Case, details: ContactDetails, *, by: User) -> Contact:
         contact = Contact.objects.create(child_id=case_now.child_id, **asdict(details))
         keep_search_words(contact.child)
         audit.actions.record("casework.contact_added", by=by, case=case_now, subject=contact, contact=contact.name)
-        _forget_drafts_with_addresses(contact.child)
+        forget_drafts_with_addresses(contact.child)
     return contact
 
 
@@ -224,11 +224,11 @@ def change_contact(
                 contact=contact_now.name,
                 what=changed,
             )
-            _forget_drafts_with_addresses(contact_now.child)
+            forget_drafts_with_addresses(contact_now.child)
     return contact_now
 
 
-def _forget_drafts_with_addresses(child: Child) -> None:
+def forget_drafts_with_addresses(child: Child) -> None:
     """A draft PDF that nobody was served is made anew where it may print an address that is withheld now."""
     if child.address_is_withheld:
         for plan_version in PlanVersion.objects.filter(case__child=child, draft_served_on=None):

@@ -22,6 +22,7 @@ from casework.children.rules import (
     check_postcode,
     check_uln,
     check_upn,
+    check_upn_or_reason,
     check_year_taught_in,
     tidied_postcode,
     without_spaces,
@@ -38,6 +39,17 @@ from crispy_govuk.typed import NameField, RuleField
 NOT_LISTED, NO_SETTING = "not_listed", "none"
 
 NO_OR_YES = [("no", "No"), ("yes", "Yes")]
+
+NEED_AND_SETTING = (
+    "primary_need",
+    "secondary_need",
+    "setting_words",
+    "setting",
+    "same_setting",
+    "new_setting_name",
+    "new_setting_phase",
+)
+"""In their order, with what is asked only at times."""
 
 
 def with_empty(choices, first="Select one"):
@@ -99,16 +111,7 @@ class ChildFields(KnownSetting, SettingSearch):
             "first_language",
             "upn",
         ),
-        Fieldset(
-            "Need and setting",
-            "primary_need",
-            "secondary_need",
-            "setting_words",
-            "setting",
-            "same_setting",
-            "new_setting_name",
-            "new_setting_phase",
-        ),
+        Fieldset("Need and setting", *NEED_AND_SETTING),
     )
 
     @property
@@ -217,24 +220,13 @@ class MoreOfChildFields(ChildFields):
         ),
         Fieldset("Where they live", "address", "postcode", "is_looked_after"),
         Fieldset("Numbers", "upn", "upn_unknown", "uln"),
-        Fieldset(
-            "Need and setting",
-            "primary_need",
-            "secondary_need",
-            "setting_words",
-            "setting",
-            "same_setting",
-            "new_setting_name",
-            "new_setting_phase",
-            "is_out_of_year",
-        ),
+        Fieldset("Need and setting", *NEED_AND_SETTING, "is_out_of_year"),
     )
 
     def clean(self):
         cleaned = super().clean()
         born, is_fine = cleaned.get("date_of_birth"), self.errors.keys().isdisjoint
-        if cleaned.get("upn") and cleaned.get("upn_unknown"):
-            self.add_error("upn_unknown", "There is a UPN, so leave empty why there is none")
+        hold_to(self, lambda: check_upn_or_reason(cleaned.get("upn", ""), cleaned.get("upn_unknown", "")))
         if cleaned.get("is_looked_after") != "yes":
             cleaned |= {"looked_after_by": "", "looked_after_since": None}
         elif not cleaned.get("looked_after_by") and is_fine({"looked_after_by"}):

@@ -55,6 +55,12 @@ def check_upn(upn: str) -> None:
         )
 
 
+def check_upn_or_reason(upn: str, upn_unknown: str) -> None:
+    """Why there is no UPN is said only where there is none."""
+    if upn and upn_unknown:
+        raise Refused("There is a UPN, so leave empty why there is none.", field="upn_unknown")
+
+
 def check_uln(uln: str) -> None:
     """A ULN is 10 digits whose sum, with weights 10 to 1, leaves 10 when divided by 11: Learning Records Service."""
     if not uln:

@@ -12,7 +12,7 @@ from accounts.models import User
 from base.clock import now, today
 from base.refusals import Refused, check_entered
 from casework.cases.actions import lock_case
-from casework.children.actions import ChildDetails, ContactDetails
+from casework.children.actions import ChildDetails, ContactDetails, forget_drafts_with_addresses
 from casework.merging.permissions import (
     check_user_can_keep_records,
     check_user_can_merge_records,
@@ -66,6 +66,7 @@ def merge_children(child: Child, other: Child, *, from_other: set[str], reason: 
         _take_values(kept, merged, from_other)
         merge.kept_after = _as_it_is(kept)
         merge.save()
+        forget_drafts_with_addresses(kept)
         keep_search_words(kept)
         keep_search_words(merged)
         _record("casework.records_merged", merge, cases, reason=merge.reason, by=by)

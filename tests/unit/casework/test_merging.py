@@ -11,12 +11,14 @@ from base.refusals import NotAllowed, Refused
 from casework.cases.actions import close_case
 from casework.children.actions import SettingDetails, add_contact, change_child, enrol, version_of_details
 from casework.deaths.actions import record_death
-from casework.enums import Phase, PlanStatus, Stage
+from casework.enums import DocumentKind, Phase, PlanStatus, Stage
 from casework.merging.actions import answer_that_another, ask_again_whether_another, merge_children, undo_merge
 from casework.merging.queries import differences
 from casework.models import AnotherChild, Case, Child, ChildMerge, Contact, Plan, PlanVersion
 from casework.names.queries import children_like, identity_of, matching
+from casework.versions.actions import order_document, plan_version_of
 from tests.factories.cases import ChildDetailsFactory, ContactDetailsFactory, an_open_case
+from tests.factories.journeys import a_case_at, the_people
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,16 @@ class TestMerging:
         assert (contact.address, contact.address_is_withheld) == ("1 Safe Row", True)
         undo_merge(merge, reason="They are cousins.", by=lead)
         assert Contact.objects.get(child=case.child_id, name="Jo Ellis").address_is_withheld is not of_other
+
+    def test_a_draft_that_nobody_was_served_is_made_anew_without_an_address_that_came_withheld(self, twin, lead):
+        people = the_people()
+        drafted = a_case_at(Stage.FINALISING, people)
+        version = plan_version_of(drafted)
+        order_document(version, DocumentKind.DRAFT, "<p>1 Home Street</p>", by=people.coordinator)
+        Contact.objects.filter(child=twin.child_id, name="Sol Ellis").update(address_is_withheld=True)
+        merged(drafted, twin, lead)
+        assert drafted.child.address_is_withheld
+        assert not version.documents.filter(kind=DocumentKind.DRAFT).exists()
 
     def test_a_death_stands_in_both_records_or_in_neither(self, case, twin, lead):
         record_death(twin, died_on=today(), by=lead)
