@@ -16,7 +16,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
 
-from base.words import folded
+from base.words import MONTHS, folded
 
 APOSTROPHES = "'’‘‛ʼʹ′`´"
 HYPHENS = "-‐‑‒–—―−﹣－\u00ad"
@@ -96,8 +96,7 @@ class Wanted:
         return len(self.whole or self.beginnings[0])
 
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+MONTH = rf"({'|'.join(MONTHS)})[a-z]*"
 DAY, YEAR, BETWEEN = r"(\d{1,2})(?:st|nd|rd|th)?", r"(\d{4}|\d{2})", r"[\s./-]+"
 LAST_SHORT_YEAR = 59
 """A year typed with two digits is of this century up to this one."""

@@ -13,6 +13,10 @@ LETTERS = str.maketrans(
 """Letters and signs that have no accent to take away, as they are typed on a British keyboard."""
 
 
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+"""The months as the first letters of what people type."""
+
+
 def folded(text: str) -> str:
     """`text` without accents, in lower case, with plain apostrophes and single spaces."""
     plain = _without_accents(_without_accents(text).casefold()).casefold()

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.forms import MultiWidget, TextInput
 from django.utils import timezone
 
-from base.words import day_in_words
+from base.words import MONTHS, day_in_words
 
 from .templatetags.govuk_format import PENNY, pounds_short
 from .wording import opening, required_sentence
@@ -58,7 +58,6 @@ def meant_name(name: str) -> str:
 
 Day = date | Callable[[], date] | None
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 NUMBER = re.compile(r"[0-9]{1,4}")
 AMOUNT = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?")
 LONGEST_AMOUNT = 24

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core import signing
 from django.core.mail import send_mail
@@ -31,7 +32,6 @@ from base.words import time_in_words
 KNOWN_FOR = timedelta(days=90)
 """How long a browser or an address is known after the last sign-in from it."""
 
-SESSION_OF = "_auth_user_id"
 SIGNED_IN_AT = "signed_in_at"
 
 SIGN_IN_CHANGES = frozenset(
@@ -118,16 +118,16 @@ def send_reset_link(person_id: int, root: str) -> None:
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if person is None:
         return
-    with transaction.atomic():
-        audit.actions.record("accounts.reset_link_sent", by=None, subject=person, person=person.full_name)
     key = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
     link = root.rstrip("/") + reverse("account_reset_password_from_key", kwargs=key)
-    send_mail(
-        subject="Set a new password for SEND casework",
-        message=render_to_string("accounts/email/password_reset.txt", {"person": person, "link": link}),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[person.email],
-    )
+    with transaction.atomic():
+        audit.actions.record("accounts.reset_link_sent", by=None, subject=person, person=person.full_name)
+        send_mail(
+            subject="Set a new password for SEND casework",
+            message=render_to_string("accounts/email/password_reset.txt", {"person": person, "link": link}),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            recipient_list=[person.email],
+        )
 
 
 def record_failed_try(request: HttpRequest, tried: Try) -> None:
@@ -202,7 +202,7 @@ def end_session(session: Session, at: datetime) -> None:
     kept = session.get_decoded()
     with transaction.atomic():
         is_ours, _ = Session.objects.filter(pk=session.pk, expire_date__lte=at).delete()
-        person = User.objects.filter(pk=kept.get(SESSION_OF) or 0).first()
+        person = User.objects.filter(pk=kept.get(SESSION_KEY) or 0).first()
         if not is_ours or person is None:
             return
         signed_in_at = kept.get(SIGNED_IN_AT)

@@ -1,6 +1,6 @@
 """Finding: cases by the words of their child, children who may be one, settings by name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from base.clock import today
-from base.names import begins, code_word, day_word, in_list, name_words, parts_of, reference_words, wanted_in
+from base.names import Wanted, begins, code_word, day_word, in_list, name_words, parts_of, reference_words, wanted_in
 from casework.enums import WordKind
 from casework.models import AnotherChild, Case, Child, ChildMerge, SearchWord, Setting
 from casework.names.rules import MOST_COMPARED, MOST_OFFERED, Identity, likeness, own_words, settings_alike, slips_of
@@ -29,26 +29,24 @@ def matching(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
     everything = wanted_in(typed)
     if typed.strip() and not everything:
         return cases.none()
-    for at, wanted in enumerate(everything):
-        words = _words(wanted.beginnings, wanted.whole)
-        if at == 0:
-            found = Case.objects.filter(
-                _words(wanted.beginnings, wanted.whole, "child__search_words__word"),
-                Q(child__search_words__case=None) | Q(child__search_words__case=F("pk")),
-            )
-            cases = cases.filter(pk__in=found.values("pk"))
-        else:
-            of_case = Q(case=None) | Q(case=OuterRef("pk"))
-            cases = cases.filter(Exists(SearchWord.objects.filter(words, of_case, child=OuterRef("child"))))
+    for wanted in everything[:1]:
+        found = Case.objects.filter(
+            _words(wanted, "child__search_words__word"),
+            Q(child__search_words__case=None) | Q(child__search_words__case=F("pk")),
+        )
+        cases = cases.filter(pk__in=found.values("pk"))
+    of_case = Q(case=None) | Q(case=OuterRef("pk"))
+    for wanted in everything[1:]:
+        cases = cases.filter(Exists(SearchWord.objects.filter(_words(wanted), of_case, child=OuterRef("child"))))
     return cases
 
 
-def _words(beginnings: Iterable[str], whole: str, column: str = "word") -> Q:
-    """Words that are `whole`, or begin with one of `beginnings`."""
-    if whole:
-        return Q(**{column: whole})
+def _words(wanted: Wanted, column: str = "word") -> Q:
+    """The words that are what is wanted, or begin with it."""
+    if wanted.whole:
+        return Q(**{column: wanted.whole})
     found = Q()
-    for beginning in beginnings:
+    for beginning in wanted.beginnings:
         found |= begins(column, beginning)
     return found
 

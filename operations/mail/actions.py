@@ -175,9 +175,7 @@ def settle_lost_mails() -> None:
 def check_mail_can_be_sent_again(user: User, mail: Mail) -> None:
     """What did not go, or perhaps went, may be sent again while what it says still holds."""
     check_user_looks_after_service(user)
-    _check_not_done_with(mail)
-    if mail.state in (MailState.CLAIMED, MailState.HANDING_OVER):
-        raise Refused("This email is being sent just now. Look again in a minute.")
+    _check_nothing_became_of_it(mail)
     if not mail.sealed or mail.worth_sending_until <= now():
         until = at_moment(mail.worth_sending_until)
         raise Refused(
@@ -188,16 +186,16 @@ def check_mail_can_be_sent_again(user: User, mail: Mail) -> None:
 def check_mail_can_be_given_up(user: User, mail: Mail) -> None:
     """Whatever did not go may be given up, unless it is just being sent."""
     check_user_looks_after_service(user)
-    _check_not_done_with(mail)
-    if mail.state in (MailState.CLAIMED, MailState.HANDING_OVER):
-        raise Refused("This email is being sent just now. Look again in a minute.")
+    _check_nothing_became_of_it(mail)
 
 
-def _check_not_done_with(mail: Mail) -> None:
+def _check_nothing_became_of_it(mail: Mail) -> None:
     if mail.state == MailState.SENT:
         raise Refused("This email was sent meanwhile.")
     if mail.state == MailState.GIVEN_UP:
         raise Refused("This email was given up already.")
+    if mail.state in (MailState.CLAIMED, MailState.HANDING_OVER):
+        raise Refused("This email is being sent just now. Look again in a minute.")
 
 
 def send_mail_again(mail: Mail, *, by: User) -> Mail:

@@ -78,8 +78,6 @@ def record_decision(
             decided_at=now(),
             decided_by=by,
         )
-        item.status = ItemStatus.DECIDED
-        item.save(update_fields=["status"])
         take_part(case, Part.SIGNER, by=by)
         _move_on(item, decision, by=by)
         audit.actions.record(
@@ -121,6 +119,9 @@ def _agreed_amount(outcome: DecisionOutcome, amount: Decimal | None, total: Deci
 
 
 def _move_on(item: AgendaItem, decision: Decision, *, by: User) -> None:
+    """The item is decided, and the case goes where the decision leads."""
+    item.status = ItemStatus.DECIDED
+    item.save(update_fields=["status"])
     if decision.outcome == DecisionOutcome.AGREE and decision.amount is not None:
         counting = Counting.of(decision.counting)
         approve_plan(item.case, agreed_amount=decision.amount, counting=counting, by=by)
