@@ -31,7 +31,7 @@ from tests.upgrade.databases import (
 )
 from tests.upgrade.rows import Table, read_file
 
-LANDINGS = ["a2c47ef", "1ffee3d"]
+LANDINGS = ["a2c47ef", "1ffee3d", "185584f"]
 """Those of which there is a dump, the newest last."""
 
 of_the_first = pytest.mark.parametrize("upgraded", LANDINGS[:1], indirect=True)
