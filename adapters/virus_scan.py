@@ -78,13 +78,13 @@ def answers(address: str) -> bool:
 
 
 def _connected(address: str) -> socket.socket:
-    if not address.startswith("/"):
-        host, _, port = address.rpartition(":")
-        return socket.create_connection((host.strip("[]"), int(port)), timeout=PING_SECONDS)
-    talk = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    """As the scanning itself is connected: by a socket, or by IPv4."""
+    host, _, port = address.rpartition(":")
+    is_path = address.startswith("/")
+    talk = socket.socket(socket.AF_UNIX if is_path else socket.AF_INET, socket.SOCK_STREAM)
     talk.settimeout(PING_SECONDS)
     try:
-        talk.connect(address)
+        talk.connect(address if is_path else (host, int(port)))
     except OSError:
         talk.close()
         raise

@@ -44,6 +44,9 @@ max_requests = 0
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn makes a file of its own there
 control_socket_disable = True
 
+# The service has a host name of its own: no header says under which path it is found.
+forwarder_headers = ""
+
 # The site logs its requests itself, without what is secret in them (ras_project/logs.py).
 accesslog = None
 logconfig_dict = logging_settings(debug=env.bool("DEBUG", default=False))

@@ -30,7 +30,8 @@ ANY_TENANT = frozenset({"common", "organizations", "consumers", "9188040d-6c67-4
 """What stands for the tenant in the addresses at which Entra signs in everybody; the last means private accounts."""
 
 NOBODYS = re.compile(r"(^|[.@])(example(\.(com|net|org))?|invalid|test|localhost)$")
-HOST = re.compile(r"\.?(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:]+\]", re.IGNORECASE)
+NAME = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
+HOST = re.compile(rf"\.?{NAME.pattern}|\[[0-9a-f:]+\]", re.IGNORECASE)
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
@@ -128,7 +129,7 @@ def _origins(settings: ServiceSettings) -> Iterator[Problem]:
         if "*" in origin:
             sentence = f"“{origin}” trusts forms of other sites: give the service’s own origin."
             yield Problem(6, "CSRF_TRUSTED_ORIGINS", sentence)
-        elif not re.fullmatch(rf"https://({HOST.pattern})(:\d+)?", origin, re.IGNORECASE):
+        elif not re.fullmatch(rf"https://{NAME.pattern}(:\d+)?", origin, re.IGNORECASE):
             sentence = f"“{origin}” is no origin of service: write https:// and the host name, and nothing after it."
             yield Problem(6, "CSRF_TRUSTED_ORIGINS", sentence)
 
@@ -190,7 +191,7 @@ def is_address(text: str) -> bool:
         return len(text) > 1
     host, colon, port = text.rpartition(":")
     is_port = bool(colon) and port.isascii() and port.isdecimal() and 0 < int(port) < 65536
-    return is_port and HOST.fullmatch(host) is not None
+    return is_port and NAME.fullmatch(host) is not None
 
 
 def _mail(settings: ServiceSettings) -> Iterator[Problem]:

@@ -230,6 +230,8 @@ def test_a_note_that_was_altered_is_told_and_kept(trail, note):
     with pytest.raises(CommandError, match="is no head of a trail: it was altered, or is another file"):
         verify("--note", str(note))
     assert note.read_text() == ""
+    with pytest.raises(CommandError, match="cannot be read by the user who ran this"):
+        verify("--note", str(note.parent))
 
 
 def test_a_note_of_another_trail_or_of_rows_that_are_gone_is_told_and_kept(trail, note):

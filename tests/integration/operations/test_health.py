@@ -18,7 +18,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 import adapters.virus_scan
-from operations.health.checks import database_is_in_utf8
+from operations.health.checks import database_is_in_utf8, uploads_can_be_kept
 from operations.health.queries import Finding, answer, findings, is_ready
 from operations.mail.actions import write_mail
 from operations.models import Mail, Worker
@@ -137,6 +137,15 @@ def test_a_place_for_files_that_is_nearly_full_makes_it_unready(worker, settings
     settings.UPLOADS_SPACE = 10**18
     assert not is_ready(findings())
     assert "has only" in found()["uploads"].sentence
+
+
+def test_a_place_for_files_that_is_not_there_is_refused_and_not_made_by_whoever_checks(settings, tmp_path):
+    assert uploads_can_be_kept(None) == []
+    settings.MEDIA_ROOT = tmp_path / "uploads"
+    told = uploads_can_be_kept(None)
+    assert [error.id for error in told] == ["operations.E017"]
+    assert "is not there, or the user who ran this cannot write to it" in told[0].msg
+    assert not settings.MEDIA_ROOT.exists()
 
 
 def test_the_virus_scanner_is_told_of(worker, settings):

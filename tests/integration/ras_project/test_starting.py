@@ -49,6 +49,14 @@ def test_the_site_does_not_start_either(environment, sentence):
     assert sentence in told
 
 
+def test_what_else_ends_a_program_is_told_without_its_values():
+    program = "from ras_project.logs import tell_why_it_stops as tell; tell(); raise ValueError('Amina')"
+    done = run_program("-c", program)
+    line = json.loads(done.stderr)
+    assert (done.returncode, line["event"], line["exception"].splitlines()[-1]) == (1, "stopped", "builtins.ValueError")
+    assert "Amina" not in line["exception"].splitlines()[-1]
+
+
 def test_the_site_answers_on_a_socket_of_its_own_and_every_line_is_for_machines(tmp_path):
     """Started, asked whether it lives and for what the proxy does not tell enough of, and stopped."""
     path = tmp_path / "web.sock"

@@ -6,6 +6,8 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
+from operations.health.queries import findings
+
 
 @pytest.fixture
 def collect(settings, tmp_path):
@@ -31,7 +33,7 @@ def collect(settings, tmp_path):
     return run
 
 
-def test_files_and_folders_may_be_read_by_everybody(collect):
+def test_files_and_folders_may_be_read_by_everybody(collect, db):
     modes = collect()
     assert {"here", "build", "app.css", "app.css.gz", "app.js", "staticfiles.json"} <= modes.keys()
     assert {name: mode for name, mode in modes.items() if name in ("collected", "here", "build")} == {
@@ -41,6 +43,7 @@ def test_files_and_folders_may_be_read_by_everybody(collect):
     }
     assert {mode for name, mode in modes.items() if "." in name} == {"0o644"}
     assert "app." in staticfiles_storage.stored_name("build/app.css")
+    assert {finding.part: finding.well for finding in findings()}["static"]
 
 
 def test_what_was_collected_before_is_mended(collect, settings):

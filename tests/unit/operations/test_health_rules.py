@@ -145,6 +145,8 @@ def test_how_to_make_a_key_makes_one_that_is_good_enough():
     assert told(keys={name: secrets.token_urlsafe(50) for name in KEYS}) == []
 
 
-@pytest.mark.parametrize("text", ["/", "3310", "host", "host:", "host:0", "host:99999", "a b:3310", ":3310", "host:３"])
+@pytest.mark.parametrize(
+    "text", ["/", "3310", "host", "host:", "host:0", "host:99999", "a b:3310", "[::1]:3310", ":3310", "host:３"]
+)
 def test_what_is_no_address_of_a_scanner(text):
     assert not is_address(text)
