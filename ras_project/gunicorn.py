@@ -4,6 +4,7 @@ Every name below that gunicorn knows is a setting of its own. BIND, WEB_WORKERS 
 environment.
 """
 
+import gc
 import sys
 from pathlib import Path
 
@@ -50,3 +51,8 @@ forwarder_headers = ""
 # The site logs its requests itself, without what is secret in them (ras_project/logs.py).
 accesslog = None
 logconfig_dict = logging_settings(debug=env.bool("DEBUG", default=False))
+
+
+def pre_fork(server: object, worker: object) -> None:
+    """What was loaded stays: the collector leaves it alone, so that it stays shared."""
+    gc.freeze()

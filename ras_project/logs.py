@@ -25,6 +25,9 @@ KEY_IN_PATH = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/)[^\s
 QUERY = re.compile(r"(/[^\s\"'?]*\?)[^\s\"']+")
 """What is asked of an address: names that are searched for, or the code of a sign-in with the council's account."""
 
+NOT_HTTP = re.compile(r"(Invalid request from ip=\S*: [^:]*): .*", re.DOTALL)
+"""What gunicorn says of a request that is none: which part of it, and then the part itself."""
+
 SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -42,7 +45,7 @@ def without_secrets(logger: Any, method: str, line: MutableMapping[str, Any]) ->
     """A line of the log with keys and queries taken out, whoever wrote it."""
     for name, value in line.items():
         if isinstance(value, str):
-            line[name] = QUERY.sub(r"\1…", KEY_IN_PATH.sub(r"\1…", value))
+            line[name] = QUERY.sub(r"\1…", KEY_IN_PATH.sub(r"\1…", NOT_HTTP.sub(r"\1", value)))
     return line
 
 

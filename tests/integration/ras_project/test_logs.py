@@ -50,7 +50,7 @@ def test_no_logger_tells_a_key_or_a_query(said, logger, words):
     assert len(lines) == 8
     assert all(line["logger"] == logger for line in lines)
     assert "secret" not in said()
-    assert "/accounts/oidc/council/login/callback/" in said()
+    assert ("/accounts/oidc/council/login/callback/" in said()) == ("ip=" not in words)
 
 
 def test_every_address_with_a_key_in_it_is_known():

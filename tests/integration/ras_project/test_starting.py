@@ -73,6 +73,7 @@ def test_the_site_answers_on_a_socket_of_its_own_and_every_line_is_for_machines(
         assert "200 OK" in asked(path, "GET /health/live")
         assert "400 Bad Request" in asked(path, "GET /accounts/login/?next=Amina")
         assert "400 Bad Request" in asked(path, "GET /accounts/password/reset/key/1-secret/?name=Amina HTTP/9.x")
+        assert "400 Bad Request" in asked(path, "GET /privacy/ HTTP/1.1\r\nCookie Amina")
         assert path.stat().st_mode & 0o777 == 0o770
     finally:
         site.send_signal(signal.SIGTERM)
