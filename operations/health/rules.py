@@ -16,6 +16,7 @@ LONGEST_SHARED = 16
 
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
 ANOTHER = "Put a long random one in its place before the service is used."
+ONLY_AT_FIRST = "Put a long random one in its place before the first start; a trail that was begun keeps its key."
 WORDS_OF_EXAMPLES = ("changeme", "change-me", "change_me", "django-insecure-", "development-only-", "replace-me")
 
 TOO_WIDE = {"com", "org", "net", "uk", "gov.uk", "co.uk", "org.uk", "ac.uk", "nhs.uk", "sch.uk", "nhs.net"}
@@ -29,7 +30,7 @@ PUBLIC_MAIL = {
 ANY_TENANT = frozenset({"common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad"})
 """What stands for the tenant in the addresses at which Entra signs in everybody; the last means private accounts."""
 
-NOBODYS = re.compile(r"(^|[.@])(example(\.(com|net|org))?|invalid|test|localhost)$")
+NOBODYS = re.compile(r"(^|[.@])(example(\.(com|net|org|gov\.uk))?|invalid|test|localhost)$")
 NAME = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
 HOST = re.compile(rf"\.?{NAME.pattern}|\[[0-9a-f:]+\]", re.IGNORECASE)
 DOMAIN = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
@@ -97,15 +98,21 @@ def _keys(settings: ServiceSettings) -> Iterator[Problem]:
             yield Problem(
                 2, name, f"It holds the words of an example, which everybody knows. {ANOTHER}", hint=MAKE_A_KEY
             )
-        elif len(key) < SHORTEST_KEY:
-            yield Problem(
-                3, name, f"It has {len(key)} characters, fewer than {SHORTEST_KEY}. {ANOTHER}", hint=MAKE_A_KEY
-            )
-        elif len(set(key)) < FEWEST_CHARACTERS:
-            yield Problem(3, name, f"It has only {len(set(key))} different characters. {ANOTHER}", hint=MAKE_A_KEY)
+        elif weak := _weakness_of(key):
+            is_kept = name == "AUDIT_KEY"
+            weight = Weight.WARNING if is_kept else Weight.ERROR
+            yield Problem(3, name, f"{weak} {ONLY_AT_FIRST if is_kept else ANOTHER}", weight, MAKE_A_KEY)
     for (one, first), (other, second) in combinations(settings.keys.items(), 2):
         if first == second or first in second or second in first or _runs(first) & _runs(second):
             yield Problem(4, other, f"It is like {one}: whoever learns one has the other. {ANOTHER}", hint=MAKE_A_KEY)
+
+
+def _weakness_of(key: str) -> str:
+    if len(key) < SHORTEST_KEY:
+        return f"It has {len(key)} characters, fewer than {SHORTEST_KEY}."
+    if len(set(key)) < FEWEST_CHARACTERS:
+        return f"It has only {len(set(key))} different characters."
+    return ""
 
 
 def _runs(key: str) -> set[str]:

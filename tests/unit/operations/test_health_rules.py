@@ -59,7 +59,7 @@ def test_nothing_is_said_of_settings_that_are_well():
     [
         ({"debug": True}, "E001", "DEBUG: It is on: errors show code and data to everybody, and keys are made up."),
         (with_key("SECRET_KEY", "CHANGE-ME" * 9), "E002", "SECRET_KEY: It holds the words of an example"),
-        (with_key("AUDIT_KEY", "abcdefghijklm" * 3), "E003", "AUDIT_KEY: It has 39 characters, fewer than 50."),
+        (with_key("AUDIT_KEY", "abcdefghijklm" * 3), "W003", "AUDIT_KEY: It has 39 characters, fewer than 50."),
         (with_key("FIELD_KEY", "abcabc" * 12), "E003", "FIELD_KEY: It has only 3 different characters."),
         (with_key("FIELD_KEY", KEYS["AUDIT_KEY"]), "E004", "FIELD_KEY: It is like AUDIT_KEY: whoever learns one"),
         (with_key("FIELD_KEY", KEYS["SECRET_KEY"] + "2"), "E004", "FIELD_KEY: It is like SECRET_KEY"),
