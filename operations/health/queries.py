@@ -21,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 
 from base.clock import now
 from base.words import at_moment, counted
+from operations.backup.queries import backups_are_well
 from operations.files.queries import MARK
 from operations.mail.queries import mails_not_gone
 from operations.models import ONLY, FileCheck, Worker
@@ -226,12 +227,18 @@ def _files() -> Finding:
     return Finding("files", False, f"There are {rows}: run manage.py check_files. {when}.", needed=False)
 
 
+def _backup() -> Finding:
+    well, sentence = backups_are_well()
+    return Finding("backup", well, sentence, needed=False)
+
+
 IN_THE_DATABASE: dict[str, Callable[[], Finding]] = {
     "migrations": _migrations,
     "worker": _worker,
     "tasks": _tasks,
     "mail": _mail,
     "files": _files,
+    "backup": _backup,
 }
 PARTS: dict[str, Callable[[], Finding]] = {
     "uploads": _uploads,

@@ -16,6 +16,7 @@ NAMES = {
     "tasks": "Long tasks",
     "mail": "Mail",
     "files": "Files and their rows",
+    "backup": "Backups",
     "uploads": "Place for files",
     "pdf": "PDFs",
     "virus_scanner": "Virus scanner",

@@ -1,0 +1,15 @@
+"""How a command ends that is told to stop."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def leaving_nothing_behind() -> Iterator[None]:
+    """Within, SIGTERM ends the command as Ctrl-C does, so that what it wrote for itself is cleared away."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
