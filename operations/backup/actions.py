@@ -92,7 +92,7 @@ def _in_words() -> Iterator[None]:
             ) from error
         raise Refused(f"Backing up failed at {error.filename or settings.BACKUP_DIR}: {error.strerror}.") from error
     except Changed as changed:
-        raise Refused(f"The file {changed} was changed while it was read. No archive was made: run it again.") from None
+        raise Refused(f"{changed} No archive was made.") from None
     except DatabaseError as error:
         raise Refused("The database does not answer. No archive was made.") from error
 

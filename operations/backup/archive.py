@@ -26,7 +26,7 @@ class Damaged(Exception):
 
 
 class Changed(Exception):
-    """A file became shorter while it was read into an archive."""
+    """A file became shorter while it was read into an archive. Its text is a sentence for people."""
 
 
 class Writer:
@@ -42,9 +42,12 @@ class Writer:
         with path.open("rb") as file:
             facts.size = os.fstat(file.fileno()).st_size
             source = _Hashing(file)
-            self._tar.addfile(facts, cast(IO[bytes], source))
-        if source.size != facts.size:
-            raise Changed(name)
+            try:
+                self._tar.addfile(facts, cast(IO[bytes], source))
+            except OSError as error:
+                if error.errno is None:  # tarfile's own: there was less to read
+                    raise Changed(f"The file {name} was changed while it was read. Run it again.") from error
+                raise
         self.hashes[name] = source.hash.hexdigest()
 
     def finish(self, facts: dict[str, Any]) -> dict[str, Any]:
@@ -63,13 +66,11 @@ class _Hashing:
     def __init__(self, source: IO[bytes]) -> None:
         self._source = source
         self.hash = hashlib.sha256()
-        self.size = 0
 
     def read(self, size: int = -1) -> bytes:
         part = self._source.read(size)
         digest = self.hash
         digest.update(part)
-        self.size += len(part)
         return part
 
 
@@ -103,14 +104,15 @@ def unpack(source: IO[bytes], identities: Iterable[str], into: Path | None) -> d
                     texts.append(content.read())
                 else:
                     hashes[member.name] = _take(content, into and _place(into, member.name))
-        manifest = json.loads(*texts)
-    except (tarfile.TarError, TypeError, ValueError) as error:
+        manifest: dict[str, Any] = json.loads(*texts)
+        made_by, parts = manifest["format"], manifest["parts"]
+    except (tarfile.TarError, LookupError, TypeError, ValueError) as error:
         raise Damaged("The archive has no end, or holds something else than manage.py backup writes.") from error
-    if manifest["format"] > FORMAT:
+    if made_by > FORMAT:
         raise Damaged("The archive was made by a newer version of the software. Install that version first.")
-    if manifest["parts"] != hashes:
+    if parts != hashes:
         raise Damaged("Parts of the archive are missing, or are not as they were backed up.")
-    return cast(dict[str, Any], manifest)
+    return manifest
 
 
 def _place(folder: Path, name: str) -> Path:

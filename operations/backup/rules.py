@@ -104,7 +104,7 @@ def problem_with_backups(state: State | None, now: datetime, *, has_hook: bool) 
         or (state.problem and f"The last backup has a problem. {state.problem}")
         or ("The last backup was not taken off the machine." if has_hook and not state.is_handed_off else "")
         or _problem_of_files(state)
-        or (state.verification_problem and f"A backup did not hold. {state.verification_problem}")
+        or (state.verification_problem and f"The last verification of a backup failed. {state.verification_problem}")
         or _problem_of_verification(state, now)
     )
 
