@@ -24,6 +24,7 @@ MARK_BEFORE = b"SEND casework, sealed 1\n"
 AT_ONCE = 1024 * 1024
 
 ALTERED = "This file was cut off or altered."
+OTHER_KEYS = "This file is encrypted for other keys than the one in BACKUP_IDENTITY."
 
 
 class CannotOpen(Exception):
@@ -174,8 +175,7 @@ def _decrypt(source: IO[bytes], sink: IO[bytes], keys: list[x25519.Identity]) ->
             raise read.error from None
         if written.error:
             return
-        is_other_key = "No matching keys" in str(error)
-        raise CannotOpen("This file is encrypted for other keys." if is_other_key else ALTERED) from error
+        raise CannotOpen(OTHER_KEYS if "No matching keys" in str(error) else ALTERED) from error
 
 
 def _check_kind(source: IO[bytes]) -> None:

@@ -223,7 +223,7 @@ def _remove_old_archives() -> int:
     """Remove the archives that had their time. Returns how many."""
     kept = Kept(settings.BACKUP_DAYS, settings.BACKUP_WEEKS, settings.BACKUP_MONTHS)
     found = dict(archives())
-    old = archives_to_remove(found, localtime(now()), kept)
+    old = archives_to_remove({moment: localtime(moment).date() for moment in found}, now(), kept)
     for moment in old:
         found[moment].unlink(missing_ok=True)
         _hash_file(found[moment]).unlink(missing_ok=True)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db.models import Max, Min, Q
-from django.utils.timezone import localtime
 
 from base.clock import now
 from base.refusals import Refused
@@ -16,16 +15,16 @@ from operations.models import BackupRun
 
 
 def archives() -> Iterator[tuple[datetime, Path]]:
-    """Every archive in BACKUP_DIR that we named, with its moment in London."""
+    """Every archive in BACKUP_DIR that we named, with its moment."""
     for path in Path(settings.BACKUP_DIR).glob("*"):
         moment = moment_of(path.name)
         if moment and path.is_file() and not path.is_symlink():
-            yield localtime(moment), path
+            yield moment, path
 
 
 def newest_archive() -> Path:
     """The archive in BACKUP_DIR that was made last."""
-    found = max(archives(), key=lambda each: each[0].timestamp(), default=None)
+    found = max(archives(), default=None)
     if found is None:
         raise Refused(f"There is no archive of manage.py backup in {settings.BACKUP_DIR}.")
     return found[1]

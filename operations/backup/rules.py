@@ -43,19 +43,19 @@ class Kept:
     months: int
 
 
-def archives_to_remove(made: Iterable[datetime], now: datetime, kept: Kept) -> set[datetime]:
+def archives_to_remove(day_of: Mapping[datetime, date], now: datetime, kept: Kept) -> set[datetime]:
     """Which archives have had their time: those made neither on one of the last days, nor last in one of the last
     weeks (Monday to Sunday) or months.
 
     Only days, weeks and months that have an archive are counted, so that a pause or a clock that was wrong removes
-    nothing. The newest always stays, and so does whatever is newer than `now`. The moments are local ones: the
-    council's day counts, not that of UTC.
+    nothing. The newest always stays, and so does whatever is newer than `now`. Each moment, in UTC, comes with the
+    day that it was in London.
     """
-    past = sorted((moment for moment in made if moment <= now), key=datetime.timestamp)
-    days = _newest({moment.date() for moment in past}, kept.days)
-    weeks = _newest({moment.isocalendar()[:2]: moment for moment in past}.values(), kept.weeks)
-    months = _newest({(moment.year, moment.month): moment for moment in past}.values(), kept.months)
-    stays = {moment for moment in past if moment.date() in days} | weeks | months
+    past = sorted(moment for moment in day_of if moment <= now)
+    days = _newest({day_of[moment] for moment in past}, kept.days)
+    weeks = _newest({day_of[moment].isocalendar()[:2]: moment for moment in past}.values(), kept.weeks)
+    months = _newest({day_of[moment].replace(day=1): moment for moment in past}.values(), kept.months)
+    stays = {moment for moment in past if day_of[moment] in days} | weeks | months
     return set(past[:-1]) - stays
 
 

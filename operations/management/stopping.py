@@ -1,6 +1,7 @@
 """How a command ends that is told to stop."""
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,5 +12,7 @@ def leaving_nothing_behind() -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         yield
+    except KeyboardInterrupt:
+        sys.exit("Stopped before it had ended.")
     finally:
         signal.signal(signal.SIGTERM, before)

@@ -12,10 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import structlog
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, ProgrammingError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from adapters.encryption import CannotOpen, NotAKey, check_is_identity
@@ -23,18 +22,14 @@ from audit.models import AuditEvent
 from audit.verification import verify
 from base.clock import now
 from base.refusals import Refused
-from base.words import counted
 from operations.backup.actions import clear_away, hash_of, sync
 from operations.backup.archive import FILES, Damaged, unpack
 from operations.backup.databases import KINDS, NAMES, count_rows, empty, is_empty, restore
 from operations.backup.queries import newest_archive
-from operations.backup.rules import without_secrets
 from operations.enums import MailState
 from operations.files.actions import look_at_files
 from operations.files.queries import files_on_disk
 from operations.models import BackupRun, Mail
-
-log = structlog.get_logger(__name__)
 
 PERHAPS_SINCE = (
     "It waited when the backup was made that was restored. It may have been sent since: ask before sending it."
@@ -88,16 +83,12 @@ def verify_backup(archive: Path | None, database: str, *, keep: bool = False) ->
     path = (archive or newest_archive()).absolute()
     _check_is_file(path)
     identities_from(settings.BACKUP_IDENTITY)
-    if not database:
-        raise Refused(
-            "Say where to restore to: --database with the address of an empty PostgreSQL database or the path of a "
-            "new file for SQLite. Or set VERIFY_DATABASE_URL."
-        )
+    address = _address(database)
     sha256 = hash_of(path)
     _check_hash_beside(path, sha256)
     folder = Path(tempfile.mkdtemp(prefix="send-casework-verify-"))
     try:
-        answer = _in_a_process_of_its_own(path, database, folder, keep=keep)
+        answer = _in_a_process_of_its_own(path, address, folder, keep=keep)
     finally:
         if not keep:
             shutil.rmtree(folder, ignore_errors=True)
@@ -132,31 +123,50 @@ def restore_into_empty_place(path: Path, *, keep: bool) -> dict[str, Any]:
     return {"began": True, "problem": "", "restored": asdict(restored)}
 
 
-def _in_a_process_of_its_own(path: Path, database: str, folder: Path, *, keep: bool) -> dict[str, Any]:
+def _address(database: str) -> str:
+    if not database.startswith(("postgres://", "postgresql://", "sqlite:///")) and ("://" in database or not database):
+        raise Refused(
+            "Say where to restore to: --database with the address of an empty PostgreSQL database (postgres://…) "
+            "or the path of a new file for SQLite. Or set VERIFY_DATABASE_URL."
+        )
+    return database if "://" in database else f"sqlite:///{Path(database).absolute()}"
+
+
+def _in_a_process_of_its_own(path: Path, address: str, folder: Path, *, keep: bool) -> dict[str, Any]:
     """What `restore_into_empty_place` returns in a process that knows the empty place alone."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "ras_project.settings",
-        "DATABASE_URL": database if "://" in database else f"sqlite:///{Path(database).absolute()}",
+        "DATABASE_URL": address,
         "UPLOADS_DIR": str(folder / "uploads"),
         "BACKUP_IDENTITY": str(Path(settings.BACKUP_IDENTITY).absolute()),
         "AUDIT_KEY": settings.AUDIT_KEY,
     }
-    command = [sys.executable, "-m", "django", "verify_backup", str(path), "--here", *(["--keep"] if keep else [])]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "verify_backup", str(path), "--here"]
+    options = ["--keep"] if keep else []
+    with subprocess.Popen([*command, *options], env=environment, stdout=subprocess.PIPE) as process:  # noqa: S603
+        try:
+            output, _ = process.communicate()
+        except BaseException:
+            process.terminate()  # and it empties the place before it ends
+            raise
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(output)
     except ValueError:
-        log.error("verification_ended", code=done.returncode, output=without_secrets(done.stderr[-4000:]).splitlines())
-        return {"began": True, "problem": "Restoring it ended before its time. Why is in the log."}
+        return {"began": True, "problem": f"Restoring it ended before its time ({process.returncode})."}
     return answer
 
 
 def _check_place_is_empty() -> None:
+    """Nothing is there, and the role may restore: emptying what is empty changes nothing, and takes the same rights."""
     try:
-        is_free = is_empty()
-    except (DatabaseError, OSError) as error:
-        raise Refused("The database to restore into does not answer, or is none.") from error
-    if not is_free or any(True for _ in files_on_disk()):
+        is_free = is_empty() and not any(True for _ in files_on_disk())
+        if is_free:
+            empty()
+    except ProgrammingError as error:
+        raise Refused("This role of PostgreSQL may not restore there: make it the owner of the database.") from error
+    except DatabaseError as error:
+        raise Refused("The database to restore into does not answer, or is none: look at its address.") from error
+    if not is_free:
         raise Refused("The database to restore into holds something already. Name an empty one.")
 
 
@@ -165,7 +175,8 @@ def _check_is_whole(restored: Restored) -> None:
         raise Refused(f"The audit trail is broken, or AUDIT_KEY is another. {restored.trail_problem}")
     if restored.missing > restored.missing_before:
         raise Refused(
-            f"{counted(restored.missing, 'row')} have no file, and it was {restored.missing_before} when it was made."
+            f"More rows are without a file ({restored.missing:,}) than when the backup was made "
+            f"({restored.missing_before:,}). Do not rely on this archive."
         )
 
 
@@ -229,7 +240,7 @@ def identities_from(place: str) -> list[str]:
     try:
         mode, text = path.stat().st_mode, path.read_text()
     except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"BACKUP_IDENTITY names {path}, which is not there or cannot be read.") from error
+        raise Refused(f"BACKUP_IDENTITY names {path}, which is not there or not for this user to read.") from error
     if mode & 0o077:
         raise Refused(f"Others than its owner may read the secret key in {path}: run chmod 600 {path}, and try again.")
     if text.startswith(("age-encryption.org", "-----BEGIN AGE")):
