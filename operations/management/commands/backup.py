@@ -1,5 +1,6 @@
 """manage.py backup: database and files in one encrypted archive, kept for its time and taken off the machine."""
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from base.refusals import Refused
@@ -20,7 +21,7 @@ class Command(BaseCommand):
                 run, removed = back_up()
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
-        self.stdout.write(run.archive)
+        self.stdout.write(f"{settings.BACKUP_DIR / run.archive}")
         self.stdout.write(f"{run.rows:,} rows and {run.files:,} files, {run.size:,} bytes, read back whole.")
         self.stdout.write(f"SHA-256 {run.sha256}")
         if run.missing:
