@@ -1,4 +1,4 @@
-"""What is kept of mail to be sent, of workers, of long tasks, and of the last look at the files."""
+"""What is kept of mail to be sent, of workers, of long tasks, of the last look at the files, and of backups."""
 
 from typing import ClassVar
 
@@ -126,3 +126,47 @@ class FileCheck(models.Model):
 
     def __str__(self) -> str:
         return f"{self.missing} missing, {self.unclaimed} unclaimed"
+
+
+class BackupRun(models.Model):
+    """A run of manage.py backup that ended: the archive it made, or why it made none.
+
+    `problem` of a run with an archive: that is kept here, and could not be taken off the machine. `missing` counts
+    rows whose file was not there. An archive is known again by its SHA-256. `verified_at` says when it was restored
+    last to see whether it holds, and `verification_problem` what was wrong with it then.
+    """
+
+    archive = models.CharField(max_length=100, blank=True)
+    began_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField()
+    size = models.PositiveBigIntegerField(default=0)
+    rows = models.PositiveBigIntegerField(default=0)
+    files = models.PositiveBigIntegerField(default=0)
+    missing = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True, db_index=True)
+    problem = models.CharField(max_length=500, blank=True)
+    handed_off_at = models.DateTimeField(null=True, blank=True)
+    verified_at = models.DateTimeField(null=True, blank=True)
+    verification_problem = models.CharField(max_length=500, blank=True)
+
+    personal_fields = ()
+    plain_fields = ("archive", "sha256", "problem", "verification_problem")
+    at_without_by: ClassVar[dict[str, str]] = {
+        "began_at": "a program of the machine begins",
+        "ended_at": "a program of the machine ends",
+        "handed_off_at": "a program of the machine takes the archive away",
+        "verified_at": "whoever has the identity verifies it on a command line",
+    }
+
+    class Meta:
+        ordering = ("-began_at", "-pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(sha256="") | ~Q(archive=""), name="backup_run_hash_is_of_archive"),
+            models.CheckConstraint(condition=~Q(archive="") | ~Q(problem=""), name="backup_run_made_or_says_why"),
+            models.CheckConstraint(
+                condition=Q(verification_problem="") | Q(verified_at__isnull=False), name="backup_run_doubted_when"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.archive or self.problem

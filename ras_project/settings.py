@@ -200,7 +200,15 @@ STORAGES = {
 # Readiness says that the place for files is full while this many bytes are left.
 UPLOADS_SPACE = env.int("UPLOADS_SPACE", default=500 * 1024 * 1024)
 BACKUP_DIR = Path(env.str("BACKUP_DIR", default=str(DATA_DIR / "backups")))
-BACKUP_KEY = env.str("BACKUP_KEY", default="backup-" + SECRET_KEY if DEBUG else "")
+# Whose public keys (age1…) a backup is encrypted to; where the secret one lies, which only a restore needs.
+BACKUP_RECIPIENTS = env.list("BACKUP_RECIPIENTS", default=[])
+BACKUP_IDENTITY = env.str("BACKUP_IDENTITY", default="")
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=14)
+BACKUP_WEEKS = env.int("BACKUP_WEEKS", default=8)
+BACKUP_MONTHS = env.int("BACKUP_MONTHS", default=6)
+BACKUP_HOOK = env.str("BACKUP_HOOK", default="")
+BACKUP_HOOK_MINUTES = env.int("BACKUP_HOOK_MINUTES", default=60)
+VERIFY_DATABASE_URL = env.str("VERIFY_DATABASE_URL", default="")
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
 # Mail: whoever sends some writes a row of the outbox; the worker hands it on by MAIL_TRANSPORT.

@@ -1,95 +1,118 @@
-"""Backing up and restoring: database and files as one encrypted archive."""
+"""Backing up: database and files as one encrypted archive, which is read back, kept for its time and handed off."""
 
+import errno
+import fcntl
 import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
 from datetime import UTC
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+import structlog
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.utils.timezone import localtime
 
-from adapters.encryption import CannotOpen
-from audit.models import AuditEvent
-from audit.verification import verify
+from adapters.encryption import NotAKey, check_is_recipient, new_identity
 from base.clock import now
 from base.refusals import Refused
-from operations.backup.archive import FILES, Damaged, unpack, writing
-from operations.backup.databases import KINDS, NAMES, count_rows, dump, restore
-from operations.enums import MailState
-from operations.files.actions import look_at_files
-from operations.files.queries import files_on_disk
-from operations.models import Mail
+from operations.backup.archive import FILES, Changed, Writer, unpack, writing
+from operations.backup.databases import NAMES, dump, version_of_dump
+from operations.backup.hook import run_hook
+from operations.backup.queries import archives
+from operations.backup.rules import Kept, archives_to_remove, name_at
+from operations.files.queries import files_on_disk, named_files
+from operations.models import BackupRun
 
-SHORTEST_KEY = 32
-FORMAT = 1
-PERHAPS_SINCE = (
-    "It waited when the backup was made that was restored. It may have been sent since: ask before sending it."
-)
+log = structlog.get_logger(__name__)
 
-
-@dataclass(frozen=True)
-class Archive:
-    """An archive that was made and read back: rows and files in it, its size in bytes, the SHA-256 of the whole."""
-
-    path: Path
-    rows: int
-    files: int
-    size: int
-    sha256: str
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-@dataclass(frozen=True)
-class Restored:
-    """What came back: rows, files, rows whose file is missing, and what is wrong with the audit trail, or ""."""
-
-    rows: int
-    files: int
-    missing: int
-    trail_rows: int
-    trail_problem: str
-    made_at: str
+class AnotherRuns(Refused):
+    """A second backup at the same time: it is no backup that failed."""
 
 
-def back_up() -> Archive:
-    """Write database and files into one encrypted archive, named by the moment, and read it back before it counts.
+def back_up() -> tuple[BackupRun, int]:
+    """Write an archive, read it back before it counts, remove those that had their time, and hand the new one off.
 
-    The database comes first and the files after it: every file that a row of that moment names is there already.
+    Returns the run, and how many archives were removed. A run with an archive may have a `problem`: then the archive
+    is kept here, and what came after it failed. Every run is noted but a second one at the same time.
     """
-    key = _key()
-    folder = settings.BACKUP_DIR
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    moment = now().astimezone(UTC)
-    path = folder / f"send-casework-{moment:%Y-%m-%dT%H-%M-%SZ}.backup"
-    part = path.with_suffix(".part")
-    _clear_away(folder, ".backup-*", "*.part")
+    run = BackupRun(began_at=now())
     try:
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            manifest = _write(target, key, made_at=moment.isoformat())
-            target.flush()
-            os.fsync(target.fileno())
-        with part.open("rb") as source:
-            if unpack(source, key, None) != manifest:
-                raise Refused("The archive could not be read back as it was written. Nothing was kept.")
-        part.rename(path)
-    finally:
-        part.unlink(missing_ok=True)
-    sha256 = _hash_of(path)
-    path.with_suffix(".sha256").write_text(f"{sha256}  {path.name}\n")
-    files = sum(name.startswith(FILES) for name in manifest["parts"])
-    return Archive(path, sum(manifest["rows"].values()), files, path.stat().st_size, sha256)
+        with _in_words(), _alone():
+            archive = _make_archive(run)
+            removed = _remove_old_archives()
+            _note(run)
+            if settings.BACKUP_HOOK:
+                _hand_off(run, archive)
+    except AnotherRuns:
+        raise
+    except Refused as refusal:
+        run.problem = refusal.sentence[:500]
+        _note(run)
+        raise
+    return run, removed
 
 
-def _clear_away(folder: Path, *patterns: str) -> None:
-    """Remove what a run left behind that was killed: it is not encrypted, or not whole."""
+def make_key_pair(path: Path) -> str:
+    """Make a pair of keys, and keep it as age-keygen does, in a file that only its owner may read. The public one."""
+    identity, recipient = new_identity()
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise Refused(
+            f"There is a file {path} already, and nothing was changed: backups may need what is in it."
+        ) from None
+    except OSError as error:
+        raise Refused(f"{path} cannot be written: {error.strerror}.") from error
+    with os.fdopen(handle, "w") as file:
+        file.write(f"# created: {now().astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}\n# public key: {recipient}\n{identity}\n")
+        file.flush()
+        os.fsync(handle)
+    return recipient
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What disks and databases refuse, as a sentence."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in FULL:
+            raise Refused(
+                f"The disk of BACKUP_DIR ({settings.BACKUP_DIR}) is full. No archive was made and none removed: "
+                "make room, and run it again."
+            ) from error
+        raise Refused(f"Backing up failed at {error.filename or settings.BACKUP_DIR}: {error.strerror}.") from error
+    except Changed as changed:
+        raise Refused(f"{changed} No archive was made.") from None
+    except DatabaseError as error:
+        raise Refused("The database does not answer. No archive was made.") from error
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """BACKUP_DIR to ourselves, cleared of what a run left that was killed: it is not encrypted, or not whole."""
+    folder = Path(settings.BACKUP_DIR)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AnotherRuns(f"Another backup into {folder} is running. Wait until it has ended.") from None
+        clear_away(folder, ".backup-*", "send-casework-*.part")
+        yield
+
+
+def clear_away(folder: Path, *patterns: str) -> None:
+    """Remove what a run left behind that was killed."""
     for pattern in patterns:
         for left in folder.glob(pattern):
             if left.is_dir():
@@ -98,128 +121,97 @@ def _clear_away(folder: Path, *patterns: str) -> None:
                 left.unlink(missing_ok=True)
 
 
-def _key() -> str:
-    if len(settings.BACKUP_KEY) < SHORTEST_KEY:
+def _recipients() -> list[str]:
+    """Whom the archive is encrypted to: public keys of age."""
+    recipients = [text.strip() for text in settings.BACKUP_RECIPIENTS if text.strip()]
+    if not recipients:
         raise Refused(
-            f"Set BACKUP_KEY in the environment: a secret text of at least {SHORTEST_KEY} characters, "
-            "kept apart from the backups."
+            "Set BACKUP_RECIPIENTS in the environment: the public key (age1…) of whoever may open backups. "
+            "manage.py new_backup_key FILE makes a pair of keys."
         )
-    return str(settings.BACKUP_KEY)
+    for text in recipients:
+        if text.upper().startswith("AGE-SECRET-KEY"):
+            raise Refused(
+                "BACKUP_RECIPIENTS holds a secret key, and takes public ones (age1…). "
+                "Make a new pair with manage.py new_backup_key FILE: that one is no secret any more."
+            )
+        try:
+            check_is_recipient(text)
+        except NotAKey:
+            raise Refused(f"BACKUP_RECIPIENTS holds “{text[:12]}…”, which is no public key of age (age1…).") from None
+    return recipients
 
 
-def _write(target: Any, key: str, *, made_at: str) -> dict[str, Any]:
+def _make_archive(run: BackupRun) -> Path:
+    """Write an archive under another name, read it back, and only then give it its own.
+
+    It is read back with a key of this run, which is forgotten at its end: the machine has none that opens archives.
+    """
+    identity, recipient = new_identity()
+    recipients = [*_recipients(), recipient]
+    folder = Path(settings.BACKUP_DIR)
+    path = folder / name_at(run.began_at)
+    part = folder / f"{path.name}.part"
+    if path.exists():
+        raise Refused(f"There is an archive {path} already. Run it again in a second.")
+    try:
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
+            manifest = _write(target, recipients, made_at=run.began_at.astimezone(UTC).isoformat())
+            target.flush()
+            os.fsync(target.fileno())
+        with part.open("rb") as source:
+            if unpack(source, [identity], None) != manifest:
+                raise Refused("The archive could not be read back as it was written. It was not kept.")
+        run.sha256 = hash_of(part)
+        _hash_file(path).write_text(f"{run.sha256}  {path.name}\n")
+        part.rename(path)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    sync(folder)
+    run.archive, run.size = path.name, path.stat().st_size
+    run.rows, run.missing = sum(manifest["rows"].values()), manifest["missing"]
+    run.files = sum(name.startswith(FILES) for name in manifest["parts"])
+    return path
+
+
+def _write(target: IO[bytes], recipients: list[str], *, made_at: str) -> dict[str, Any]:
+    """The database comes first and the files after it: every file that a row of that moment names is there already."""
     with tempfile.TemporaryDirectory(dir=settings.BACKUP_DIR, prefix=".backup-") as folder:
+        named = {each.name for each in named_files()}
         dumped = Path(folder) / NAMES[connection.vendor]
         rows = dump(dumped)
-        facts = {"format": FORMAT, "made_at": made_at, "database": connection.vendor, "rows": rows}
+        facts = {"made_at": made_at, "database": connection.vendor, "rows": rows, "pg_dump": version_of_dump()}
         facts["migrations"] = sorted(map(list, MigrationRecorder(connection).applied_migrations()))
-        with writing(target, key) as archive:
+        with writing(target, recipients) as archive:
             archive.add(dumped.name, dumped)
             for name, path in files_on_disk():
-                _add_file(archive, name, path)
-            archive.finish(**facts)
-    return {**facts, "parts": archive.hashes}
+                if _add_file(archive, name, path):
+                    named.discard(name)
+            return archive.finish({**facts, "missing": len(named)})
 
 
-def _add_file(archive: Any, name: str, path: Path) -> None:
+def _add_file(archive: Writer, name: str, path: Path) -> bool:
     """Add a file, unless it went meanwhile: then it was of a draft that nobody was served."""
-    if path.is_file():
+    try:
         archive.add(f"{FILES}{name}", path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
-def _hash_of(path: Path) -> str:
+def _hash_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def hash_of(path: Path) -> str:
+    """The SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def restore_from(path: Path, *, replace: bool = False) -> Restored:
-    """Bring database and files back from an archive, and say whether the audit trail is whole.
-
-    The whole archive is read and compared first. Refused where something is there already, unless `replace`. What the
-    archive does not know, of a newer version of the software, is added by its migrations.
-    """
-    key = _key()
-    if not path.is_file():
-        raise Refused(f"There is no file {path}.")
-    if not replace:
-        _check_nothing_is_there()
-    with _unpacked(path, key) as (folder, manifest):
-        _check_it_fits(manifest)
-        restore(folder / NAMES[connection.vendor])
-        _check_rows(manifest)
-        _put_files(folder / FILES)
-    trail = verify()
-    call_command("migrate", interactive=False, verbosity=0)
-    _doubt_waiting_mails()
-    found = look_at_files()
-    return Restored(
-        sum(manifest["rows"].values()),
-        found.files,
-        len(found.missing),
-        trail.rows,
-        trail.problem,
-        manifest["made_at"],
-    )
-
-
-@contextmanager
-def _unpacked(path: Path, key: str) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """The parts of an archive, in a folder beside the files they are to become."""
-    place = Path(settings.MEDIA_ROOT)
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _clear_away(place, ".restoring-*")
-    with tempfile.TemporaryDirectory(dir=place, prefix=".restoring-") as name, path.open("rb") as source:
-        try:
-            manifest = unpack(source, key, Path(name))
-        except (CannotOpen, Damaged) as fault:
-            raise Refused(f"{fault} Nothing was changed.") from fault
-        (Path(name) / FILES).mkdir(exist_ok=True)
-        yield Path(name), manifest
-
-
-def _check_nothing_is_there() -> None:
-    tables = connection.introspection.table_names()
-    has_rows = AuditEvent._meta.db_table in tables and AuditEvent.objects.exists()
-    if has_rows or any(True for _ in files_on_disk()):
-        raise Refused(
-            "There are cases or files here already, and nothing was changed. "
-            "To put what is in the archive in their place, run it again with --replace."
-        )
-
-
-def _check_it_fits(manifest: dict[str, Any]) -> None:
-    if manifest["database"] != connection.vendor:
-        there, here = KINDS[manifest["database"]], KINDS[connection.vendor]
-        raise Refused(f"The archive was made from {there}, and DATABASE_URL names {here}. Nothing was changed.")
-    known = MigrationExecutor(connection).loader.disk_migrations
-    newer = [f"{app} {name}" for app, name in manifest["migrations"] if (app, name) not in known]
-    if newer:
-        raise Refused(
-            f"The archive was made by a newer version of the software ({newer[0]} is not known here). "
-            "Install that version first. Nothing was changed."
-        )
-
-
-def _check_rows(manifest: dict[str, Any]) -> None:
-    counted = count_rows()
-    differing = [name for name, count in manifest["rows"].items() if counted.get(name) != count]
-    if differing:
-        raise Refused(f"Rows are missing after the restore, in {differing[0]}. Do not use what was restored.")
-
-
-def _put_files(source: Path) -> None:
-    """Put the files in the place of those that are there, which go only when the new ones are in."""
-    place = Path(settings.MEDIA_ROOT)
-    with tempfile.TemporaryDirectory(dir=place, prefix=".before-") as name:
-        for entry in [each for each in place.iterdir() if not each.name.startswith(".")]:
-            entry.rename(Path(name) / entry.name)
-        for entry in source.iterdir():
-            entry.rename(place / entry.name)
-    _clear_away(place, ".before-*")
-    _sync(place)
-
-
-def _sync(folder: Path) -> None:
+def sync(folder: Path) -> None:
+    """Let the names in a folder survive a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -227,7 +219,32 @@ def _sync(folder: Path) -> None:
         os.close(handle)
 
 
-def _doubt_waiting_mails() -> None:
-    """What waited when the backup was made has gone since, as a rule: it is not sent a second time by itself."""
-    on_the_way = (MailState.WAITING, MailState.CLAIMED, MailState.HANDING_OVER)
-    Mail.objects.filter(state__in=on_the_way).update(state=MailState.PERHAPS_SENT, why=PERHAPS_SINCE)
+def _remove_old_archives() -> int:
+    """Remove the archives that had their time. Returns how many."""
+    kept = Kept(settings.BACKUP_DAYS, settings.BACKUP_WEEKS, settings.BACKUP_MONTHS)
+    found = dict(archives())
+    old = archives_to_remove({moment: localtime(moment).date() for moment in found}, now(), kept)
+    for moment in old:
+        found[moment].unlink(missing_ok=True)
+        _hash_file(found[moment]).unlink(missing_ok=True)
+    return len(old)
+
+
+def _hand_off(run: BackupRun, archive: Path) -> None:
+    problem = run_hook(settings.BACKUP_HOOK, archive, _hash_file(archive), minutes=settings.BACKUP_HOOK_MINUTES)
+    if problem:
+        run.problem = f"{problem} The archive is kept in BACKUP_DIR, and was not taken off the machine."
+    else:
+        run.handed_off_at = now()
+    _note(run)
+
+
+def _note(run: BackupRun) -> None:
+    """Keep what became of a run, for readiness to tell; without a database, in the log alone."""
+    run.ended_at = now()
+    if not connection.in_atomic_block:
+        connection.close()  # while gigabytes were written and read, the server may have closed it
+    try:
+        run.save()
+    except DatabaseError:
+        log.error("backup_not_noted", archive=run.archive, problem=run.problem)

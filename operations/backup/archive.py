@@ -1,27 +1,32 @@
 """One encrypted file that holds a database and the files of uploads, with the hash of each part.
 
-It is a tar archive within a sealed stream. Its last part is the manifest: until that was read and every hash compared,
+It is a tar archive encrypted by age. Its last part is the manifest: until that was read and every hash compared,
 nothing of an archive is believed.
 """
 
 import hashlib
 import io
 import json
+import os
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
-from adapters.encryption import OpeningReader, SealingWriter
+from adapters.encryption import AT_ONCE, decrypting, encrypting
 
 MANIFEST = "manifest.json"
 FILES = "files/"
-AT_ONCE = 1024 * 1024
+FORMAT = 2
 
 
 class Damaged(Exception):
-    """An archive does not hold what its manifest says."""
+    """An archive does not hold what its manifest says. Its text is a sentence for people."""
+
+
+class Changed(Exception):
+    """A file became shorter while it was read into an archive. Its text is a sentence for people."""
 
 
 class Writer:
@@ -35,17 +40,24 @@ class Writer:
         """Add a file as it is now, with the hash of what was really read."""
         facts = tarfile.TarInfo(name)
         with path.open("rb") as file:
-            facts.size = path.stat().st_size
+            facts.size = os.fstat(file.fileno()).st_size
             source = _Hashing(file)
-            self._tar.addfile(facts, cast(IO[bytes], source))
+            try:
+                self._tar.addfile(facts, cast(IO[bytes], source))
+            except OSError as error:
+                if error.errno is None:  # tarfile's own: there was less to read
+                    raise Changed(f"The file {name} was changed while it was read. Run it again.") from error
+                raise
         self.hashes[name] = source.hash.hexdigest()
 
-    def finish(self, **facts: Any) -> None:
-        """Write the manifest."""
-        text = json.dumps({**facts, "parts": self.hashes}, indent=1).encode()
+    def finish(self, facts: dict[str, Any]) -> dict[str, Any]:
+        """Write the manifest. Returns it."""
+        manifest = {**facts, "format": FORMAT, "parts": self.hashes}
+        text = json.dumps(manifest, indent=1).encode()
         info = tarfile.TarInfo(MANIFEST)
         info.size = len(text)
         self._tar.addfile(info, io.BytesIO(text))
+        return manifest
 
 
 class _Hashing:
@@ -63,34 +75,42 @@ class _Hashing:
 
 
 @contextmanager
-def writing(target: IO[bytes], key: str) -> Iterator[Writer]:
+def writing(target: IO[bytes], recipients: Iterable[str]) -> Iterator[Writer]:
     """An archive to add to. What was written is whole only when this ends without an error."""
-    sealed = SealingWriter(target, key)
-    stream = cast(IO[bytes], sealed)
-    with tarfile.open(fileobj=stream, mode="w|", format=tarfile.PAX_FORMAT) as tar:
+    with (
+        encrypting(target, recipients) as stream,
+        tarfile.open(fileobj=stream, mode="w|", bufsize=AT_ONCE, format=tarfile.PAX_FORMAT) as tar,
+    ):
         yield Writer(tar)
-    sealed.close()
 
 
-def unpack(source: IO[bytes], key: str, into: Path | None) -> dict[str, Any]:
+def unpack(source: IO[bytes], identities: Iterable[str], into: Path | None) -> dict[str, Any]:
     """Read a whole archive and compare every hash; put its parts into a folder, where one is given. The manifest.
 
-    Raises CannotOpen when the stream is not as it was written, and Damaged when parts are missing or differ.
+    Raises CannotOpen when the archive is not as it was written, and Damaged when parts are missing or differ.
     """
     hashes: dict[str, str] = {}
-    manifest: dict[str, Any] | None = None
-    with tarfile.open(fileobj=cast(IO[bytes], OpeningReader(source, key)), mode="r|") as tar:
-        for member in tar:
-            content = tar.extractfile(member)
-            if content is None:
-                raise Damaged("The archive holds something that is no file.")
-            if member.name == MANIFEST:
-                manifest = json.loads(content.read())
-            else:
-                hashes[member.name] = _take(content, into and _place(into, member.name))
-    if manifest is None:
-        raise Damaged("The archive has no end.")
-    if manifest["parts"] != hashes:
+    texts: list[bytes] = []
+    try:
+        with (
+            decrypting(source, identities) as stream,
+            tarfile.open(fileobj=stream, mode="r|", bufsize=AT_ONCE) as tar,
+        ):
+            for member in tar:
+                content = tar.extractfile(member)
+                if content is None:
+                    raise Damaged("The archive holds something that is no file.")
+                if member.name == MANIFEST:
+                    texts.append(content.read())
+                else:
+                    hashes[member.name] = _take(content, into and _place(into, member.name))
+        manifest: dict[str, Any] = json.loads(*texts)
+        made_by, parts = manifest["format"], manifest["parts"]
+    except (tarfile.TarError, LookupError, TypeError, ValueError) as error:
+        raise Damaged("The archive has no end, or holds something else than manage.py backup writes.") from error
+    if made_by > FORMAT:
+        raise Damaged("The archive was made by a newer version of the software. Install that version first.")
+    if parts != hashes:
         raise Damaged("Parts of the archive are missing, or are not as they were backed up.")
     return manifest
 

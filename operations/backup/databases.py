@@ -5,6 +5,7 @@ at all: what was there stays until all that comes is in.
 """
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
 from base.refusals import Refused
 
@@ -40,7 +41,7 @@ def dump(path: Path) -> dict[str, int]:
     """Write the database as it is at one moment. Returns how many rows each table had at that moment."""
     if connection.vendor == "sqlite":
         return _dump_sqlite(path)
-    program = _program("pg_dump")
+    program = _program("pg_dump", _major_of_server())
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute("SELECT pg_export_snapshot()")
@@ -50,12 +51,41 @@ def dump(path: Path) -> dict[str, int]:
         return count_rows()
 
 
-def restore(path: Path) -> None:
-    """Put a database that `dump` wrote in the place of the one that is there."""
+def restore(path: Path, *, made_by: int) -> None:
+    """Put a database that `dump` wrote in the place of the one that is there. `made_by`: see `version_of_dump`."""
     if connection.vendor == "sqlite":
         _restore_sqlite(path)
     else:
-        _restore_postgresql(path)
+        _restore_postgresql(path, made_by)
+
+
+def version_of_dump() -> int:
+    """The version of pg_dump: an older pg_restore cannot read what it wrote. 0 with SQLite, which reads them all."""
+    return 0 if connection.vendor == "sqlite" else _major(_program("pg_dump", _major_of_server()))
+
+
+def is_empty() -> bool:
+    """Whether the database holds nothing at all: no table, view or sequence, in whatever schema."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM sqlite_master)")
+        else:
+            cursor.execute(
+                "SELECT NOT EXISTS (SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
+                "WHERE nspname !~ '^(pg_|information_schema$)')"
+            )
+        return bool(cursor.fetchone()[0])
+
+
+def empty() -> None:
+    """Remove all that the database holds."""
+    if connection.vendor == "sqlite":
+        connection.close()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            Path(f"{connection.settings_dict['NAME']}{ending}").unlink(missing_ok=True)
+        return
+    schema = _schema()
+    _execute(f"DROP SCHEMA {schema} CASCADE", f"CREATE SCHEMA {schema}")
 
 
 def count_rows() -> dict[str, int]:
@@ -72,13 +102,16 @@ def _count(cursor: Any, name: str) -> int:
 
 def _dump_sqlite(path: Path) -> dict[str, int]:
     connection.ensure_connection()
-    with sqlite3.connect(path) as copy:
+    copy = sqlite3.connect(path)
+    try:
         connection.connection.backup(copy)
         tables = copy.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
         names = sorted(name for (name,) in tables)
-        counts = {name: copy.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608
-    copy.close()
-    return counts
+        return {name: copy.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in names}  # noqa: S608
+    except sqlite3.Error as error:
+        raise Refused(f"The database could not be copied into BACKUP_DIR: {error}.") from error
+    finally:
+        copy.close()
 
 
 def _restore_sqlite(path: Path) -> None:
@@ -93,15 +126,19 @@ def _restore_sqlite(path: Path) -> None:
         connection.close()
 
 
-def _restore_postgresql(path: Path) -> None:
+def _restore_postgresql(path: Path, made_by: int) -> None:
     """The tables that are there are set aside under another schema, until those of the archive are all in."""
-    program = _program("pg_restore")
+    program = _program("pg_restore", max(made_by, _major_of_server()))
     aside = f"before_restore_{uuid4().hex[:8]}"
+    schema = _schema()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_schema()")
-        schema = connection.ops.quote_name(cursor.fetchone()[0])
         cursor.execute("SET lock_timeout = 10000")
-    _execute(f"ALTER SCHEMA {schema} RENAME TO {aside}", f"CREATE SCHEMA {schema}")
+    try:
+        _execute(f"ALTER SCHEMA {schema} RENAME TO {aside}", f"CREATE SCHEMA {schema}")
+    except ProgrammingError as error:
+        raise Refused(
+            "This role of PostgreSQL may not restore: make it the owner of the database. Nothing was changed."
+        ) from error
     name = str(connection.get_connection_params().get("dbname", ""))
     options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error", f"--dbname={name}"]
     try:
@@ -119,16 +156,26 @@ def _execute(*statements: str) -> None:
             cursor.execute(statement)
 
 
-def _program(name: str) -> str:
-    """A program of PostgreSQL's, at least as new as the server: an older one cannot read it."""
+def _schema() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_schema()")
+        return str(connection.ops.quote_name(cursor.fetchone()[0]))
+
+
+def _program(name: str, version: int) -> str:
+    """A program of PostgreSQL's, of this version or newer: an older one cannot read the server or the dump."""
     path = shutil.which(name)
-    major = _major_of_server()
     if path is None:
-        raise Refused(f"{name} is not installed here. Install PostgreSQL's client programs of version {major}.")
-    said = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout.split()  # noqa: S603
-    if int(said[-1 if said[-1][0].isdigit() else 2].partition(".")[0]) < major:
-        raise Refused(f"{name} is older than the server. Install PostgreSQL's client programs of version {major}.")
+        raise Refused(f"{name} is not installed here. Install PostgreSQL's client programs of version {version}.")
+    if _major(path) < version:
+        raise Refused(f"{name} is too old here. Install PostgreSQL's client programs of version {version}.")
     return path
+
+
+def _major(path: str) -> int:
+    """The version of a program: of "pg_dump (PostgreSQL) 15.18 (Debian 15.18-0)" 15."""
+    text = subprocess.run([path, "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603
+    return int(re.findall(r"\d+", text)[0])
 
 
 def _major_of_server() -> int:

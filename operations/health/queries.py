@@ -21,6 +21,7 @@ import adapters.virus_scan
 from audit.verification import head_problem
 from base.clock import now
 from base.words import at_moment, counted
+from operations.backup.queries import backups_are_well
 from operations.files.queries import MARK
 from operations.health.database import applied_migrations, known_migrations, problem_with_database
 from operations.health.rules import ServiceSettings, Weight, is_address, problems_of
@@ -254,6 +255,11 @@ def _files() -> Finding:
     return Finding("files", False, f"There are {rows}: run manage.py check_files. {when}.", needed=False)
 
 
+def _backup() -> Finding:
+    well, sentence = backups_are_well()
+    return Finding("backup", well, sentence, needed=False)
+
+
 # Each part has its name on the page in views.py. What needs the database stands in the first.
 IN_THE_DATABASE: dict[str, Callable[[], Finding]] = {
     "migrations": _migrations,
@@ -262,6 +268,7 @@ IN_THE_DATABASE: dict[str, Callable[[], Finding]] = {
     "tasks": _tasks,
     "mail": _mail,
     "files": _files,
+    "backup": _backup,
 }
 PARTS: dict[str, Callable[[], Finding]] = {
     "static": _static,

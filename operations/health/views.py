@@ -19,6 +19,7 @@ NAMES = {
     "mail": "Mail",
     "files": "Files and their rows",
     "static": "Styles and scripts",
+    "backup": "Backups",
     "uploads": "Place for files",
     "pdf": "PDFs",
     "virus_scanner": "Virus scanner",

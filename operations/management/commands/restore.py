@@ -5,7 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from base.refusals import Refused
-from operations.backup.actions import restore_from
+from operations.management.stopping import leaving_nothing_behind
+from operations.restoring.actions import restore_from
 
 
 class Command(BaseCommand):
@@ -20,7 +21,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         try:
-            restored = restore_from(options["archive"], replace=options["replace"])
+            with leaving_nothing_behind():
+                restored = restore_from(options["archive"], replace=options["replace"])
         except Refused as refusal:
             raise CommandError(refusal.sentence) from refusal
         self.stdout.write(

@@ -162,7 +162,13 @@ def test_the_administrator_reads_every_part_and_others_do_not(client_as, adminis
     nina = client_as(administrator)
     assert reverse("operations:status") in nina.get("/").text
     page = nina.get(reverse("operations:status")).text
-    for sentence in ("The service is ready", "A worker is running", "Every email went", "Virus scanner"):
+    for sentence in (
+        "The service is ready",
+        "A worker is running",
+        "Every email went",
+        "Virus scanner",
+        "No backup was",
+    ):
         assert sentence in page
     refused = client_as(lead).get(reverse("operations:status"))
     assert refused.status_code == 403
