@@ -35,7 +35,7 @@ class Command(BaseCommand):
 
 def _known_in(folder: Path) -> set[tuple[str, str]]:
     """Every migration that the version in a folder knows, as it says itself."""
-    command = [folder / ".venv" / "bin" / "python", "manage.py", "showmigrations", "--plan"]
+    command: list[str | Path] = [folder / ".venv" / "bin" / "python", "manage.py", "showmigrations", "--plan"]
     try:
         told = subprocess.run(  # noqa: S603 - a folder that the operator named
             command, cwd=folder, capture_output=True, text=True, timeout=LISTED_WITHIN, check=True
@@ -52,7 +52,9 @@ def _known_in(folder: Path) -> set[tuple[str, str]]:
 def _go_back(executor: MigrationExecutor, targets: list[tuple[str, str | None]]) -> None:
     """All apps in one walk, with the signals on which Django's own command keeps the names of models right."""
     plan = executor.migration_plan(targets)
-    before = executor._create_project_state(with_applied_migrations=True)  # noqa: SLF001 - as Django’s migrate does
+    before = executor._create_project_state(  # type: ignore[attr-defined]  # noqa: SLF001 - as Django’s migrate does
+        with_applied_migrations=True
+    )
     emit_pre_migrate_signal(0, False, connection.alias, apps=before.apps, plan=plan)
     after = executor.migrate(targets, plan=plan, state=before.clone())
     emit_post_migrate_signal(0, False, connection.alias, apps=after.apps, plan=plan)
