@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import IO
 
 from cryptography.exceptions import InvalidTag
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -27,9 +27,9 @@ class CannotOpen(Exception):
 
 
 @lru_cache(maxsize=8)
-def cipher(key: str) -> Fernet:
-    """Fernet under a key derived from a secret text, whatever its length."""
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+def cipher(*keys: str) -> MultiFernet:
+    """Fernet under keys derived from secret texts, whatever their length: the first writes, each of them reads."""
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())) for key in keys])
 
 
 def _stream_cipher(key: str, salt: bytes) -> AESGCM:

@@ -34,6 +34,9 @@ def secret(name: str, when_developing: str) -> str:
 SECRET_KEY = secret("SECRET_KEY", "development-only-" + "x" * 50)
 AUDIT_KEY = secret("AUDIT_KEY", "audit-" + SECRET_KEY)
 FIELD_KEY = secret("FIELD_KEY", "field-" + SECRET_KEY)
+# While a key is changed: what was made with the one before is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+FIELD_KEY_OLD = env.str("FIELD_KEY_OLD", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 

@@ -16,7 +16,10 @@ from accounts.enums import Role
 from accounts.models import User
 from tests.databases import copied, database_with_starter_data
 from tests.factories.people import TeamFactory, a_person
+from tests.identity_provider import identity_provider, identity_provider_server
 from tests.starter import flushing_back_to_starter_data, without_starter_data
+
+__all__ = ["identity_provider", "identity_provider_server"]
 
 # A busy machine is no fault of a rule: examples may take as long as they need.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
