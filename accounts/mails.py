@@ -38,7 +38,7 @@ def send_invitation(person: User, root: str) -> None:
     _send(
         person,
         f"You have been given an account for {service_name()}",
-        "invitation",
+        "accounts/email/invitation.txt",
         link=link_to_set_password(person, root),
         sign_in=_at(root, reverse("account_login")),
     )
@@ -50,7 +50,13 @@ def send_link(person: User, root: str) -> None:
         what, link = "sign in with your council account", ""
     else:
         what, link = "set a new password", link_to_set_password(person, root)
-    _send(person, _subject(what), "password_reset", link=link, sign_in=_at(root, reverse("account_login")))
+    _send(
+        person,
+        _subject(what),
+        "accounts/email/password_reset.txt",
+        link=link,
+        sign_in=_at(root, reverse("account_login")),
+    )
 
 
 def send_second_factor_removed(person: User, root: str, *, by: User) -> None:
@@ -59,14 +65,14 @@ def send_second_factor_removed(person: User, root: str, *, by: User) -> None:
     _send(
         person,
         _subject("your second factor was removed"),
-        "second_factor_removed",
+        "accounts/email/second_factor_removed.txt",
         link="" if person.signs_in_at_council else link_to_set_password(person, root),
         by=by.full_name,
         whom_to_tell=f"another service administrator ({listed(others)})" if others else NOBODY_ELSE,
     )
 
 
-def send_notice(person: User, what: str, template: str = "changed") -> None:
+def send_notice(person: User, what: str, template: str = "accounts/email/changed.txt") -> None:
     """Tell somebody that how they sign in was changed."""
     _send(person, _subject(what), template, what=what)
 
@@ -92,7 +98,7 @@ def _send(person: User, subject: str, template: str, **context: Any) -> None:
         known["council_account"] = settings.OIDC_NAME
     send_mail(
         subject=subject,
-        message=render_to_string(f"accounts/email/{template}.txt", known | context),
+        message=render_to_string(template, known | context),
         from_email=settings.DEFAULT_FROM_EMAIL,
         recipient_list=[person.email],
     )

@@ -1,5 +1,7 @@
 """The only code that writes who signs in with the council's account, and who keeps a password beside it."""
 
+from typing import Any
+
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db import transaction
@@ -35,7 +37,7 @@ def connect(person: User, identity: str) -> None:
             user=person, provider=COUNCIL, uid=identity, extra_data={"server": settings.OIDC_SERVER}
         )
         audit.actions.record("accounts.council_account_connected", by=person, subject=person)
-        send_notice(person, "you sign in with your council account now", "connected")
+        send_notice(person, "you sign in with your council account now", "accounts/email/connected.txt")
 
 
 def disconnect(person: User, *, reason: str, by: User) -> User:
@@ -49,7 +51,7 @@ def disconnect(person: User, *, reason: str, by: User) -> User:
         check_reason(reason, "why it is disconnected")
         SocialAccount.objects.filter(user=person, provider=COUNCIL).delete()
         end_sessions(person)
-        _record("accounts.council_account_disconnected", person, reason, by)
+        audit.actions.record("accounts.council_account_disconnected", by=by, subject=person, **_facts(person, reason))
     return person
 
 
@@ -64,7 +66,7 @@ def let_keep_password(person: User, *, reason: str, by: User) -> User:
         check_reason(reason, "why they keep a password")
         person.keeps_password = True
         person.save(update_fields=["keeps_password"])
-        _record("accounts.password_kept", person, reason, by)
+        audit.actions.record("accounts.password_kept", by=by, subject=person, **_facts(person, reason))
     return person
 
 
@@ -79,9 +81,9 @@ def stop_keeping_password(person: User, *, reason: str, by: User) -> User:
         check_reason(reason, "why they keep it no longer")
         person.keeps_password = False
         person.save(update_fields=["keeps_password"])
-        _record("accounts.password_kept_no_longer", person, reason, by)
+        audit.actions.record("accounts.password_kept_no_longer", by=by, subject=person, **_facts(person, reason))
     return person
 
 
-def _record(verb: str, person: User, reason: str, by: User) -> None:
-    audit.actions.record(verb, by=by, subject=person, person=person.full_name, reason=reason.strip())
+def _facts(person: User, reason: str) -> dict[str, Any]:
+    return {"person": person.full_name, "reason": reason.strip()}

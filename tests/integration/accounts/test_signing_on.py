@@ -148,7 +148,9 @@ class TestTheWayBack:
 
     def test_a_sign_in_begun_in_another_browser_is_refused(self, client, identity_provider, subject):
         back = identity_provider.choose(identity_provider.begin(Client()), sub=subject)
-        refused(client.get(back), "This sign-in was begun too long ago, was used already, or was begun in another browser.")
+        refused(
+            client.get(back), "This sign-in was begun too long ago, was used already, or was begun in another browser."
+        )
 
     def test_a_code_works_once(self, client, identity_provider, subject):
         back = identity_provider.choose(identity_provider.begin(client), sub=subject)
@@ -227,7 +229,9 @@ class TestWhoIsLetIn:
         identity_provider.sign_on(Client(), subject)
         nina = User.objects.get(full_name="Nina Patel")
         other = identity_provider.knows("made-anew", email=nina.email, email_verified=True)
-        refused(identity_provider.sign_on(client, other), "You have signed in here with another council account before.")
+        refused(
+            identity_provider.sign_on(client, other), "You have signed in here with another council account before."
+        )
         assert "as Nina Patel: it was another council account than before" in trail()[-1]
         disconnect(nina, reason="The council made her account anew.", by=a_person("service_administrator"))
         identity_provider.sign_on(client, other)
