@@ -11,7 +11,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialApp, SocialLogin
-from allauth.socialaccount.providers.base.constants import AuthError
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from cryptography.fernet import InvalidToken
 from django.conf import settings
@@ -208,7 +207,7 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         extra_context: dict[str, Any] | None = None,
     ) -> None:
         """Say what went wrong on the way, in the place of allauth's page, which has none of it."""
-        if error == AuthError.CANCELLED:
+        if request.GET.get("error") == "access_denied":  # whether or not the provider gave back our state with it
             page = not_signed_in(request, CANCELLED)
         elif exception is None and "state" not in (extra_context or {}):
             page = not_signed_in(request, BEGUN_ELSEWHERE, status=400)

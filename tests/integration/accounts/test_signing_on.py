@@ -136,7 +136,6 @@ class TestTheWayBack:
 
     def test_whoever_leaves_the_provider_reads_that(self, client, identity_provider, db):
         back = identity_provider.choose(identity_provider.begin(client), action="deny")
-        back = f"{back}&state={identity_provider_state(client)}" if "state=" not in back else back
         refused(client.get(back), "You left Exampleshire account before you were signed in.")
 
     def test_an_error_of_the_provider_tells_nobody_its_details(self, client, identity_provider, db):
