@@ -58,7 +58,7 @@ def person_rows(person: User, holdings: Iterable[Holding]) -> list[dict[str, Any
         {"key": "Roles", "value": role_names(person)},
         {"key": "Account", "value": "Open" if person.is_active else "Closed"},
         _way_in_row(person),
-        {"key": "Second factor", "value": "Set up" if has_second_factor(person) else "None"},
+        {"key": "Second factor", "value": "Set up here" if has_second_factor(person) else "None here"},
         {"key": "Last signed in", "value": moment_in_words(person.last_login) or "Never"},
     ]
     held = "; ".join(holding.words for holding in holdings)

@@ -1,5 +1,6 @@
 """The way to the council's identity provider and back. Every page of it says in a sentence what became of it."""
 
+import traceback
 from typing import Any
 
 import structlog
@@ -23,8 +24,16 @@ from base.refusals import Refused
 
 log = structlog.get_logger(__name__)
 
-NOT_UNDERSTOOD = (RequestException, OAuth2Error, KeyError, ValueError, ImproperlyConfigured)
-"""What allauth raises of a provider that does not answer, or not as OpenID Connect has it."""
+NOT_UNDERSTOOD = (
+    RequestException,
+    OAuth2Error,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    ImproperlyConfigured,
+)
+"""What allauth raises of a provider that does not answer, or not as OpenID Connect has it: it checks little of that."""
 
 NO_ANSWER = (
     "{name} cannot be reached just now. Try again in a few minutes. If it goes on, tell a service administrator."
@@ -44,7 +53,13 @@ def not_signed_in(request: HttpRequest, sentence: str, status: int = 403) -> Htt
 
 def not_understood(request: HttpRequest, error: Exception | None) -> HttpResponse:
     """The same for a provider that does not answer as it should. The log has the kind of error, nothing of a person."""
-    log.error("identity_provider_failed", error=type(error).__name__, provider_said=_error_told(request))
+    place = traceback.extract_tb(error.__traceback__)[-1] if error else None
+    log.error(
+        "identity_provider_failed",
+        error=type(error).__name__ if error else "",
+        place=f"{place.name}:{place.lineno}" if place else "",
+        provider_said=_error_told(request),
+    )
     return not_signed_in(request, NO_ANSWER if isinstance(error, RequestException) else NOT_AS_EXPECTED, status=502)
 
 
