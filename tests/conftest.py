@@ -26,8 +26,12 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 UNIT = Path(__file__).parent / "unit"
-TOGETHER = ("tests/contracts/test_access.py", "tests/upgrade/test_upgrade.py")
-"""Files whose tests share what takes long to make: the world of the access table, an upgraded database."""
+TOGETHER = (
+    "tests/contracts/test_access.py",
+    "tests/integration/accounts/test_signing_on.py",
+    "tests/upgrade/test_upgrade.py",
+)
+"""Files whose tests share what takes long to make: the world of the access table, a provider, an upgraded database."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
