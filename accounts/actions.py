@@ -12,13 +12,13 @@ from accounts.demonstration import PASSWORD, PEOPLE
 from accounts.enums import Role
 from accounts.models import RoleGrant, SubmittedForm, Team, User
 from accounts.permissions import (
-    check_account_is_open,
     check_user_can_deactivate,
     check_user_can_give_roles,
+    check_user_can_invite,
     check_user_can_manage_people,
     check_user_can_reactivate,
 )
-from accounts.queries import holdings_of
+from accounts.queries import holdings_of, locked
 from accounts.signing_in.actions import end_sessions
 from audit.queries import last_change_of
 from base.clock import now
@@ -127,12 +127,13 @@ def change_person(
     """
     wanted = frozenset(roles)
     with transaction.atomic():
-        person = _locked(person)
+        person = locked(person)
         check_user_can_give_roles(by, person, wanted)
         check_unchanged(
             expected_version, person.version, f"the account of {person.full_name}", lambda: last_change_of(person)
         )
         _change_details(person, full_name, job_title, team, by)
+        person.keeps_password = person.keeps_password and Role.SERVICE_ADMINISTRATOR in wanted
         person.version += 1
         person.save()
         given, taken = wanted - person.roles, person.roles - wanted
@@ -157,10 +158,10 @@ def deactivate_person(person: User, *, by: User) -> User:
     known places, the trail.
     """
     with transaction.atomic():
-        person = _locked(person)
+        person = locked(person)
         check_user_can_deactivate(by, person)
         left = [holding.words for holding in holdings_of(person)]
-        person.is_active = False
+        person.is_active = person.keeps_password = False
         person.deactivated_at = now()
         person.deactivated_by = by
         person.save()
@@ -188,9 +189,8 @@ def hand_over(person: User, to: Sequence[User], *, by: User) -> list[str]:
 def note_invitation(person: User, *, by: User) -> None:
     """Note that somebody is sent the link by which they set a password."""
     with transaction.atomic():
-        person = _locked(person)
-        check_user_can_manage_people(by)
-        check_account_is_open(person)
+        person = locked(person)
+        check_user_can_invite(by, person)
         audit.actions.record("accounts.person_invited", by=by, subject=person, person=person.full_name)
 
 
@@ -200,7 +200,7 @@ def reactivate_person(person: User, *, by: User) -> User:
     Effects: the person, the trail.
     """
     with transaction.atomic():
-        person = _locked(person)
+        person = locked(person)
         check_user_can_reactivate(by, person)
         person.is_active = True
         person.deactivated_at = None
@@ -229,13 +229,13 @@ def add_team(*, name: str, by: User) -> Team:
 
 
 def install_administrator(*, email: str, full_name: str, password: str) -> User:
-    """Make a service administrator from the command line, when the service is set up.
+    """Make a service administrator from the command line, when the service is set up. They keep their password.
 
     Effects: the person, the role (granted by nobody), the trail.
     """
     with transaction.atomic():
         _check_email_is_free(email)
-        person = User(email=email.lower(), full_name=full_name, job_title="")
+        person = User(email=email.lower(), full_name=full_name, job_title="", keeps_password=True)
         person.set_password(password)
         person.save()
         _give(person, [Role.SERVICE_ADMINISTRATOR], None)
@@ -247,14 +247,6 @@ def install_administrator(*, email: str, full_name: str, password: str) -> User:
             roles=_labels([Role.SERVICE_ADMINISTRATOR]),
         )
     return person
-
-
-def _locked(person: User) -> User:
-    """The person, locked, after all administrators: two closing each other wait for one another."""
-    administrators = RoleGrant.objects.select_for_update().filter(role=Role.SERVICE_ADMINISTRATOR)
-    list(administrators.order_by("pk").values_list("pk", flat=True))
-    # The person's key does not change: acts that name them need not wait, and nobody waits in a circle.
-    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
 
 
 def _change_details(person: User, full_name: str, job_title: str, team: Team | None, by: User) -> None:

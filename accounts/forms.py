@@ -2,9 +2,9 @@
 
 from django import forms
 
-from accounts.enums import Role
+from accounts.enums import IdentityCheck, Role
 from accounts.models import Team
-from accounts.permissions import CHOOSE_A_ROLE
+from accounts.permissions import CHOOSE_A_ROLE, LONGEST_REASON
 from accounts.queries import takers_over_from, team_of
 from base.stale import VersionedForm
 from base.words import listed
@@ -73,6 +73,36 @@ class HandOverForm(GovukForm):
         """Those who take over."""
         to = self.cleaned_data["to"]
         return self.team if to == self.TEAM else [self.people[to]]
+
+
+class ReasonForm(GovukForm):
+    """Why something is done to how somebody signs in."""
+
+    reason = forms.CharField(
+        label="Why?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stays in the audit trail.",
+        error_messages={"required": "Enter why"},
+    )
+
+    def __init__(self, *args, submit, **kwargs):
+        self.submit = submit
+        super().__init__(*args, **kwargs)
+
+
+class LostFactorForm(ReasonForm):
+    """How an administrator made sure of who has lost their second factor."""
+
+    field_order = ["how", "reason"]
+
+    how = forms.ChoiceField(
+        label="How did you make sure that it is them?",
+        choices=IdentityCheck.choices,
+        widget=forms.RadioSelect,
+        help_text="A call or an email from somebody who says that they are them is not enough.",
+        error_messages={"required": "Select how you made sure that it is them"},
+    )
 
 
 class TeamForm(GovukForm):

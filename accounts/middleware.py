@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.actions import begin_form, release_form, remember_form
-from accounts.adapter import has_second_factor
+from accounts.queries import has_second_factor
 
 TOKEN = re.compile(r"[0-9A-Za-z-]{16,64}")
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import ClassVar
 
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -11,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
-from accounts.enums import Role, Secret
+from accounts.enums import COUNCIL, Role, Secret
 from base.names import SortKeyField
 
 __all__ = ["KnownPlace", "RoleGrant", "SignInAttempt", "SubmittedForm", "Team", "User"]
@@ -41,7 +42,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person who signs in with their email address. Accounts are closed, never removed."""
+    """A person who signs in with their email address. Accounts are closed, never removed.
+
+    `keeps_password` marks a service administrator whose password counts whatever the council's identity provider does,
+    so that somebody gets in when it does not answer.
+    """
 
     plain_fields = ()
     personal_fields = ("email", "full_name", "sort_name", "job_title", "password")
@@ -55,6 +60,7 @@ class User(AbstractBaseUser):
     session_epoch = models.PositiveIntegerField(default=1)
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
+    keeps_password = models.BooleanField(default=False, db_default=False)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     deactivated_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
@@ -79,6 +85,9 @@ class User(AbstractBaseUser):
                 | Q(is_active=False, deactivated_at__isnull=False),
                 name="user_active_or_deactivated",
             ),
+            models.CheckConstraint(
+                condition=Q(keeps_password=False) | Q(is_active=True), name="user_keeps_password_while_active"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +101,21 @@ class User(AbstractBaseUser):
         """What a session is held against on every page: it ends with a new password, and with the next epoch."""
         known = f"{self.password}:{self.session_epoch}"
         return salted_hmac("accounts.session", known, secret=secret, algorithm="sha256").hexdigest()
+
+    @property
+    def council_account(self) -> SocialAccount | None:
+        """Their account at the council's identity provider, once they have signed in with it; of no other provider."""
+        connected = SocialAccount.objects.filter(user=self, provider=COUNCIL, extra_data__server=settings.OIDC_SERVER)
+        return connected.first()
+
+    @property
+    def signs_in_at_council(self) -> bool:
+        """Whoever has signed in with the council's account signs in so from then on: their password does not count."""
+        return bool(settings.OIDC_SERVER) and not self.keeps_password and self.council_account is not None
+
+    def has_usable_password(self) -> bool:
+        """Whether there is a password that counts, to sign in with or to confirm that it is them."""
+        return super().has_usable_password() and not self.signs_in_at_council
 
     @cached_property
     def roles(self) -> frozenset[Role]:

@@ -1,11 +1,15 @@
 """Reading people."""
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
 from base.contribution import Holding, contributed
 from base.names import in_list
+
+PROOFS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+"""What counts as a second factor: recovery codes only stand in for one."""
 
 
 def people() -> QuerySet[User]:
@@ -22,6 +26,32 @@ def people_with_role(*roles: Role) -> QuerySet[User]:
 def other_administrators(person: User) -> QuerySet[User]:
     """The service administrators with an open account, without this person."""
     return people_with_role(Role.SERVICE_ADMINISTRATOR).exclude(pk=person.pk)
+
+
+def locked(person: User) -> User:
+    """The person, locked, after all administrators: two closing each other wait for one another."""
+    administrators = RoleGrant.objects.select_for_update().filter(role=Role.SERVICE_ADMINISTRATOR)
+    list(administrators.order_by("pk").values_list("pk", flat=True))
+    # The person's key does not change: acts that name them need not wait, and nobody waits in a circle.
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether this person has set up an authenticator app or a security key."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=PROOFS).exists()
+
+
+def keepers_of_a_password() -> QuerySet[User]:
+    """The service administrators with an open account who keep a password whatever the identity provider does."""
+    return people_with_role(Role.SERVICE_ADMINISTRATOR).filter(keeps_password=True)
+
+
+def is_there_a_way_in_without_provider() -> bool:
+    """Whether somebody can let others in while the identity provider does not answer.
+
+    That is a service administrator who keeps a password, has set one, and has a second factor.
+    """
+    return any(person.has_usable_password() and has_second_factor(person) for person in keepers_of_a_password())
 
 
 def people_matching(*, name: str = "", role: str = "", status: str = "") -> QuerySet[User]:

@@ -1,6 +1,6 @@
 """How the acts of accounts read in the trail."""
 
-from accounts.enums import Secret
+from accounts.enums import IdentityCheck, NotLetIn, Secret
 from audit.models import AuditEvent
 from audit.sentences import SYSTEM, Sentence, register
 from base.words import listed
@@ -29,10 +29,25 @@ def _person_deactivated(event: AuditEvent) -> str:
 SECRETS = {Secret.PASSWORD: "wrong password", Secret.CODE: "wrong code"}
 
 
+WHY_NOT: dict[str, str] = {why.value: why.label for why in NotLetIn}
+HOW: dict[str, str] = {
+    IdentityCheck.IN_PERSON: ", who came in person",
+    IdentityCheck.VIDEO: ", whom they saw in a video call",
+    IdentityCheck.CALLED_BACK: ", whom they called back",
+    IdentityCheck.MANAGER: ", as their manager confirmed",
+}
+
+
+def _second_factor_reset(event: AuditEvent) -> str:
+    person, how = event.facts.get("person", "…"), HOW.get(event.facts.get("how", ""), "")
+    return f"{event.actor_name or SYSTEM} removed the second factor of {person}{how}: {event.facts.get('reason', '')}"
+
+
 def _sign_in_failed(event: AuditEvent) -> str:
     who = event.facts.get("person")
-    account = f"as {who}" if who else "with an email address that has no account"
-    why = SECRETS.get(event.facts.get("secret", ""), "not let in")
+    nobody = "with a council account" if event.facts.get("why") else "with an email address that has no account"
+    account = f"as {who}" if who else nobody
+    why = SECRETS.get(event.facts.get("secret", "")) or WHY_NOT.get(event.facts.get("why", ""), "not let in")
     return f"Somebody tried to sign in {account}: {why}{_from(event)}"
 
 
@@ -69,6 +84,14 @@ SENTENCES: dict[str, Sentence] = {
     "accounts.session_ended": _session_ended,
     "accounts.signed_out_everywhere": _signed_out_everywhere,
     "accounts.reset_link_sent": "{person} was sent the link to set a new password, as asked for on the sign-in page",
+    "accounts.sent_to_council_account": (
+        "{person} asked for a link to set a new password, and was told by email to sign in with their council account"
+    ),
+    "accounts.council_account_connected": "{actor} signed in with their council account for the first time",
+    "accounts.council_account_disconnected": "{actor} disconnected the council account of {person}: {reason}",
+    "accounts.password_kept": "{actor} let {person} keep a password beside the council account: {reason}",
+    "accounts.password_kept_no_longer": "{actor} ended that {person} keeps a password: {reason}",
+    "accounts.second_factor_reset": _second_factor_reset,
     "accounts.second_factor_added": "{actor} added a second factor",
     "accounts.second_factor_removed": "{actor} removed a second factor",
     "accounts.recovery_codes_renewed": "{actor} renewed their recovery codes",

@@ -4,16 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
-from django.core.mail import send_mail
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -26,11 +21,29 @@ from accounts.actions import (
     note_invitation,
     reactivate_person,
 )
-from accounts.forms import HandOverForm, NewPersonForm, PeopleFilterForm, PersonForm, TeamForm
+from accounts.council_account.actions import disconnect, let_keep_password, stop_keeping_password
+from accounts.forms import (
+    HandOverForm,
+    LostFactorForm,
+    NewPersonForm,
+    PeopleFilterForm,
+    PersonForm,
+    ReasonForm,
+    TeamForm,
+)
+from accounts.mails import send_invitation
 from accounts.models import User
-from accounts.permissions import check_user_can_deactivate, check_user_can_manage_people
+from accounts.permissions import (
+    check_user_can_deactivate,
+    check_user_can_disconnect,
+    check_user_can_let_keep_password,
+    check_user_can_manage_people,
+    check_user_can_reset_second_factor,
+    check_user_can_stop_keeping_password,
+)
 from accounts.presenters import can_be_handed_over, changed_in_words, people_table, person_rows, steps_for
 from accounts.queries import holdings_of, people, people_matching
+from accounts.second_factor.actions import reset_second_factor
 from accounts.signing_in.actions import know_place, sign_out_everywhere
 from base.pages import ask, finish, keep_filter, kept_filter, page_of
 from base.stale import look_again
@@ -61,24 +74,9 @@ def with_person(view: View) -> View:
     return loaded
 
 
-def send_invitation(request: HttpRequest, person: User) -> None:
-    """Write the mail with the link by which a person sets a password. It works once, for three days."""
-    key = {
-        "uidb36": user_pk_to_url_str(person),
-        "key": default_token_generator.make_token(person),
-    }
-    context = {
-        "person": person,
-        "COUNCIL_NAME": settings.COUNCIL_NAME,
-        "link": request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=key)),
-        "sign_in": request.build_absolute_uri(reverse("account_login")),
-    }
-    send_mail(
-        subject="Your account for SEND casework",
-        message=render_to_string("accounts/email/invitation.txt", context),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        recipient_list=[person.email],
-    )
+def root_of(request: HttpRequest) -> str:
+    """The address of the service, for links in mails."""
+    return request.build_absolute_uri("/")
 
 
 @for_administrators
@@ -125,7 +123,7 @@ def person_add(request):
 def _add_and_invite(request, form):
     with transaction.atomic():
         person = add_person(**form.cleaned_data, by=request.user)
-        send_invitation(request, person)
+        send_invitation(person, root_of(request))
     return person
 
 
@@ -184,7 +182,7 @@ def person_reactivate(request, person):
 def person_invite(request, person):
     with transaction.atomic():
         note_invitation(person, by=request.user)
-        send_invitation(request, person)
+        send_invitation(person, root_of(request))
     done = f"The email with the link to set a password is on its way to {person.full_name}."
     return finish(request, done, _person_url(person))
 
@@ -194,6 +192,73 @@ def person_invite(request, person):
 def person_sign_out(request, person):
     sign_out_everywhere(person, by=request.user)
     return finish(request, f"{person.full_name} is signed out everywhere.", _person_url(person))
+
+
+@with_person
+def person_second_factor(request, person):
+    """A lost second factor: the administrator says how they made sure of who asks."""
+    return ask(
+        request,
+        lambda data: LostFactorForm(data, submit="Remove the second factor", cancel_url=_person_url(person)),
+        lambda form: reset_second_factor(person, **form.cleaned_data, root=root_of(request), by=request.user),
+        done=f"The second factor of {person.full_name} is removed, and they are told by email.",
+        then=_person_url(person),
+        check=lambda: check_user_can_reset_second_factor(request.user, person),
+        template="accounts/person_second_factor.html",
+        context={"person": person},
+    )
+
+
+def _with_reason(request, person, act, check, *, submit, done, template):
+    return ask(
+        request,
+        lambda data: ReasonForm(data, submit=submit, cancel_url=_person_url(person)),
+        lambda form: act(person, **form.cleaned_data, by=request.user),
+        done=done,
+        then=_person_url(person),
+        check=lambda: check(request.user, person),
+        template=template,
+        context={"person": person},
+    )
+
+
+@with_person
+def person_disconnect(request, person):
+    return _with_reason(
+        request,
+        person,
+        disconnect,
+        check_user_can_disconnect,
+        submit="Disconnect it",
+        done=f"The council account of {person.full_name} is disconnected.",
+        template="accounts/person_disconnect.html",
+    )
+
+
+@with_person
+def person_password_keep(request, person):
+    return _with_reason(
+        request,
+        person,
+        let_keep_password,
+        check_user_can_let_keep_password,
+        submit="Let them keep a password",
+        done=f"{person.full_name} keeps a password.",
+        template="accounts/person_password_keep.html",
+    )
+
+
+@with_person
+def person_password_stop(request, person):
+    return _with_reason(
+        request,
+        person,
+        stop_keeping_password,
+        check_user_can_stop_keeping_password,
+        submit="Stop keeping a password",
+        done=f"{person.full_name} signs in as everybody does.",
+        template="accounts/person_password_stop.html",
+    )
 
 
 @require_POST

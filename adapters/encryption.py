@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import IO
 
 import pyrage
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from pyrage import x25519
 
 MARK = b"age-encryption.org/v1\n"
@@ -36,9 +36,9 @@ class NotAKey(ValueError):
 
 
 @lru_cache(maxsize=8)
-def cipher(key: str) -> Fernet:
-    """Fernet under a key derived from a secret text, whatever its length."""
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+def cipher(*keys: str) -> MultiFernet:
+    """Fernet under keys derived from secret texts, whatever their length: the first writes, each of them reads."""
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())) for key in keys])
 
 
 def new_identity() -> tuple[str, str]:

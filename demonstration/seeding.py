@@ -11,6 +11,7 @@ from django.core.mail import EmailMessage
 
 from accounts.actions import check_demonstration_is_on, create_demonstration_accounts
 from accounts.enums import Role
+from accounts.mails import service_name
 from base.clock import acting_at, now, today
 from casework.models import Case
 from demonstration.cast import Cast, live, moment_on, the_cast
@@ -77,7 +78,7 @@ def quickly() -> Iterator[None]:
 def _a_mail_that_came_too_late(cast: Cast) -> None:
     """One email that the worker, which did not run for two days, could not send while its link still held."""
     with acting_at(now() - timedelta(days=2)):
-        write_mail(EmailMessage("Your account for SEND casework", "A link.", to=[cast.officer.email]))
+        write_mail(EmailMessage(f"{service_name()}: set a new password", "A link.", to=[cast.officer.email]))
     forget_what_is_too_late()
 
 

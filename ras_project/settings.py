@@ -32,10 +32,11 @@ def secret(name: str, when_developing: str) -> str:
 
 
 SECRET_KEY = secret("SECRET_KEY", "development-only-" + "x" * 50)
-# Keys that sign no more, and whose sessions and links still hold: while SECRET_KEY is changed.
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 AUDIT_KEY = secret("AUDIT_KEY", "audit-" + SECRET_KEY)
 FIELD_KEY = secret("FIELD_KEY", "field-" + SECRET_KEY)
+# While a key is changed: what was made with the one before is still read.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+FIELD_KEY_OLD = env.str("FIELD_KEY_OLD", default="")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
@@ -226,9 +227,6 @@ EMAIL_TIMEOUT = 10  # seconds for each answer of the mail server
 EMAIL_MOST_SECONDS = 60  # and for all of them together
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="send-casework@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-
-# Whom the council's identity provider is believed about: see `signing_in.py`.
-OIDC_EMAIL_DOMAINS = env.list("OIDC_EMAIL_DOMAINS", default=[])
 
 # Logs
 LOGGING_CONFIG = "logging.config.dictConfig"

@@ -1,6 +1,8 @@
 """Sign-in settings, read by `settings.py`: passwords and a second factor, or the council's identity provider."""
 
-from typing import Any
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
 
 from ras_project.environment import env as _env
 
@@ -49,32 +51,22 @@ MFA_FORMS = {
 
 # The council's identity provider (Entra ID or another that speaks OpenID Connect), where OIDC_SERVER is
 # set. It is believed for addresses of OIDC_EMAIL_DOMAINS only, so give one tenant and its own domains.
+# allauth is given it by accounts/adapter.py, whenever it asks.
 OIDC_SERVER = _env.str("OIDC_SERVER", default="")
 OIDC_NAME = _env.str("OIDC_NAME", default="Council account")
+OIDC_CLIENT_ID = _env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = _env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_EMAIL_DOMAINS = [name.strip().lstrip("@").lower() for name in _env.list("OIDC_EMAIL_DOMAINS", default=[])]
+if OIDC_SERVER and not (OIDC_CLIENT_ID and OIDC_CLIENT_SECRET):
+    raise ImproperlyConfigured(
+        "OIDC_SERVER is set, so set OIDC_CLIENT_ID and OIDC_CLIENT_SECRET too, as the identity provider gave them."
+    )
+_provider = urlsplit(OIDC_SERVER)
+if OIDC_SERVER and _provider.scheme != "https" and _provider.hostname not in ("localhost", "127.0.0.1"):
+    raise ImproperlyConfigured("OIDC_SERVER must begin with https://: what the provider says is believed unsigned.")
 SOCIALACCOUNT_ADAPTER = "accounts.adapter.IdentityProviderAdapter"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_AUTO_SIGNUP = False
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = bool(OIDC_SERVER)
-SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = bool(OIDC_SERVER)
+# Who a council account belongs to is decided by accounts/council_account: allauth would remove the password.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = (
-    {
-        "openid_connect": {
-            "OAUTH_PKCE_ENABLED": True,
-            "APPS": [
-                {
-                    "provider_id": "council",
-                    "name": OIDC_NAME,
-                    "client_id": _env.str("OIDC_CLIENT_ID"),
-                    "secret": _env.str("OIDC_CLIENT_SECRET"),
-                    "settings": {
-                        "server_url": OIDC_SERVER,
-                        "verified_email": _env.list("OIDC_EMAIL_DOMAINS"),
-                    },
-                },
-            ],
-        },
-    }
-    if OIDC_SERVER
-    else {}
-)

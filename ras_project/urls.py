@@ -1,23 +1,11 @@
 """The root of all urls."""
 
-from urllib.parse import urlsplit
-
-from allauth.account.views import login
-from csp.decorators import csp_update
-from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
 
+from accounts.council_account.views import no_password, sign_on, signed_on
 from operations.health.views import live, ready
 from ras_project import views
-
-
-def sign_in_view():
-    """allauth's sign-in page, whose form may also lead to the council's identity provider."""
-    if not settings.OIDC_SERVER:
-        return login
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(settings.OIDC_SERVER))
-    return csp_update({"form-action": [origin]})(login)
 
 
 @login_not_required
@@ -34,9 +22,13 @@ urlpatterns = [
     path("", include("operations.urls")),
     path("", include("audit.urls")),
     path("", include("accounts.urls")),
-    path("accounts/login/", sign_in_view()),
     path("accounts/email/", not_here),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/password/set/", no_password, name="account_set_password"),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    # Of allauth's pages for identity providers only the way there and back, by the names that it looks for.
+    path("accounts/oidc/<slug:provider_id>/login/", sign_on, name="openid_connect_login"),
+    path("accounts/oidc/<slug:provider_id>/login/callback/", signed_on, name="openid_connect_callback"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("health/live", live, name="health_live"),

@@ -16,15 +16,22 @@ from accounts.enums import Role
 from accounts.models import User
 from tests.databases import copied, database_with_starter_data
 from tests.factories.people import TeamFactory, a_person
+from tests.identity_provider import identity_provider, identity_provider_server
 from tests.starter import flushing_back_to_starter_data, without_starter_data
+
+__all__ = ["identity_provider", "identity_provider_server"]
 
 # A busy machine is no fault of a rule: examples may take as long as they need.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 UNIT = Path(__file__).parent / "unit"
-TOGETHER = ("tests/contracts/test_access.py", "tests/upgrade/test_upgrade.py")
-"""Files whose tests share what takes long to make: the world of the access table, an upgraded database."""
+TOGETHER = (
+    "tests/contracts/test_access.py",
+    "tests/integration/accounts/test_signing_on.py",
+    "tests/upgrade/test_upgrade.py",
+)
+"""Files whose tests share what takes long to make: the world of the access table, a provider, an upgraded database."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

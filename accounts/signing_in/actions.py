@@ -4,23 +4,20 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import Any
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core import signing
-from django.core.mail import send_mail
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django_tasks import task
 
 import audit.actions
-from accounts.enums import Secret
+from accounts.enums import NotLetIn, Secret
+from accounts.mails import send_link
 from accounts.models import KnownPlace, SignInAttempt, User
 from accounts.permissions import check_account_is_open, check_user_can_manage_people
 from accounts.signing_in.queries import BROWSER_COOKIE, SHORT, Try, address_of, counts_before, keyed_hash, try_of
@@ -60,6 +57,16 @@ class TooOften(Refused):
     """Wrong passwords or codes were tried too often: this one is not looked at."""
 
 
+class CannotCheck(Refused):
+    """A second factor cannot be read with FIELD_KEY, so that no code can be said to be right or wrong."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Codes cannot be checked just now. Tell a service administrator, or whoever runs this service; "
+            "a security key still works."
+        )
+
+
 def begin_try(request: HttpRequest, secret: Secret, email: str, person: User | None) -> tuple[Try, SignInAttempt]:
     """Count a try before it is checked, so that many at once are no more than one after another.
 
@@ -88,10 +95,16 @@ def forgive(tried: Try) -> None:
 
 @contextmanager
 def counted(request: HttpRequest, secret: Secret, person: User) -> Iterator[None]:
-    """Count what is checked within as one try of somebody; what raises was wrong, and the trail has it."""
-    tried, _ = begin_try(request, secret, person.email, person)
+    """Count what is checked within as one try of somebody; what raises was wrong, and the trail has it.
+
+    What cannot be checked is not counted.
+    """
+    tried, attempt = begin_try(request, secret, person.email, person)
     try:
         yield
+    except CannotCheck:
+        attempt.delete()
+        raise
     except Exception:
         record_failed_try(request, tried)
         raise
@@ -118,28 +131,31 @@ def send_reset_link(person_id: int, root: str) -> None:
     person = User.objects.filter(pk=person_id, is_active=True).first()
     if person is None:
         return
-    key = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
-    link = root.rstrip("/") + reverse("account_reset_password_from_key", kwargs=key)
+    verb = "accounts.sent_to_council_account" if person.signs_in_at_council else "accounts.reset_link_sent"
     with transaction.atomic():
-        audit.actions.record("accounts.reset_link_sent", by=None, subject=person, person=person.full_name)
-        send_mail(
-            subject="Set a new password for SEND casework",
-            message=render_to_string("accounts/email/password_reset.txt", {"person": person, "link": link}),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            recipient_list=[person.email],
-        )
+        audit.actions.record(verb, by=None, subject=person, person=person.full_name)
+        send_link(person, root)
 
 
 def record_failed_try(request: HttpRequest, tried: Try) -> None:
     """Say in the trail that a password or code was wrong, at whose account if there is one; never what was typed."""
+    _record_failure(tried.person, tried.address, secret=tried.secret)
+
+
+def record_not_let_in(request: HttpRequest, why: NotLetIn, person: User | None) -> None:
+    """Say in the trail why somebody was not let in who had the right password, or came by the identity provider."""
+    _record_failure(person, address_of(request), why=why)
+
+
+def _record_failure(person: User | None, address: str, **facts: Any) -> None:
     with transaction.atomic():
         audit.actions.record(
             "accounts.sign_in_failed",
             by=None,
-            subject=tried.person,
-            person=tried.person.full_name if tried.person else "",
-            secret=tried.secret,
-            address=tried.address[:SHORT],
+            subject=person,
+            person=person.full_name if person else "",
+            address=address[:SHORT],
+            **facts,
         )
 
 

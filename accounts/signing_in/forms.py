@@ -13,17 +13,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.enums import Secret
-from accounts.signing_in.actions import TooOften, begin_try, counted, send_reset_link, use_code_once
+from accounts.signing_in.actions import CannotCheck, TooOften, begin_try, counted, send_reset_link, use_code_once
 from accounts.signing_in.queries import person_with
 
 
 @contextmanager
 def told_at_the_field() -> Iterator[None]:
-    """What has to wait is told as an error of the form."""
+    """What has to wait, or cannot be checked, is told as an error of the form."""
     try:
         yield
     except TooOften as refusal:
         raise ValidationError(refusal.sentence, code="too_many_login_attempts") from None
+    except CannotCheck as refusal:
+        raise ValidationError(refusal.sentence, code="cannot_check") from None
 
 
 class ResetForm(forms.Form):

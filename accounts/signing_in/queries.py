@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.core.internal.ratelimit import get_ip
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import InvalidToken, MultiFernet
 from django.conf import settings
 from django.db.models import Count as CountOf
 from django.db.models import Max, Q
@@ -14,6 +16,7 @@ from django.http import HttpRequest
 from accounts.enums import Secret
 from accounts.models import KnownPlace, SignInAttempt, User
 from accounts.signing_in.rules import ASKING, DAY, GUESSING, HOUR, Count, Counts, Limits, Whence
+from adapters.encryption import cipher
 from base.clock import now
 
 BROWSER_COOKIE = "known_browser"
@@ -45,6 +48,22 @@ class Try:
     @property
     def limits(self) -> Limits:
         return LIMITS[self.secret]
+
+
+def field_cipher() -> MultiFernet:
+    """What encrypts single fields. While FIELD_KEY is changed, what was written with the old one is still read."""
+    return cipher(settings.FIELD_KEY, *filter(None, [settings.FIELD_KEY_OLD]))
+
+
+def second_factors_can_be_read() -> bool:
+    """Whether FIELD_KEY is the one that second factors were written with: tried on the oldest and on the newest."""
+    secret = Authenticator.objects.filter(type=Authenticator.Type.TOTP).order_by("pk")
+    try:
+        for authenticator in filter(None, (secret.first(), secret.last())):
+            field_cipher().decrypt(authenticator.data["secret"].encode())
+    except InvalidToken:
+        return False
+    return True
 
 
 def keyed_hash(kind: str, text: str) -> str:

@@ -25,6 +25,7 @@ REMADE = [
     "0011_what_counted_is_kept",
     "0018_every_decision_has_its_day",
     "0005_what_counts",
+    "0006_a_password_kept",
     "0008_interests_may_be_taken_back",
     "0003_names_in_order",
     "0010_names_in_order",

@@ -18,6 +18,8 @@ from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
 import adapters.virus_scan
+from accounts.queries import is_there_a_way_in_without_provider
+from accounts.signing_in.queries import second_factors_can_be_read
 from audit.verification import head_problem
 from base.clock import now
 from base.words import at_moment, counted
@@ -154,6 +156,30 @@ def _audit() -> Finding:
     return Finding("audit", True, "The head of the audit trail is as it was sealed.")
 
 
+def _field_key() -> Finding:
+    if second_factors_can_be_read():
+        return Finding("field_key", True, "Second factors can be read.")
+    sentence = (
+        "FIELD_KEY is not the key that second factors were written with, so nobody gets in with a code: put the former "
+        "one back, or give it as FIELD_KEY_OLD."
+    )
+    return Finding("field_key", False, sentence)
+
+
+def _way_in() -> Finding:
+    """While a provider signs people in, one service administrator gets in without it."""
+    if not settings.OIDC_SERVER:
+        return Finding("way_in", True, "People sign in with a password.", needed=False)
+    if is_there_a_way_in_without_provider():
+        sentence = f"A service administrator gets in while {settings.OIDC_NAME} does not answer."
+        return Finding("way_in", True, sentence, needed=False)
+    sentence = (
+        f"Nobody gets in while {settings.OIDC_NAME} does not answer: let a service administrator keep their password, "
+        "with a second factor."
+    )
+    return Finding("way_in", False, sentence, needed=False)
+
+
 def service_settings() -> ServiceSettings:
     """The settings that the rules look at."""
     return ServiceSettings(
@@ -172,6 +198,7 @@ def service_settings() -> ServiceSettings:
         mail_transport=settings.MAIL_TRANSPORT,
         from_email=settings.DEFAULT_FROM_EMAIL,
         council_name=settings.COUNCIL_NAME,
+        backup_recipients=settings.BACKUP_RECIPIENTS,
         database=connection.vendor,
     )
 
@@ -264,6 +291,8 @@ def _backup() -> Finding:
 IN_THE_DATABASE: dict[str, Callable[[], Finding]] = {
     "migrations": _migrations,
     "audit": _audit,
+    "field_key": _field_key,
+    "way_in": _way_in,
     "worker": _worker,
     "tasks": _tasks,
     "mail": _mail,

@@ -64,6 +64,7 @@ class ServiceSettings:
     mail_transport: str
     from_email: str
     council_name: str
+    backup_recipients: Sequence[str]
     database: str
 
 
@@ -228,6 +229,12 @@ def _database(settings: ServiceSettings) -> Iterator[Problem]:
         yield Problem(15, "DATABASE_URL", sentence, Weight.WARNING)
 
 
+def _backups(settings: ServiceSettings) -> Iterator[Problem]:
+    if not any(each.strip() for each in settings.backup_recipients):
+        sentence = "It is empty, so no backup can be made: give the public key that manage.py new_backup_key prints."
+        yield Problem(19, "BACKUP_RECIPIENTS", sentence, Weight.WARNING)
+
+
 RULES: tuple[Callable[[ServiceSettings], Iterator[Problem]], ...] = (
     _keys,
     _hosts,
@@ -239,5 +246,6 @@ RULES: tuple[Callable[[ServiceSettings], Iterator[Problem]], ...] = (
     _mail,
     _names,
     _database,
+    _backups,
 )
 """Each looks at a few settings that belong together. What another part must have gets a rule of its own here."""

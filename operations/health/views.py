@@ -19,6 +19,8 @@ NAMES = {
     "mail": "Mail",
     "files": "Files and their rows",
     "static": "Styles and scripts",
+    "field_key": "Second factors",
+    "way_in": "A way in without the provider",
     "backup": "Backups",
     "uploads": "Place for files",
     "pdf": "PDFs",

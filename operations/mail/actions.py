@@ -21,7 +21,7 @@ from django.db.models import F
 
 import audit.actions
 from accounts.models import User
-from adapters.encryption import cipher
+from accounts.signing_in.queries import field_cipher
 from adapters.mail import Letter, MailServer, NotSent, PerhapsSent, deliver, deliver_by
 from base.clock import now
 from base.refusals import Refused, check_entered
@@ -65,7 +65,7 @@ def write_mail(message: EmailMessage) -> Mail | None:
     return Mail.objects.create(
         subject=message.subject[:200],
         account=account_at(recipients[0]),
-        sealed=cipher(settings.FIELD_KEY).encrypt(content).decode(),
+        sealed=field_cipher().encrypt(content).decode(),
         written_at=now(),
         worth_sending_until=until,
         next_try_at=now(),
@@ -73,7 +73,7 @@ def write_mail(message: EmailMessage) -> Mail | None:
 
 
 def _letter(mail: Mail) -> Letter:
-    envelope, _, content = cipher(settings.FIELD_KEY).decrypt(mail.sealed.encode()).partition(b"\n")
+    envelope, _, content = field_cipher().decrypt(mail.sealed.encode()).partition(b"\n")
     return Letter(content=content, **json.loads(envelope))
 
 
@@ -258,6 +258,19 @@ def forget_old_mails(before: datetime) -> int:
     """Remove the rows of mails that were sent or given up before a moment. Returns how many."""
     done = Mail.objects.filter(state__in=(MailState.SENT, MailState.GIVEN_UP), written_at__lt=before)
     return done.delete()[0]
+
+
+def encrypt_mails_anew() -> int:
+    """Encrypt each mail that is still to be sent with FIELD_KEY, also what FIELD_KEY_OLD wrote. Returns how many.
+
+    Raises InvalidToken of one that neither reads, with nothing changed.
+    """
+    with transaction.atomic():
+        kept = Mail.objects.select_for_update(of=("self",)).exclude(sealed="").order_by("pk")
+        for mail in kept:
+            mail.sealed = field_cipher().rotate(mail.sealed.encode()).decode()
+            mail.save(update_fields=["sealed"])
+        return len(kept)
 
 
 def write_mails(messages: Sequence[EmailMessage]) -> int:

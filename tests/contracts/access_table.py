@@ -254,6 +254,10 @@ ROWS = {
     "accounts:person_reactivate": Row(see=None, act="administrator"),
     "accounts:person_invite": Row(see=None, act="administrator"),
     "accounts:person_sign_out": Row(see=None, act="administrator"),
+    "accounts:person_second_factor": Row(see="administrator", act="administrator"),
+    "accounts:person_disconnect": Row(see="administrator", act="administrator"),
+    "accounts:person_password_keep": Row(see="administrator", act="administrator"),
+    "accounts:person_password_stop": Row(see="administrator", act="administrator"),
     "accounts:sign_out_elsewhere": Row(see=None, act="signed in"),
     "accounts:signed_in": Row(see="signed in", act="signed in", recorded=False),
     "accounts:team_add": Row(see="administrator", act="administrator"),
@@ -270,8 +274,8 @@ ROWS = {
 }
 
 # Pages that are not ours: signing in, passwords and second factors, by allauth.
-THIRD_PARTY = ("account_", "mfa_", "socialaccount_", "openid_connect_")
-THIRD_PARTY_PATHS = ("accounts/login/", "accounts/email/", "accounts/social/")
+THIRD_PARTY = ("account_", "mfa_", "openid_connect_")
+THIRD_PARTY_PATHS = ("accounts/email/",)
 
 
 # What everybody else is answered

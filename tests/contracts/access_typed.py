@@ -212,6 +212,10 @@ TYPED = {
     },
     "accounts:person_change": lambda world: {"job_title": "Officer"},
     "accounts:person_hand_over": lambda world: {"to": world.users["stranger"].pk},
+    "accounts:person_second_factor": lambda world: {"how": "in_person", "reason": "The phone was stolen."},
+    "accounts:person_disconnect": lambda world: {"reason": "It was another person's."},
+    "accounts:person_password_keep": lambda world: {"reason": "Looks after sign-in."},
+    "accounts:person_password_stop": lambda world: {"reason": "Another one does so now."},
     "accounts:team_add": lambda world: {"name": "West team"},
 }
 

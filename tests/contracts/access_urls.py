@@ -111,10 +111,20 @@ OF_THE_CASE = {
 }
 
 
+PEOPLE_OF_PAGES = {
+    "accounts:person_reactivate": "left",
+    "accounts:person_second_factor": "keeper",
+    "accounts:person_disconnect": "keeper",
+    "accounts:person_password_stop": "keeper",
+    "accounts:person_password_keep": "administrator",
+}
+"""Whom a page is about that is not about just anybody."""
+
+
 def the_number(name: str, case: Case | None, world: World) -> int:
     """The number of a person, a setting, a panel, a seat, a meeting or an agenda item."""
     if name.startswith("accounts:"):
-        return world.users["left" if name == "accounts:person_reactivate" else "somebody"].pk
+        return world.users[PEOPLE_OF_PAGES.get(name, "somebody")].pk
     if name.startswith("operations:"):
         return Mail.objects.get().pk
     if name == "panels:member_add":

@@ -5,6 +5,9 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.mail import EmailMessage
@@ -12,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import deactivate_person
-from accounts.enums import Role
+from accounts.enums import COUNCIL, Role
 from accounts.models import Team, User
 from allocation.allocating.actions import allocate
 from allocation.limits.actions import set_limit
@@ -217,7 +220,10 @@ def the_signed_in_people() -> World:
         "somebody": a_person(coordinator, full_name="Kit Ward", team=south),
         "candidate": a_person(Role.PANEL_MEMBER),
         "left": a_person(coordinator),
+        "keeper": a_person(Role.SERVICE_ADMINISTRATOR, keeps_password=True),
     }
+    Authenticator.objects.create(user=users["keeper"], type=Authenticator.Type.WEBAUTHN, data={})
+    SocialAccount.objects.create(user=users["keeper"], provider=COUNCIL, extra_data={"server": settings.OIDC_SERVER})
     add_member(Panel.objects.create(name="Another panel"), users["outsider"], by=None)
     clients = {person: Client() for person in PEOPLE}
     for person, client in clients.items():

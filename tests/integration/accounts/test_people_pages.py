@@ -1,9 +1,11 @@
 """The people pages, for the service administrator only."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.urls import reverse
 
+from accounts.council_account.actions import connect
 from accounts.enums import Role
 from accounts.models import User
 from tests.factories.people import a_person
@@ -151,3 +153,53 @@ def test_a_team_is_added_once(nina):
     assert "The team East team was added." in page.text
     page = nina.post(reverse("accounts:team_add"), {"name": "east team"})
     assert "There is a team called East team already. Enter another name." in page.text
+
+
+class TestHowSomebodySignsIn:
+    def test_a_lost_second_factor_is_removed_by_whoever_made_sure_of_them(self, nina, lead):
+        Authenticator.objects.create(user=lead, type=Authenticator.Type.WEBAUTHN, data={})
+        assert page_of("person_second_factor", lead) in nina.get(page_of("person_detail", lead)).text
+        url = page_of("person_second_factor", lead)
+        assert "Their password goes too" in nina.get(url).text
+        page = nina.post(url, {})
+        assert "Select how you made sure that it is them" in page.text
+        assert "Enter why" in page.text
+        page = nina.post(url, {"how": "called_back", "reason": "He lost his phone."}, follow=True)
+        assert "The second factor of Dan Pryce is removed, and they are told by email." in page.text
+        assert mail.outbox[0].subject == "SEND casework at Exampleshire Council: your second factor was removed"
+        assert not Authenticator.objects.exists()
+        assert nina.get(url).status_code == 409
+
+    def test_ones_own_is_removed_elsewhere(self, nina, administrator):
+        Authenticator.objects.create(user=administrator, type=Authenticator.Type.WEBAUTHN, data={})
+        sentence = "You cannot remove your own second factor here."
+        assert sentence in nina.get(page_of("person_detail", administrator)).text
+        assert sentence in nina.get(page_of("person_second_factor", administrator)).text
+
+    def test_a_council_account_is_shown_and_disconnected(self, nina, lead, settings):
+        settings.OIDC_SERVER = "https://login.example.org"
+        connect(lead, "the identity")
+        page = nina.get(page_of("person_detail", lead))
+        assert "Council account" in page.text
+        assert "Dan Pryce signs in with their council account, so they need no password." in page.text
+        page = nina.post(page_of("person_disconnect", lead), {"reason": "It was a namesake’s."}, follow=True)
+        assert "The council account of Dan Pryce is disconnected." in page.text
+        assert "Email address and password" in page.text
+
+    def test_an_administrator_keeps_a_password_and_another_may_stop(self, nina, administrator, settings):
+        other = a_person(Role.SERVICE_ADMINISTRATOR, full_name="Ola Berg")
+        assert "Let them keep a password" not in nina.get(page_of("person_detail", other)).text
+        settings.OIDC_SERVER = "https://login.example.org"
+        assert page_of("person_password_keep", other) in nina.get(page_of("person_detail", other)).text
+        page = nina.post(page_of("person_password_keep", other), {"reason": "Looks after sign-in."}, follow=True)
+        assert "Ola Berg keeps a password." in page.text
+        assert "Keeps a password</strong>" in page.text
+        assert "Ola Berg is the last service administrator who gets in while Council account" in page.text
+        nina.post(page_of("person_password_keep", administrator), {"reason": "So that there are two."})
+        page = nina.post(page_of("person_password_stop", other), {"reason": "Moved on."}, follow=True)
+        assert "Ola Berg signs in as everybody does." in page.text
+
+    def test_an_invitation_names_the_council_account_where_there_is_one(self, nina, lead, settings):
+        settings.OIDC_SERVER, settings.OIDC_NAME = "https://login.example.org", "Exampleshire account"
+        nina.post(page_of("person_invite", lead))
+        assert 'choose "Sign in with Exampleshire account" here' in mail.outbox[0].body

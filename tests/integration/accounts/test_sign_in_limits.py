@@ -147,6 +147,23 @@ class TestCodes:
         sign_in(other, nina)
         assert "Incorrect code" in self.enter(other, code).text
 
+    def test_under_another_key_none_is_right_or_wrong_and_none_counts(self, client, nina, seed, settings, caplog):
+        SignInAttempt.objects.all().delete()
+        sign_in(client, nina)
+        settings.FIELD_KEY = "the wrong key"
+        page = self.enter(client, code_of(seed))
+        assert "Codes cannot be checked just now. Tell a service administrator" in page.text
+        assert not SignInAttempt.objects.filter(secret=Secret.CODE).exists()
+        assert not AuditEvent.objects.filter(verb="accounts.sign_in_failed").exists()
+        assert "second_factor_not_read" in caplog.text
+
+    def test_under_another_key_the_account_page_says_so_too(self, client_as, nina, seed, settings):
+        RecoveryCodes.activate(nina)
+        settings.FIELD_KEY = "the wrong key"
+        page = client_as(nina).get(reverse("mfa_index"))
+        assert page.status_code == 409
+        assert "Codes cannot be checked just now." in page.text
+
     def test_recovery_codes_count_with_them(self, client, nina, seed):
         code = RecoveryCodes.activate(nina).get_unused_codes()[0]
         sign_in(client, nina)

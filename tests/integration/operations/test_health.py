@@ -7,6 +7,7 @@ from contextlib import closing, contextmanager
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.mail import EmailMessage
@@ -18,6 +19,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 import adapters.virus_scan
+from accounts.models import User
 from operations.health.checks import database_is_in_utf8, uploads_can_be_kept
 from operations.health.queries import Finding, answer, findings, is_ready
 from operations.mail.actions import write_mail
@@ -249,6 +251,28 @@ def test_a_head_of_the_trail_that_another_key_sealed_makes_it_unready(worker, se
         "The head of the trail was altered, or the audit key is not the one it was made with. "
         "Nothing can be recorded: run manage.py verify_audit."
     )
+
+
+def test_second_factors_written_with_another_key_make_it_unready(worker, settings, administrator):
+    TOTP.activate(administrator, "JBSWY3DPEHPK3PXP")
+    assert found()["field_key"].well
+    settings.FIELD_KEY_OLD, settings.FIELD_KEY = settings.FIELD_KEY, "another" * 9
+    assert found()["field_key"].well
+    settings.FIELD_KEY_OLD = ""
+    told = found()["field_key"]
+    assert told.sentence.startswith("FIELD_KEY is not the key that second factors were written with")
+    assert not told.well and not is_ready(list(found().values()))
+
+
+def test_with_a_provider_somebody_must_get_in_without_it(worker, settings, administrator):
+    assert found()["way_in"].well
+    settings.OIDC_SERVER = "https://login.council.gov.uk"
+    told = found()["way_in"]
+    assert told.sentence.startswith("Nobody gets in while Council account does not answer")
+    assert not told.well and not told.needed
+    User.objects.filter(pk=administrator.pk).update(keeps_password=True)
+    TOTP.activate(administrator, "JBSWY3DPEHPK3PXP")
+    assert found()["way_in"].well
 
 
 def test_mail_that_waits_for_over_ten_minutes_is_told(worker):

@@ -65,22 +65,3 @@ def test_the_log_holds_no_query_no_name_and_nothing_typed(client_as, administrat
 def test_a_development_server_needs_no_environment():
     done = manage("check", DEBUG="1", DATABASE_URL="sqlite://:memory:")
     assert done.returncode == 0, done.stderr
-
-
-def test_the_identity_provider_of_the_council_is_offered_where_one_is_set_up(tmp_path):
-    provider = {
-        "OIDC_SERVER": "https://login.example.org/tenant/v2.0",
-        "OIDC_NAME": "Exampleshire account",
-        "OIDC_CLIENT_ID": "send",
-        "OIDC_CLIENT_SECRET": "secret",
-        "OIDC_EMAIL_DOMAINS": "exampleshire.gov.uk",
-    }
-    script = (
-        "from django.test import Client; page = Client(headers={'host': 'localhost'})"
-        ".get('/accounts/login/'); print(page['Content-Security-Policy'], page.text)"
-    )
-    provider |= {"DEBUG": "1", "DATABASE_URL": f"sqlite:///{tmp_path}/send.sqlite3"}
-    manage("migrate", "--verbosity", "0", "socialaccount", **provider)
-    done = manage("shell", "-c", script, **provider)
-    assert "form-action 'self' https://login.example.org" in done.stdout, done.stderr
-    assert "Exampleshire account" in done.stdout

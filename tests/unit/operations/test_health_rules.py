@@ -31,6 +31,7 @@ WELL = ServiceSettings(
     mail_transport=SMTP,
     from_email="SEND casework <send@council.gov.uk>",
     council_name="Anyshire Council",
+    backup_recipients=["age1qqq"],
     database="postgresql",
 )
 
@@ -104,6 +105,7 @@ def test_nothing_is_said_of_settings_that_are_well():
             "W014",
             "TRUSTED_PROXY_COUNT: It is 0, so everybody seems to come from the proxy’s",
         ),
+        ({"backup_recipients": ["", " "]}, "W019", "BACKUP_RECIPIENTS: It is empty, so no backup can be made"),
         ({"database": "sqlite"}, "W015", "DATABASE_URL: SQLite is for trying the service out."),
         (
             {"is_second_factor_needed": False, "second_factor_off_because": "A trial of two weeks."},
