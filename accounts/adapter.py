@@ -19,7 +19,6 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
-
 from accounts.council_account.actions import connect
 from accounts.council_account.queries import NotSignedIn, person_vouched_for
 from accounts.council_account.rules import identity_at

@@ -16,6 +16,7 @@ SERVICE = {
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "DEFAULT_FROM_EMAIL": "SEND casework <send@council.gov.uk>",
     "COUNCIL_NAME": "Anyshire Council",
+    "BACKUP_RECIPIENTS": "age1qyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqszqgpqyqs3290gq",
 }
 """An environment of service with nothing wrong in it. Its keys are of no worth, its database is never asked."""
 

@@ -20,6 +20,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import F
 
 import audit.actions
+from accounts.mails import service_name
 from accounts.models import User
 from accounts.signing_in.queries import field_cipher
 from adapters.mail import Letter, MailServer, NotSent, PerhapsSent, deliver, deliver_by
@@ -129,20 +130,20 @@ def send_test_mail(address: str) -> str:
         validate_email(address)
     except ValidationError:
         raise Refused(f"“{address}” is no address: give one whose mail you can read.") from None
-    subject = f"{settings.COUNCIL_NAME} SEND casework: test of outgoing mail"
+    subject = f"A test of outgoing mail from {service_name()}"
     text = "Outgoing mail works. It was sent by whoever looks after the server: there is nothing to do.\n"
     message = EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
     letter = Letter(message.from_email, [address], message.message().as_bytes(linesep="\r\n"))
-    whither = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if settings.MAIL_TRANSPORT == SMTP else "EMAIL_URL"
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     try:
         _send_letter(letter, lambda: None)
     except (NotSent, PerhapsSent) as failure:
-        raise Refused(f"{failure} ({whither})") from failure
+        raise Refused(f"{failure} The mail server is {server}.") from failure
     except OSError as error:
-        raise Refused(f"The mail could not be handed over: {error.strerror}. ({whither})") from error
+        raise Refused(f"The mail could not be handed over to {server}: {error.strerror}.") from error
     if settings.MAIL_TRANSPORT != SMTP:
         return "The mail went to no mail server: EMAIL_URL names none."
-    return f"The mail server took the mail ({whither}). Look whether it came."
+    return f"The mail server took the mail ({server}). Look whether it came."
 
 
 def mail_server() -> MailServer:

@@ -25,8 +25,11 @@ from tests.factories.people import a_person
 COUNCIL = "Rutland & Wold Council"
 ROOT_ADDRESS = "https://send.example.org/"
 
-SENDERS = {"accounts/mails.py": "about somebody's account"}
-"""The files that write mails. What another one sends is to be listed here, and in MAILS."""
+SENDERS = {
+    "accounts/mails.py": "about somebody's account",
+    "operations/mail/actions.py": "to try the mail server; its subject is tested with its command",
+}
+"""The files that write mails. What another one sends to people is to be listed here, and in MAILS."""
 
 MAILS: dict[str, Callable[[User, User], None]] = {
     "an account": lambda person, by: send_invitation(person, ROOT_ADDRESS),

@@ -219,7 +219,7 @@ def test_a_test_mail_goes_the_whole_way_past_the_outbox(settings) -> None:
         settings.EMAIL_PORT = server.port
         told = send_test_mail("ops@council.gov.uk")
     assert told == f"The mail server took the mail (127.0.0.1:{server.port}). Look whether it came."
-    assert b"Subject: Anyshire Council SEND casework: test of outgoing mail" in server.messages[0]
+    assert b"Subject: A test of outgoing mail from SEND casework at Anyshire Council" in server.messages[0]
     assert not Mail.objects.exists()
 
 
