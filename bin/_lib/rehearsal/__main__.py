@@ -1,0 +1,86 @@
+"""The rehearsal itself: every part is started, the scenes are played, and all is stopped."""
+
+import importlib
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+from processes import main
+from rehearsal.needs import asked_for
+from rehearsal.place import Place
+from rehearsal.stage import Stage
+from rehearsal.table import table
+
+MODULES = {
+    "install": "installing",
+    "journey": "journey",
+    "load": "breaking",
+    "backup": "backing_up",
+    "upgrade": "upgrading",
+    "logs": "reading_logs",
+}
+
+
+def rehearse(arguments: list[str]) -> int:
+    """Play the scenes asked for. Returns 0 when all that must hold held."""
+    asked = asked_for(arguments)
+    began = time.monotonic()
+    place = Place()
+    stage = Stage(place)
+    try:
+        with stage.scene("Parts") as since:
+            _start_parts(stage)
+            stage.add("Parts", "PostgreSQL, clamd, mail, OpenID provider and nginx answer", since)
+        for name in dict.fromkeys(("install", *asked.scenes)):
+            if not stage.problems or stage.nginx.is_running:
+                _scene(name)(stage)
+        _tell(stage, began)
+        if asked.keep:
+            _keep(stage)
+    finally:
+        for part in reversed(stage.parts):
+            part.stop()
+        place.remove()
+    return 1 if stage.problems else 0
+
+
+def _scene(name: str) -> Callable[[Stage], None]:
+    play: Callable[[Stage], None] = importlib.import_module(f"rehearsal.{MODULES[name]}").play
+    return play
+
+
+def _start_parts(stage: Stage) -> None:
+    stage.postgres.prepare()
+    stage.postgres.start()
+    stage.postgres.make_role()
+    stage.postgres.make_database(stage.place.database)
+    stage.place.write_settings()
+    for part in (stage.scanner, stage.mail_server, stage.provider, stage.nginx):
+        part.start()
+
+
+def _tell(stage: Stage, began: float) -> None:
+    sys.stdout.write(f"\n{table(stage.rows)}\n\n")
+    for sentence in stage.problems:
+        sys.stdout.write(f"Does not hold: {sentence}\n")
+    end = "Something does not hold" if stage.problems else "All that must hold held"
+    sys.stdout.write(f"{end}. It took {time.monotonic() - began:.0f} seconds.\n")
+    sys.stdout.flush()
+
+
+def _keep(stage: Stage) -> None:
+    sys.stdout.write(
+        f"\nAll is left running: {stage.place.address} on 127.0.0.1, files in {stage.place.folder} (Ctrl-C stops it)\n"
+        f"chromium --host-resolver-rules='MAP send.rehearsal.test 127.0.0.1' "
+        f"--ignore-certificate-errors-spki-list={stage.place.key_of_browser} --user-data-dir={stage.place.folder}/browser\n"
+    )
+    sys.stdout.flush()
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        return
+
+
+if __name__ == "__main__":
+    main(rehearse)

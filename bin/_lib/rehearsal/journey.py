@@ -1,0 +1,244 @@
+"""Scene 2: through the proxy by a browser, from the first sign-in to a report that is refused for a virus."""
+
+import re
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from email import message_from_string
+from email.message import Message
+
+from rehearsal.browser import Visitor, a_browser
+from rehearsal.client import code_of
+from rehearsal.parts import EICAR
+from rehearsal.place import COUNCIL, DOMAIN
+from rehearsal.stage import ADMINISTRATOR, PASSWORD, Stage
+
+COORDINATOR, COORDINATOR_NAME = f"jo.march@{DOMAIN}", "Jo March"
+THROUGH_PROVIDER, THROUGH_PROVIDER_NAME = f"sam.hart@{DOMAIN}", "Sam Hart"
+CHILD = ("Rowan", "Rehearsalchild")
+ANOTHER_PASSWORD = "another-long-and-quiet-one"
+
+
+def play(stage: Stage) -> None:
+    """Each person at a browser of their own; what they do is one row."""
+    stage.names |= {COORDINATOR, THROUGH_PROVIDER, CHILD[1], ANOTHER_PASSWORD}
+    with a_browser(stage.place) as browser:
+        nina, jo = Visitor(browser, stage.place), Visitor(browser, stage.place)
+        steps: list[tuple[str, Visitor, Callable[[], str]]] = [
+            ("Administrator: sign in, authenticator", nina, lambda: _administrator(stage, nina)),
+            ("Invitation", nina, lambda: _invite(stage, nina, COORDINATOR, COORDINATOR_NAME)),
+            ("Co-ordinator: password, passkey", jo, lambda: _coordinator(stage, jo)),
+            ("A request for a child", jo, lambda: _open_case(jo)),
+            ("Report: a clean PDF, then a virus", jo, lambda: _reports(stage, jo)),
+        ]
+        sam = Visitor(browser, stage.place)
+        steps.append(("Sign-on through the provider", sam, lambda: _sign_on(stage, nina, sam)))
+        steps.append(("Second factor lost, and reset", nina, lambda: _lost_factor(stage, nina, browser)))
+        for name, visitor, step in steps:
+            _step(stage, name, visitor, step)
+
+
+def _step(stage: Stage, name: str, visitor: Visitor, step: Callable[[], str]) -> None:
+    with stage.scene(name) as began:
+        asked, failed = visitor.requests, len(visitor.failed)
+        try:
+            saw = step()
+        except Exception:
+            visitor.page.screenshot(path=stage.place.folder / "browser.png", full_page=True)
+            stage.say(f"seen last: “{visitor.heading}” ({visitor.page.url.partition('?')[0]})")
+            raise
+        requests, failures = visitor.requests - asked, len(visitor.failed) - failed
+        stage.add(name, saw, began, requests, failures)
+        stage.hold(not failures, f"{name}: {failures} answers were errors of the service.")
+
+
+def _administrator(stage: Stage, nina: Visitor) -> str:
+    nina.go("/")
+    _give_password(nina, ADMINISTRATOR, PASSWORD)
+    stage.hold(nina.heading == "Your account", f"After the password the administrator saw “{nina.heading}”.")
+    _set_up_authenticator(stage, nina, PASSWORD)
+    nina.go("/")
+    return f"their work (“{nina.heading}”)"
+
+
+def _give_password(visitor: Visitor, email: str, password: str) -> None:
+    visitor.fill("Email address", email)
+    visitor.fill("Password", password)
+    visitor.press("Sign in")
+
+
+def _confirm(visitor: Visitor, password: str) -> None:
+    """Type the password once more where the page asks for it, as it does before a second factor is set up."""
+    if visitor.heading == "Confirm it is you":
+        visitor.fill("Password", password)
+        visitor.press("Confirm")
+
+
+def _set_up_authenticator(stage: Stage, visitor: Visitor, password: str) -> str:
+    visitor.go("/accounts/2fa/totp/activate/")
+    _confirm(visitor, password)
+    secret = visitor.page.locator("#authenticator_secret").inner_text().strip()
+    stage.names.add(secret)
+    visitor.fill("Code", code_of(secret))
+    visitor.press("Set up")
+    return secret
+
+
+def _invite(stage: Stage, nina: Visitor, email: str, name: str) -> str:
+    nina.go("/people/add/")
+    nina.fill("Email address", email)
+    nina.fill("Full name", name)
+    for role in ("Case Co-ordinator", "Lead SEND Co-ordinator"):
+        nina.page.get_by_label(role, exact=True).check()
+    nina.press("Add this person")
+    stage.hold(nina.sees(f"{name} was added"), f"{name} could not be added: “{nina.heading}”.")
+    mail = message_from_string(stage.wait_for_mail(email))
+    subject = str(mail["Subject"])
+    body = _words_of(mail)
+    stage.hold(COUNCIL in body or COUNCIL in subject, "The invitation does not bear the council’s name.")
+    stage.hold("password reset" not in subject.lower(), f"An invitation is called “{subject}”.")
+    return f"a mail: “{subject}”"
+
+
+def _words_of(mail: Message) -> str:
+    parts = [part for part in mail.walk() if part.get_content_type() == "text/plain"]
+    return "".join((part.get_payload(decode=True) or b"").decode(errors="replace") for part in parts)  # type: ignore[union-attr]
+
+
+def _link_in(mail: str) -> str:
+    """The path of the link in a mail."""
+    found = re.search(r"https://[^/\s]+(/accounts/password/reset/key/\S+)", _words_of(message_from_string(mail)))
+    if not found:
+        raise LookupError("There is no link in the mail.")
+    return found.group(1)
+
+
+def _coordinator(stage: Stage, jo: Visitor) -> str:
+    path = _link_in(stage.wait_for_mail(COORDINATOR))
+    stage.names.add(path.rstrip("/").rpartition("/")[2])
+    jo.go(path)
+    stage.hold(jo.heading == "Choose a new password", f"The link of the invitation leads to “{jo.heading}”.")
+    jo.fill("New password", ANOTHER_PASSWORD)
+    if jo.page.get_by_label("New password again").count():
+        jo.fill("New password again", ANOTHER_PASSWORD)
+    jo.press("Save the password")
+    jo.go("/accounts/login/")
+    _give_password(jo, COORDINATOR, ANOTHER_PASSWORD)
+    jo.add_passkey_device()
+    jo.go("/accounts/2fa/webauthn/add/")
+    _confirm(jo, ANOTHER_PASSWORD)
+    with jo.page.expect_navigation():
+        jo.page.locator("#mfa_webauthn_add").click()
+    jo.go("/accounts/2fa/")
+    stage.hold(jo.sees("You have 1 security key."), "The passkey was not kept.")
+    _leave(jo)
+    _give_password(jo, COORDINATOR, ANOTHER_PASSWORD)
+    with jo.page.expect_navigation():
+        jo.page.locator("#mfa_webauthn_authenticate").click()
+    jo.go("/")
+    stage.hold("Sign in" not in jo.heading, "The passkey did not sign in.")
+    return f"signed in by the passkey: “{jo.heading}”"
+
+
+def _leave(visitor: Visitor) -> None:
+    visitor.go("/accounts/logout/")
+    visitor.page.locator("main form button[type=submit]").first.click()
+    visitor.page.wait_for_url("**/accounts/login/**")
+
+
+def _open_case(jo: Visitor) -> str:
+    page = jo.page
+    jo.go("/cases/open/")
+    jo.fill("First name", CHILD[0])
+    jo.fill("Last name", CHILD[1])
+    _fill_day(jo, "Date of birth", date(2015, 5, 9))
+    _choose(jo, "Male", "Sex")
+    page.get_by_label("Main need", exact=True).select_option(label="Speech, language and communication")
+    page.get_by_role("combobox", name="Nursery, school or college", exact=True).select_option(label="Not in this list")
+    page.get_by_label("Name of the setting, if it is not listed").fill("Hillside Academy")
+    page.get_by_label("Its phase, if it is not listed").select_option(label="Secondary school")
+    jo.fill("Full name", "Jo Ellis")
+    page.get_by_label("Relationship to the child").select_option(label="Mother")
+    _fill_day(jo, "Date the request was received", date.today() - timedelta(days=1))
+    _choose(jo, "Parent or young person", "Who asked?")
+    jo.press("Open the case")
+    if not jo.sees("An assessment has been requested"):
+        raise LookupError(f"The case was not opened: {jo.page.locator('main').inner_text()[:300]}")
+    return f"“{jo.heading}”"
+
+
+def _fill_day(visitor: Visitor, legend: str, day: date) -> None:
+    group = visitor.page.get_by_role("group", name=legend, exact=True)
+    for label, figure in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        group.get_by_label(label, exact=True).fill(str(figure))
+
+
+def _choose(visitor: Visitor, label: str, within: str) -> None:
+    visitor.page.get_by_role("group", name=within, exact=True).get_by_label(label, exact=True).check()
+
+
+def _reports(stage: Stage, jo: Visitor) -> str:
+    page = jo.page
+    case = page.url.split("/cases/")[1].split("/")[0]
+    number = stage.place.inside("ask_for_a_report", reference=case)
+    jo.go(f"/cases/{case}/reports/{number}/receive/")
+    files = page.locator("input[type=file]")
+    files.set_input_files({"name": "advice.pdf", "mimeType": "application/pdf", "buffer": EICAR})
+    jo.press("Record the report")
+    refusal = " ".join(page.locator(".govuk-error-summary__body").inner_text().split())
+    stage.hold("virus" in refusal.lower(), f"A virus was not refused in words: “{refusal}”.")
+    jo.go(f"/cases/{case}/reports/{number}/receive/")
+    files.set_input_files({"name": "advice.pdf", "mimeType": "application/pdf", "buffer": A_PDF})
+    jo.press("Record the report")
+    stage.hold("/receive/" not in page.url, f"A clean PDF was not taken: “{jo.heading}”.")
+    return f"the PDF is kept; the virus: “{refusal}”"
+
+
+def _sign_on(stage: Stage, nina: Visitor, sam: Visitor) -> str:
+    """Somebody who was invited signs on with the council's own account."""
+    _invite(stage, nina, THROUGH_PROVIDER, THROUGH_PROVIDER_NAME)
+    sam.go("/")
+    sam.press("Council account") if sam.page.get_by_role("button", name="Council account", exact=True).count() else (
+        sam.page.get_by_role("link", name=re.compile("Council account")).first.click()
+    )
+    if not sam.page.url.startswith(stage.place.provider):
+        button = sam.page.locator("main form button[type=submit]").first
+        if button.count():
+            button.click()
+    sam.page.wait_for_url(f"{stage.place.provider}/**")
+    sam.page.locator("input[name=sub]").fill(THROUGH_PROVIDER)
+    sam.page.locator("button[type=submit], input[type=submit]").first.click()
+    sam.page.wait_for_url(f"{stage.place.address}/**")
+    sam.go("/")
+    stage.hold(sam.heading != "Sign in", f"Sign-on ended at “{sam.heading}”.")
+    return f"signed on without a password: “{sam.heading}”"
+
+
+def _lost_factor(stage: Stage, nina: Visitor, browser: object) -> str:
+    """A service administrator resets what was lost, with a reason; the person is told by mail."""
+    nina.go("/people/")
+    nina.press(COORDINATOR_NAME)
+    link = nina.page.get_by_role("link", name=re.compile("second factor", re.IGNORECASE))
+    if not link.count():
+        stage.say("there is no page to reset a second factor yet")
+        return "no page for it yet"
+    link.first.click()
+    time.sleep(0.5)
+    return f"“{nina.heading}”"
+
+
+A_PDF = b"""%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
+xref
+0 4
+0000000000 65535 f 
+0000000009 00000 n 
+0000000053 00000 n 
+0000000104 00000 n 
+trailer<</Size 4/Root 1 0 R>>
+startxref
+166
+%%EOF
+"""
