@@ -37,8 +37,6 @@ def set_up(*, dev: bool = False, pages: bool = True) -> dict[str, str]:
 
     `dev` adds what tests and checks need; `pages` what it takes to show pages and make PDFs.
     """
-    VAR.mkdir(exist_ok=True)
-    VAR.chmod(0o700)
     with _alone():
         _install(["base", "dev"] if dev else ["base"])
         if pages:
@@ -46,6 +44,15 @@ def set_up(*, dev: bool = False, pages: bool = True) -> dict[str, str]:
             _check_pango()
         _make_secrets()
     return environment()
+
+
+def install() -> None:
+    """Put into this folder what the service runs on, readable by whichever user runs it. No keys are made."""
+    os.umask(0o022)
+    with _alone():
+        _install(["base"])
+        _build_static()
+        _check_pango()
 
 
 def environment() -> dict[str, str]:
@@ -60,7 +67,9 @@ def environment() -> dict[str, str]:
 
 @contextlib.contextmanager
 def _alone() -> Iterator[None]:
-    """Let only one of bin/run, bin/test and bin/check set up at a time."""
+    """Let only one of the programs in bin set up at a time."""
+    VAR.mkdir(exist_ok=True)
+    VAR.chmod(0o700)
     with (VAR / "setup.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
