@@ -202,10 +202,10 @@ def _hold(stage: Stage, load: Load, counted: dict) -> None:  # type: ignore[type
     since, until = next((since, until) for name, _, since, until in load._marks if name == "One machine killed")
     pages = [a for a in load.answers if since <= a.at < until and a.kind in PAGES and a.is_failure]
     stage.hold(not pages, f"One machine killed: {len(pages)} pages were lost, and the other machine should have answered.")
-    _nothing_lost_nothing_twice(stage, load)
+    nothing_lost_nothing_twice(stage, load)
 
 
-def _nothing_lost_nothing_twice(stage: Stage, load: Load) -> None:
+def nothing_lost_nothing_twice(stage: Stage, load: Load) -> None:
     """What was confirmed is there, once; what was not is there once at most."""
     found = stage.place.inside("contacts_named", start="Rehearsal ")
     confirmed, doubtful = load.confirmed["saved"], load.confirmed["doubtful"]

@@ -122,6 +122,23 @@ def load_dump(path):
     return {name: len(table.rows) for name, table in landing.dump.tables.items()}
 
 
+def chain_anew():
+    """The trail of the dump, chained with the key of this run: that of the dump is in the repository, and short."""
+    from audit.models import AuditEvent, hash_of, seal_of
+    from django.db import connection, transaction
+    from tests.triggers import lifted
+
+    row = "UPDATE audit_auditevent SET previous_hash = %s, hash = %s WHERE sequence = %s"
+    with lifted(connection), transaction.atomic(), connection.cursor() as cursor:
+        last, newest = 0, ""
+        for event in AuditEvent.objects.order_by("sequence"):
+            event.previous_hash = newest
+            last, newest = event.sequence, hash_of(event)
+            cursor.execute(row, [event.previous_hash, newest, last])
+        cursor.execute("UPDATE audit_chainhead SET hash = %s, seal = %s", [newest, seal_of(last, newest)])
+    return last
+
+
 def coordinators_with_cases(most, stages):
     """Those with the most live cases at these stages. Returns address, and the references of their cases."""
     from collections import defaultdict

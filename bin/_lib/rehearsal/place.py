@@ -51,26 +51,27 @@ class Place:
         self.owner = self._who_serves()
         self.code = release_for(self.owner, self.folder / "current") or self._by_one_user()
         self.database = "send_casework"
+        self.uploads = "uploads"
+        self.identity = ""
         self.keys = {name: secrets.token_urlsafe(50) for name in ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEY")}
         self.password_of_role = secrets.token_urlsafe(20)
         self.programs_of_postgres = Path("/nonexistent")
         self.more: dict[str, str] = {}
         self.tls = self.folder / "tls"
-        self.log = self._make("log")
-        self.mails = self._make("mails")
+        self.log = self.make_folder("log", is_service=False)
+        self.mails = self.make_folder("mails", is_service=False)
         for name in ("uploads", "backups", "notes", "home", "restored"):
-            self._hand_over(self._make(name, 0o700))
+            self.make_folder(name, 0o700)
         self.key_of_browser = make_certificate(self.tls, [HOST, "localhost"])
 
-    def _make(self, name: str, mode: int = 0o755) -> Path:
+    def make_folder(self, name: str, mode: int = 0o755, *, is_service: bool = True) -> Path:
+        """A folder of the service, or else of whoever rehearses."""
         path = self.folder / name
         path.mkdir()
         path.chmod(mode)
-        return path
-
-    def _hand_over(self, path: Path) -> None:
-        if self.owner:
+        if is_service and self.owner:
             shutil.chown(path, SERVICE_USER)
+        return path
 
     def _who_serves(self) -> dict[str, Any]:
         """As whom the service runs: as root, as somebody without rights; otherwise as whoever rehearses."""
@@ -108,7 +109,7 @@ class Place:
             "BIND": f"127.0.0.1:{self.ports['a']}",
             "COUNCIL_NAME": COUNCIL,
             "CASE_REFERENCE_PREFIX": "RB",
-            "UPLOADS_DIR": str(self.folder / "uploads"),
+            "UPLOADS_DIR": str(self.folder / self.uploads),
             "STATIC_ROOT": str(self.folder / "static-a"),
             "CLAMD_ADDRESS": f"127.0.0.1:{self.ports['clamd']}",
             "EMAIL_URL": f"smtp://127.0.0.1:{self.ports['smtp']}",
@@ -120,6 +121,11 @@ class Place:
             "OIDC_EMAIL_DOMAINS": DOMAIN,
             "OIDC_NAME": "Council account",
         } | self.more
+
+    def use(self, code: Path) -> None:
+        """Point `current` at another version, whose commands and units count from now on."""
+        self.code = code
+        self.write_settings()
 
     def write_settings(self) -> None:
         """Write the environment file, and the program that reads it."""
@@ -177,11 +183,11 @@ class Place:
             os.chown(path, 0, self.owner["group"])
         return str(path)
 
-    def inside(self, function: str, **facts: Any) -> Any:
+    def inside(self, function: str, *, settings: Mapping[str, str] | None = None, **facts: Any) -> Any:
         """Call a function of `inside.py` in a shell of the service; its answer comes back as JSON."""
         text = Path(__file__).with_name("inside.py").read_text()
         call = f"{text}\nimport json\nprint('ANSWER', json.dumps({function}(**json.loads({json.dumps(facts)!r}))))"
-        output = self.manage("shell", "--no-imports", "--command", call)
+        output = self.manage("shell", "--no-imports", "--command", call, **(settings or {}))
         answers = [line for line in output.splitlines() if line.startswith("ANSWER ")]
         return json.loads(answers[-1].removeprefix("ANSWER "))
 

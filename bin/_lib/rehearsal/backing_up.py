@@ -1,0 +1,67 @@
+"""Scene 5: a backup while people work, verified by a restore into an empty place, and restored for real beside it."""
+
+import re
+import time
+
+from rehearsal.stage import Stage
+
+RATE = 6.0
+OUTSIDE = {"audit_auditevent", "operations_mail"}
+
+
+def play(stage: Stage) -> None:
+    """With a key made for it; what was restored is compared with what the archive says, and with what is there."""
+    with stage.scene("Backup") as began:
+        _make_key(stage)
+        with stage.load(stage.people, rate=RATE) as load:
+            since = time.monotonic()
+            said = stage.place.manage("backup").strip().splitlines()
+            load.mark("Backup under load", said[1], since)
+        counted = dict(load.tell())["Backup under load"]
+        stage.hold(not counted.failures, f"Backup under load: {counted.failures} requests failed ({counted.in_words()}).")
+        _verify(stage)
+        _restore(stage, said[0])
+        stage.say(f"backup and restore: {time.monotonic() - began:.0f} s")
+
+
+def _make_key(stage: Stage) -> None:
+    """The pair of keys; on a real machine the secret half lies elsewhere."""
+    place = stage.place
+    place.make_folder("key", 0o700)
+    key = place.folder / "key" / "backup.key"
+    said = place.manage("new_backup_key", str(key))
+    found = re.search(r"^BACKUP_RECIPIENTS=(\S+)$", said, flags=re.MULTILINE)
+    if not found:
+        raise LookupError(f"new_backup_key printed no BACKUP_RECIPIENTS: {said}")
+    place.more["BACKUP_RECIPIENTS"] = found.group(1)
+    place.identity = str(key)
+    place.write_settings()
+
+
+def _verify(stage: Stage) -> None:
+    began = time.monotonic()
+    stage.postgres.make_database("empty_place")
+    place = stage.place
+    said = place.manage(
+        "verify_backup", "--database", place.database_url("empty_place"), BACKUP_IDENTITY=place.identity
+    )
+    stage.add("Backup verified", " ".join(said.split("\n\n")[0].split())[-120:], began)
+
+
+def _restore(stage: Stage, archive: str) -> None:
+    """As after a fire: an empty database, an empty folder, the same keys."""
+    began = time.monotonic()
+    place = stage.place
+    stage.postgres.make_database("restored")
+    elsewhere = {
+        "DATABASE_URL": place.database_url("restored"),
+        "UPLOADS_DIR": str(place.folder / "restored"),
+        "BACKUP_IDENTITY": place.identity,
+    }
+    said = place.manage("restore", archive, **elsewhere).strip().splitlines()
+    here, there = place.inside("count_everything"), place.inside("count_everything", settings=elsewhere)
+    fewer = [name for name, count in here.items() if there[name] < count and name not in OUTSIDE]
+    stage.say(f"rows that came after the backup are in: {', '.join(fewer) or 'no table'}")
+    more = [name for name, count in there.items() if count > here[name]]
+    stage.hold(not more, f"The restored place has more rows than there are, in {', '.join(more)}.")
+    stage.add("Restored into an empty place", said[-1], began)
