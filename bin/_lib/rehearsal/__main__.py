@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from processes import main
 from rehearsal.needs import asked_for
-from rehearsal.place import Place
+from rehearsal.place import HOST, Place
 from rehearsal.stage import Stage
 from rehearsal.table import table
 
@@ -33,7 +33,7 @@ def rehearse(arguments: list[str]) -> int:
             _start_parts(stage)
             stage.add("Parts", "PostgreSQL, clamd, mail, OpenID provider and nginx answer", since)
         for name in dict.fromkeys(("install", *asked.scenes)):
-            if not stage.problems or stage.nginx.is_running:
+            if name in ("install", "logs") or (stage.a.is_running and stage.b.is_running):
                 _scene(name)(stage)
         _tell(stage, began)
         if asked.keep:
@@ -72,7 +72,7 @@ def _tell(stage: Stage, began: float) -> None:
 def _keep(stage: Stage) -> None:
     sys.stdout.write(
         f"\nAll is left running: {stage.place.address} on 127.0.0.1, files in {stage.place.folder} (Ctrl-C stops it)\n"
-        f"chromium --host-resolver-rules='MAP send.rehearsal.test 127.0.0.1' "
+        f"chromium --host-resolver-rules='MAP {HOST} 127.0.0.1' "
         f"--ignore-certificate-errors-spki-list={stage.place.key_of_browser} --user-data-dir={stage.place.folder}/browser\n"
     )
     sys.stdout.flush()

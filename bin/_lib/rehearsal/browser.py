@@ -1,6 +1,7 @@
 """A person at a real browser, who comes through the proxy by the service's own name."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -16,7 +17,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+    # No other name leads anywhere: not even a style sheet of the provider's pages is fetched from elsewhere.
+    f"--host-resolver-rules=MAP {HOST} 127.0.0.1,MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE 127.0.0.1",
 ]
 PATIENCE = 15_000  # milliseconds
 
@@ -25,10 +27,7 @@ PATIENCE = 15_000  # milliseconds
 def a_browser(place: Place) -> Iterator[Browser]:
     """Chromium, which takes the made certificate for a good one: passkeys need that."""
     flags = [*FLAGS, f"--ignore-certificate-errors-spki-list={place.key_of_browser}"]
-    profile = f"--user-data-dir={place.folder / 'browser'}"
     with sync_playwright() as playwright:
-        # The list of keys counts only beside a folder of the browser's own, which Playwright makes itself.
-        assert profile
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=flags)
         try:
             yield browser
@@ -47,11 +46,14 @@ class Visitor:
         self.requests = 0
         self.failed: list[str] = []
         self.troubles: list[str] = []
+        self.codes: set[str] = set()
         self.page.on("response", self._note)
         self.page.on("console", lambda m: self.troubles.append(m.text) if m.type == "error" else None)
 
     def _note(self, response: Response) -> None:
         self.requests += 1
+        if found := re.search(r"[?&]code=([^&]+)", response.url):
+            self.codes.add(found.group(1))
         if response.status >= 500:
             self.failed.append(f"{response.status} {response.request.method}")
 

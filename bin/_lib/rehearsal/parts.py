@@ -17,7 +17,7 @@ from postgres import hand_over, initialise, programs_for
 from processes import Refusal, start, stop
 from rehearsal.examples import nginx_site
 from rehearsal.needs import find
-from rehearsal.place import HOST, Place
+from rehearsal.place import HOST, THROUGH_PROVIDER, Place
 
 STARTS_WITHIN = 30.0  # seconds
 
@@ -233,5 +233,5 @@ class Provider(Part):
     name = "openid"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "rehearsal.provider", str(self.place.ports["openid"])]
+        command = [sys.executable, "-m", "rehearsal.provider", str(self.place.ports["openid"]), THROUGH_PROVIDER]
         self._start(command, dict(os.environ), self.place.ports["openid"])

@@ -25,9 +25,12 @@ from processes import ROOT, Failed, start
 from rehearsal.examples import environment_file, program_for_operators, read_environment
 from rehearsal.release import release_for
 
-HOST = "send.rehearsal.test"
+HOST = "send.rehearsal.internal"
 COUNCIL = "Rehearsal Borough Council"
-DOMAIN = "rehearsal.test"
+DOMAIN = "rehearsal.internal"
+THROUGH_PROVIDER = f"sam.hart@{DOMAIN}"
+"""Who has an account at the council's identity provider."""
+
 SERVICE_USER = "nobody"
 PORTS = ("http", "https", "provider", "openid", "a", "b", "postgres", "clamd", "smtp")
 
@@ -168,7 +171,7 @@ class Place:
         )
         output = process.communicate(text)[0]
         if process.returncode:
-            raise Failed(["send-casework", *arguments], process.returncode, output)
+            raise Failed(["send-casework", *arguments[:2]], process.returncode, output)
         return str(output)
 
     def _settings_with(self, more: Mapping[str, str]) -> str:
