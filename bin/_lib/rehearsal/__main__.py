@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from processes import main
+
 from rehearsal.needs import asked_for
 from rehearsal.place import HOST, Place
 from rehearsal.stage import Stage
@@ -70,10 +71,11 @@ def _tell(stage: Stage, began: float) -> None:
 
 
 def _keep(stage: Stage) -> None:
+    place = stage.place
+    browser = f"chromium --host-resolver-rules='MAP {HOST} 127.0.0.1' --user-data-dir={place.folder}/browser"
+    browser += f" --ignore-certificate-errors-spki-list={place.key_of_browser}"
     sys.stdout.write(
-        f"\nAll is left running: {stage.place.address} on 127.0.0.1, files in {stage.place.folder} (Ctrl-C stops it)\n"
-        f"chromium --host-resolver-rules='MAP {HOST} 127.0.0.1' "
-        f"--ignore-certificate-errors-spki-list={stage.place.key_of_browser} --user-data-dir={stage.place.folder}/browser\n"
+        f"\nAll is left running at {place.address}, in {place.folder} (Ctrl-C stops it). Look at it with:\n{browser}\n"
     )
     sys.stdout.flush()
     try:

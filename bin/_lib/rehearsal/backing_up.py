@@ -18,17 +18,18 @@ def play(stage: Stage) -> None:
             said = stage.place.manage("backup").strip().splitlines()
             load.mark("Backup under load", said[1], since)
         counted = dict(load.tell())["Backup under load"]
-        stage.hold(not counted.failures, f"Backup under load: {counted.failures} requests failed ({counted.in_words()}).")
+        stage.hold(
+            not counted.failures, f"Backup under load: {counted.failures} requests failed ({counted.in_words()})."
+        )
         _verify(stage)
-        _restore(stage, said[0])
+        _restore(stage, str(stage.place.folder / "backups" / said[0].rpartition("/")[2]))
         stage.say(f"backup and restore: {time.monotonic() - began:.0f} s")
 
 
 def _make_key(stage: Stage) -> None:
     """The pair of keys; on a real machine the secret half lies elsewhere."""
     place = stage.place
-    place.make_folder("key", 0o700)
-    key = place.folder / "key" / "backup.key"
+    key = place.make_folder("key", 0o700) / "backup.key"
     said = place.manage("new_backup_key", str(key))
     found = re.search(r"^BACKUP_RECIPIENTS=(\S+)$", said, flags=re.MULTILINE)
     if not found:

@@ -14,8 +14,17 @@ RATE = 10.0
 QUIET = 5.0
 """Seconds of work with nothing broken, and after each repair."""
 
+SETTLES = 1.0
+"""Seconds after which what began while something was broken has ended."""
+
+AWAY = 6.0
+"""Seconds that the database is away: readiness looks every five."""
+
 PAGES = ("list", "work", "case", "form")
 """What only reads: it may be asked of the other machine, so none of it may fail."""
+
+ASKING = COORDINATORS[:2]
+"""Who asks for a link to set a new password while the mail server hangs."""
 
 MAIL_WITHIN = 100.0
 """Seconds after which a mail that could not be sent was tried again: 10 for the silent server, a minute's pause."""
@@ -47,8 +56,10 @@ def _stretches(stage: Stage, load: Load, uploader: "Uploader") -> None:
 
 
 def _stretch(load: Load, name: str, act: Callable[[], str]) -> None:
+    """What is still under way when something is well again belongs to its being broken."""
     began = time.monotonic()
     saw = act()
+    time.sleep(SETTLES)
     load.mark(name, saw, began)
 
 
@@ -79,11 +90,12 @@ def _reload(stage: Stage) -> str:
 
 def _restart_database(stage: Stage) -> str:
     stage.postgres.stop()
-    seen = stage.visitor().get("/accounts/login/")
+    time.sleep(AWAY)
+    stage.hold(not stage.a.is_ready, "Readiness does not notice that the database is away.")
     stage.postgres.start()
     took = stage.wait_until_ready()
     stage.hold(stage.worker.is_running, "The worker ended when the database was restarted.")
-    return f"ready {took:.1f} s after its start; meanwhile “{seen.heading or seen.status}”"
+    return f"away for {AWAY:.0f} s, ready {took:.1f} s after its start"
 
 
 # The scanner
@@ -96,7 +108,9 @@ class Uploader:
         self.stage = stage
         email = stage.people[-1]["email"]
         name = f"up.{email}"
-        stage.place.inside("make_team", administrator=_administrator(), people=[(name, "Una Page", ["case_coordinator"])])
+        stage.place.inside(
+            "make_team", administrator=_administrator(), people=[(name, "Una Page", ["case_coordinator"])]
+        )
         (reference,) = stage.place.inside("open_cases", coordinators=[name], each=1)[name]
         self.number = stage.place.inside("ask_for_a_report", reference=reference)
         (person,) = stage.let_in({name: [reference]})
@@ -123,12 +137,16 @@ def _stop_scanner(stage: Stage, uploader: Uploader) -> str:
     stage.scanner.stop()
     refused = uploader.record()
     words = _sentence_about(refused.text, "scan")
-    stage.hold(refused.path == uploader.path and "scan" in words, f"Without a scanner an upload ended at “{refused.heading}”.")
+    stage.hold(
+        refused.path == uploader.path and "scan" in words, f"Without a scanner an upload ended at “{refused.heading}”."
+    )
     found = _finding(stage, "virus_scanner")
     stage.hold(not found.startswith("well"), f"Readiness says of a stopped scanner: “{found}”")
     stage.scanner.start()
     taken = uploader.record()
-    stage.hold(taken.path != uploader.path, f"With the scanner back an upload ended at “{taken.heading}”: {taken.text[:200]}")
+    stage.hold(
+        taken.path != uploader.path, f"With the scanner back an upload ended at “{taken.heading}”: {taken.text[:200]}"
+    )
     stage.wait_until_ready()
     return f"the upload: “{words}”"
 
@@ -157,14 +175,16 @@ def _hang_mail(stage: Stage) -> str:
     """It takes connections and says nothing. Two people ask for a link meanwhile."""
     stage.mail_server.stop()
     stage.mail_server.start(hanging=True)
-    for email in COORDINATORS[:2]:
+    for email in ASKING:
         visitor = stage.visitor()
         page = visitor.get("/accounts/password/reset/")
         done = visitor.send(page, page.form(having="email"), {"email": email})
-        stage.hold(done.status == 302, f"While the mail server hung, asking for a link ended with status {done.status}.")
+        stage.hold(
+            done.status == 302, f"While the mail server hung, asking for a link ended with status {done.status}."
+        )
     time.sleep(QUIET)
     waiting = stage.place.inside("mails_by_state")
-    stage.hold(not any(stage.mails_to(email) for email in COORDINATORS[:2]), "Mail went although the server hung.")
+    stage.hold(not any(stage.mails_to(email) for email in ASKING), "Mail went although the server hung.")
     return f"mails: {', '.join(f'{count} {state}' for state, count in sorted(waiting.items()))}"
 
 
@@ -174,10 +194,10 @@ def _revive_mail(stage: Stage, hung_at: float) -> str:
     stage.mail_server.stop()
     stage.mail_server.start()
     within = max(20.0, hung_at + MAIL_WITHIN - time.monotonic())
-    wait_until(lambda: all(stage.mails_to(email) for email in COORDINATORS[:2]), "The mails did not come", within)
+    wait_until(lambda: all(stage.mails_to(email) for email in ASKING), "The mails did not come", within)
     took = time.monotonic() - hung_at
     time.sleep(2.0)
-    counts = [len(stage.mails_to(email)) for email in COORDINATORS[:2]]
+    counts = [len(stage.mails_to(email)) for email in ASKING]
     stage.hold(counts == [1, 1], f"Two mails were asked for, and {counts} came.")
     return f"both mails came once, {took:.0f} s after they were asked for"
 
@@ -199,9 +219,10 @@ def _hold(stage: Stage, load: Load, counted: dict) -> None:  # type: ignore[type
     for name in MAY_NOT_FAIL:
         failures = counted[name].failures if name in counted else 0
         stage.hold(not failures, f"{name}: {failures} requests failed ({counted[name].in_words()}), and none may.")
-    since, until = next((since, until) for name, _, since, until in load._marks if name == "One machine killed")
-    pages = [a for a in load.answers if since <= a.at < until and a.kind in PAGES and a.is_failure]
-    stage.hold(not pages, f"One machine killed: {len(pages)} pages were lost, and the other machine should have answered.")
+    pages = [answer for answer in load.during("One machine killed") if answer.kind in PAGES and answer.is_failure]
+    stage.hold(
+        not pages, f"One machine killed: {len(pages)} pages were lost, and the other machine should have answered."
+    )
     nothing_lost_nothing_twice(stage, load)
 
 

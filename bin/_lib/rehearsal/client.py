@@ -146,7 +146,7 @@ class Client:
         files: Mapping[str, Upload] | None = None,
         kind: str = "form",
     ) -> Page:
-        """Send a form of a page with these values in the place of those that stand in it. Redirects are not followed."""
+        """Send a form with these values in the place of those that stand in it. Redirects are not followed."""
         pairs = [(name, value) for name, value in form.fields if name not in values]
         for name, value in values.items():
             pairs += [(name, each) for each in ([value] if isinstance(value, str) else value)]
@@ -165,7 +165,8 @@ class Client:
         except (OSError, http.client.HTTPException) as error:
             self.close()
             page = Page(0, plain, heading=f"no answer ({type(error).__name__})")
-        self.answers.append(Answer(began, kind, page.status, page.heading, time.monotonic() - began))
+        ended = time.monotonic()
+        self.answers.append(Answer(ended, kind, page.status, page.heading, ended - began))
         return page
 
     def _exchange(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Page:

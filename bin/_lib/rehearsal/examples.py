@@ -22,7 +22,9 @@ def _changed(text: str, changes: Mapping[str, str], name: str) -> str:
     for pattern, new in changes.items():
         text, count = re.subn(pattern, lambda _, new=new: new, text, flags=re.MULTILINE)  # type: ignore[misc]
         if not count:
-            raise Refusal(f"{name} has no line like “{pattern}” any more: bring bin/_lib/rehearsal/examples.py up to it.")
+            raise Refusal(
+                f"{name} has no line like “{pattern}” any more: bring bin/_lib/rehearsal/examples.py up to it."
+            )
     return text
 
 

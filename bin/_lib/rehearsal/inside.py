@@ -14,18 +14,24 @@ def make_team(administrator, people):
     team, _ = Team.objects.get_or_create(name="North team")
     for email, name, roles in people:
         if not User.objects.filter(email=email).exists():
-            add_person(email=email, full_name=name, job_title="", team=team, roles=[Role(role) for role in roles], by=by)
+            add_person(
+                email=email, full_name=name, job_title="", team=team, roles=[Role(role) for role in roles], by=by
+            )
 
 
 def let_in(emails, password):
-    """Give people a password and an authenticator, as they would have done long ago. Returns their keys by address."""
-    from accounts.models import User
+    """Give people a password and an authenticator, as they would have done long ago. Returns their keys by address.
+
+    Those of a dump are taken for real ones: a demonstration's may not be in service.
+    """
     from allauth.mfa.models import Authenticator
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
+    from accounts.models import User
+
     secrets = {}
+    User.objects.update(is_demonstration=False)
     for person in User.objects.filter(email__in=emails):
-        person.is_demonstration = False
         person.set_password(password)
         person.save()
         Authenticator.objects.filter(user=person).delete()
@@ -124,8 +130,9 @@ def load_dump(path):
 
 def chain_anew():
     """The trail of the dump, chained with the key of this run: that of the dump is in the repository, and short."""
-    from audit.models import AuditEvent, hash_of, seal_of
     from django.db import connection, transaction
+
+    from audit.models import AuditEvent, hash_of, seal_of
     from tests.triggers import lifted
 
     row = "UPDATE audit_auditevent SET previous_hash = %s, hash = %s WHERE sequence = %s"
@@ -146,8 +153,8 @@ def coordinators_with_cases(most, stages):
     from casework.models import Case
 
     cases = defaultdict(list)
-    for email, reference in Case.objects.filter(stage__in=stages).order_by("pk").values_list(
-        "coordinator__email", "reference"
+    for email, reference in (
+        Case.objects.filter(stage__in=stages).order_by("pk").values_list("coordinator__email", "reference")
     ):
         cases[email].append(reference)
     found = sorted(cases.items(), key=lambda pair: -len(pair[1]))

@@ -4,6 +4,7 @@ import re
 import time
 
 from processes import Failed
+
 from rehearsal.place import SERVICE_USER
 from rehearsal.stage import ADMINISTRATOR, PASSWORD, Stage
 

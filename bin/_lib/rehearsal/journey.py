@@ -232,18 +232,16 @@ def _lost_factor(stage: Stage, nina: Visitor, jo: Visitor) -> str:
     return f"signed out, told by mail, begun anew: “{jo.heading}”"
 
 
-A_PDF = b"""%PDF-1.4
-1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
-2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj
-xref
-0 4
-0000000000 65535 f 
-0000000009 00000 n 
-0000000053 00000 n 
-0000000104 00000 n 
-trailer<</Size 4/Root 1 0 R>>
-startxref
-166
-%%EOF
-"""
+def _a_pdf() -> bytes:
+    """The smallest PDF that there is: one empty page."""
+    parts = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>"]
+    parts.append("<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>")
+    text, places = "%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(text))
+        text += f"{number} 0 obj{part}endobj\n"
+    table = "0000000000 65535 f \n" + "".join(f"{place:010} 00000 n \n" for place in places)
+    return f"{text}xref\n0 4\n{table}trailer<</Size 4/Root 1 0 R>>\nstartxref\n{len(text)}\n%%EOF\n".encode()
+
+
+A_PDF = _a_pdf()

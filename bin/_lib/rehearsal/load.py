@@ -102,7 +102,9 @@ def work(orders: Orders) -> None:
     for person in people:
         page = person.sign_in()
         if page.status != 200 or page.heading == "Sign in":
-            sys.exit(f"{person.who['short']} could not sign in: “{page.heading}” (status {page.status}). {page.text[:300]}")
+            sys.exit(
+                f"{person.who['short']} could not sign in: “{page.heading}” (status {page.status}). {page.text[:300]}"
+            )
     sys.stdout.write("ready\n")
     sys.stdout.flush()
     for person in people:

@@ -6,6 +6,7 @@ import signal
 import time
 
 from processes import Refusal, start, stop
+
 from rehearsal.examples import Unit
 from rehearsal.parts import Part, wait_until
 from rehearsal.place import HOST, Place

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from psycopg2 import sql
-
 from postgres import hand_over, initialise, programs_for
 from processes import Refusal, start, stop
+from psycopg2 import sql
+
 from rehearsal.examples import nginx_site
 from rehearsal.needs import find
 from rehearsal.place import HOST, THROUGH_PROVIDER, Place

@@ -20,8 +20,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-
 from processes import ROOT, Failed, start
+
 from rehearsal.examples import environment_file, program_for_operators, read_environment
 from rehearsal.release import release_for
 
@@ -105,25 +105,29 @@ class Place:
     @property
     def values(self) -> dict[str, str]:
         """What an operator writes into the environment file."""
-        return self.keys | {
-            "DATABASE_URL": self.database_url(self.database),
-            "ALLOWED_HOSTS": HOST,
-            "CSRF_TRUSTED_ORIGINS": self.address,
-            "BIND": f"127.0.0.1:{self.ports['a']}",
-            "COUNCIL_NAME": COUNCIL,
-            "CASE_REFERENCE_PREFIX": "RB",
-            "UPLOADS_DIR": str(self.folder / self.uploads),
-            "STATIC_ROOT": str(self.folder / "static-a"),
-            "CLAMD_ADDRESS": f"127.0.0.1:{self.ports['clamd']}",
-            "EMAIL_URL": f"smtp://127.0.0.1:{self.ports['smtp']}",
-            "DEFAULT_FROM_EMAIL": f"SEND casework <send-casework@{DOMAIN}>",
-            "BACKUP_DIR": str(self.folder / "backups"),
-            "OIDC_SERVER": self.provider,
-            "OIDC_CLIENT_ID": "send-casework",
-            "OIDC_CLIENT_SECRET": "made-for-this-run",
-            "OIDC_EMAIL_DOMAINS": DOMAIN,
-            "OIDC_NAME": "Council account",
-        } | self.more
+        return (
+            self.keys
+            | {
+                "DATABASE_URL": self.database_url(self.database),
+                "ALLOWED_HOSTS": HOST,
+                "CSRF_TRUSTED_ORIGINS": self.address,
+                "BIND": f"127.0.0.1:{self.ports['a']}",
+                "COUNCIL_NAME": COUNCIL,
+                "CASE_REFERENCE_PREFIX": "RB",
+                "UPLOADS_DIR": str(self.folder / self.uploads),
+                "STATIC_ROOT": str(self.folder / "static-a"),
+                "CLAMD_ADDRESS": f"127.0.0.1:{self.ports['clamd']}",
+                "EMAIL_URL": f"smtp://127.0.0.1:{self.ports['smtp']}",
+                "DEFAULT_FROM_EMAIL": f"SEND casework <send-casework@{DOMAIN}>",
+                "BACKUP_DIR": str(self.folder / "backups"),
+                "OIDC_SERVER": self.provider,
+                "OIDC_CLIENT_ID": "send-casework",
+                "OIDC_CLIENT_SECRET": "made-for-this-run",
+                "OIDC_EMAIL_DOMAINS": DOMAIN,
+                "OIDC_NAME": "Council account",
+            }
+            | self.more
+        )
 
     def use(self, code: Path) -> None:
         """Point `current` at another version, whose commands and units count from now on."""
@@ -200,7 +204,7 @@ class Place:
 
 
 def make_certificate(folder: Path, names: list[str]) -> str:
-    """Make an authority and a certificate for these names; returns the hash of its key, by which a browser trusts it."""
+    """Make an authority and a certificate for these names. Returns the hash of its key, for browsers."""
     folder.mkdir()
     folder.chmod(0o755)
     authority_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
@@ -225,7 +229,5 @@ def make_certificate(folder: Path, names: list[str]) -> str:
     private = key.private_bytes(as_pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
     (folder / "key.pem").touch(mode=0o600)
     (folder / "key.pem").write_bytes(private)
-    public = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    public = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return base64.b64encode(hashlib.sha256(public).digest()).decode()

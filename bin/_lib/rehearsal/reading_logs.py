@@ -1,7 +1,6 @@
 """Scene 6: no log of nginx or of ours holds a name, an address or a secret; and each of our lines is JSON."""
 
 import json
-import time
 from pathlib import Path
 
 from rehearsal.stage import Stage

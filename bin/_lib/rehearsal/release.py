@@ -1,4 +1,4 @@
-"""The version in use, in a folder that the service's user can read: what an operator has at /opt/send-casework/current."""
+"""The version in use, in a folder that the service's user can read: an operator's /opt/send-casework/current."""
 
 import os
 import subprocess

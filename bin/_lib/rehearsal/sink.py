@@ -1,4 +1,4 @@
-"""A mail server that keeps what it gets, a file for each mail; or one that hangs: `python -m rehearsal.sink PORT FOLDER`.
+"""A mail server that keeps each mail in a file, or one that hangs: `python -m rehearsal.sink PORT FOLDER`.
 
 With "-" in the place of the folder it takes connections and never says a word.
 """

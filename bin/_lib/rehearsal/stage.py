@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from processes import Refusal, start, stop
+
 from rehearsal.client import Client
 from rehearsal.load import Orders
 from rehearsal.machines import Machine, Worker
@@ -65,9 +66,7 @@ class Stage:
             self.problems.append(sentence)
             self.say(f"DOES NOT HOLD: {sentence}")
 
-    def add(
-        self, scene: str, saw: str, since: float, requests: int | None = None, failures: int | None = None
-    ) -> None:
+    def add(self, scene: str, saw: str, since: float, requests: int | None = None, failures: int | None = None) -> None:
         """A row of the table, said at once too."""
         self.rows.append(Row(scene, saw, time.monotonic() - since, requests, failures))
         counted = "" if requests is None else f" ({requests} requests, {failures} failures)"
@@ -99,7 +98,13 @@ class Stage:
         keys = self.place.inside("let_in", emails=list(cases), password=PASSWORD)
         self.names |= set(cases) | set(keys.values())
         return [
-            {"email": email, "short": email.partition(".")[0], "password": PASSWORD, "secret": keys[email], "cases": own}
+            {
+                "email": email,
+                "short": email.partition(".")[0],
+                "password": PASSWORD,
+                "secret": keys[email],
+                "cases": own,
+            }
             for email, own in cases.items()
         ]
 
@@ -197,6 +202,11 @@ class Load:
         """The names that were saved, and those that nobody confirmed."""
         found: dict[str, list[str]] = json.loads(self.saved.read_text())
         return found
+
+    def during(self, scene: str) -> list[Answer]:
+        """What was answered in a stretch."""
+        spans = [(since, until) for name, _, since, until in self._marks if name == scene]
+        return [answer for answer in self.answers if any(since <= answer.at < until for since, until in spans)]
 
     def tell(self) -> list[tuple[str, Tally]]:
         """The rows of all marks. Returns what was counted for each."""

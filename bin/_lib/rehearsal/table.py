@@ -11,7 +11,7 @@ HEADINGS = ("Scene", "Requests", "Failures", "What people saw", "Seconds")
 
 @dataclass(frozen=True)
 class Answer:
-    """One request as the person saw it: when it was made, of which kind, the status (0: no answer) and the heading."""
+    """One request as the person saw it: when its answer came, its kind, the status (0: no answer) and the heading."""
 
     at: float
     kind: str
@@ -52,7 +52,7 @@ class Tally:
 
 
 def tally(answers: Iterable[Answer], since: float, until: float, *, kinds: Sequence[str] = ()) -> Tally:
-    """Count the requests that were made in a stretch of time, of these kinds where some are named."""
+    """Count the requests that ended in a stretch of time, of these kinds where some are named."""
     result = Tally()
     for answer in answers:
         if not since <= answer.at < until or (kinds and answer.kind not in kinds):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from processes import ROOT, Refusal
+
 from rehearsal.breaking import nothing_lost_nothing_twice
 from rehearsal.stage import Load, Stage
 

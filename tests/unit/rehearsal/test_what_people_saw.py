@@ -6,13 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from rehearsal import client, needs, table
 
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAMS = ROOT / "bin" / "_lib"
-
-sys.path.append(str(PROGRAMS))
-
-from rehearsal import client, needs, table  # noqa: E402
 
 
 def an_answer(at: float = 0.0, status: int = 200, heading: str = "Your work", **more: object) -> table.Answer:
@@ -90,9 +87,8 @@ def test_one_scene_may_be_asked_for() -> None:
 
 def test_it_starts_and_says_which_arguments_it_knows() -> None:
     env = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.defpath}"}
-    done = subprocess.run(
-        [sys.executable, PROGRAMS / "rehearse.py", "--only", "nothing"], capture_output=True, text=True, env=env
-    )
+    command = [sys.executable, PROGRAMS / "rehearse.py", "--only", "nothing"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=env)
     assert done.returncode == 1
     assert done.stderr.strip() == (
         "bin/rehearse knows --keep, and --only with one of: install, journey, load, backup, upgrade, logs."
