@@ -1,5 +1,6 @@
 """The rehearsal itself: every part is started, the scenes are played, and all is stopped."""
 
+import contextlib
 import importlib
 import signal
 import sys
@@ -41,7 +42,8 @@ def rehearse(arguments: list[str]) -> int:
             _keep(stage)
     finally:
         for part in reversed(stage.parts):
-            part.stop()
+            with contextlib.suppress(Exception):  # the next one is stopped all the same, and `main` ends what is left
+                part.stop()
         place.remove()
     return 1 if stage.problems else 0
 

@@ -17,7 +17,7 @@ def play(stage: Stage) -> None:
             since = time.monotonic()
             said = stage.place.manage("backup").strip().splitlines()
             load.mark("Backup under load", said[1], since)
-        counted = dict(load.tell())["Backup under load"]
+        counted = load.counted["Backup under load"]
         stage.hold(
             not counted.failures, f"Backup under load: {counted.failures} requests failed ({counted.in_words()})."
         )
@@ -44,9 +44,9 @@ def _verify(stage: Stage) -> None:
     stage.postgres.make_database("empty_place")
     place = stage.place
     said = place.manage(
-        "verify_backup", "--database", place.database_url("empty_place"), BACKUP_IDENTITY=place.identity
+        "verify_backup", "--database", place.database_url("empty_place"), settings={"BACKUP_IDENTITY": place.identity}
     )
-    stage.add("Backup verified", " ".join(said.split("\n\n")[0].split())[-120:], began)
+    stage.add("Backup verified", said.partition("\n")[0].partition(", ")[2], began)
 
 
 def _restore(stage: Stage, archive: str) -> None:
@@ -59,7 +59,7 @@ def _restore(stage: Stage, archive: str) -> None:
         "UPLOADS_DIR": str(place.folder / "restored"),
         "BACKUP_IDENTITY": place.identity,
     }
-    said = place.manage("restore", archive, **elsewhere).strip().splitlines()
+    said = place.manage("restore", archive, settings=elsewhere).strip().splitlines()
     here, there = place.inside("count_everything"), place.inside("count_everything", settings=elsewhere)
     fewer = [name for name, count in here.items() if there[name] < count and name not in OUTSIDE]
     stage.say(f"rows that came after the backup are in: {', '.join(fewer) or 'no table'}")

@@ -67,8 +67,8 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press a button, or follow a link, and wait for the page that follows."""
-        called = {"name": name, "exact": True}
-        found = self.page.get_by_role("button", **called).or_(self.page.get_by_role("link", **called)).first
+        button, link = (self.page.get_by_role(role, name=name, exact=True) for role in ("button", "link"))
+        found = button.or_(link).first
         with self.page.expect_navigation():
             found.click()
 

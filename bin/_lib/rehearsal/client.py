@@ -50,6 +50,7 @@ class Page:
     text: str = ""
     links: list[str] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
+    style: str = ""
 
     def form(self, *, having: str) -> Form:
         """The form with this field."""
@@ -76,6 +77,8 @@ class _Reader(HTMLParser):
             self._heading = []
         elif tag in ("script", "style"):
             self._silent += 1
+        elif tag == "link" and known.get("rel") == "stylesheet":
+            self.page.style = known.get("href", "")
         elif tag == "a" and "href" in known:
             self.page.links.append(known["href"])
         elif tag == "form":

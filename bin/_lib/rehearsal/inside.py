@@ -50,7 +50,7 @@ def open_cases(coordinators, each):
     from casework.enums import Need, Relationship, RequestSource, Sex
     from casework.requests.actions import open_case
 
-    references = {}
+    references: dict[str, list[str]] = {}
     for email in coordinators:
         person = User.objects.get(email=email)
         for number in range(each):
@@ -117,12 +117,11 @@ def mails_by_state():
 
 def load_dump(path):
     """Bring an empty database to the state of a dump of tests/upgrade, rows and all."""
+    from importlib import import_module
     from pathlib import Path
 
-    from tests.upgrade.databases import Landing
-    from tests.upgrade.rows import read_file
-
-    landing = Landing(read_file(Path(path)))
+    databases, rows = (import_module(f"tests.upgrade.{name}") for name in ("databases", "rows"))
+    landing = databases.Landing(rows.read_file(Path(path)))
     landing.migrate()
     landing.fill()
     return {name: len(table.rows) for name, table in landing.dump.tables.items()}

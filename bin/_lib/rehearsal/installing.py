@@ -30,7 +30,7 @@ def play(stage: Stage) -> None:
 def _refusal(stage: Stage, name: str, more: dict[str, str]) -> str:
     """The sentence with which `check --deploy` refuses a setting."""
     try:
-        stage.place.manage("check", "--deploy", "--fail-level", "WARNING", **more)
+        stage.place.manage("check", "--deploy", "--fail-level", "WARNING", settings=more)
     except Failed as failed:
         found = re.findall(r"^\?: \([\w.]+\) (.+)$", str(failed), flags=re.MULTILINE)
         sentence = found[0] if found else str(failed).strip().splitlines()[-3]
@@ -46,7 +46,7 @@ def _install(stage: Stage) -> None:
     place.manage("migrate", "--no-input", "--verbosity", "0")
     stage.say(f"migrate: {time.monotonic() - began:.1f} s")
     for machine in (stage.a, stage.b):
-        place.manage("collectstatic", "--no-input", as_operator=True, STATIC_ROOT=str(machine.static))
+        place.manage("collectstatic", "--no-input", as_operator=True, settings=machine.settings)
     place.manage("load_starter_data")
     answer = place.manage("create_administrator", ADMINISTRATOR, "Nina Patel", text=f"{PASSWORD}\n{PASSWORD}\n")
     stage.names |= {ADMINISTRATOR, PASSWORD}

@@ -91,7 +91,7 @@ def _invite(stage: Stage, nina: Visitor, email: str, name: str) -> str:
     nina.press("Add this person")
     stage.hold(nina.sees(f"{name} was added"), f"{name} could not be added: “{nina.heading}”.")
     mail = message_from_string(stage.wait_for_mail(email))
-    subject = str(mail["Subject"])
+    subject = " ".join(str(mail["Subject"]).split())
     body = _words_of(mail)
     stage.hold(COUNCIL in body or COUNCIL in subject, "The invitation does not bear the council’s name.")
     stage.hold("password reset" not in subject.lower(), f"An invitation is called “{subject}”.")

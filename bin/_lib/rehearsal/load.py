@@ -68,7 +68,9 @@ class Person(threading.Thread):
             self._save(f"/cases/{case}/contacts/add/")
         else:
             path = {"list": "/cases/", "work": "/"}.get(act, f"/cases/{case}/")
-            self.client.get(path, kind=act, follow=False)
+            page = self.client.get(path, kind=act, follow=False)
+            if act == "list" and page.style:  # as after a change of version: its name changes with what is in it
+                self.client.get(page.style, kind="style", follow=False)
 
     def _save(self, path: str) -> None:
         """Add a contact with a name of its own. Where that was not answered, the same form is sent once more."""

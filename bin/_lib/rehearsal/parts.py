@@ -50,11 +50,12 @@ class Part:
     def __init__(self, place: Place) -> None:
         self.place = place
         self.process: subprocess.Popen[Any] | None = None
+        self.version = ""
 
     @property
     def log(self) -> Path:
-        """Where it writes what it has to say."""
-        return self.place.log / f"{self.name}.log"
+        """Where it writes what it has to say; another version of ours has another log."""
+        return self.place.log / f"{self.name}{self.version}.log"
 
     @property
     def is_running(self) -> bool:
@@ -154,7 +155,15 @@ class Nginx(Part):
         )
         (folder / "send-casework.conf").write_text(site)
         (folder / "nginx.conf").write_text(self._frame(folder))
-        command = [find("nginx") or "nginx", "-p", folder, "-e", self.log, "-c", folder / "nginx.conf"]
+        command: list[str | Path] = [
+            find("nginx") or "nginx",
+            "-p",
+            folder,
+            "-e",
+            self.log,
+            "-c",
+            folder / "nginx.conf",
+        ]
         self._start(command, {"PATH": os.defpath}, ports["https"])
 
     def _frame(self, folder: Path) -> str:
@@ -212,7 +221,7 @@ class Scanner(Part):
             "StreamMaxLength": "30M",
         }
         (folder / "clamd.conf").write_text("".join(f"{name} {value}\n" for name, value in options.items()))
-        command = [find("clamd") or "clamd", "--config-file", folder / "clamd.conf"]
+        command: list[str | Path] = [find("clamd") or "clamd", "--config-file", folder / "clamd.conf"]
         self._start(command, {"PATH": os.defpath}, self.place.ports["clamd"], **self.place.owner)
 
 

@@ -135,12 +135,9 @@ class Place:
         self.write_settings()
 
     def write_settings(self) -> None:
-        """Write the environment file, and the program that reads it."""
+        """Write the settings file, and the program that reads it."""
         path = self.folder / "send-casework.env"
-        path.write_text(environment_file(self.values))
-        path.chmod(0o640)
-        if self.owner:
-            os.chown(path, 0, self.owner["group"])
+        self._write_file(path, self.values)
         self.settings = read_environment(path)
         self.program = program_for_operators(self.folder, path, self.code)
 
@@ -157,16 +154,21 @@ class Place:
         }
         return self.settings | of_the_machine | more
 
-    def manage(self, *arguments: str, text: str = "", as_operator: bool = False, **more: str) -> str:
+    def manage(
+        self,
+        *arguments: str,
+        text: str = "",
+        as_operator: bool = False,
+        settings: Mapping[str, str] | None = None,
+    ) -> str:
         """Run manage.py as an operator does, through deploy/send-casework. Returns its output; raises Failed.
 
-        `more` are settings that are given on the command's line. As operator: as whoever rehearses, else the service.
+        `settings` count for this command alone. As operator: as whoever rehearses, else as the service.
         """
-        settings = {"SEND_CASEWORK_ENV": self._settings_with(more)}
         owner = {} if as_operator else self.owner | {"umask": 0o077}
         process = start(
             [self.program, *arguments],
-            self.environment(**settings),
+            self.environment(SEND_CASEWORK_ENV=str(self._file_with(settings or {}))),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -178,23 +180,27 @@ class Place:
             raise Failed(["send-casework", *arguments[:2]], process.returncode, output)
         return str(output)
 
-    def _settings_with(self, more: Mapping[str, str]) -> str:
-        """A settings file with these values, for one command."""
+    def _file_with(self, settings: Mapping[str, str]) -> Path:
+        """The settings file, or one with these values for one command."""
         plain = self.folder / "send-casework.env"
-        if not more:
-            return str(plain)
-        path = self.folder / "send-casework-changed.env"
-        path.write_text(environment_file(self.values | more))
+        if not settings:
+            return plain
+        changed = self.folder / "send-casework-changed.env"
+        self._write_file(changed, self.values | dict(settings))
+        return changed
+
+    def _write_file(self, path: Path, values: Mapping[str, str]) -> None:
+        """A settings file that the service may read, and nobody else but its owner."""
+        path.write_text(environment_file(values))
         path.chmod(0o640)
         if self.owner:
             os.chown(path, 0, self.owner["group"])
-        return str(path)
 
     def inside(self, function: str, *, settings: Mapping[str, str] | None = None, **facts: Any) -> Any:
         """Call a function of `inside.py` in a shell of the service; its answer comes back as JSON."""
         text = Path(__file__).with_name("inside.py").read_text()
         call = f"{text}\nimport json\nprint('ANSWER', json.dumps({function}(**json.loads({json.dumps(facts)!r}))))"
-        output = self.manage("shell", "--no-imports", "--command", call, **(settings or {}))
+        output = self.manage("shell", "--no-imports", "--command", call, settings=settings)
         answers = [line for line in output.splitlines() if line.startswith("ANSWER ")]
         return json.loads(answers[-1].removeprefix("ANSWER "))
 

@@ -133,12 +133,16 @@ class Stage:
 
     @contextlib.contextmanager
     def load(self, people: list[dict[str, Any]], *, rate: float, seconds: float = 240.0) -> Iterator["Load"]:
-        """These people at work, for as long as what is within takes. The process that plays them is not this one."""
+        """These people at work, for as long as what is within takes; then a row of the table for each stretch of it.
+
+        The process that plays them is not this one.
+        """
         load = Load(self, people, rate, seconds)
         try:
             yield load
         finally:
             load.end()
+            load.tell()
 
 
 class Load:
@@ -161,6 +165,7 @@ class Load:
             saved=str(self.saved),
         )
         self._marks: list[tuple[str, str, float, float]] = []
+        self.counted: dict[str, Tally] = {}
         command = [sys.executable, "-m", "rehearsal.load"]
         self.process = start(
             command,
@@ -208,12 +213,11 @@ class Load:
         spans = [(since, until) for name, _, since, until in self._marks if name == scene]
         return [answer for answer in self.answers if any(since <= answer.at < until for since, until in spans)]
 
-    def tell(self) -> list[tuple[str, Tally]]:
-        """The rows of all marks. Returns what was counted for each."""
-        answers, found = self.answers, []
+    def tell(self) -> None:
+        """A row for each stretch, and what was counted in it."""
+        answers = self.answers
         for scene, saw, since, until in self._marks:
             counted = tally(answers, since, until)
             words = "; ".join(part for part in (saw, counted.in_words()) if part)
             self.stage.rows.append(Row(scene, words, until - since, counted.requests, counted.failures))
-            found.append((scene, counted))
-        return found
+            self.counted[scene] = counted

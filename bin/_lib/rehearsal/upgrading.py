@@ -47,8 +47,7 @@ def play(stage: Stage) -> None:
         keys = stage.let_in(dict(people))
         with stage.load(keys, rate=RATE) as load:
             _upgrade(stage, load, old, new)
-        counted = dict(load.tell())
-        after = counted["After the upgrade"]
+        after = load.counted["After the upgrade"]
         stage.hold(not after.failures, f"After the upgrade {after.failures} requests failed: {after.in_words()}.")
         _compare(stage, then, load)
         stage.say(f"the upgrade from {landing}: {time.monotonic() - began:.0f} s")
@@ -105,10 +104,12 @@ def _serve_old(stage: Stage, old: Path) -> None:
     place = stage.place
     for machine in (stage.a, stage.b):
         if _is_of_deploy(old):
-            place.manage("collectstatic", "--no-input", as_operator=True, STATIC_ROOT=str(machine.static))
+            place.manage("collectstatic", "--no-input", as_operator=True, settings=machine.settings)
     if not _is_of_deploy(old):
         place.make_folder(f"{old.name}/staticfiles", 0o700)
         place.manage("collectstatic", "--no-input")
+    for part in (stage.a, stage.b, stage.worker):
+        part.version = "-before"
     for machine in (stage.a, stage.b):
         command = None
         if not _is_of_deploy(old):
@@ -130,7 +131,7 @@ def _upgrade(stage: Stage, load: Load, old: Path, new: Path) -> None:
     began = time.monotonic()
     place.use(new)
     for machine in (stage.a, stage.b):
-        place.manage("collectstatic", "--no-input", as_operator=True, STATIC_ROOT=str(machine.static))
+        place.manage("collectstatic", "--no-input", as_operator=True, settings=machine.settings)
     archive = place.manage("backup").strip().splitlines()
     place.manage("check", "--deploy", "--fail-level", "WARNING", "--database", "default")
     load.mark("Upgrade: files, backup, check", archive[1] if len(archive) > 1 else "", began)
@@ -145,7 +146,9 @@ def _upgrade(stage: Stage, load: Load, old: Path, new: Path) -> None:
     began = time.monotonic()
     for machine in (stage.a, stage.b):
         machine.stop()
+        machine.version = ""
         machine.start()
+    stage.worker.version = ""
     stage.worker.start()
     took = stage.wait_until_ready()
     load.mark("Upgrade: one machine, then the other", f"ready {took:.1f} s after the worker’s start", began)
