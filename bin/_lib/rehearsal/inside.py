@@ -116,7 +116,7 @@ def mails_by_state():
 
 
 def load_dump(path):
-    """Bring an empty database to the state of a dump of tests/upgrade, rows and all."""
+    """Bring a database in which nothing was done back to the state of a dump of tests/upgrade, and fill it."""
     from importlib import import_module
     from pathlib import Path
 

@@ -127,10 +127,10 @@ class PostgreSQL(Part):
         statement = sql.SQL("CREATE ROLE send_casework LOGIN PASSWORD {}")
         self.order(statement.format(sql.Literal(self.place.password_of_role)))
 
-    def make_database(self, name: str) -> None:
-        """An empty database in UTF8, owned by the service's role."""
-        statement = sql.SQL("CREATE DATABASE {} OWNER send_casework ENCODING 'UTF8' TEMPLATE template0")
-        self.order(statement.format(sql.Identifier(name)))
+    def make_database(self, name: str, like: str = "template0") -> None:
+        """A database in UTF8, owned by the service's role: empty, or a copy of another one."""
+        statement = sql.SQL("CREATE DATABASE {} OWNER send_casework ENCODING 'UTF8' TEMPLATE {}")
+        self.order(statement.format(sql.Identifier(name), sql.Identifier(like)))
 
     def stop(self) -> None:
         """Stop it fast: who is connected is cut off, and what was agreed is on the disk."""

@@ -12,6 +12,7 @@ from typing import Any
 from processes import ROOT, Refusal
 
 from rehearsal.breaking import nothing_lost_nothing_twice
+from rehearsal.installing import OF_THE_DUMP
 from rehearsal.stage import Load, Stage
 
 UPGRADES = ROOT / "tests" / "upgrade"
@@ -26,9 +27,11 @@ GROWS = {
     "audit_auditevent",
     "auth_permission",
     "casework_contact",
+    "casework_searchword",
     "django_content_type",
     "django_migrations",
     "mfa_authenticator",
+    "operations_filecheck",
     "operations_worker",
 }
 """Tables that get rows while people work and versions change. All others of the dump keep theirs to the row."""
@@ -65,8 +68,7 @@ def newest_landing() -> str:
 def _council_of(stage: Stage, landing: str, old: Path) -> tuple[dict[str, int], list[tuple[str, list[str]]]]:
     """A database with the rows of the dump, in the state of then, and who works on which cases in it."""
     place = stage.place
-    stage.postgres.make_database("council")
-    place.database, place.uploads = "council", "uploads-of-council"
+    place.database, place.uploads = OF_THE_DUMP, "uploads-of-council"
     place.make_folder(place.uploads, 0o700)
     place.write_settings()
     # Rows are put in as they were, past the triggers that keep the trail: a right that the service itself never has.
@@ -134,7 +136,7 @@ def _upgrade(stage: Stage, load: Load, old: Path, new: Path) -> None:
         place.manage("collectstatic", "--no-input", as_operator=True, settings=machine.settings)
     archive = place.manage("backup").strip().splitlines()
     place.manage("check", "--deploy", "--fail-level", "WARNING", "--database", "default")
-    load.mark("Upgrade: files, backup, check", archive[1] if len(archive) > 1 else "", began)
+    load.mark("Upgrade: files, backup, check", next((line for line in archive if " rows and " in line), ""), began)
 
     began = time.monotonic()
     place.use(old)
