@@ -1,12 +1,15 @@
 """Whether the trail is whole: what `manage.py verify_audit` finds, in plain sentences."""
 
 import hmac
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from audit.models import ONLY, AuditEvent, ChainHead, hash_of, seal_of
 
 ROWS_AT_A_TIME = 2000
+
+ELSE = "Unless an older backup was restored, or the note is of another installation, rows that were recorded are gone."
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,12 @@ class NotedHead:
     hash: str
 
 
+def noted_head(text: str) -> NotedHead | None:
+    """A head as it is printed, "sequence:hash"; None of anything else. That of an empty trail has no hash yet."""
+    found = re.fullmatch(r"0:|(\d{1,18}):([0-9a-f]{64})", text.strip(), re.ASCII)
+    return NotedHead(int(found[1] or 0), found[2] or "") if found else None
+
+
 @dataclass(frozen=True)
 class TrailCheck:
     """`problem` is empty when the trail is whole; `head` may be noted elsewhere."""
@@ -24,6 +33,12 @@ class TrailCheck:
     problem: str
     rows: int
     head: str
+
+
+def head_problem() -> str:
+    """What is wrong with the head of the trail, or ""; one query. With such a head nothing more can be recorded."""
+    head = ChainHead.objects.filter(pk=ONLY).first()
+    return _seal_problem(head) if head else "The head of the trail is missing."
 
 
 def verify(noted: NotedHead | None = None) -> TrailCheck:
@@ -88,10 +103,10 @@ class _Walk:
         if self.noted.sequence > head.sequence:
             return (
                 f"The trail was wound back: row {self.noted.sequence} was noted, "
-                f"but it now ends at row {head.sequence}."
+                f"but it now ends at row {head.sequence}. {ELSE}"
             )
         if self.noted.hash != self.noted_hash:
-            return f"Row {self.noted.sequence} is not the row that was noted."
+            return f"Row {self.noted.sequence} is not the row that was noted. {ELSE}"
         return ""
 
 

@@ -12,6 +12,7 @@ class OperationsConfig(AppConfig):
         from operations import sentences  # noqa: F401
         from operations.contribution import CONTRIBUTION
         from operations.files.storage import connect
+        from operations.health import checks  # noqa: F401
 
         contribute("operations", CONTRIBUTION)
         connect()

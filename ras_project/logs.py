@@ -1,13 +1,32 @@
 """Logs for machines: one JSON object a line. Never a name, a query string, or anything typed into a form.
 
-In service an exception is logged without its message, which may hold such: see `adapters/faults.py`.
+In service an exception is logged without its message, which may hold such: see `adapters/faults.py`. What ends a
+program of ours is such a line, too. Whichever logger speaks, Django's, gunicorn's or a package's, a path that is a key
+and the query of an address are taken out of what it says.
 """
 
+import logging
+import logging.config
+import re
+import sys
+from collections.abc import MutableMapping
+from types import TracebackType
 from typing import Any
 
 import structlog
+from django.core.exceptions import ImproperlyConfigured
 
 from adapters.faults import without_values
+from ras_project.environment import env
+
+KEY_IN_PATH = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/)[^\s\"'?#]+")
+"""Links that let in whoever has them: to set a password, and to prove an address."""
+
+QUERY = re.compile(r"(/[^\s\"'?]*\?)[^\s\"']+")
+"""What is asked of an address: names that are searched for, or the code of a sign-in with the council's account."""
+
+NOT_HTTP = re.compile(r"(Invalid request from ip=\S*: [^:]*): .*", re.DOTALL)
+"""What gunicorn says of a request that is none: which part of it, and then the part itself."""
 
 SHARED_PROCESSORS: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -17,10 +36,23 @@ SHARED_PROCESSORS: list[Any] = [
 ]
 
 
+def holds_key(path: str) -> bool:
+    """Whether the path itself is a key."""
+    return KEY_IN_PATH.match(path) is not None
+
+
+def without_secrets(logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """A line of the log with keys and queries taken out, whoever wrote it."""
+    for name, value in line.items():
+        if isinstance(value, str):
+            line[name] = QUERY.sub(r"\1…", KEY_IN_PATH.sub(r"\1…", NOT_HTTP.sub(r"\1", value)))
+    return line
+
+
 def logging_settings(*, debug: bool) -> dict[str, Any]:
     """Django's LOGGING: coloured lines when developing, JSON otherwise.
 
-    Django's own request log is left out: `RequestLogMiddleware` says the same without the query string.
+    Django's and gunicorn's own request logs are left out: `RequestLogMiddleware` says the same without the query.
     """
     structlog.configure(
         processors=[*SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -42,6 +74,7 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     exceptions,
+                    without_secrets,
                     renderer,
                 ],
             },
@@ -54,7 +87,30 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
             "django.server": {"level": "WARNING", "handlers": [], "propagate": False},
             "django.request": {"level": "ERROR", "handlers": [], "propagate": True},
             "fontTools": {"level": "WARNING"},
+            "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
+            "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
             "pikepdf": {"level": "WARNING"},
             "weasyprint": {"level": "ERROR"},
         },
     }
+
+
+def tell_why_it_stops() -> None:
+    """From now on an error that ends this process is told as the rest is: in one line of the log.
+
+    What is wrong with the settings is a sentence of ours, told without where it was raised. On somebody's terminal it
+    is that sentence alone, and any other error is as Python shows it.
+    """
+    sys.excepthook = _tell_why_it_stops
+
+
+def _tell_why_it_stops(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    is_ours = isinstance(error, ImproperlyConfigured)
+    if is_ours and sys.stderr.isatty():
+        sys.stderr.write(f"{error}\n")
+    elif sys.stderr.isatty() or not isinstance(error, Exception):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        logging.config.dictConfig(logging_settings(debug=env.bool("DEBUG", default=False)))
+        log = logging.getLogger("ras_project.start")
+        log.critical(str(error) if is_ours else "stopped", exc_info=None if is_ours else (kind, error, trace))

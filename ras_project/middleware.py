@@ -1,5 +1,7 @@
 """Around every page: a line in the log, no copies of private pages, and refusals put into words."""
 
+import ipaddress
+import re
 import time
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -18,11 +20,14 @@ from audit.actions import record_refusal
 from base.refusals import NotAllowed, Refused, refusal_of
 from casework.models import Case
 from operations.health.views import live
+from ras_project.logs import holds_key
 from ras_project.views import files_in, page_not_found, signed_out, written_in
 
 log = structlog.get_logger("ras_project.requests")
 
 LIVE = "/health/live"
+HEALTH = "/health/"
+TELL_AGAIN_AFTER = 60.0  # seconds: a proxy that is set up wrongly is told of once a minute, not with each request
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -54,12 +59,74 @@ class RequestLogMiddleware:
             "request",
             method=request.method,
             page=match.view_name if match else "",
-            path=request.path if match and not _holds_secret(request.path) else "",
+            path=request.path if match and not holds_key(request.path) else "",
             status=response.status_code,
             milliseconds=round((time.monotonic() - began) * 1000),
             user=_person_already_known(request),
         )
         return response
+
+
+class ProxyMiddleware:
+    """Puts the address of whoever asks in REMOTE_ADDR, as the trusted proxies tell it (TRUSTED_PROXY_COUNT).
+
+    Where they do not tell it, everybody would be one address, and one guesser would make all wait; where they do not
+    tell that a page was asked for by https, the browser would be sent round in a circle. Both are refused, in a
+    sentence for whoever looks after the proxy. No database is asked.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+        self.told_at = float("-inf")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(HEALTH):
+            return self.get_response(request)
+        problem = _problem_with_proxy(request) or _take_address(request)
+        if not problem:
+            return self.get_response(request)
+        if time.monotonic() - self.told_at > TELL_AGAIN_AFTER:
+            self.told_at = time.monotonic()
+            log.error("proxy_tells_too_little", sentence=problem)
+        answer = f"This could not be answered. For whoever looks after the server: {problem}\n"
+        headers = {"Cache-Control": "no-store"}
+        return HttpResponse(answer, status=400, content_type="text/plain; charset=utf-8", headers=headers)
+
+
+def _problem_with_proxy(request: HttpRequest) -> str:
+    proto = request.META.get("HTTP_X_FORWARDED_PROTO", "").partition(",")[0].strip()
+    is_awaited = settings.SECURE_SSL_REDIRECT and settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if is_awaited and proto not in ("http", "https"):
+        return "the proxy in front must say in X-Forwarded-Proto whether it was asked by https."
+    return ""
+
+
+def _take_address(request: HttpRequest) -> str:
+    """Put the address in its place, or say why there is none."""
+    proxies, asked_from = settings.ALLAUTH_TRUSTED_PROXY_COUNT, request.META.get("REMOTE_ADDR", "")
+    if proxies:
+        asked_from = client_address(request.META.get("HTTP_X_FORWARDED_FOR", ""), proxies)
+        why = f"TRUSTED_PROXY_COUNT is {proxies}, so X-Forwarded-For must hold the address of each who asked them, too."
+    else:
+        why = "the site is served on a socket without addresses, so TRUSTED_PROXY_COUNT must be 1 or more."
+    request.META["REMOTE_ADDR"] = asked_from
+    return "" if asked_from else why
+
+
+def client_address(forwarded_for: str, proxies: int) -> str:
+    """The address that asked the outermost of so many trusted proxies; "" where they did not say it.
+
+    Each proxy adds at the end of X-Forwarded-For who asked it: what a client wrote there itself stands further ahead,
+    and does not count. Some add a port: "192.0.2.1:5678", "[2001:db8::1]:443".
+    """
+    entries = [entry.strip() for entry in forwarded_for.split(",")]
+    entry = entries[-proxies] if len(entries) >= proxies else ""
+    with_port = re.fullmatch(r"\[([^\]]+)\](?::\d+)?|([^:]+):\d+", entry)
+    try:
+        address = ipaddress.ip_address((with_port[1] or with_port[2]) if with_port else entry)
+    except ValueError:
+        return ""
+    return str(getattr(address, "ipv4_mapped", None) or address)
 
 
 def _person_already_known(request: HttpRequest) -> int | None:
@@ -176,8 +243,3 @@ def _came_from(request: HttpRequest) -> str:
 def _is_for_machines(response: HttpResponse) -> bool:
     """Whether an answer is anything but a page."""
     return not response.get("Content-Type", "").startswith("text/html")
-
-
-def _holds_secret(path: str) -> bool:
-    """Whether the path itself is a key, as in a link to set a new password."""
-    return path.startswith("/accounts/password/reset/key/")

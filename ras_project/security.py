@@ -1,13 +1,14 @@
 """Security settings: headers, cookies, sessions, passwords. Read by `settings.py`."""
 
-import environ
 from csp.constants import NONE, SELF
 
 from crispy_govuk.csp import INLINE_SCRIPT_HASH
+from ras_project.environment import env as _env
 
-_env = environ.Env()
 _debug = _env.bool("DEBUG", default=False)
 _behind_https = _env.bool("HTTPS", default=not _debug)
+# Whoever does without a second factor in service says why; it stays on the page "Service status".
+MFA_OFF_BECAUSE = _env.str("MFA_OFF_BECAUSE", default="").strip()
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -5,11 +5,12 @@ The parts with a subject of their own stand beside this file: `security.py` (hea
 """
 
 import importlib.util
+import warnings
 from pathlib import Path
 
-import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from ras_project.environment import env
 from ras_project.logs import logging_settings
 
 if importlib.util.find_spec("psycopg") is not None:
@@ -18,7 +19,6 @@ if importlib.util.find_spec("psycopg") is not None:
     )
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
 
 DEBUG = env.bool("DEBUG", default=False)
 
@@ -32,6 +32,8 @@ def secret(name: str, when_developing: str) -> str:
 
 
 SECRET_KEY = secret("SECRET_KEY", "development-only-" + "x" * 50)
+# Keys that sign no more, and whose sessions and links still hold: while SECRET_KEY is changed.
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 AUDIT_KEY = secret("AUDIT_KEY", "audit-" + SECRET_KEY)
 FIELD_KEY = secret("FIELD_KEY", "field-" + SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else [])
@@ -78,6 +80,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ras_project.middleware.LiveMiddleware",
     "ras_project.middleware.RequestLogMiddleware",
+    "ras_project.middleware.ProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -121,8 +124,14 @@ CRISPY_FAIL_SILENTLY = False
 
 # Databases
 DATA_DIR = BASE_DIR / "var"
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'send.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+if not DEBUG and not env.str("DATABASE_URL", default=""):
+    raise ImproperlyConfigured("Set DATABASE_URL in the environment: postgres://user:password@host/name.")
+with warnings.catch_warnings(action="ignore"):  # of an address that is none, with the password in it
+    DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'send.sqlite3'}")}
+_engine = DATABASES["default"].get("ENGINE", "").rpartition(".")[2]
+if _engine not in ("sqlite3", "postgresql"):
+    raise ImproperlyConfigured("DATABASE_URL is no address of PostgreSQL: give postgres://user:password@host/name.")
+if _engine == "sqlite3":
     if not env.str("DATABASE_URL", default=""):
         DATA_DIR.mkdir(exist_ok=True)
     DATABASES["default"]["OPTIONS"] = {
@@ -162,7 +171,7 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # When developing, files are served from where they were written: nothing is collected.
-STATIC_ROOT = None if DEBUG else BASE_DIR / "staticfiles"
+STATIC_ROOT = None if DEBUG else Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 WHITENOISE_USE_FINDERS = DEBUG
 MEDIA_ROOT = Path(env.str("UPLOADS_DIR", default=str(DATA_DIR / "uploads")))
 MAX_UPLOAD = env.int("MAX_UPLOAD", default=20 * 1024 * 1024)
@@ -184,7 +193,7 @@ STORAGES = {
         "BACKEND": (
             "django.contrib.staticfiles.storage.StaticFilesStorage"
             if DEBUG
-            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+            else "ras_project.static_files.CollectedFiles"
         ),
     },
 }
@@ -195,6 +204,7 @@ BACKUP_KEY = env.str("BACKUP_KEY", default="backup-" + SECRET_KEY if DEBUG else 
 CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
 
 # Mail: whoever sends some writes a row of the outbox; the worker hands it on by MAIL_TRANSPORT.
+IS_MAIL_SET = bool(env.str("EMAIL_URL", default=""))
 _mail = env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25")
 EMAIL_BACKEND = "operations.mail.backend.Outbox"
 MAIL_TRANSPORT = _mail["EMAIL_BACKEND"]
@@ -208,6 +218,9 @@ EMAIL_TIMEOUT = 10  # seconds for each answer of the mail server
 EMAIL_MOST_SECONDS = 60  # and for all of them together
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="send-casework@example.org")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# Whom the council's identity provider is believed about: see `signing_in.py`.
+OIDC_EMAIL_DOMAINS = env.list("OIDC_EMAIL_DOMAINS", default=[])
 
 # Logs
 LOGGING_CONFIG = "logging.config.dictConfig"

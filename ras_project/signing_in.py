@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import environ
+from ras_project.environment import env as _env
 
-_env = environ.Env()
 _debug = _env.bool("DEBUG", default=False)
 
 AUTH_USER_MODEL = "accounts.User"

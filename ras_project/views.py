@@ -5,12 +5,13 @@ import sys
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sessions.exceptions import SessionInterrupted
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError, ProgrammingError
 from django.http import HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template import loader
 
 from adapters.file_kinds import clean_name
+from operations.health.database import is_schema_of_the_code
 
 
 def csrf_failure(request, reason=""):
@@ -71,7 +72,14 @@ def page_not_found(request, exception):
     return render(request, "pages/not_found.html", status=404)
 
 
+SCHEMA_CODES = ("42P01", "42703", "23502")
+"""What PostgreSQL says where there is no such table or column, or a column that must be filled in was not."""
+
+SCHEMA_WORDS = ("no such table", "no such column", "has no column named", "NOT NULL constraint failed")
+"""What SQLite says of the same."""
+
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+UPDATING = "The service is being updated. Try again in a few minutes."
 NO_DATABASE = "The service cannot reach its database at the moment."
 SIGN_IN_LOST = "Your sign-in ended, or could not be kept, while this page was being made."
 NOT_UNDERSTOOD = "What was sent could not be understood, so nothing was done."
@@ -79,7 +87,7 @@ NO_DISK = "The server’s disk is full, or cannot be written to."
 
 
 def server_error(request):
-    """Shown when the service failed. Needs nothing that may have failed: no database, no person.
+    """Shown when the service failed. Needs nothing that may have failed: no person, and no database that is away.
 
     What passes by itself, or as soon as somebody sees to the server, is said in plain words (503), with what was
     written. A form carries its token, so that sending it again does nothing twice.
@@ -102,9 +110,26 @@ def bad_request(request, exception):
 
 def _outage(error):
     """What is not there at the moment, in a sentence; "" of a fault of our own."""
+    if _is_about_schema(error):
+        return UPDATING if _is_upgrade_under_way() else ""
     if isinstance(error, OperationalError | InterfaceError):
         return NO_DATABASE
     return NO_DISK if isinstance(error, OSError) and error.errno in FULL else ""
+
+
+def _is_about_schema(error):
+    """Whether the database has not got what the code wants, or wants what the code does not know."""
+    if not isinstance(error, ProgrammingError | OperationalError | IntegrityError):
+        return False
+    code, words = getattr(error.__cause__, "pgcode", None), str(error)
+    return code in SCHEMA_CODES if code else any(each in words for each in SCHEMA_WORDS)
+
+
+def _is_upgrade_under_way():
+    try:
+        return not is_schema_of_the_code()
+    except DatabaseError:
+        return False
 
 
 @login_not_required

@@ -81,10 +81,8 @@ def _fill_database(env: Mapping[str, str]) -> None:
 
 def _start_programs(host: str, port: int, env: Mapping[str, str]) -> dict[str, subprocess.Popen[Any]]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    site = [str(PYTHON), "-m", "gunicorn", "ras_project.wsgi", "--bind", bind]
-    site += ["--workers", "2", "--threads", "4", "--timeout", "120", "--log-level", "warning"]
-    site += ["--no-control-socket"]
-    commands = {"site": site, "worker": _manage("worker")}
+    site = [str(PYTHON), "-m", "gunicorn", "--config", "python:ras_project.gunicorn", "--bind", bind]
+    commands = {"site": [*site, "ras_project.wsgi"], "worker": _manage("worker")}
     programs = {}
     for name, command in commands.items():
         with _log(name).open("wb") as log:

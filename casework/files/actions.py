@@ -19,7 +19,7 @@ from adapters.file_kinds import MESSAGES, PICTURES, UnsafeFile, megabytes
 from adapters.files import FileFacts, facts_of_file
 from adapters.messages import attachments_of
 from adapters.reading import Unreadable, picture_of, words_of
-from adapters.virus_scan import ScannerSilent
+from adapters.virus_scan import ScannerSilent, scanning_one_form
 from base.clock import now
 from base.refusals import Refused
 from base.words import counted
@@ -45,9 +45,10 @@ def most_together() -> int:
 def store_files(report: Report, uploads: Iterable[File | IO[bytes]], *, by: User) -> list[StoredFile]:
     """Keep files of a report, each with what came with it; see `store_file`."""
     stored = []
-    for upload in uploads:
-        file = store_file(report, upload, by=by)
-        stored += [file, *file.attachments.all()] if file.content_type in MESSAGES else [file]
+    with scanning_one_form():
+        for upload in uploads:
+            file = store_file(report, upload, by=by)
+            stored += [file, *file.attachments.all()] if file.content_type in MESSAGES else [file]
     return stored
 
 

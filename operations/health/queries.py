@@ -6,32 +6,34 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
+import adapters.virus_scan
+from audit.verification import head_problem
 from base.clock import now
 from base.words import at_moment, counted
 from operations.files.queries import MARK
-from operations.mail.queries import mails_not_gone
+from operations.health.database import applied_migrations, known_migrations, problem_with_database
+from operations.health.rules import ServiceSettings, Weight, is_address, problems_of
+from operations.mail.queries import mails_not_gone, mails_that_wait
 from operations.models import ONLY, FileCheck, Worker
 from operations.tasks.rules import STOPPED_AFTER
 
 WAITING_TOO_LONG = timedelta(minutes=5)
+MAIL_WAITS_TOO_LONG = timedelta(minutes=10)
 FAILED_LATELY = timedelta(days=7)
 LOOK_AGAIN_AFTER = 5.0  # seconds that an answer stands, so that a stranger who asks all day costs nothing
 PATIENCE = 3.0  # seconds to wait for somebody else's look
-PATIENCE_WITH_LOCKS = 2000  # milliseconds to wait for a database that others write to
-ENOUGH_SPACE = 500 * 1024 * 1024  # bytes
+STYLES = "build/app.css"
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,11 @@ class Finding:
 
 
 def findings() -> list[Finding]:
-    """Every part, looked at now; without a database, those that need none."""
+    """Every part, looked at now, the most urgent first; without a database, those that need none."""
     database = _finding("database", _database)
     parts = {**IN_THE_DATABASE, **PARTS} if database.well else PARTS
-    return [database, *(_finding(part, look) for part, look in parts.items())]
+    found = [database, *_settings(), *(_finding(part, look) for part, look in parts.items())]
+    return sorted(found, key=lambda finding: (finding.well, not finding.needed))
 
 
 def is_ready(found: list[Finding]) -> bool:
@@ -92,58 +95,18 @@ def _finding(part: str, look: Callable[[], Finding]) -> Finding:
 
 
 def _database() -> Finding:
-    """It takes writes: one is tried and taken back. A standby, a full disk or a file without rights refuses it."""
-    try:
-        with _quickly(), transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("UPDATE operations_filecheck SET missing = missing")
-            transaction.set_rollback(True)
-    except DatabaseError as error:
-        return Finding("database", False, _why_not(error))
-    return Finding("database", True, f"The database ({connection.display_name}) takes writes.")
-
-
-@contextmanager
-def _quickly() -> Iterator[None]:
-    """Within, do not wait long for a database that is locked or slow."""
-    is_sqlite = connection.vendor == "sqlite"
-    usual = connection.settings_dict["OPTIONS"].get("timeout", 5) * 1000 if is_sqlite else 0
-    name = "busy_timeout" if is_sqlite else "statement_timeout"
-    setting = "PRAGMA {} = {}" if is_sqlite else "SET {} = {}"
-    with connection.cursor() as cursor:
-        cursor.execute(setting.format(name, PATIENCE_WITH_LOCKS))
-    try:
-        yield
-    finally:
-        if connection.connection is not None:
-            with connection.cursor() as cursor:
-                cursor.execute(setting.format(name, usual))
-
-
-def _why_not(error: DatabaseError) -> str:
-    text = str(error).lower()
-    if "read-only" in text or "readonly" in text:
-        return "The database can be read and not written to."
-    if "full" in text or "no space" in text:
-        return "The database’s disk is full."
-    if "locked" in text or "timeout" in text:
-        return "The database is locked: it took no write in time."
-    return "The database does not answer."
+    problem = problem_with_database()
+    return Finding("database", not problem, problem or f"The database ({connection.display_name}) takes writes.")
 
 
 def _migrations() -> Finding:
-    waiting = len(_known_migrations() - set(MigrationRecorder(connection).applied_migrations()))
+    waiting = len(known_migrations() - applied_migrations())
     if waiting:
         verb = "is" if waiting == 1 else "are"
         return Finding(
             "migrations", False, f"{counted(waiting, 'migration')} {verb} still to be run: manage.py migrate."
         )
     return Finding("migrations", True, "Every migration has been run.")
-
-
-@cache
-def _known_migrations() -> frozenset[tuple[str, str]]:
-    """Every migration there is; read from the disk once, as the code is."""
-    return frozenset(MigrationLoader(None).graph.nodes)
 
 
 def _worker() -> Finding:
@@ -170,10 +133,54 @@ def _tasks() -> Finding:
 
 
 def _mail() -> Finding:
-    count = mails_not_gone().count()
-    if count:
-        return Finding("mail", False, f"{counted(count, 'email')} did not go: see the page “Mail”.", needed=False)
-    return Finding("mail", True, "Every email went, or is on its way.", needed=False)
+    told = []
+    if count := mails_not_gone().count():
+        told.append(f"{counted(count, 'email')} did not go: see the page “Mail”.")
+    late = mails_that_wait().filter(written_at__lt=now() - MAIL_WAITS_TOO_LONG)
+    if oldest := late.order_by("written_at").values_list("written_at", flat=True).first():
+        told.append(
+            f"An email has waited since {at_moment(oldest)}: see that a worker is running, and what the mail server "
+            "says to manage.py send_test_mail."
+        )
+    return Finding("mail", not told, " ".join(told) or "Every email went, or is on its way.", needed=False)
+
+
+def _audit() -> Finding:
+    """The head of the trail is as it was sealed with AUDIT_KEY. The rows are read by manage.py verify_audit."""
+    problem = head_problem()
+    if problem:
+        return Finding("audit", False, f"{problem} Nothing can be recorded: run manage.py verify_audit.")
+    return Finding("audit", True, "The head of the audit trail is as it was sealed.")
+
+
+def service_settings() -> ServiceSettings:
+    """The settings that the rules look at."""
+    return ServiceSettings(
+        debug=settings.DEMONSTRATION,
+        keys={name: getattr(settings, name) for name in ("SECRET_KEY", "AUDIT_KEY", "FIELD_KEY")},
+        allowed_hosts=settings.ALLOWED_HOSTS,
+        csrf_trusted_origins=settings.CSRF_TRUSTED_ORIGINS,
+        is_https=settings.SECURE_SSL_REDIRECT,
+        trusted_proxy_count=settings.ALLAUTH_TRUSTED_PROXY_COUNT,
+        is_second_factor_needed=settings.MFA_REQUIRED,
+        second_factor_off_because=settings.MFA_OFF_BECAUSE,
+        oidc_server=settings.OIDC_SERVER,
+        oidc_domains=settings.OIDC_EMAIL_DOMAINS,
+        clamd_address=settings.CLAMD_ADDRESS,
+        is_mail_set=settings.IS_MAIL_SET,
+        mail_transport=settings.MAIL_TRANSPORT,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        council_name=settings.COUNCIL_NAME,
+        database=connection.vendor,
+    )
+
+
+def _settings() -> list[Finding]:
+    """In service, the settings are safe and can work; one finding for each that is not: see the rules."""
+    problems = [] if settings.DEMONSTRATION else problems_of(service_settings())
+    return [Finding("settings", False, each.text, needed=each.weight is Weight.ERROR) for each in problems] or [
+        Finding("settings", True, "Nothing is wrong with the settings.")
+    ]
 
 
 @cache
@@ -190,10 +197,31 @@ def _pango() -> Finding:
 
 
 def _virus_scanner() -> Finding:
-    if settings.CLAMD_ADDRESS:
-        return Finding("virus_scanner", True, "A virus scanner is configured.", needed=False)
-    sentence = "No virus scanner is configured, so files are not scanned (set CLAMD_ADDRESS)."
-    return Finding("virus_scanner", False, sentence, needed=False)
+    """Where one is configured, it answers: without its word no file is taken in."""
+    if not settings.CLAMD_ADDRESS:
+        sentence = "No virus scanner is configured, so files are not scanned (set CLAMD_ADDRESS)."
+        return Finding("virus_scanner", False, sentence, needed=False)
+    if not is_address(settings.CLAMD_ADDRESS) or not adapters.virus_scan.answers(settings.CLAMD_ADDRESS):
+        sentence = "The virus scanner (CLAMD_ADDRESS) does not answer: files are refused until it does."
+        return Finding("virus_scanner", False, sentence)
+    return Finding("virus_scanner", True, "The virus scanner answers.")
+
+
+def _static() -> Finding:
+    """The files of every page were collected, and this process may read them. A development server collects none."""
+    if not isinstance(staticfiles_storage, ManifestFilesMixin):
+        return Finding("static", True, "Styles and scripts are served from where they were written.")
+    try:
+        is_there = os.access(staticfiles_storage.path(staticfiles_storage.stored_name(STYLES)), os.R_OK)
+    except ValueError:
+        is_there = False
+    if not is_there:
+        sentence = (
+            "Styles and scripts (STATIC_ROOT) are not there, or cannot be read: run manage.py collectstatic, and start "
+            "the service anew."
+        )
+        return Finding("static", False, sentence)
+    return Finding("static", True, "Styles and scripts are there.")
 
 
 def _uploads() -> Finding:
@@ -226,14 +254,17 @@ def _files() -> Finding:
     return Finding("files", False, f"There are {rows}: run manage.py check_files. {when}.", needed=False)
 
 
+# Each part has its name on the page in views.py. What needs the database stands in the first.
 IN_THE_DATABASE: dict[str, Callable[[], Finding]] = {
     "migrations": _migrations,
+    "audit": _audit,
     "worker": _worker,
     "tasks": _tasks,
     "mail": _mail,
     "files": _files,
 }
 PARTS: dict[str, Callable[[], Finding]] = {
+    "static": _static,
     "uploads": _uploads,
     "pdf": _pango,
     "virus_scanner": _virus_scanner,

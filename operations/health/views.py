@@ -12,10 +12,13 @@ from operations.permissions import check_user_looks_after_service
 NAMES = {
     "database": "Database",
     "migrations": "Migrations",
+    "settings": "Settings",
+    "audit": "Audit trail",
     "worker": "Worker",
     "tasks": "Long tasks",
     "mail": "Mail",
     "files": "Files and their rows",
+    "static": "Styles and scripts",
     "uploads": "Place for files",
     "pdf": "PDFs",
     "virus_scanner": "Virus scanner",

@@ -6,14 +6,16 @@ after it may have, so the mail is shown to the service administrator and never s
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.db import DatabaseError, transaction
 from django.db.models import F
 
@@ -109,13 +111,38 @@ def _send(pk: int, worker_id: str) -> bool:
 
 
 def _hand_over(mail: Mail) -> None:
-    letter = _letter(mail)
-    handing_over = partial(_say_it_is_handed_over, mail)
+    _send_letter(_letter(mail), partial(_say_it_is_handed_over, mail))
+
+
+def _send_letter(letter: Letter, handing_over: Callable[[], None]) -> None:
+    """By the way of the settings. Raises NotSent or PerhapsSent."""
     if settings.MAIL_TRANSPORT == SMTP:
         deliver(letter, mail_server(), handing_over=handing_over)
     else:
         handing_over()
         deliver_by(settings.MAIL_TRANSPORT, letter)
+
+
+def send_test_mail(address: str) -> str:
+    """Send one mail now, past the outbox, and say what became of it. It holds nothing of anybody."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise Refused(f"“{address}” is no address: give one whose mail you can read.") from None
+    subject = f"{settings.COUNCIL_NAME} SEND casework: test of outgoing mail"
+    text = "Outgoing mail works. It was sent by whoever looks after the server: there is nothing to do.\n"
+    message = EmailMessage(subject, text, settings.DEFAULT_FROM_EMAIL, [address])
+    letter = Letter(message.from_email, [address], message.message().as_bytes(linesep="\r\n"))
+    whither = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}" if settings.MAIL_TRANSPORT == SMTP else "EMAIL_URL"
+    try:
+        _send_letter(letter, lambda: None)
+    except (NotSent, PerhapsSent) as failure:
+        raise Refused(f"{failure} ({whither})") from failure
+    except OSError as error:
+        raise Refused(f"The mail could not be handed over: {error.strerror}. ({whither})") from error
+    if settings.MAIL_TRANSPORT != SMTP:
+        return "The mail went to no mail server: EMAIL_URL names none."
+    return f"The mail server took the mail ({whither}). Look whether it came."
 
 
 def mail_server() -> MailServer:

@@ -14,6 +14,11 @@ def mails_not_gone() -> QuerySet[Mail]:
     return Mail.objects.filter(state__in=NOT_GONE)
 
 
+def mails_that_wait() -> QuerySet[Mail]:
+    """What the worker is still to send, or to try again."""
+    return Mail.objects.filter(state=MailState.WAITING)
+
+
 def mails_to_look_at() -> QuerySet[Mail]:
     """The same, and what the worker still tries after it did not go at first."""
     on_its_way = Q(state__in=(MailState.WAITING, MailState.CLAIMED, MailState.HANDING_OVER), tries__gt=0)

@@ -184,3 +184,69 @@ def test_the_cost_of_reading_does_not_grow_row_by_row(trail, django_assert_max_n
     with django_assert_max_num_queries(4 + ROWS // 2000 + 1):
         verify()
     assert AuditEvent.objects.count() == ROWS
+
+
+@pytest.mark.parametrize("text", ["", " ", "6", "6:", "six:abc", f"6:{'g' * 64}"])
+def test_what_is_no_head_is_an_error_and_no_comparison(trail, text):
+    with pytest.raises(CommandError, match="Give the head as it was printed: a number, a colon and 64 letters"):
+        verify("--expect", text)
+
+
+@pytest.fixture
+def note(tmp_path):
+    return tmp_path / "notes" / "head"
+
+
+def test_a_note_of_the_head_is_made_once_and_then_kept_up_to_date(trail, note):
+    assert verify("--note", str(note), "--first") == (
+        f"The audit trail is whole: 6 rows. Its head is noted in {note}.\n"
+    )
+    assert note.read_text() == f"6:{trail[-1]['hash']}\n"
+    assert note.stat().st_mode & 0o777 == 0o600
+    with transaction.atomic():
+        record("x.y", by=None)
+    verify("--note", str(note))
+    assert note.read_text().startswith("7:")
+    assert [path.name for path in note.parent.iterdir()] == ["head"]
+
+
+def test_a_lost_note_is_noticed(trail, note):
+    with pytest.raises(CommandError, match=r"There is no note at .*: if this is the first time, run it with --first"):
+        verify("--note", str(note))
+    assert not note.exists()
+
+
+def test_a_note_that_is_there_is_not_passed_over(trail, note):
+    verify("--note", str(note), "--first")
+    with pytest.raises(CommandError, match=r"There is a note at .* already: leave --first out"):
+        verify("--note", str(note), "--first")
+    with pytest.raises(CommandError, match="--first goes with --note"):
+        verify("--first")
+
+
+def test_a_note_that_was_altered_is_told_and_kept(trail, note):
+    verify("--note", str(note), "--first")
+    note.write_text("")
+    with pytest.raises(CommandError, match="is no head of a trail: it was altered, or is another file"):
+        verify("--note", str(note))
+    assert note.read_text() == ""
+    with pytest.raises(CommandError, match="cannot be read by the user who ran this"):
+        verify("--note", str(note.parent))
+
+
+def test_a_note_of_another_trail_or_of_rows_that_are_gone_is_told_and_kept(trail, note):
+    verify("--note", str(note), "--first")
+    note.write_text(f"6:{'0' * 64}\n")
+    with pytest.raises(CommandError, match=r"Row 6 is not the row that was noted\. Unless an older backup"):
+        verify("--note", str(note))
+    note.write_text(f"9:{'0' * 64}\n")
+    with pytest.raises(CommandError, match=r"row 9 was noted, but it now ends at row 6.*of another installation"):
+        verify("--note", str(note))
+    assert note.read_text().startswith("9:")
+
+
+def test_a_note_of_an_empty_trail_holds_later(transactional_db, note):
+    verify("--note", str(note), "--first")
+    with transaction.atomic():
+        record("x.y", by=None)
+    assert "1 row." in verify("--note", str(note))

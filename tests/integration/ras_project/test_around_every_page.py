@@ -1,14 +1,13 @@
 """What every page carries, and what the log says of it."""
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 import structlog
 from django.conf import settings as project_settings
 from django.urls import reverse
+
+from tests.programs import manage
 
 
 @pytest.mark.both_databases
@@ -61,39 +60,6 @@ def test_the_log_holds_no_query_no_name_and_nothing_typed(client_as, administrat
     text = json.dumps(requests)
     for secret in ("Amina", "Nina", "secret", "example.org"):
         assert secret not in text
-
-
-SERVICE = {
-    "SECRET_KEY": "s" * 20 + "".join(map(chr, range(65, 123))),
-    "AUDIT_KEY": "a long random text",
-    "FIELD_KEY": "another long random text",
-    "ALLOWED_HOSTS": "send.example.org",
-    "DATABASE_URL": "sqlite://:memory:",
-}
-
-
-def manage(*arguments, **environment):
-    """manage.py in a process of its own, in an environment of its own."""
-    kept = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
-    return subprocess.run(
-        [sys.executable, project_settings.BASE_DIR / "manage.py", *arguments],
-        env=kept | environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def test_the_settings_of_service_pass_the_checks_of_django():
-    done = manage("check", "--deploy", "--fail-level", "WARNING", **SERVICE)
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.mark.parametrize("name", ["SECRET_KEY", "AUDIT_KEY", "FIELD_KEY"])
-def test_in_service_no_key_is_made_up(name):
-    done = manage("check", **{key: value for key, value in SERVICE.items() if key != name})
-    assert done.returncode != 0
-    assert f"Set {name} in the environment" in done.stderr
 
 
 def test_a_development_server_needs_no_environment():

@@ -108,3 +108,13 @@ def test_the_file_of_a_draft_that_is_discarded_goes_after_the_commit(
     for callback in callbacks:
         callback()
     assert not path.exists()
+
+
+@pytest.mark.django_db
+def test_what_is_uploaded_may_be_read_by_the_service_alone(uploads: Path) -> None:
+    kept = os.umask(0)
+    try:
+        path = uploads / save()
+    finally:
+        os.umask(kept)
+    assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)

@@ -7,6 +7,7 @@ import pytest
 import structlog
 from django.core import mail as django_mail
 from django.core.mail import EmailMessage, send_mail
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from accounts.models import User
@@ -21,6 +22,7 @@ from operations.mail.actions import (
     give_mail_up,
     send_due_mails,
     send_mail_again,
+    send_test_mail,
     settle_lost_mails,
 )
 from operations.mail.rules import MOST_TRIES, PAUSES, next_try
@@ -209,3 +211,37 @@ def test_no_log_holds_an_address_or_a_word_of_it(written: Mail, lead: User, sett
     with structlog.testing.capture_logs() as lines, a_mail_server(RCPT=f"550 no {lead.email}") as server:
         sent_by(server, settings)
     assert lines == [{"event": "mail_not_sent", "log_level": "warning", "mail": written.pk, "tries": 1}]
+
+
+def test_a_test_mail_goes_the_whole_way_past_the_outbox(settings) -> None:
+    settings.COUNCIL_NAME = "Anyshire Council"
+    with a_mail_server() as server:
+        settings.EMAIL_PORT = server.port
+        told = send_test_mail("ops@council.gov.uk")
+    assert told == f"The mail server took the mail (127.0.0.1:{server.port}). Look whether it came."
+    assert b"Subject: Anyshire Council SEND casework: test of outgoing mail" in server.messages[0]
+    assert not Mail.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        ({"RCPT": "550 no such user"}, "The mail server does not take mail for this address."),
+        ({"greeting": "hang"}, "The mail server did not answer in time, or could not be reached."),
+        ({"taken": "hang"}, "The mail server was given the message and did not say whether it took it."),
+    ],
+)
+def test_a_test_mail_that_does_not_go_says_why_in_a_sentence(settings, answers, sentence) -> None:
+    with a_mail_server(**answers) as server:
+        settings.EMAIL_PORT = server.port
+        with pytest.raises(CommandError, match=sentence) as refusal:
+            call_command("send_test_mail", "ops@council.gov.uk")
+    assert f"127.0.0.1:{server.port}" in str(refusal.value)
+
+
+def test_a_test_mail_needs_an_address_and_a_mail_server(settings, capsys) -> None:
+    with pytest.raises(CommandError, match="“ops” is no address"):
+        call_command("send_test_mail", "ops")
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    call_command("send_test_mail", "ops@council.gov.uk")
+    assert capsys.readouterr().out == "The mail went to no mail server: EMAIL_URL names none.\n"

@@ -1,0 +1,54 @@
+"""Static files may be read by whoever serves them, whoever collected them, under whatever umask."""
+
+import os
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+
+from operations.health.queries import findings
+
+
+@pytest.fixture
+def collect(settings, tmp_path):
+    """Collects two files and gives every path below STATIC_ROOT with its mode."""
+    source = tmp_path / "source" / "build"
+    source.mkdir(parents=True)
+    (source / "app.css").write_text("body { color: black }\n" * 50)
+    (source / "app.js").write_text("let a = 1;\n" * 50)
+    settings.STATICFILES_DIRS = [source.parent]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STATIC_ROOT = tmp_path / "collected" / "here"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": "ras_project.static_files.CollectedFiles"}}
+
+    def run():
+        kept = os.umask(0o077)
+        try:
+            call_command("collectstatic", interactive=False, verbosity=0)
+        finally:
+            os.umask(kept)
+        paths = [settings.STATIC_ROOT.parent, *settings.STATIC_ROOT.parent.rglob("*")]
+        return {path.name: oct(path.stat().st_mode & 0o777) for path in paths}
+
+    return run
+
+
+def test_files_and_folders_may_be_read_by_everybody(collect, db):
+    modes = collect()
+    assert {"here", "build", "app.css", "app.css.gz", "app.js", "staticfiles.json"} <= modes.keys()
+    assert {name: mode for name, mode in modes.items() if name in ("collected", "here", "build")} == {
+        "collected": "0o755",
+        "here": "0o755",
+        "build": "0o755",
+    }
+    assert {mode for name, mode in modes.items() if "." in name} == {"0o644"}
+    assert "app." in staticfiles_storage.stored_name("build/app.css")
+    assert {finding.part: finding.well for finding in findings()}["static"]
+
+
+def test_what_was_collected_before_is_mended(collect, settings):
+    collect()
+    (settings.STATIC_ROOT / "build" / "app.css").chmod(0o600)
+    (settings.STATIC_ROOT / "build").chmod(0o700)
+    modes = collect()
+    assert (modes["app.css"], modes["build"]) == ("0o644", "0o755")
