@@ -3,6 +3,8 @@
 import re
 import time
 
+from processes import Failed
+
 from rehearsal.stage import Stage
 
 RATE = 6.0
@@ -15,12 +17,13 @@ def play(stage: Stage) -> None:
         _make_key(stage)
         with stage.load(stage.people, rate=RATE) as load:
             since = time.monotonic()
-            said = stage.place.manage("backup").strip().splitlines()
+            said = stage.place.run_unit("backup").strip().splitlines()
             load.mark("Backup under load", said[1], since)
         counted = load.counted["Backup under load"]
         stage.hold(
             not counted.failures, f"Backup under load: {counted.failures} requests failed ({counted.in_words()})."
         )
+        _hold_the_trail(stage)
         _verify(stage)
         _restore(stage, str(stage.place.folder / "backups" / said[0].rpartition("/")[2]))
         stage.say(f"backup and restore: {time.monotonic() - began:.0f} s")
@@ -37,6 +40,26 @@ def _make_key(stage: Stage) -> None:
     place.more["BACKUP_RECIPIENTS"] = found.group(1)
     place.identity = str(key)
     place.write_settings()
+
+
+def _hold_the_trail(stage: Stage) -> None:
+    """The other daily unit: the first time by hand, then against the note of the day before."""
+    began = time.monotonic()
+    note = stage.place.folder / "notes" / "audit-head"
+    stage.place.manage("verify_audit", "--note", str(note), "--first")
+    said = stage.place.run_unit("audit").strip().splitlines()
+    note.unlink()
+    try:
+        stage.place.run_unit("audit")
+        stage.hold(False, "A note of the trail’s head that is gone goes unnoticed.")
+    except Failed as failed:
+        stage.say(f"without its note: {_error_in(str(failed))}")
+    stage.add("The trail, day by day", said[0], began)
+
+
+def _error_in(output: str) -> str:
+    found = [line for line in output.splitlines() if "Error: " in line]
+    return found[-1].partition("Error: ")[2] if found else output[-200:]
 
 
 def _verify(stage: Stage) -> None:

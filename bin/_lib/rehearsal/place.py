@@ -10,7 +10,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from processes import ROOT, Failed, start
 
-from rehearsal.examples import environment_file, program_for_operators, read_environment
+from rehearsal.examples import Unit, environment_file, program_for_operators, read_environment
 from rehearsal.release import release_for
 
 HOST = "send.rehearsal.internal"
@@ -166,19 +166,14 @@ class Place:
         `settings` count for this command alone. As operator: as whoever rehearses, else as the service.
         """
         owner = {} if as_operator else self.owner | {"umask": 0o077}
-        process = start(
-            [self.program, *arguments],
-            self.environment(SEND_CASEWORK_ENV=str(self._file_with(settings or {}))),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            **owner,
-        )
-        output = process.communicate(text)[0]
-        if process.returncode:
-            raise Failed(["send-casework", *arguments[:2]], process.returncode, output)
-        return str(output)
+        env = self.environment(SEND_CASEWORK_ENV=str(self._file_with(settings or {})))
+        return _output_of([self.program, *arguments], env, text, ["send-casework", *arguments[:2]], **owner)
+
+    def run_unit(self, name: str) -> str:
+        """Run what a timer's unit runs, to its end. Returns its output; raises Failed."""
+        unit = Unit.of(name, self.code, {"/srv/send-casework/notes": str(self.folder / "notes")})
+        options = self.owner | {"umask": unit.umask, "cwd": self.code}
+        return _output_of(unit.command, self.environment(), "", [f"send-casework-{name}.service"], **options)
 
     def _file_with(self, settings: Mapping[str, str]) -> Path:
         """The settings file, or one with these values for one command."""
@@ -207,6 +202,17 @@ class Place:
     def remove(self) -> None:
         """Leave nothing behind."""
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _output_of(
+    command: Sequence[str | Path], env: Mapping[str, str], text: str, shown: Sequence[str], **options: Any
+) -> str:
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    process = start(command, env, text=True, **pipes, **options)
+    output: str = process.communicate(text)[0]
+    if process.returncode:
+        raise Failed(shown, process.returncode, output)
+    return output
 
 
 def make_certificate(folder: Path, names: list[str]) -> str:

@@ -13,12 +13,16 @@ from processes import ROOT, Refusal
 
 from rehearsal.breaking import nothing_lost_nothing_twice
 from rehearsal.installing import OF_THE_DUMP
+from rehearsal.machines import Machine
 from rehearsal.stage import Load, Stage
 
 UPGRADES = ROOT / "tests" / "upgrade"
 RATE = 8.0
 MOST_PEOPLE = 6
 AT_WORK = ["requested", "gathering_reports", "scoring", "drafting"]
+
+BEFORE = "-before"
+"""What the logs of the earlier version are called by: how it wrote them is no matter of this one."""
 
 GROWS = {
     "accounts_knownplace",
@@ -50,9 +54,12 @@ def play(stage: Stage) -> None:
         keys = stage.let_in(dict(people))
         with stage.load(keys, rate=RATE) as load:
             _upgrade(stage, load, old, new)
-        after = load.counted["After the upgrade"]
-        stage.hold(not after.failures, f"After the upgrade {after.failures} requests failed: {after.in_words()}.")
-        _compare(stage, then, load)
+            _compare(stage, then)
+            _go_back(stage, load, old)
+        for stretch in ("Before the upgrade", "After the upgrade", "After going back"):
+            counted = load.counted[stretch]
+            stage.hold(not counted.failures, f"{stretch}: {counted.failures} failed ({counted.in_words()}).")
+        nothing_lost_nothing_twice(stage, load)
         stage.say(f"the upgrade from {landing}: {time.monotonic() - began:.0f} s")
 
 
@@ -103,24 +110,32 @@ def _is_of_deploy(code: Path) -> bool:
 
 
 def _serve_old(stage: Stage, old: Path) -> None:
-    place = stage.place
+    _collect_old(stage, old)
     for machine in (stage.a, stage.b):
-        if _is_of_deploy(old):
-            place.manage("collectstatic", "--no-input", as_operator=True, settings=machine.settings)
-    if not _is_of_deploy(old):
-        place.make_folder(f"{old.name}/staticfiles", 0o700)
-        place.manage("collectstatic", "--no-input")
-    for part in (stage.a, stage.b, stage.worker):
-        part.version = "-before"
-    for machine in (stage.a, stage.b):
-        command = None
-        if not _is_of_deploy(old):
-            bind = f"127.0.0.1:{machine.port}"
-            command = [str(old / ".venv/bin/gunicorn"), "ras_project.wsgi", "--bind", bind, "--workers", "2"]
-            command += ["--threads", "4", "--no-control-socket"]
-        machine.start(command=command)
+        _start_old(machine, old)
+    stage.worker.version = BEFORE
     stage.worker.start()
     stage.wait_until_ready()
+
+
+def _collect_old(stage: Stage, old: Path) -> None:
+    """The static files of a version; before deploy/ it kept them in its own folder, for their owner alone."""
+    if not _is_of_deploy(old):
+        stage.place.make_folder(f"{old.name}/staticfiles", 0o700)
+        stage.place.manage("collectstatic", "--no-input")
+        return
+    for machine in (stage.a, stage.b):
+        stage.place.manage("collectstatic", "--no-input", as_operator=True, settings=machine.settings)
+
+
+def _start_old(machine: Machine, old: Path) -> None:
+    command = None
+    if not _is_of_deploy(old):
+        bind = f"127.0.0.1:{machine.port}"
+        command = [str(old / ".venv/bin/gunicorn"), "ras_project.wsgi", "--bind", bind, "--workers", "2"]
+        command += ["--threads", "4", "--no-control-socket"]
+    machine.version = BEFORE
+    machine.start(command=command)
 
 
 def _upgrade(stage: Stage, load: Load, old: Path, new: Path) -> None:
@@ -160,7 +175,32 @@ def _upgrade(stage: Stage, load: Load, old: Path, new: Path) -> None:
     load.mark("After the upgrade", "", began)
 
 
-def _compare(stage: Stage, then: dict[str, int], load: Load) -> None:
+def _go_back(stage: Stage, load: Load, old: Path) -> None:
+    """The way back of the same section, while people work on."""
+    place = stage.place
+    began = time.monotonic()
+    stage.worker.stop()
+    said = place.manage("migrate_back", str(old)).strip().splitlines()
+    load.mark("Going back: worker stopped, migrate_back", said[-1], began)
+
+    began = time.monotonic()
+    place.use(old)
+    if _is_of_deploy(old):
+        _collect_old(stage, old)
+    for machine in (stage.a, stage.b):
+        machine.stop()
+        _start_old(machine, old)
+    stage.worker.version = BEFORE
+    stage.worker.start()
+    stage.wait_until_ready()
+    load.mark("Going back: one machine, then the other", "", began)
+
+    began = time.monotonic()
+    time.sleep(5)
+    load.mark("After going back", "", began)
+
+
+def _compare(stage: Stage, then: dict[str, int]) -> None:
     """The trail is whole, nothing is lost, and every row of before is there."""
     began = time.monotonic()
     said = stage.place.manage("verify_audit").strip().splitlines()[0]
@@ -169,6 +209,5 @@ def _compare(stage: Stage, then: dict[str, int], load: Load) -> None:
     grown = [name for name in then if name in now and now[name] > then[name] and name not in GROWS]
     stage.hold(not gone, f"After the upgrade rows are missing in {', '.join(gone)}.")
     stage.hold(not grown, f"After the upgrade there are more rows than before in {', '.join(grown)}.")
-    nothing_lost_nothing_twice(stage, load)
     same = sum(now.get(name) == count for name, count in then.items())
     stage.add("Upgrade: compared", f"{said} {same} tables have the rows they had", began)
