@@ -34,7 +34,7 @@ def rehearse(arguments: list[str]) -> int:
         with stage.scene("Parts") as since:
             _start_parts(stage)
             stage.add("Parts", "PostgreSQL, clamd, mail, OpenID provider and nginx answer", since)
-        for name in dict.fromkeys(("install", *asked.scenes)):
+        for name in () if stage.problems else dict.fromkeys(("install", *asked.scenes)):
             if name in ("install", "logs") or (stage.a.is_running and stage.b.is_running):
                 _scene(name)(stage)
         _tell(stage, began)

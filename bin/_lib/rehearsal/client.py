@@ -51,6 +51,12 @@ class Page:
     links: list[str] = field(default_factory=list)
     forms: list[Form] = field(default_factory=list)
     style: str = ""
+    paragraph: str = ""
+
+    @property
+    def seen(self) -> str:
+        """What a person would say they saw: the heading, or what is said below one that only says sorry."""
+        return self.paragraph.partition(". ")[0] if self.heading.startswith("Sorry") else self.heading
 
     def form(self, *, having: str) -> Form:
         """The form with this field."""
@@ -68,6 +74,7 @@ class _Reader(HTMLParser):
         self.page = page
         self._words: list[str] = []
         self._heading: list[str] | None = None
+        self._paragraph: list[str] | None = None
         self._select = ""
         self._silent = 0
 
@@ -75,6 +82,8 @@ class _Reader(HTMLParser):
         known = {name: value or "" for name, value in attrs}
         if tag == "h1" and not self.page.heading:
             self._heading = []
+        elif tag == "p" and self.page.heading and not self.page.paragraph:
+            self._paragraph = []
         elif tag in ("script", "style"):
             self._silent += 1
         elif tag == "link" and known.get("rel") == "stylesheet":
@@ -105,6 +114,9 @@ class _Reader(HTMLParser):
         if tag == "h1" and self._heading is not None:
             self.page.heading = " ".join("".join(self._heading).split())
             self._heading = None
+        elif tag == "p" and self._paragraph is not None:
+            self.page.paragraph = " ".join("".join(self._paragraph).split())
+            self._paragraph = None
         elif tag in ("script", "style"):
             self._silent -= 1
 
@@ -112,12 +124,20 @@ class _Reader(HTMLParser):
         if self._silent:
             return
         self._words.append(data)
-        if self._heading is not None:
-            self._heading.append(data)
+        for part in (self._heading, self._paragraph):
+            if part is not None:
+                part.append(data)
 
     def close(self) -> None:
         super().close()
         self.page.text = " ".join(" ".join(self._words).split())
+
+
+def read_into(page: Page, text: str) -> None:
+    """Read a page of HTML."""
+    reader = _Reader(page)
+    reader.feed(text)
+    reader.close()
 
 
 class Client:
@@ -169,7 +189,7 @@ class Client:
             self.close()
             page = Page(0, plain, heading=f"no answer ({type(error).__name__})")
         ended = time.monotonic()
-        self.answers.append(Answer(ended, kind, page.status, page.heading, ended - began))
+        self.answers.append(Answer(ended, kind, page.status, page.seen, ended - began))
         return page
 
     def _exchange(self, method: str, path: str, body: bytes, headers: dict[str, str]) -> Page:
@@ -195,9 +215,7 @@ class Client:
                 self._keep(value)
         page = Page(response.status, path, location=response.getheader("Location", ""))
         if response.getheader("Content-Type", "").startswith("text/html"):
-            reader = _Reader(page)
-            reader.feed(content.decode(errors="replace"))
-            reader.close()
+            read_into(page, content.decode(errors="replace"))
         return page
 
     def _keep(self, cookie: str) -> None:

@@ -45,6 +45,7 @@ def _refusal(stage: Stage, name: str, more: dict[str, str]) -> str:
 
 def _install(stage: Stage) -> None:
     place = stage.place
+    _make_key(stage)
     began = time.monotonic()
     place.manage("migrate", "--no-input", "--verbosity", "0")
     stage.say(f"migrate: {time.monotonic() - began:.1f} s")
@@ -59,6 +60,19 @@ def _install(stage: Stage) -> None:
     stage.say(answer.strip().splitlines()[-1])
     output = place.manage("check", "--deploy", "--fail-level", "WARNING", "--database", "default")
     stage.say(f"check --deploy: {output.strip().splitlines()[-1]}")
+
+
+def _make_key(stage: Stage) -> None:
+    """The pair of keys; on a real machine the secret half lies elsewhere."""
+    place = stage.place
+    key = place.make_folder("key", 0o700) / "backup.key"
+    said = place.manage("new_backup_key", str(key))
+    found = re.search(r"^BACKUP_RECIPIENTS=(\S+)$", said, flags=re.MULTILINE)
+    if not found:
+        raise LookupError(f"new_backup_key printed no BACKUP_RECIPIENTS: {said}")
+    place.more["BACKUP_RECIPIENTS"] = found.group(1)
+    place.identity = str(key)
+    place.write_settings()
 
 
 def _serve(stage: Stage) -> float:

@@ -164,7 +164,7 @@ class Load:
             report=str(self.report),
             saved=str(self.saved),
         )
-        self._marks: list[tuple[str, str, float, float]] = []
+        self._stretches: list[tuple[str, str, float, float]] = []
         self.counted: dict[str, Tally] = {}
         command = [sys.executable, "-m", "rehearsal.load"]
         self.process = start(
@@ -184,8 +184,8 @@ class Load:
 
     def mark(self, scene: str, saw: str, since: float) -> None:
         """What is counted from then until now goes under this name."""
-        self._marks.append((scene, saw, since, time.monotonic()))
-        self.stage.say(f"{scene}: {saw} ({time.monotonic() - since:.1f} s)")
+        self._stretches.append((scene, saw, since, time.monotonic()))
+        self.stage.say(f"{': '.join(filter(None, (scene, saw)))} ({time.monotonic() - since:.1f} s)")
 
     def end(self) -> None:
         """Have them stop, and read what they saw."""
@@ -210,13 +210,13 @@ class Load:
 
     def during(self, scene: str) -> list[Answer]:
         """What was answered in a stretch."""
-        spans = [(since, until) for name, _, since, until in self._marks if name == scene]
+        spans = [(since, until) for name, _, since, until in self._stretches if name == scene]
         return [answer for answer in self.answers if any(since <= answer.at < until for since, until in spans)]
 
     def tell(self) -> None:
         """A row for each stretch, and what was counted in it."""
         answers = self.answers
-        for scene, saw, since, until in self._marks:
+        for scene, saw, since, until in self._stretches:
             counted = tally(answers, since, until)
             words = "; ".join(part for part in (saw, counted.in_words()) if part)
             self.stage.rows.append(Row(scene, words, until - since, counted.requests, counted.failures))

@@ -11,7 +11,7 @@ HEADINGS = ("Scene", "Requests", "Failures", "What people saw", "Seconds")
 
 @dataclass(frozen=True)
 class Answer:
-    """One request as the person saw it: when its answer came, its kind, the status (0: no answer) and the heading."""
+    """One request as the person saw it: when its answer came, its kind, the status (0: no answer) and what it said."""
 
     at: float
     kind: str

@@ -72,6 +72,33 @@ def test_an_authenticator_shows_the_codes_of_its_standard() -> None:
     assert [client.code_of(secret, at) for at in (59, 1111111109, 2000000000)] == ["287082", "081804", "279037"]
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("<h1>Your  work</h1><p>12 cases</p>", "Your work"),
+        ("<h1>Sorry, this could not be done</h1>\n<p>It is being updated. Wait.</p><p>More</p>", "It is being updated"),
+        ("<script>h1</script><p>No heading</p>", ""),
+    ],
+)
+def test_what_a_person_saw_is_the_heading_or_what_stands_below_one_that_says_sorry(text: str, seen: str) -> None:
+    page = client.Page(503, "/")
+    client.read_into(page, text)
+    assert page.seen == seen
+
+
+def test_a_form_is_sent_with_what_stands_in_it() -> None:
+    page = client.Page(200, "/")
+    client.read_into(
+        page,
+        '<form action="/a/"><input type="hidden" name="token" value="1"><input type="radio" name="yes" value="y">'
+        '<input type="radio" name="yes" value="n" checked><select name="kind"><option value="a">'
+        '<option value="b" selected></select><textarea name="why"></textarea><input type="file" name="uploads">'
+        '<input type="submit" name="go" value="Go"></form>',
+    )
+    form = page.form(having="uploads")
+    assert (form.action, form.fields) == ("/a/", [("token", "1"), ("yes", "n"), ("kind", "b"), ("why", "")])
+
+
 def test_what_is_lacking_is_named_with_what_to_install() -> None:
     lacking = needs.lacking(lambda program: None if program == "clamd" else f"/usr/sbin/{program}")
     assert needs.what_is_lacking(lacking) == (
