@@ -56,7 +56,7 @@ class Page:
     @property
     def seen(self) -> str:
         """What a person would say they saw: the heading, or what is said below one that only says sorry."""
-        return self.paragraph.partition(". ")[0] if self.heading.startswith("Sorry") else self.heading
+        return self.paragraph.partition(". ")[0].rstrip(".") if self.heading.startswith("Sorry") else self.heading
 
     def form(self, *, having: str) -> Form:
         """The form with this field."""
