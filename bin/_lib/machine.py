@@ -129,7 +129,7 @@ def _make_venv() -> None:
         run(command, os.environ, quiet=True)
     except Failed:
         name = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-        if not _apt_install(name):
+        if not apt_install(name):
             raise Refusal(f"Install {name} first (apt-get install {name}).") from None
         run(command, os.environ, quiet=True)
 
@@ -185,7 +185,7 @@ def _check_pango() -> None:
     if _has_libraries(*_of(PANGO), *_of(SUBSETTER)):
         return
     names = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
-    _apt_install(*names)
+    apt_install(*names)
     if not _has_libraries(*_of(PANGO)):
         print(f"No PDFs: Pango is not installed (Debian: apt-get install {' '.join(names)}).")
 
@@ -203,7 +203,7 @@ def _has_libraries(*names: str) -> bool:
     return True
 
 
-def _apt_install(*names: str) -> bool:
+def apt_install(*names: str) -> bool:
     """Install Debian packages, if this machine has them and we may. Tells whether that worked."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
@@ -223,7 +223,7 @@ def chromium() -> str:
     """The path of a Chromium: one of this machine, or else one installed now."""
     if path := os.environ.get("CHROMIUM") or _find_chromium():
         return path
-    _apt_install("chromium")
+    apt_install("chromium")
     if path := _find_chromium():
         return path
     print("Installing Chromium for Playwright", flush=True)

@@ -43,10 +43,10 @@ def serve() -> None:
     """Start a server, print its address, and stop it when standard input ends."""
     with tempfile.TemporaryDirectory(prefix="send-pg-", dir="/tmp") as name:
         folder = Path(name)
-        owner = _hand_over(folder)
-        programs = _programs(folder)
+        owner = hand_over(folder)
+        programs = programs_for(folder)
         data = folder / "data"
-        _initialise(programs, data, owner)
+        initialise(programs, data, owner)
         server = _start(programs, data, folder, owner)
         try:
             _wait_for(folder / ".s.PGSQL.5432", server)
@@ -61,7 +61,7 @@ def serve() -> None:
                 server.wait()
 
 
-def _hand_over(folder: Path) -> dict[str, Any]:
+def hand_over(folder: Path) -> dict[str, Any]:
     """As root, choose an owner without rights: PostgreSQL refuses to be run by root."""
     if os.geteuid() != 0:
         return {}
@@ -70,7 +70,7 @@ def _hand_over(folder: Path) -> dict[str, Any]:
     return {"user": "nobody", "group": folder.stat().st_gid}
 
 
-def _programs(folder: Path) -> Path:
+def programs_for(folder: Path) -> Path:
     """The folder of the server's programs: for root a copy, which the other owner can reach."""
     if os.geteuid() != 0:
         return INSTALLED / "bin"
@@ -83,7 +83,7 @@ def _programs(folder: Path) -> Path:
     return folder / INSTALLED.parent.name / INSTALLED.name / "bin"
 
 
-def _initialise(programs: Path, data: Path, owner: dict[str, Any]) -> None:
+def initialise(programs: Path, data: Path, owner: dict[str, Any]) -> None:
     command: list[str | Path] = [
         programs / "initdb",
         "--pgdata",

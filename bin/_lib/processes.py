@@ -44,9 +44,9 @@ def _die_with_parent() -> None:
 def start(command: Command, env: Mapping[str, str], **options: Any) -> subprocess.Popen[Any]:
     """Start a program in a process group of its own. `stop_all` stops it."""
     options.setdefault("stdin", subprocess.DEVNULL)
+    options.setdefault("cwd", ROOT)
     process = subprocess.Popen(
         [str(part) for part in command],
-        cwd=ROOT,
         env=dict(env),
         start_new_session=True,
         preexec_fn=_die_with_parent,  # noqa: PLW1509  # there are no threads here
