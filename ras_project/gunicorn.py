@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
+from gunicorn.workers.gthread import ThreadWorker
 
 from ras_project.environment import env
 from ras_project.logs import logging_settings, tell_why_it_stops
@@ -19,7 +20,28 @@ tell_why_it_stops()
 bind = env.str("BIND", default="127.0.0.1:8000")
 umask = 0o007
 
-worker_class = "gthread"
+
+class Worker(ThreadWorker):
+    """A worker that shuts the door when it stops.
+
+    gunicorn's own stops looking at it and leaves it open for two seconds more: whoever came in then is cut off, and the
+    proxy sends no form a second time. Here who stands in the door already is served, and who comes later is refused, so
+    that the proxy asks the other machine.
+    """
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        super().set_accept_enabled(enabled)
+        if self.alive:
+            return
+        for listener in self.sockets:
+            before = -1
+            while before != self.nr_conns:
+                before = self.nr_conns
+                self.accept(listener)
+            listener.close()
+
+
+worker_class = Worker
 try:
     workers = env.int("WEB_WORKERS", default=2)
     threads = env.int("WEB_THREADS", default=4)
