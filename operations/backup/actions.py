@@ -247,4 +247,4 @@ def _note(run: BackupRun) -> None:
     try:
         run.save()
     except DatabaseError:
-        log.error("backup_not_noted", archive=run.archive, problem=run.problem)
+        log.warning("backup_not_noted", archive=run.archive, problem=run.problem)
