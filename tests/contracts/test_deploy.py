@@ -39,7 +39,7 @@ def test_the_environment_file_reads_alike_in_systemd_and_the_shell() -> None:
 
 def typed_in_the_guide() -> list[str]:
     """Each command, with its options, as it stands after the prompt."""
-    prompt = r"^    [$#] (?:[A-Z_]+=\S+ )?send-casework "
+    prompt = r"^ +[$#] (?:[A-Z_]+=\S+ )?send-casework "
     return sorted(set(re.findall(prompt + r"(\S+(?: [^ (\n]+)*)", GUIDE, re.MULTILINE)))
 
 
