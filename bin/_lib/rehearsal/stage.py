@@ -218,6 +218,6 @@ class Load:
         answers = self.answers
         for scene, saw, since, until in self._stretches:
             counted = tally(answers, since, until)
-            words = "; ".join(part for part in (saw, counted.in_words()) if part)
+            words = "; ".join(part.removesuffix(".") for part in (saw, counted.in_words()) if part)
             self.stage.rows.append(Row(scene, words, until - since, counted.requests, counted.failures))
             self.counted[scene] = counted
