@@ -53,6 +53,15 @@ def check_is_recipient(text: str) -> None:
         x25519.Recipient.from_str(text)
 
 
+def is_recipient(text: str) -> bool:
+    """Whether a text is a public key."""
+    try:
+        check_is_recipient(text)
+    except NotAKey:
+        return False
+    return True
+
+
 def check_is_identity(text: str) -> None:
     """Refuse a text that is no secret key ("AGE-SECRET-KEY-1…")."""
     with _as_keys():

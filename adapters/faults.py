@@ -3,6 +3,7 @@
 The message of an exception may hold a child's name or number, as PostgreSQL's "Key (upn)=(…) already exists" does.
 """
 
+import re
 import sys
 import traceback
 from types import TracebackType
@@ -39,6 +40,33 @@ def _kind_of(exception: BaseException) -> str:
     parts = [code, getattr(diagnosis, "constraint_name", None), getattr(diagnosis, "table_name", None)]
     told = ", ".join(part for part in parts if part)
     return f": {told}" if told else ""
+
+
+WHY_NO_DATABASE = {
+    "read-only|readonly": "The database can be read and not written to.",
+    "no space|disk is full|database or disk is full": "The database’s disk is full.",
+    "locked|statement timeout": "The database is locked: it took no write in time.",
+    "password authentication failed|no password supplied|role .* does not exist": (
+        "The database refuses the user or the password of DATABASE_URL."
+    ),
+    "no pg_hba.conf entry": "The database lets this user in from other machines, or with TLS, alone (pg_hba.conf).",
+    "database .* does not exist": "The server has no database of the name in DATABASE_URL.",
+    "could not translate host name": "The host of DATABASE_URL is not known.",
+    "certificate|ssl": "The database and this machine agree on no TLS: look at sslmode and the certificate.",
+    "connection refused|timeout|no route|unreachable|no such file": (
+        "Nothing answers at the host and port of DATABASE_URL."
+    ),
+    "no such table|relation .* does not exist": "The database has no tables yet: run manage.py migrate.",
+}
+"""What a database or the way to it says, in its own words, and what is said of it to people."""
+
+
+def why_no_database(error: Exception) -> str:
+    """Why a database is of no use, in a sentence without any value."""
+    text = str(error).lower()
+    return next(
+        (told for said, told in WHY_NO_DATABASE.items() if re.search(said, text)), "The database does not answer."
+    )
 
 
 def keep_values_out_of_task(instance: Any, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ from audit.models import (
     ONLY,
     REFUSED,
     SEARCHED,
+    VERIFIED,
     VIEWED,
     AuditEvent,
     ChainHead,
@@ -198,6 +199,12 @@ def tell_refusals() -> int:
             record(REFUSED, by=by, case=case if tally.case_id else None, view=tally.view, more=untold - 1)
         told += 1
     return told
+
+
+def record_verified(rows: int) -> None:
+    """Say in the trail that it was read whole, so that somebody notices when it no longer is each day."""
+    with transaction.atomic():
+        record(VERIFIED, by=None, rows=rows)
 
 
 def begin_chain(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -16,6 +16,7 @@ DOWNLOADED = "audit.downloaded"
 LISTED = "audit.list_viewed"
 SEARCHED = "audit.searched"
 REFUSED = "audit.page_refused"
+VERIFIED = "audit.trail_verified"
 READ = frozenset({VIEWED, DOWNLOADED})
 """Of a child's record, by somebody."""
 

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
-from audit.models import READ, READING, AuditEvent, subject_type_of
+from audit.models import READ, READING, VERIFIED, AuditEvent, subject_type_of
 from base.clock import now
 from base.names import sort_key
 
@@ -25,6 +25,12 @@ def check_user_can_read_trail(user: HoldsRoles) -> None:
     """Only the service administrator reads the trail of everything. Raises PermissionDenied."""
     if not user.has_role(READER):
         raise PermissionDenied("Only a service administrator can read the audit trail.")
+
+
+def last_verified_at() -> datetime | None:
+    """When the trail was last read from its first row on and found whole."""
+    found = AuditEvent.objects.filter(verb=VERIFIED).order_by("-sequence")
+    return found.values_list("at", flat=True).first()
 
 
 def trail_of(case_id: int) -> QuerySet[AuditEvent]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from string import Formatter
 from typing import Any
 
-from audit.models import DOWNLOADED, LISTED, REFUSED, SEARCHED, VIEWED, AuditEvent
+from audit.models import DOWNLOADED, LISTED, REFUSED, SEARCHED, VERIFIED, VIEWED, AuditEvent
 from base.words import counted
 
 SYSTEM = "The system"
@@ -128,6 +128,12 @@ def _refused(event: AuditEvent) -> str:
     return f"{event.actor_name or SYSTEM} was refused “{page_in_words(event.facts.get('view', ''))}”{again}"
 
 
+def _verified(event: AuditEvent) -> str:
+    rows = counted(event.facts.get("rows", 0), "row")
+    return f"{event.actor_name or SYSTEM} read the trail from its first row on, and it was whole: {rows}"
+
+
+register(VERIFIED, _verified, open_to_administrators=True)
 register(VIEWED, "{actor} looked at “{page}”")
 register(DOWNLOADED, "{actor} saved “{page}”")
 register(LISTED, _listed, open_to_administrators=True)

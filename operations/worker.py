@@ -84,6 +84,7 @@ class HouseWorker(Worker):
         threads = []
         try:
             self._begin()
+            log.info("worker_started")
             threads = [
                 self._beside("signs of life", BEAT_EVERY, self._live),
                 self._beside("mail", LOOK_FOR_MAIL_EVERY, lambda: send_due_mails(self.worker_id)),

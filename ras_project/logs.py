@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 from django.core.exceptions import ImproperlyConfigured
 
-from adapters.faults import without_values
+from adapters.faults import why_no_database, without_values
 from ras_project.environment import env
 
 KEY_IN_PATH = re.compile(r"(/accounts/(?:password/reset/key|confirm-email)/)[^\s\"'?#]+")
@@ -98,19 +98,22 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
 def tell_why_it_stops() -> None:
     """From now on an error that ends this process is told as the rest is: in one line of the log.
 
-    What is wrong with the settings is a sentence of ours, told without where it was raised. On somebody's terminal it
-    is that sentence alone, and any other error is as Python shows it.
+    What is wrong with the settings or the database is a sentence of ours, told without where it was raised. On
+    somebody's terminal it is that sentence alone, and any other error is as Python shows it.
     """
     sys.excepthook = _tell_why_it_stops
 
 
 def _tell_why_it_stops(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    is_ours = isinstance(error, ImproperlyConfigured)
+    from django.db import OperationalError
+
+    is_ours = isinstance(error, ImproperlyConfigured | OperationalError)
+    told = why_no_database(error) if isinstance(error, OperationalError) else str(error)
     if is_ours and sys.stderr.isatty():
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{told}\n")
     elif sys.stderr.isatty() or not isinstance(error, Exception):
         sys.__excepthook__(kind, error, trace)
     else:
         logging.config.dictConfig(logging_settings(debug=env.bool("DEBUG", default=False)))
         log = logging.getLogger("ras_project.start")
-        log.critical(str(error) if is_ours else "stopped", exc_info=None if is_ours else (kind, error, trace))
+        log.critical(told if is_ours else "stopped", exc_info=None if is_ours else (kind, error, trace))

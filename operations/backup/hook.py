@@ -17,11 +17,19 @@ MOST_LOGGED = 4000
 """Bytes: of what the program wrote, the end goes to the log."""
 
 
+NO_PROGRAM = "BACKUP_HOOK is not the whole path of a program that may be run here."
+
+
+def is_program(path: Path) -> bool:
+    """Whether this user may run what is at the path."""
+    return path.is_absolute() and path.is_file() and os.access(path, os.X_OK)
+
+
 def run_hook(program: str, *arguments: Path, minutes: int) -> str:
     """Run the program and wait for it. Returns what went wrong, in a sentence; "" when it ended well."""
     path = Path(program)
-    if not (path.is_absolute() and path.is_file() and os.access(path, os.X_OK)):
-        return "BACKUP_HOOK is not the whole path of a program that may be run here."
+    if not is_program(path):
+        return NO_PROGRAM
     with tempfile.TemporaryFile() as output:
         try:
             process = subprocess.Popen(  # noqa: S603

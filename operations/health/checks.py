@@ -1,5 +1,6 @@
 """System checks: what must not be so in service. `manage.py check --deploy`, and with `--database default` the last."""
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.checks import Warning as ToLookAt
-from django.db import connections
+from django.db import DatabaseError, connections
 
+from adapters.faults import why_no_database
+from operations.backup.hook import NO_PROGRAM, is_program
 from operations.files.queries import MARK
 from operations.health.database import UTF8, encoding_of, not_in_utf8
 from operations.health.queries import service_settings
@@ -45,8 +48,27 @@ def uploads_can_be_kept(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     return []
 
 
+@register(Tags.files, deploy=True)
+def backups_can_be_kept(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Where backups are made, whoever runs the check can write to BACKUP_DIR and start BACKUP_HOOK."""
+    found: list[CheckMessage] = []
+    folder, hook = Path(settings.BACKUP_DIR), settings.BACKUP_HOOK
+    if any(settings.BACKUP_RECIPIENTS) and not (folder.is_dir() and os.access(folder, os.W_OK)):
+        sentence = (
+            f"BACKUP_DIR: {folder} is not there, or the user who ran this cannot write to it. Make it, and give it to "
+            "the service’s user."
+        )
+        found.append(ToLookAt(sentence, id="operations.W022"))
+    if hook and not is_program(Path(hook)):
+        found.append(ToLookAt(NO_PROGRAM, id="operations.W023"))
+    return found
+
+
 @register(Tags.database)
 def database_is_in_utf8(app_configs: Any, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """Every name can be saved as it is written. Run by `check --database default` and by migrate."""
-    encodings = {alias: encoding_of(connections[alias]) for alias in databases or ()}
+    try:
+        encodings = {alias: encoding_of(connections[alias]) for alias in databases or ()}
+    except DatabaseError as error:
+        return [Error(why_no_database(error), id="operations.E020")]
     return [Error(not_in_utf8(each), id="operations.E018") for each in encodings.values() if each != UTF8]

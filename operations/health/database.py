@@ -12,6 +12,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from adapters.faults import why_no_database
+
 PATIENCE_WITH_LOCKS = 2000  # milliseconds to wait for a database that others write to
 UTF8 = "UTF8"
 
@@ -40,7 +42,7 @@ def problem_with_database() -> str:
             transaction.set_rollback(True)
         encoding = encoding_of(connection)
     except DatabaseError as error:
-        return _why_not(error)
+        return why_no_database(error)
     return "" if encoding == UTF8 else not_in_utf8(encoding)
 
 
@@ -59,17 +61,6 @@ def _quickly() -> Iterator[None]:
         if connection.connection is not None:
             with connection.cursor() as cursor:
                 cursor.execute(setting.format(name, usual))
-
-
-def _why_not(error: DatabaseError) -> str:
-    text = str(error).lower()
-    if "read-only" in text or "readonly" in text:
-        return "The database can be read and not written to."
-    if "full" in text or "no space" in text:
-        return "The database’s disk is full."
-    if "locked" in text or "timeout" in text:
-        return "The database is locked: it took no write in time."
-    return "The database does not answer."
 
 
 @cache

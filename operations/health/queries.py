@@ -20,6 +20,8 @@ from django_tasks_db.models import DBTaskResult
 import adapters.virus_scan
 from accounts.queries import is_there_a_way_in_without_provider
 from accounts.signing_in.queries import second_factors_can_be_read
+from adapters.encryption import is_recipient
+from audit.queries import last_verified_at
 from audit.verification import head_problem
 from base.clock import now
 from base.words import at_moment, counted
@@ -33,6 +35,7 @@ from operations.tasks.rules import STOPPED_AFTER
 
 WAITING_TOO_LONG = timedelta(minutes=5)
 MAIL_WAITS_TOO_LONG = timedelta(minutes=10)
+READ_WITHIN = timedelta(hours=50)  # each day, and the next day's reading may be late
 FAILED_LATELY = timedelta(days=7)
 LOOK_AGAIN_AFTER = 5.0  # seconds that an answer stands, so that a stranger who asks all day costs nothing
 PATIENCE = 3.0  # seconds to wait for somebody else's look
@@ -156,6 +159,16 @@ def _audit() -> Finding:
     return Finding("audit", True, "The head of the audit trail is as it was sealed.")
 
 
+def _trail() -> Finding:
+    """The trail was read whole within two days: what reads it each day, and tells when it fails, is at work."""
+    last = last_verified_at()
+    if last and last > now() - READ_WITHIN:
+        return Finding("trail", True, f"The trail was read on {at_moment(last)}, and was whole.", needed=False)
+    since = f" It was last on {at_moment(last)}." if last else ""
+    sentence = f"The trail was not read whole within two days: run manage.py verify_audit --note FILE.{since}"
+    return Finding("trail", False, sentence, needed=False)
+
+
 def _field_key() -> Finding:
     if second_factors_can_be_read():
         return Finding("field_key", True, "Second factors can be read.")
@@ -199,6 +212,7 @@ def service_settings() -> ServiceSettings:
         from_email=settings.DEFAULT_FROM_EMAIL,
         council_name=settings.COUNCIL_NAME,
         backup_recipients=settings.BACKUP_RECIPIENTS,
+        not_recipients=[each for each in settings.BACKUP_RECIPIENTS if each.strip() and not is_recipient(each.strip())],
         database=connection.vendor,
     )
 
@@ -291,6 +305,7 @@ def _backup() -> Finding:
 IN_THE_DATABASE: dict[str, Callable[[], Finding]] = {
     "migrations": _migrations,
     "audit": _audit,
+    "trail": _trail,
     "field_key": _field_key,
     "way_in": _way_in,
     "worker": _worker,

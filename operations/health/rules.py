@@ -65,6 +65,7 @@ class ServiceSettings:
     from_email: str
     council_name: str
     backup_recipients: Sequence[str]
+    not_recipients: Sequence[str]
     database: str
 
 
@@ -233,6 +234,9 @@ def _backups(settings: ServiceSettings) -> Iterator[Problem]:
     if not any(each.strip() for each in settings.backup_recipients):
         sentence = "It is empty, so no backup can be made: give the public key that manage.py new_backup_key prints."
         yield Problem(19, "BACKUP_RECIPIENTS", sentence, Weight.WARNING)
+    for each in settings.not_recipients:
+        sentence = f"“{each[:12]}…” is no public key of age (age1…), so no backup can be made."
+        yield Problem(21, "BACKUP_RECIPIENTS", sentence)
 
 
 RULES: tuple[Callable[[ServiceSettings], Iterator[Problem]], ...] = (

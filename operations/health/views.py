@@ -19,6 +19,7 @@ NAMES = {
     "mail": "Mail",
     "files": "Files and their rows",
     "static": "Styles and scripts",
+    "trail": "Daily reading of the trail",
     "field_key": "Second factors",
     "way_in": "A way in without the provider",
     "backup": "Backups",

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from audit.actions import record
 from audit.models import AuditEvent, ChainHead
+from audit.sentences import sentence_of
 from tests.triggers import lifted
 
 pytestmark = [pytest.mark.usefixtures("no_starter_data"), pytest.mark.both_databases]
@@ -203,10 +204,10 @@ def test_a_note_of_the_head_is_made_once_and_then_kept_up_to_date(trail, note):
     )
     assert note.read_text() == f"6:{trail[-1]['hash']}\n"
     assert note.stat().st_mode & 0o777 == 0o600
-    with transaction.atomic():
-        record("x.y", by=None)
+    last = AuditEvent.objects.order_by("-sequence")[0]
+    assert sentence_of(last) == "The system read the trail from its first row on, and it was whole: 6 rows"
     verify("--note", str(note))
-    assert note.read_text().startswith("7:")
+    assert note.read_text() == f"7:{last.hash}\n"
     assert [path.name for path in note.parent.iterdir()] == ["head"]
 
 
@@ -240,7 +241,7 @@ def test_a_note_of_another_trail_or_of_rows_that_are_gone_is_told_and_kept(trail
     with pytest.raises(CommandError, match=r"Row 6 is not the row that was noted\. Unless an older backup"):
         verify("--note", str(note))
     note.write_text(f"9:{'0' * 64}\n")
-    with pytest.raises(CommandError, match=r"row 9 was noted, but it now ends at row 6.*of another installation"):
+    with pytest.raises(CommandError, match=r"row 9 was noted, but it now ends at row 7.*of another installation"):
         verify("--note", str(note))
     assert note.read_text().startswith("9:")
 
@@ -249,4 +250,4 @@ def test_a_note_of_an_empty_trail_holds_later(transactional_db, note):
     verify("--note", str(note), "--first")
     with transaction.atomic():
         record("x.y", by=None)
-    assert "1 row." in verify("--note", str(note))
+    assert "2 rows." in verify("--note", str(note))

@@ -1,6 +1,8 @@
 """What an operator copies and types fits the software: variables, commands, sizes, addresses."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,23 @@ def test_the_environment_file_reads_alike_in_systemd_and_the_shell() -> None:
     for line in ENVIRONMENT.splitlines():
         if match := re.match(r"#?[A-Z_]+=(.*)", line):
             assert re.fullmatch(r"[\w.:/@,-]*|'[^'$`\\]*'", match[1]), line
+
+
+def test_what_is_given_on_the_line_counts_before_the_file(tmp_path: Path) -> None:
+    """Whoever restores into another database must not reach the one of the file."""
+    current, kept = tmp_path / "current", tmp_path / "send.env"
+    python = current / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text('#!/bin/sh\necho "$DATABASE_URL|$COUNCIL_NAME|$1|$2|$(pwd)"\n')
+    python.chmod(0o700)
+    kept.write_text("DATABASE_URL='postgres://a:b@live/send'\nCOUNCIL_NAME='Anyshire Council'\n")
+    program = tmp_path / "send-casework"
+    program.write_text((DEPLOY / "send-casework").read_text().replace("/opt/send-casework/current", str(current)))
+    given = {"PATH": os.defpath, "SEND_CASEWORK_ENV": str(kept), "DATABASE_URL": "postgres://a:b's@spare/send"}
+    done = subprocess.run(
+        ["/bin/sh", program, "restore"], env=given, cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == f"postgres://a:b's@spare/send|Anyshire Council|{current}/manage.py|restore|{tmp_path}\n"
 
 
 def typed_in_the_guide() -> list[str]:

@@ -19,8 +19,12 @@ class Command(BaseCommand):
         parser.add_argument("full_name")
 
     def handle(self, *args, **options):
-        password = getpass.getpass("Password: ")
-        if password != getpass.getpass("The same again: "):
+        try:
+            password = getpass.getpass("Password: ")
+            again = getpass.getpass("The same again: ")
+        except EOFError:
+            raise CommandError("Run this on a terminal: it asks for the password.") from None
+        if password != again:
             raise CommandError("The two passwords are not the same.")
         try:
             validate_email(options["email"])

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.actions import record_verified
 from audit.verification import NotedHead, noted_head, verify
 from base.words import counted
 
@@ -37,10 +38,11 @@ class Command(BaseCommand):
         if verdict.problem:
             raise CommandError(
                 f"The audit trail is broken. {verdict.problem} "
-                f"{counted(verdict.rows, 'row')} before that are as they were recorded."
+                f"{counted(verdict.rows, 'row')} from the first on are as they were recorded."
             )
         if note:
             _write(note, verdict.head)
+            record_verified(verdict.rows)
             self.stdout.write(f"The audit trail is whole: {counted(verdict.rows, 'row')}. Its head is noted in {note}.")
             return
         self.stdout.write(f"The audit trail is whole: {counted(verdict.rows, 'row')}.")

@@ -25,8 +25,9 @@ class Command(BaseCommand):
         if not newer:
             self.stdout.write("The earlier version knows every migration: there is nothing to take back.")
             return
+        self.stdout.write("To be taken back, with whatever only they can keep:")
         for app, name in sorted(newer):
-            self.stdout.write(f"{app} {name}")
+            self.stdout.write(f"  {app} {name}")
         if options["dry_run"]:
             return
         _go_back(executor, [_last_of(executor, app, known) for app in sorted({app for app, _ in newer})])

@@ -5,8 +5,10 @@ import socket
 import time
 from contextlib import closing, contextmanager
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
@@ -251,6 +253,17 @@ def test_a_head_of_the_trail_that_another_key_sealed_makes_it_unready(worker, se
         "The head of the trail was altered, or the audit key is not the one it was made with. "
         "Nothing can be recorded: run manage.py verify_audit."
     )
+
+
+def test_a_trail_that_is_read_no_longer_is_told(worker, tmp_path):
+    assert not found()["trail"].well
+    call_command("verify_audit", note=tmp_path / "note", first=True, stdout=StringIO())
+    assert found()["trail"].well
+    with time_machine.travel(timezone.now() + timedelta(hours=51)):
+        told = found()["trail"]
+    assert told.sentence.startswith("The trail was not read whole within two days: run manage.py verify_audit")
+    assert not told.well
+    assert not told.needed
 
 
 def test_second_factors_written_with_another_key_make_it_unready(worker, settings, administrator):

@@ -20,8 +20,24 @@ def without(name):
 
 
 def test_the_settings_of_service_pass_every_check(tmp_path):
-    done = manage("check", "--deploy", "--fail-level", "WARNING", **SERVICE, UPLOADS_DIR=str(tmp_path))
+    places = {"UPLOADS_DIR": str(tmp_path), "BACKUP_DIR": str(tmp_path)}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **SERVICE, **places)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_place_and_a_program_for_backups_that_are_not_there_are_told(tmp_path):
+    wrong = {"BACKUP_DIR": str(tmp_path / "none"), "BACKUP_HOOK": "off-the-machine"}
+    done = manage("check", "--deploy", **SERVICE, UPLOADS_DIR=str(tmp_path), **wrong)
+    assert f"(operations.W022) BACKUP_DIR: {tmp_path}/none is not there" in done.stderr
+    assert "(operations.W023) BACKUP_HOOK is not the whole path of a program" in done.stderr
+
+
+def test_a_database_that_is_not_there_is_said_without_a_traceback(tmp_path):
+    done = manage("check", "--deploy", "--database", "default", **SERVICE, UPLOADS_DIR=str(tmp_path))
+    assert "(operations.E020) Nothing answers at the host and port of DATABASE_URL." in done.stderr
+    done = manage("verify_audit", **SERVICE)
+    assert done.returncode == 1
+    assert json.loads(done.stderr)["event"] == "Nothing answers at the host and port of DATABASE_URL."
 
 
 def test_a_start_that_fails_is_one_line_for_machines():

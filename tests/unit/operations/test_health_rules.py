@@ -32,6 +32,7 @@ WELL = ServiceSettings(
     from_email="SEND casework <send@council.gov.uk>",
     council_name="Anyshire Council",
     backup_recipients=["age1qqq"],
+    not_recipients=[],
     database="postgresql",
 )
 
@@ -106,6 +107,7 @@ def test_nothing_is_said_of_settings_that_are_well():
             "TRUSTED_PROXY_COUNT: It is 0, so everybody seems to come from the proxy’s",
         ),
         ({"backup_recipients": ["", " "]}, "W019", "BACKUP_RECIPIENTS: It is empty, so no backup can be made"),
+        ({"not_recipients": ["age1qqqqqqqqqqqq"]}, "E021", "“age1qqqqqqqq…” is no public key of age"),
         ({"database": "sqlite"}, "W015", "DATABASE_URL: SQLite is for trying the service out."),
         (
             {"is_second_factor_needed": False, "second_factor_off_because": "A trial of two weeks."},
