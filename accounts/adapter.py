@@ -16,6 +16,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
@@ -184,16 +185,24 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find whose account here it is, before anything of the sign-in is done.
 
-        What the provider answers must be about the sign-in that this browser began (OpenID Connect Core 3.1.3.7).
+        What the provider answers must be about the sign-in that this browser began (OpenID Connect Core 3.1.3.7). Its
+        keys to what it knows of them are forgotten here: a sign-in that waits for a second factor lies in the database.
         """
         if not constant_time_compare(sociallogin.nonce, sociallogin.state["nonce"]):
             raise OAuth2Error("The ID token is of another sign-in.")
+        sociallogin.token, sociallogin.email_addresses = None, []
         connected = sociallogin.user if sociallogin.is_existing else None
         try:
             sociallogin.user = person_vouched_for(sociallogin.claims, sociallogin.account.uid, connected)
         except NotSignedIn as refusal:
             record_not_let_in(request, refusal.why, refusal.person)
             raise ImmediateHttpResponse(not_signed_in(request, refusal.sentence)) from None
+
+    def serialize_instance(self, instance: Model) -> dict[str, Any]:
+        """What a sign-in that waits for a second factor keeps in the session: of a person, who it is."""
+        if isinstance(instance, User):
+            return {"id": instance.pk}
+        return dict(super().serialize_instance(instance))
 
     def on_authentication_error(
         self,

@@ -275,6 +275,13 @@ class TestTheSecondFactor:
         assert SocialAccount.objects.get().user == nina
         assert Authenticator.objects.filter(user=nina).exists()
 
+    def test_while_it_is_asked_for_nothing_of_them_is_kept(self, client, identity_provider, subject, nina, seed):
+        identity_provider.sign_on(client, subject)
+        came = client.session["account_login"]["signal_kwargs"]["sociallogin"]
+        assert came["user"] == {"id": nina.pk}
+        assert came["email_addresses"] == []
+        assert "token" not in came
+
     def test_later_it_is_not(self, client, identity_provider, subject, seed, connected):
         identity_provider.sign_on(client, subject)
         assert is_signed_in(client)
