@@ -200,6 +200,15 @@ def service_settings() -> ServiceSettings:
         council_name=settings.COUNCIL_NAME,
         backup_recipients=settings.BACKUP_RECIPIENTS,
         database=connection.vendor,
+        places={
+            name: Path(place).resolve()
+            for name, place in (
+                ("STATIC_ROOT", settings.STATIC_ROOT),
+                ("UPLOADS_DIR", settings.MEDIA_ROOT),
+                ("BACKUP_DIR", settings.BACKUP_DIR),
+            )
+            if place
+        },
     )
 
 

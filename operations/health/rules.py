@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import combinations
+from itertools import combinations, permutations
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 SHORTEST_KEY = 50
@@ -29,6 +30,12 @@ PUBLIC_MAIL = {
 
 ANY_TENANT = frozenset({"common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad"})
 """What stands for the tenant in the addresses at which Entra signs in everybody; the last means private accounts."""
+
+NOTHING_WITHIN = {
+    "STATIC_ROOT": "which is served to everybody who asks",
+    "UPLOADS_DIR": "which a restore empties",
+}
+"""In which places no other may lie, and why."""
 
 NOBODYS = re.compile(r"(^|[.@])(example(\.(com|net|org|gov\.uk))?|invalid|test|localhost)$")
 NAME = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
@@ -66,6 +73,7 @@ class ServiceSettings:
     council_name: str
     backup_recipients: Sequence[str]
     database: str
+    places: Mapping[str, PurePath]
 
 
 @dataclass(frozen=True)
@@ -235,6 +243,14 @@ def _backups(settings: ServiceSettings) -> Iterator[Problem]:
         yield Problem(19, "BACKUP_RECIPIENTS", sentence, Weight.WARNING)
 
 
+def _places(settings: ServiceSettings) -> Iterator[Problem]:
+    """The folders of the service lie beside each other, whatever links lead there."""
+    for (inner, place), (outer, around) in permutations(settings.places.items(), 2):
+        if outer in NOTHING_WITHIN and place.is_relative_to(around):
+            sentence = f"It lies in {outer}, {NOTHING_WITHIN[outer]}. Give it a folder beside that one."
+            yield Problem(20, inner, sentence)
+
+
 RULES: tuple[Callable[[ServiceSettings], Iterator[Problem]], ...] = (
     _keys,
     _hosts,
@@ -247,5 +263,6 @@ RULES: tuple[Callable[[ServiceSettings], Iterator[Problem]], ...] = (
     _names,
     _database,
     _backups,
+    _places,
 )
 """Each looks at a few settings that belong together. What another part must have gets a rule of its own here."""

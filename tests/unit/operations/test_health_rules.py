@@ -4,6 +4,7 @@ import base64
 import hashlib
 import secrets
 from dataclasses import replace
+from pathlib import PurePath
 
 import pytest
 from hypothesis import given
@@ -33,6 +34,11 @@ WELL = ServiceSettings(
     council_name="Anyshire Council",
     backup_recipients=["age1qqq"],
     database="postgresql",
+    places={
+        "STATIC_ROOT": PurePath("/srv/send-casework/static"),
+        "UPLOADS_DIR": PurePath("/srv/send-casework/uploads"),
+        "BACKUP_DIR": PurePath("/srv/send-casework/uploads-backups"),
+    },
 )
 
 LOGIN = "https://login.microsoftonline.com"
@@ -40,6 +46,10 @@ LOGIN = "https://login.microsoftonline.com"
 
 def with_key(name, key):
     return {"keys": KEYS | {name: key}}
+
+
+def with_place(name, place):
+    return {"places": WELL.places | {name: PurePath(place)}}
 
 
 def told(**changes):
@@ -106,6 +116,17 @@ def test_nothing_is_said_of_settings_that_are_well():
             "TRUSTED_PROXY_COUNT: It is 0, so everybody seems to come from the proxy’s",
         ),
         ({"backup_recipients": ["", " "]}, "W019", "BACKUP_RECIPIENTS: It is empty, so no backup can be made"),
+        (
+            with_place("UPLOADS_DIR", "/srv/send-casework/static/uploads"),
+            "E020",
+            "UPLOADS_DIR: It lies in STATIC_ROOT, which is served to everybody who asks. Give it a folder beside",
+        ),
+        (with_place("BACKUP_DIR", "/srv/send-casework/static"), "E020", "BACKUP_DIR: It lies in STATIC_ROOT"),
+        (
+            with_place("BACKUP_DIR", "/srv/send-casework/uploads/backups"),
+            "E020",
+            "BACKUP_DIR: It lies in UPLOADS_DIR, which a restore empties.",
+        ),
         ({"database": "sqlite"}, "W015", "DATABASE_URL: SQLite is for trying the service out."),
         (
             {"is_second_factor_needed": False, "second_factor_off_because": "A trial of two weeks."},
