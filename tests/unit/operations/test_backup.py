@@ -1,8 +1,10 @@
 """A backup brings back database and files as they were, or refuses."""
 
+import errno
 import fcntl
 import hashlib
 import io
+import json
 import os
 import resource
 import sysconfig
@@ -85,6 +87,12 @@ def another_archive(settings, parts: dict[str, bytes]) -> bytes:
     return target.getvalue()
 
 
+def a_manifest(**facts) -> bytes:
+    """What an archive without parts says of itself."""
+    known = {"made_at": "", "database": connection.vendor, "pg_dump": 0, "rows": {}, "migrations": [], "missing": 0}
+    return json.dumps({"format": 2, "parts": {}} | known | facts).encode()
+
+
 def everything() -> dict:
     rows = read_rows()
     rows.pop(FileCheck._meta.db_table)
@@ -161,6 +169,13 @@ def test_in_place_of_what_is_there_only_with_the_word_for_it_and_only_whole(sett
             another_archive(settings, {"manifest.json": b'{"format": 3, "parts": {}}'}),
             "Install that version first. Nothing was",
         ),
+        (another_archive(settings, {"manifest.json": b'{"format": "x", "parts": {}}'}), "The archive has no end, or"),
+        (
+            another_archive(settings, {"manifest.json": b'{"format": 2, "parts": {}}'}),
+            "Parts of the archive are missing",
+        ),
+        (another_archive(settings, {"manifest.json": a_manifest()}), "holds no database. Nothing was changed."),
+        (another_archive(settings, {"manifest.json": a_manifest(database="another")}), "holds no database."),
         (another_archive(settings, {"../x": b"", "manifest.json": b"{}"}), "a path that leads out of it"),
     ):
         damaged = archive.with_name("damaged")
@@ -170,6 +185,27 @@ def test_in_place_of_what_is_there_only_with_the_word_for_it_and_only_whole(sett
     assert everything() == before
     call_command("restore", archive, "--replace")
     assert not User.objects.filter(email="later@example.org").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_cannot_be_replaced_stay(settings, monkeypatch) -> None:
+    """One of them is a mount, which nobody can move."""
+    for name in "abc":
+        (settings.MEDIA_ROOT / name).mkdir(parents=True)
+        (settings.MEDIA_ROOT / name / "file").write_text(name)
+    call_command("backup")
+    before, rename = hashes(settings.MEDIA_ROOT), Path.rename
+
+    def rename_what_is_no_mount(path: Path, to: Path) -> Path:
+        if path == (settings.MEDIA_ROOT / "c"):
+            raise OSError(errno.EBUSY, "Device or resource busy", str(path))
+        return rename(path, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", rename_what_is_no_mount)
+        with pytest.raises(CommandError, match="The database is restored, but its files could not be put in"):
+            call_command("restore", the_archive(settings), "--replace")
+    assert hashes(settings.MEDIA_ROOT) == before
 
 
 @pytest.mark.django_db(transaction=True)
