@@ -143,12 +143,18 @@ class ConnectingStage(LoginStage):
         came = _social_login(self)
         if came is None or came.account.pk is not None:
             return None, True
+        if came.account.extra_data["server"] != settings.OIDC_SERVER:
+            return not_signed_in(self.request, BEGUN_ELSEWHERE, status=400), False
         try:
             connect(self.login.user, came.account.uid)
         except NotSignedIn as refusal:
             record_not_let_in(self.request, refusal.why, refusal.person)
             return not_signed_in(self.request, refusal.sentence), False
         return None, True
+
+
+class NoProvider(SocialApp.DoesNotExist, ValueError):
+    """There is no such provider, or not any more: what waits for it in a session cannot be read, as allauth has it."""
 
 
 class IdentityProviderAdapter(DefaultSocialAccountAdapter):
@@ -172,6 +178,12 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
             settings={"server_url": settings.OIDC_SERVER, "oauth_pkce_enabled": True},
         )
         return [app] if client_id in (None, app.client_id) else []
+
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            raise NoProvider from None
 
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> AbstractBaseUser:
         """Keep of what the provider sent only who it is, as a hash, and at which provider; the rest is read once."""

@@ -303,6 +303,25 @@ class TestTheSecondFactor:
         refused(page, "You have signed in here with another council account before.")
         assert not is_signed_in(client)
 
+    def test_where_the_provider_is_given_up_meanwhile_they_begin_again(
+        self, client, identity_provider, subject, nina, settings, seed
+    ):
+        identity_provider.sign_on(client, subject)
+        settings.OIDC_SERVER = ""
+        page = client.post(reverse("mfa_authenticate"), {"code": code_of(seed)})
+        assert page["Location"] == reverse("account_login")
+        sign_in(client, nina)
+        client.post(reverse("mfa_authenticate"), {"code": code_of(seed)})
+        assert is_signed_in(client)
+
+    def test_where_it_is_another_meanwhile_too(self, client, identity_provider, subject, settings, seed):
+        identity_provider.sign_on(client, subject)
+        settings.OIDC_SERVER = "https://another.example.org"
+        page = client.post(reverse("mfa_authenticate"), {"code": code_of(seed)})
+        refused(page, "This sign-in was begun too long ago")
+        assert not is_signed_in(client)
+        assert not SocialAccount.objects.exists()
+
     def test_none_of_their_own_is_demanded_of_them(self, client, identity_provider, subject, settings):
         settings.MFA_REQUIRED = True
         identity_provider.sign_on(client, subject)
