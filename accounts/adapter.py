@@ -135,18 +135,22 @@ class SecondFactorStage(AuthenticateStage):
 
 
 class ConnectingStage(LoginStage):
-    """The last stage: whoever came by the council's account for the first time, and passed all else, is connected."""
+    """The last stage: whoever came by the council's account for the first time, and passed all else, is connected.
+
+    Whose account was closed since they began, however they came, is not signed in.
+    """
 
     key = "connecting"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        came = _social_login(self)
-        if came is None or came.account.pk is not None:
-            return None, True
-        if came.account.extra_data["server"] != settings.OIDC_SERVER:
-            return not_signed_in(self.request, BEGUN_ELSEWHERE, status=400), False
+        came, person = _social_login(self), self.login.user
         try:
-            connect(self.login.user, came.account.uid)
+            if not person.is_active:
+                raise NotSignedIn(NotLetIn.CLOSED, person)
+            if came and came.account.pk is None:
+                if came.account.extra_data["server"] != settings.OIDC_SERVER:
+                    return not_signed_in(self.request, BEGUN_ELSEWHERE, status=400), False
+                connect(person, came.account.uid)
         except NotSignedIn as refusal:
             record_not_let_in(self.request, refusal.why, refusal.person)
             return not_signed_in(self.request, refusal.sentence), False
