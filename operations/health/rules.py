@@ -13,7 +13,7 @@ FEWEST_CHARACTERS = 10
 """Different characters of a key: 64 random hexadecimal digits have about 15."""
 
 LONGEST_SHARED = 16
-"""Characters in a row that two keys may not share: random ones never do."""
+"""Characters in a row that two keys may not share, and one may not have twice: random ones never do."""
 
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
 ANOTHER = "Put a long random one in its place before the service is used."
@@ -121,6 +121,8 @@ def _weakness_of(key: str) -> str:
         return f"It has {len(key)} characters, fewer than {SHORTEST_KEY}."
     if len(set(key)) < FEWEST_CHARACTERS:
         return f"It has only {len(set(key))} different characters."
+    if len(_runs(key)) <= len(key) - LONGEST_SHARED:
+        return "It repeats itself."
     return ""
 
 
