@@ -65,14 +65,15 @@ def version_of_dump() -> int:
 
 
 def is_empty() -> bool:
-    """Whether the database holds nothing at all: no table, view or sequence, in whatever schema."""
+    """Whether the database holds nothing at all: no table, view, sequence, function or type, in whatever schema."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM sqlite_master)")
         else:
             cursor.execute(
-                "SELECT NOT EXISTS (SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
-                "WHERE nspname !~ '^(pg_|information_schema$)')"
+                "SELECT NOT EXISTS (SELECT 1 FROM (SELECT relnamespace AS place FROM pg_class UNION ALL "
+                "SELECT pronamespace FROM pg_proc UNION ALL SELECT typnamespace FROM pg_type) AS things "
+                "JOIN pg_namespace ON pg_namespace.oid = place WHERE nspname !~ '^(pg_|information_schema$)')"
             )
         return bool(cursor.fetchone()[0])
 

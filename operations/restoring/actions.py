@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -129,7 +130,11 @@ def _address(database: str) -> str:
             "Say where to restore to: --database with the address of an empty PostgreSQL database (postgres://…) "
             "or the path of a new file for SQLite. Or set VERIFY_DATABASE_URL."
         )
-    return database if "://" in database else f"sqlite:///{Path(database).absolute()}"
+    address = database if "://" in database else f"sqlite:///{Path(database).absolute()}"
+    file = unquote(urlsplit(address).path[1:])
+    if address.startswith("sqlite:") and os.path.lexists(file):
+        raise Refused(f"There is a file {file} already, which would be removed: name one that is not there yet.")
+    return address
 
 
 def _in_a_process_of_its_own(path: Path, address: str, folder: Path, *, keep: bool) -> dict[str, Any]:

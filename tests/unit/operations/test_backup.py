@@ -29,7 +29,7 @@ from base.words import at_moment
 from casework.enums import DocumentKind
 from casework.versions.actions import keep_document, order_document, plan_version_of
 from operations.backup.archive import Changed, writing
-from operations.backup.databases import count_rows
+from operations.backup.databases import count_rows, is_empty
 from operations.health.queries import findings
 from operations.models import BackupRun, FileCheck
 from operations.restoring.actions import restore_into_empty_place
@@ -479,6 +479,18 @@ def is_as_empty_as_it_was(database: str) -> bool:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_database_with_functions_alone_is_not_empty() -> None:
+    if connection.vendor != "postgresql":
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        assert is_empty()
+        cursor.execute("CREATE FUNCTION public.one() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        assert not is_empty()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_that_does_not_hold_is_told_until_one_does(settings, tmp_path) -> None:
     if connection.vendor != "sqlite":
         return  # what is told is the same, and a process takes its time
@@ -493,13 +505,18 @@ def test_a_backup_that_does_not_hold_is_told_until_one_does(settings, tmp_path) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_verifying_touches_nothing_where_something_is(settings) -> None:
+def test_verifying_touches_nothing_where_something_is(settings, tmp_path) -> None:
     call_command("backup")
     archive, before = the_archive(settings), everything()
     answer = restore_into_empty_place(archive, keep=False)
     told = "The database to restore into holds something already. Name an empty one."
     assert answer == {"began": False, "problem": told}
     assert everything() == before
+    (tmp_path / "empty").touch()
+    for database in (str(tmp_path / "empty"), f"sqlite:///{tmp_path / 'empty'}?timeout=1"):
+        with pytest.raises(CommandError, match=r"There is a file .*/empty already, which would be removed"):
+            call_command("verify_backup", database=database)
+    assert (tmp_path / "empty").exists()
     archive.with_name(f"{archive.name}.sha256").write_text("0" * 64)
     for database, told in (("", r"Say where to restore to"), ("there", r"is not the archive that was made")):
         with pytest.raises(CommandError, match=told):
