@@ -209,6 +209,19 @@ def test_files_that_cannot_be_replaced_stay(settings, monkeypatch) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_a_killed_restore_set_aside_is_in_no_archive_and_goes_with_the_next(settings) -> None:
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA before_restore_1; CREATE TABLE before_restore_1.accounts_user (id int)")
+    call_command("backup")
+    call_command("restore", the_archive(settings), "--replace")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE starts_with(nspname, 'before_restore')")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_without_pg_dump_it_says_what_to_install(settings, monkeypatch) -> None:
     if connection.vendor != "postgresql":
         return
