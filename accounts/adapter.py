@@ -16,6 +16,7 @@ from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
@@ -134,20 +135,30 @@ class SecondFactorStage(AuthenticateStage):
 
 
 class ConnectingStage(LoginStage):
-    """The last stage: whoever came by the council's account for the first time, and passed all else, is connected."""
+    """The last stage: whoever came by the council's account for the first time, and passed all else, is connected.
+
+    Whose account was closed since they began, however they came, is not signed in.
+    """
 
     key = "connecting"
 
     def handle(self) -> tuple[HttpResponse | None, bool]:
-        came = _social_login(self)
-        if came is None or came.account.pk is not None:
-            return None, True
+        came, person = _social_login(self), self.login.user
         try:
-            connect(self.login.user, came.account.uid)
+            if not person.is_active:
+                raise NotSignedIn(NotLetIn.CLOSED, person)
+            if came and came.account.pk is None:
+                if came.account.extra_data["server"] != settings.OIDC_SERVER:
+                    return not_signed_in(self.request, BEGUN_ELSEWHERE, status=400), False
+                connect(person, came.account.uid)
         except NotSignedIn as refusal:
             record_not_let_in(self.request, refusal.why, refusal.person)
             return not_signed_in(self.request, refusal.sentence), False
         return None, True
+
+
+class NoProvider(SocialApp.DoesNotExist, ValueError):
+    """There is no such provider, or not any more: what waits for it in a session cannot be read, as allauth has it."""
 
 
 class IdentityProviderAdapter(DefaultSocialAccountAdapter):
@@ -172,6 +183,12 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
         )
         return [app] if client_id in (None, app.client_id) else []
 
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+        try:
+            return super().get_app(request, provider, client_id)
+        except SocialApp.DoesNotExist:
+            raise NoProvider from None
+
     def populate_user(self, request: HttpRequest, sociallogin: SocialLogin, data: dict[str, Any]) -> AbstractBaseUser:
         """Keep of what the provider sent only who it is, as a hash, and at which provider; the rest is read once."""
         account = sociallogin.account
@@ -184,16 +201,24 @@ class IdentityProviderAdapter(DefaultSocialAccountAdapter):
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         """Find whose account here it is, before anything of the sign-in is done.
 
-        What the provider answers must be about the sign-in that this browser began (OpenID Connect Core 3.1.3.7).
+        What the provider answers must be about the sign-in that this browser began (OpenID Connect Core 3.1.3.7). Its
+        keys to what it knows of them are forgotten here: a sign-in that waits for a second factor lies in the database.
         """
         if not constant_time_compare(sociallogin.nonce, sociallogin.state["nonce"]):
             raise OAuth2Error("The ID token is of another sign-in.")
+        sociallogin.token, sociallogin.email_addresses = None, []
         connected = sociallogin.user if sociallogin.is_existing else None
         try:
             sociallogin.user = person_vouched_for(sociallogin.claims, sociallogin.account.uid, connected)
         except NotSignedIn as refusal:
             record_not_let_in(request, refusal.why, refusal.person)
             raise ImmediateHttpResponse(not_signed_in(request, refusal.sentence)) from None
+
+    def serialize_instance(self, instance: Model) -> dict[str, Any]:
+        """What a sign-in that waits for a second factor keeps in the session: of a person, who it is."""
+        if isinstance(instance, User):
+            return {"id": instance.pk}
+        return dict(super().serialize_instance(instance))
 
     def on_authentication_error(
         self,

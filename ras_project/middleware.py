@@ -120,7 +120,7 @@ def client_address(forwarded_for: str, proxies: int) -> str:
     and does not count. Some add a port: "192.0.2.1:5678", "[2001:db8::1]:443".
     """
     entries = [entry.strip() for entry in forwarded_for.split(",")]
-    entry = entries[-proxies] if len(entries) >= proxies else ""
+    entry = entries[-proxies] if len(entries) >= proxies > 0 else ""
     with_port = re.fullmatch(r"\[([^\]]+)\](?::\d+)?|([^:]+):\d+", entry)
     try:
         address = ipaddress.ip_address((with_port[1] or with_port[2]) if with_port else entry)

@@ -28,11 +28,12 @@ class CollectedFiles(CompressedManifestStaticFilesStorage):
 
 
 def mend_modes(root: Path) -> None:
-    """Give the folder and all that is in it the modes that let it be served."""
+    """Give the folder and all that is in it the modes that let it be served; what a link leads to stays as it is."""
     for folder, _, names in os.walk(root):
         _mend(Path(folder), FOLDER)
-        for name in names:
-            _mend(Path(folder, name), FILE)
+        for path in (Path(folder, name) for name in names):
+            if not path.is_symlink():
+                _mend(path, FILE)
 
 
 def _mend(path: Path, mode: int) -> None:

@@ -33,8 +33,15 @@ def is_at_one_of(email: str, domains: Collection[str]) -> bool:
 
 
 def email_in(claims: Iterable[Claims]) -> str:
-    """The address in what the provider sent, the first that there is; "" where it sent none."""
-    return next((email.strip() for each in claims if isinstance(email := each.get("email"), str) and email.strip()), "")
+    """The address in what the provider sent, in small letters; "" where it sent none, or several.
+
+    No account has another letter than ASCII's in what stands before the @, but a database may take "ı" for an "i".
+    """
+    told = {email.strip() for each in claims if isinstance(email := each.get("email"), str) and email.strip()}
+    if not all(email.isascii() and email.isprintable() for email in told):
+        return ""
+    alike = {email.lower() for email in told}
+    return alike.pop() if len(alike) == 1 else ""
 
 
 def are_of_one(claims: Iterable[Claims]) -> bool:

@@ -20,6 +20,9 @@ MANIFEST = "manifest.json"
 FILES = "files/"
 FORMAT = 2
 
+FACTS = {"made_at": str, "database": str, "pg_dump": int, "rows": dict, "migrations": list, "missing": int}
+"""What the manifest tells besides the parts: nothing is restored from one that leaves any of it out."""
+
 
 class Damaged(Exception):
     """An archive does not hold what its manifest says. Its text is a sentence for people."""
@@ -105,12 +108,12 @@ def unpack(source: IO[bytes], identities: Iterable[str], into: Path | None) -> d
                 else:
                     hashes[member.name] = _take(content, into and _place(into, member.name))
         manifest: dict[str, Any] = json.loads(*texts)
-        made_by, parts = manifest["format"], manifest["parts"]
+        made_by, parts = int(manifest["format"]), manifest["parts"]
     except (tarfile.TarError, LookupError, TypeError, ValueError) as error:
         raise Damaged("The archive has no end, or holds something else than manage.py backup writes.") from error
     if made_by > FORMAT:
         raise Damaged("The archive was made by a newer version of the software. Install that version first.")
-    if parts != hashes:
+    if parts != hashes or not all(isinstance(manifest.get(name), kind) for name, kind in FACTS.items()):
         raise Damaged("Parts of the archive are missing, or are not as they were backed up.")
     return manifest
 

@@ -21,6 +21,9 @@ from base.refusals import Refused
 NAMES = {"sqlite": "database.sqlite3", "postgresql": "database.pgdump"}
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
 
+ASIDE = "before_restore_"
+"""How the schema begins in which the tables wait that a restore replaces. It is no part of a backup."""
+
 PG_VARIABLES = {
     "host": "PGHOST",
     "port": "PGPORT",
@@ -47,7 +50,7 @@ def dump(path: Path) -> dict[str, int]:
         cursor.execute("SELECT pg_export_snapshot()")
         (snapshot,) = cursor.fetchone()
         options = ["--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={path}"]
-        _run([program, *options])
+        _run([program, *options, f"--exclude-schema={ASIDE}*"])
         return count_rows()
 
 
@@ -65,14 +68,15 @@ def version_of_dump() -> int:
 
 
 def is_empty() -> bool:
-    """Whether the database holds nothing at all: no table, view or sequence, in whatever schema."""
+    """Whether the database holds nothing at all: no table, view, sequence, function or type, in whatever schema."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT NOT EXISTS (SELECT 1 FROM sqlite_master)")
         else:
             cursor.execute(
-                "SELECT NOT EXISTS (SELECT 1 FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace "
-                "WHERE nspname !~ '^(pg_|information_schema$)')"
+                "SELECT NOT EXISTS (SELECT 1 FROM (SELECT relnamespace AS place FROM pg_class UNION ALL "
+                "SELECT pronamespace FROM pg_proc UNION ALL SELECT typnamespace FROM pg_type) AS things "
+                "JOIN pg_namespace ON pg_namespace.oid = place WHERE nspname !~ '^(pg_|information_schema$)')"
             )
         return bool(cursor.fetchone()[0])
 
@@ -129,7 +133,7 @@ def _restore_sqlite(path: Path) -> None:
 def _restore_postgresql(path: Path, made_by: int) -> None:
     """The tables that are there are set aside under another schema, until those of the archive are all in."""
     program = _program("pg_restore", max(made_by, _major_of_server()))
-    aside = f"before_restore_{uuid4().hex[:8]}"
+    aside = f"{ASIDE}{uuid4().hex[:8]}"
     schema = _schema()
     with connection.cursor() as cursor:
         cursor.execute("SET lock_timeout = 10000")
@@ -146,8 +150,15 @@ def _restore_postgresql(path: Path, made_by: int) -> None:
     except BaseException:
         _execute(f"DROP SCHEMA {schema} CASCADE", f"ALTER SCHEMA {aside} RENAME TO {schema}")
         raise
-    _execute(f"DROP SCHEMA {aside} CASCADE")
+    _execute(*(f"DROP SCHEMA {name} CASCADE" for name in _set_aside()))
     connection.close()
+
+
+def _set_aside() -> list[str]:
+    """What stood there before this restore, and before any that was killed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT quote_ident(nspname) FROM pg_namespace WHERE starts_with(nspname, %s)", [ASIDE])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def _execute(*statements: str) -> None:

@@ -214,6 +214,15 @@ def service_settings() -> ServiceSettings:
         backup_recipients=settings.BACKUP_RECIPIENTS,
         not_recipients=[each for each in settings.BACKUP_RECIPIENTS if each.strip() and not is_recipient(each.strip())],
         database=connection.vendor,
+        places={
+            name: Path(place).resolve()
+            for name, place in (
+                ("STATIC_ROOT", settings.STATIC_ROOT),
+                ("UPLOADS_DIR", settings.MEDIA_ROOT),
+                ("BACKUP_DIR", settings.BACKUP_DIR),
+            )
+            if place
+        },
     )
 
 

@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import combinations
-from urllib.parse import urlsplit
+from itertools import combinations, permutations
+from pathlib import PurePath
+from urllib.parse import unquote, urlsplit
 
 SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 10
 """Different characters of a key: 64 random hexadecimal digits have about 15."""
 
 LONGEST_SHARED = 16
-"""Characters in a row that two keys may not share: random ones never do."""
+"""Characters in a row that two keys may not share, and one may not have twice: random ones never do."""
 
 MAKE_A_KEY = "python3 -c 'import secrets; print(secrets.token_urlsafe(50))' makes one."
 ANOTHER = "Put a long random one in its place before the service is used."
@@ -23,12 +24,19 @@ TOO_WIDE = {"com", "org", "net", "uk", "gov.uk", "co.uk", "org.uk", "ac.uk", "nh
 PUBLIC_MAIL = {
     *("aol.com", "btinternet.com", "gmail.com", "googlemail.com", "gmx.com", "hotmail.com", "hotmail.co.uk"),
     *("icloud.com", "live.com", "live.co.uk", "mail.com", "me.com", "msn.com", "outlook.com", "proton.me"),
-    *("protonmail.com", "sky.com", "yahoo.com", "yahoo.co.uk"),
+    *("protonmail.com", "sky.com", "talktalk.net", "virginmedia.com", "yahoo.com", "yahoo.co.uk", "ymail.com"),
+    "onmicrosoft.com",
 }
 """Where anybody may have an address: a provider that vouches for one vouches for nobody's place in the council."""
 
 ANY_TENANT = frozenset({"common", "organizations", "consumers", "9188040d-6c67-4c5b-b112-36a304b66dad"})
 """What stands for the tenant in the addresses at which Entra signs in everybody; the last means private accounts."""
+
+NOTHING_WITHIN = {
+    "STATIC_ROOT": "which is served to everybody who asks",
+    "UPLOADS_DIR": "which a restore empties",
+}
+"""In which places no other may lie, and why."""
 
 NOBODYS = re.compile(r"(^|[.@])(example(\.(com|net|org|gov\.uk))?|invalid|test|localhost)$")
 NAME = re.compile(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)*", re.IGNORECASE)
@@ -67,6 +75,7 @@ class ServiceSettings:
     backup_recipients: Sequence[str]
     not_recipients: Sequence[str]
     database: str
+    places: Mapping[str, PurePath]
 
 
 @dataclass(frozen=True)
@@ -114,6 +123,8 @@ def _weakness_of(key: str) -> str:
         return f"It has {len(key)} characters, fewer than {SHORTEST_KEY}."
     if len(set(key)) < FEWEST_CHARACTERS:
         return f"It has only {len(set(key))} different characters."
+    if len(_runs(key)) <= len(key) - LONGEST_SHARED:
+        return "It repeats itself."
     return ""
 
 
@@ -173,7 +184,8 @@ def _identity_provider(settings: ServiceSettings) -> Iterator[Problem]:
     address = urlsplit(settings.oidc_server)
     if address.scheme != "https" or not address.hostname:
         yield Problem(9, "OIDC_SERVER", "It must begin with https:// and the provider’s name, also on this machine.")
-    if ANY_TENANT & set(address.path.lower().split("/")):
+    is_entra = (address.hostname or "").endswith(("microsoftonline.com", "microsoftonline.us", "windows.net"))
+    if is_entra and ANY_TENANT & set(unquote(address.path).lower().split("/")):
         sentence = "It signs in accounts of every organisation: put the council’s own tenant number in the address."
         yield Problem(9, "OIDC_SERVER", sentence)
     if not settings.oidc_domains:
@@ -211,14 +223,14 @@ def _mail(settings: ServiceSettings) -> Iterator[Problem]:
     elif settings.mail_transport != SMTP:
         sentence = "It sends no mail to anybody: give the council’s mail server, smtp://host:25 or smtp+tls://…."
         yield Problem(12, "EMAIL_URL", sentence)
-    domain = settings.from_email.rstrip(">").rpartition("@")[2].lower()
+    domain = settings.from_email.strip().rstrip(">").rpartition("@")[2].lower()
     if not DOMAIN.fullmatch(domain) or NOBODYS.search(domain):
         sentence = f"Mail from “{settings.from_email}” is nobody’s: give an address of the council that takes answers."
         yield Problem(12, "DEFAULT_FROM_EMAIL", sentence)
 
 
 def _names(settings: ServiceSettings) -> Iterator[Problem]:
-    if not settings.council_name or "exampleshire" in settings.council_name.lower():
+    if not settings.council_name.strip() or "exampleshire" in settings.council_name.lower():
         yield Problem(13, "COUNCIL_NAME", "It is the example’s: pages and mails bear it. Give the council’s.")
 
 
@@ -239,6 +251,14 @@ def _backups(settings: ServiceSettings) -> Iterator[Problem]:
         yield Problem(21, "BACKUP_RECIPIENTS", sentence)
 
 
+def _places(settings: ServiceSettings) -> Iterator[Problem]:
+    """The folders of the service lie beside each other, whatever links lead there."""
+    for (inner, place), (outer, around) in permutations(settings.places.items(), 2):
+        if outer in NOTHING_WITHIN and place.is_relative_to(around):
+            sentence = f"It lies in {outer}, {NOTHING_WITHIN[outer]}. Give it a folder beside that one."
+            yield Problem(24, inner, sentence)
+
+
 RULES: tuple[Callable[[ServiceSettings], Iterator[Problem]], ...] = (
     _keys,
     _hosts,
@@ -251,5 +271,6 @@ RULES: tuple[Callable[[ServiceSettings], Iterator[Problem]], ...] = (
     _names,
     _database,
     _backups,
+    _places,
 )
 """Each looks at a few settings that belong together. What another part must have gets a rule of its own here."""

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -129,7 +130,11 @@ def _address(database: str) -> str:
             "Say where to restore to: --database with the address of an empty PostgreSQL database (postgres://…) "
             "or the path of a new file for SQLite. Or set VERIFY_DATABASE_URL."
         )
-    return database if "://" in database else f"sqlite:///{Path(database).absolute()}"
+    address = database if "://" in database else f"sqlite:///{Path(database).absolute()}"
+    file = unquote(urlsplit(address).path[1:])
+    if address.startswith("sqlite:") and os.path.lexists(file):
+        raise Refused(f"There is a file {file} already, which would be removed: name one that is not there yet.")
+    return address
 
 
 def _in_a_process_of_its_own(path: Path, address: str, folder: Path, *, keep: bool) -> dict[str, Any]:
@@ -285,6 +290,8 @@ def _check_nothing_is_there() -> None:
 
 
 def _check_it_fits(manifest: dict[str, Any]) -> None:
+    if NAMES.get(manifest["database"]) not in manifest["parts"]:
+        raise Refused("The archive holds no database. Nothing was changed.")
     if manifest["database"] != connection.vendor:
         there, here = KINDS[manifest["database"]], KINDS[connection.vendor]
         raise Refused(f"The archive was made from {there}, and DATABASE_URL names {here}. Nothing was changed.")
@@ -315,12 +322,29 @@ def _put_files(source: Path) -> None:
     """Put the files in the place of those that are there, which go only when the new ones are in."""
     place = Path(settings.MEDIA_ROOT)
     with tempfile.TemporaryDirectory(dir=place, prefix=".before-") as name:
-        for entry in [each for each in place.iterdir() if not each.name.startswith(".")]:
-            entry.rename(Path(name) / entry.name)
-        for entry in source.iterdir():
-            entry.rename(place / entry.name)
+        moves = [(entry, Path(name) / entry.name) for entry in place.iterdir() if not entry.name.startswith(".")]
+        moves += [(entry, place / entry.name) for entry in source.iterdir()]
+        try:
+            _move(moves)
+        except OSError as error:
+            raise Refused(
+                f"The database is restored, but its files could not be put in {place} ({error.filename}: "
+                f"{error.strerror}), where those from before still are. Put that right, and run it again."
+            ) from error
     clear_away(place, ".before-*")
     sync(place)
+
+
+def _move(moves: list[tuple[Path, Path]]) -> None:
+    """Move all, or none."""
+    try:
+        for here, there in moves:
+            here.rename(there)
+    except BaseException:
+        for here, there in reversed(moves):
+            if there.exists() and not here.exists():
+                there.rename(here)
+        raise
 
 
 def _doubt_waiting_mails() -> None:

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 LISTED_WITHIN = 120  # seconds
+FIRST = ("casework", "0001_initial")
+"""Known to each version, and to no other program: what that does not know would be all there is."""
 
 
 class Command(BaseCommand):
@@ -20,8 +22,11 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         executor = MigrationExecutor(connection)
-        known = _known_in(options["folder"])
+        known = _known_in(options["folder"].absolute())
         newer = [key for key in executor.loader.applied_migrations if key not in known]
+        for app, name in newer:
+            if (app, name) not in executor.loader.disk_migrations:
+                raise CommandError(f"{app} {name} is not known here either: run this in the version that made it.")
         if not newer:
             self.stdout.write("The earlier version knows every migration: there is nothing to take back.")
             return
@@ -45,8 +50,8 @@ def _known_in(folder: Path) -> set[tuple[str, str]]:
         raise CommandError(f"The version in {folder} does not tell its migrations: is it installed?") from error
     lines = (line.partition("]  ")[2].split()[0] for line in told.stdout.splitlines() if "]  " in line)
     known = {(app, name) for app, _, name in (line.partition(".") for line in lines)}
-    if not known:
-        raise CommandError(f"The version in {folder} does not tell its migrations: is it installed?")
+    if FIRST not in known:
+        raise CommandError(f"What is in {folder} is no version of this software, or does not tell its migrations.")
     return known
 
 

@@ -72,6 +72,19 @@ def test_a_closed_account_does_not_sign_in(client, nina, lead):
     assert "_auth_user_id" not in client.session
 
 
+def test_an_account_that_is_closed_while_a_code_is_asked_for_does_not_sign_in(client, nina, lead):
+    lead.set_password(PASSWORD)
+    lead.save()
+    seed = generate_totp_secret()
+    TOTP.activate(lead, seed)
+    sign_in(client, lead)
+    deactivate_person(lead, by=nina)
+    page = client.post(reverse("mfa_authenticate"), {"code": code_of(seed)})
+    assert "Your account here is closed. Ask a service administrator to open it again." in page.text
+    assert "_auth_user_id" not in client.session
+    assert AuditEvent.objects.latest("pk").verb == "accounts.sign_in_failed"
+
+
 def test_a_running_session_ends_when_the_account_is_closed(client_as, nina, lead):
     client = client_as(lead)
     assert client.get(reverse("accounts:person_list")).status_code == 403

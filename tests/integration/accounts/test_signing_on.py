@@ -275,6 +275,13 @@ class TestTheSecondFactor:
         assert SocialAccount.objects.get().user == nina
         assert Authenticator.objects.filter(user=nina).exists()
 
+    def test_while_it_is_asked_for_nothing_of_them_is_kept(self, client, identity_provider, subject, nina, seed):
+        identity_provider.sign_on(client, subject)
+        came = client.session["account_login"]["signal_kwargs"]["sociallogin"]
+        assert came["user"] == {"id": nina.pk}
+        assert came["email_addresses"] == []
+        assert "token" not in came
+
     def test_later_it_is_not(self, client, identity_provider, subject, seed, connected):
         identity_provider.sign_on(client, subject)
         assert is_signed_in(client)
@@ -295,6 +302,25 @@ class TestTheSecondFactor:
         page = client.post(reverse("mfa_authenticate"), {"code": code_of(seed)})
         refused(page, "You have signed in here with another council account before.")
         assert not is_signed_in(client)
+
+    def test_where_the_provider_is_given_up_meanwhile_they_begin_again(
+        self, client, identity_provider, subject, nina, settings, seed
+    ):
+        identity_provider.sign_on(client, subject)
+        settings.OIDC_SERVER = ""
+        page = client.post(reverse("mfa_authenticate"), {"code": code_of(seed)})
+        assert page["Location"] == reverse("account_login")
+        sign_in(client, nina)
+        client.post(reverse("mfa_authenticate"), {"code": code_of(seed)})
+        assert is_signed_in(client)
+
+    def test_where_it_is_another_meanwhile_too(self, client, identity_provider, subject, settings, seed):
+        identity_provider.sign_on(client, subject)
+        settings.OIDC_SERVER = "https://another.example.org"
+        page = client.post(reverse("mfa_authenticate"), {"code": code_of(seed)})
+        refused(page, "This sign-in was begun too long ago")
+        assert not is_signed_in(client)
+        assert not SocialAccount.objects.exists()
 
     def test_none_of_their_own_is_demanded_of_them(self, client, identity_provider, subject, settings):
         settings.MFA_REQUIRED = True

@@ -7,6 +7,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 from operations.health.queries import findings
+from ras_project.static_files import mend_modes
 
 
 @pytest.fixture
@@ -52,3 +53,13 @@ def test_what_was_collected_before_is_mended(collect, settings):
     (settings.STATIC_ROOT / "build").chmod(0o700)
     modes = collect()
     assert (modes["app.css"], modes["build"]) == ("0o644", "0o755")
+
+
+def test_what_a_link_leads_to_stays_as_it_is(collect, settings, tmp_path):
+    collect()
+    (tmp_path / "secret").touch(mode=0o600)
+    (settings.STATIC_ROOT / "link").symlink_to(tmp_path / "secret")
+    mend_modes(settings.STATIC_ROOT)
+    assert (tmp_path / "secret").stat().st_mode & 0o777 == 0o600
+    (tmp_path / "secret").unlink()
+    mend_modes(settings.STATIC_ROOT)

@@ -70,9 +70,20 @@ class TestWhatIsBelieved:
         assert not is_at_one_of(email, ["example.org"])
         assert is_at_one_of("a@EXAMPLE.org", ["example.org"])
 
-    def test_the_first_address_that_there_is_counts(self):
-        assert email_in([{"email": ""}, {"email": " a@example.org "}]) == "a@example.org"
+    def test_the_address_is_the_one_that_there_is(self):
+        assert email_in([{"email": ""}, {"email": " A@example.org "}]) == "a@example.org"
+        assert email_in([{"email": "a@example.org"}, {"email": "A@Example.org"}]) == "a@example.org"
         assert email_in([{"email": ["a@example.org"]}, {}]) == ""
+
+    def test_of_two_addresses_neither_is_believed(self):
+        assert email_in([{"email": "a@example.org"}, {"email": "b@example.org", "email_verified": True}]) == ""
+
+    @pytest.mark.parametrize(
+        "email",
+        ["kım@example.org", "ſam@example.org", "\u212aim@example.org", "kim\0@example.org", "kim@exampl\u0435.org"],
+    )
+    def test_an_address_that_a_database_may_take_for_another_is_none(self, email):
+        assert email_in([{"email": email}]) == ""
 
     def test_all_that_is_sent_is_about_one_subject(self):
         assert are_of_one([{"sub": "1"}, {"sub": "1"}])

@@ -1,8 +1,10 @@
 """A backup brings back database and files as they were, or refuses."""
 
+import errno
 import fcntl
 import hashlib
 import io
+import json
 import os
 import resource
 import sysconfig
@@ -27,7 +29,7 @@ from base.words import at_moment
 from casework.enums import DocumentKind
 from casework.versions.actions import keep_document, order_document, plan_version_of
 from operations.backup.archive import Changed, writing
-from operations.backup.databases import count_rows
+from operations.backup.databases import count_rows, is_empty
 from operations.health.queries import findings
 from operations.models import BackupRun, FileCheck
 from operations.restoring.actions import restore_into_empty_place
@@ -83,6 +85,12 @@ def another_archive(settings, parts: dict[str, bytes]) -> bytes:
             archive.add(name, part)
     part.unlink(missing_ok=True)
     return target.getvalue()
+
+
+def a_manifest(**facts) -> bytes:
+    """What an archive without parts says of itself."""
+    known = {"made_at": "", "database": connection.vendor, "pg_dump": 0, "rows": {}, "migrations": [], "missing": 0}
+    return json.dumps({"format": 2, "parts": {}} | known | facts).encode()
 
 
 def everything() -> dict:
@@ -161,6 +169,13 @@ def test_in_place_of_what_is_there_only_with_the_word_for_it_and_only_whole(sett
             another_archive(settings, {"manifest.json": b'{"format": 3, "parts": {}}'}),
             "Install that version first. Nothing was",
         ),
+        (another_archive(settings, {"manifest.json": b'{"format": "x", "parts": {}}'}), "The archive has no end, or"),
+        (
+            another_archive(settings, {"manifest.json": b'{"format": 2, "parts": {}}'}),
+            "Parts of the archive are missing",
+        ),
+        (another_archive(settings, {"manifest.json": a_manifest()}), "holds no database. Nothing was changed."),
+        (another_archive(settings, {"manifest.json": a_manifest(database="another")}), "holds no database."),
         (another_archive(settings, {"../x": b"", "manifest.json": b"{}"}), "a path that leads out of it"),
     ):
         damaged = archive.with_name("damaged")
@@ -170,6 +185,40 @@ def test_in_place_of_what_is_there_only_with_the_word_for_it_and_only_whole(sett
     assert everything() == before
     call_command("restore", archive, "--replace")
     assert not User.objects.filter(email="later@example.org").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_files_that_cannot_be_replaced_stay(settings, monkeypatch) -> None:
+    """One of them is a mount, which nobody can move."""
+    for name in "abc":
+        (settings.MEDIA_ROOT / name).mkdir(parents=True)
+        (settings.MEDIA_ROOT / name / "file").write_text(name)
+    call_command("backup")
+    before, rename = hashes(settings.MEDIA_ROOT), Path.rename
+
+    def rename_what_is_no_mount(path: Path, to: Path) -> Path:
+        if path == (settings.MEDIA_ROOT / "c"):
+            raise OSError(errno.EBUSY, "Device or resource busy", str(path))
+        return rename(path, to)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", rename_what_is_no_mount)
+        with pytest.raises(CommandError, match="The database is restored, but its files could not be put in"):
+            call_command("restore", the_archive(settings), "--replace")
+    assert hashes(settings.MEDIA_ROOT) == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_restore_set_aside_is_in_no_archive_and_goes_with_the_next(settings) -> None:
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA before_restore_1; CREATE TABLE before_restore_1.accounts_user (id int)")
+    call_command("backup")
+    call_command("restore", the_archive(settings), "--replace")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE starts_with(nspname, 'before_restore')")
+        assert cursor.fetchone() == (0,)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -443,6 +492,18 @@ def is_as_empty_as_it_was(database: str) -> bool:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_database_with_functions_alone_is_not_empty() -> None:
+    if connection.vendor != "postgresql":
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+        assert is_empty()
+        cursor.execute("CREATE FUNCTION public.one() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+        assert not is_empty()
+        transaction.set_rollback(True)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_backup_that_does_not_hold_is_told_until_one_does(settings, tmp_path) -> None:
     if connection.vendor != "sqlite":
         return  # what is told is the same, and a process takes its time
@@ -457,13 +518,18 @@ def test_a_backup_that_does_not_hold_is_told_until_one_does(settings, tmp_path) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_verifying_touches_nothing_where_something_is(settings) -> None:
+def test_verifying_touches_nothing_where_something_is(settings, tmp_path) -> None:
     call_command("backup")
     archive, before = the_archive(settings), everything()
     answer = restore_into_empty_place(archive, keep=False)
     told = "The database to restore into holds something already. Name an empty one."
     assert answer == {"began": False, "problem": told}
     assert everything() == before
+    (tmp_path / "empty").touch()
+    for database in (str(tmp_path / "empty"), f"sqlite:///{tmp_path / 'empty'}?timeout=1"):
+        with pytest.raises(CommandError, match=r"There is a file .*/empty already, which would be removed"):
+            call_command("verify_backup", database=database)
+    assert (tmp_path / "empty").exists()
     archive.with_name(f"{archive.name}.sha256").write_text("0" * 64)
     for database, told in (("", r"Say where to restore to"), ("there", r"is not the archive that was made")):
         with pytest.raises(CommandError, match=told):

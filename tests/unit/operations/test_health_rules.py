@@ -4,6 +4,7 @@ import base64
 import hashlib
 import secrets
 from dataclasses import replace
+from pathlib import PurePath
 
 import pytest
 from hypothesis import given
@@ -34,6 +35,11 @@ WELL = ServiceSettings(
     backup_recipients=["age1qqq"],
     not_recipients=[],
     database="postgresql",
+    places={
+        "STATIC_ROOT": PurePath("/srv/send-casework/static"),
+        "UPLOADS_DIR": PurePath("/srv/send-casework/uploads"),
+        "BACKUP_DIR": PurePath("/srv/send-casework/uploads-backups"),
+    },
 )
 
 LOGIN = "https://login.microsoftonline.com"
@@ -41,6 +47,10 @@ LOGIN = "https://login.microsoftonline.com"
 
 def with_key(name, key):
     return {"keys": KEYS | {name: key}}
+
+
+def with_place(name, place):
+    return {"places": WELL.places | {name: PurePath(place)}}
 
 
 def told(**changes):
@@ -53,6 +63,7 @@ def told(**changes):
 def test_nothing_is_said_of_settings_that_are_well():
     assert told() == []
     assert told(oidc_server="", oidc_domains=[], clamd_address="", csrf_trusted_origins=[]) == []
+    assert told(oidc_server="https://login.council.gov.uk/realms/common") == []
     assert told(clamd_address="localhost:3310", allowed_hosts=[".send.council.gov.uk"]) == []
 
 
@@ -63,9 +74,19 @@ def test_nothing_is_said_of_settings_that_are_well():
         (with_key("SECRET_KEY", "CHANGE-ME" * 9), "E002", "SECRET_KEY: It holds the words of an example"),
         (with_key("AUDIT_KEY", "abcdefghijklm" * 3), "W003", "AUDIT_KEY: It has 39 characters, fewer than 50."),
         (with_key("FIELD_KEY", "abcabc" * 12), "E003", "FIELD_KEY: It has only 3 different characters."),
+        (
+            with_key("FIELD_KEY", "put a long random text here, " * 2),
+            "E003",
+            "FIELD_KEY: It repeats itself. Put a long",
+        ),
+        (with_key("AUDIT_KEY", "1234567890abcdefg" * 3), "W003", "AUDIT_KEY: It repeats itself."),
         (with_key("FIELD_KEY", KEYS["AUDIT_KEY"]), "E004", "FIELD_KEY: It is like AUDIT_KEY: whoever learns one"),
         (with_key("FIELD_KEY", KEYS["SECRET_KEY"] + "2"), "E004", "FIELD_KEY: It is like SECRET_KEY"),
-        (with_key("AUDIT_KEY", KEYS["SECRET_KEY"][:20] + "Z9y8X7w6V5u4T3s2R1q0P" * 2), "E004", "AUDIT_KEY: It is like"),
+        (
+            with_key("AUDIT_KEY", KEYS["SECRET_KEY"][:20] + "Z9y8X7w6V5u4T3s2R1q0Pa1B2c3D4e5F6"),
+            "E004",
+            "AUDIT_KEY: It is like",
+        ),
         ({"allowed_hosts": []}, "E005", "ALLOWED_HOSTS: It is empty, so nothing is answered"),
         ({"allowed_hosts": ["*"]}, "E005", "ALLOWED_HOSTS: “*” lets in links under others’ names"),
         ({"allowed_hosts": [".gov.uk"]}, "E005", "ALLOWED_HOSTS: “.gov.uk” lets in links under others’ names"),
@@ -85,6 +106,7 @@ def test_nothing_is_said_of_settings_that_are_well():
         ({"oidc_server": f"{LOGIN}/common/v2.0"}, "E009", "OIDC_SERVER: It signs in accounts of every organisation"),
         ({"oidc_server": f"{LOGIN}/Organizations/v2.0"}, "E009", "put the council’s own tenant number in the address"),
         ({"oidc_server": f"{LOGIN}/consumers"}, "E009", "every organisation"),
+        ({"oidc_server": f"{LOGIN}/%63ommon/v2.0"}, "E009", "every organisation"),
         ({"oidc_domains": []}, "E010", "OIDC_EMAIL_DOMAINS: It is empty, so any address would be believed"),
         ({"oidc_domains": ["gmail.com"]}, "E010", "At gmail.com anybody may have an address"),
         ({"oidc_domains": ["Outlook.com"]}, "E010", "At Outlook.com anybody may have an address"),
@@ -108,6 +130,17 @@ def test_nothing_is_said_of_settings_that_are_well():
         ),
         ({"backup_recipients": ["", " "]}, "W019", "BACKUP_RECIPIENTS: It is empty, so no backup can be made"),
         ({"not_recipients": ["age1qqqqqqqqqqqq"]}, "E021", "“age1qqqqqqqq…” is no public key of age"),
+        (
+            with_place("UPLOADS_DIR", "/srv/send-casework/static/uploads"),
+            "E024",
+            "UPLOADS_DIR: It lies in STATIC_ROOT, which is served to everybody who asks. Give it a folder beside",
+        ),
+        (with_place("BACKUP_DIR", "/srv/send-casework/static"), "E024", "BACKUP_DIR: It lies in STATIC_ROOT"),
+        (
+            with_place("BACKUP_DIR", "/srv/send-casework/uploads/backups"),
+            "E024",
+            "BACKUP_DIR: It lies in UPLOADS_DIR, which a restore empties.",
+        ),
         ({"database": "sqlite"}, "W015", "DATABASE_URL: SQLite is for trying the service out."),
         (
             {"is_second_factor_needed": False, "second_factor_off_because": "A trial of two weeks."},
