@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -20,7 +21,9 @@ def without(name):
 
 
 def test_the_settings_of_service_pass_every_check(tmp_path):
-    places = {"UPLOADS_DIR": str(tmp_path), "BACKUP_DIR": str(tmp_path)}
+    places = {"UPLOADS_DIR": str(tmp_path / "uploads"), "BACKUP_DIR": str(tmp_path / "backups")}
+    for place in places.values():
+        Path(place).mkdir()
     done = manage("check", "--deploy", "--fail-level", "WARNING", **SERVICE, **places)
     assert done.returncode == 0, done.stderr
 

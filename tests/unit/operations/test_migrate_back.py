@@ -33,7 +33,8 @@ def test_it_says_what_it_would_take_back(db, tmp_path: Path, monkeypatch) -> Non
     monkeypatch.chdir(tmp_path)
     newest = ("operations", "0002_backup_runs")
     a_version(tmp_path / "earlier", [key for key in applied() if key != newest])
-    assert told("earlier") == told(tmp_path / "earlier") == "operations 0002_backup_runs\n"
+    said = "To be taken back, with whatever only they can keep:\n  operations 0002_backup_runs\n"
+    assert told("earlier") == told(tmp_path / "earlier") == said
 
 
 def test_another_program_is_no_earlier_version(db, tmp_path: Path) -> None:
