@@ -160,8 +160,8 @@ def _https(settings: ServiceSettings) -> Iterator[Problem]:
         yield Problem(7, "HTTPS", sentence)
     elif settings.trusted_proxy_count < 1:
         sentence = (
-            f"It is {settings.trusted_proxy_count}, so everybody seems to come from the proxy’s address, and one guesser "
-            "makes all wait. Set how many proxies stand in front."
+            f"It is {settings.trusted_proxy_count}, so everybody seems to come from the proxy’s address, and one "
+            "guesser makes all wait. Set how many proxies stand in front."
         )
         yield Problem(14, "TRUSTED_PROXY_COUNT", sentence, Weight.WARNING)
 
