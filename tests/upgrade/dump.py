@@ -5,8 +5,9 @@ When a landing is done, run this on its code, with its short name:
     python -m tests.upgrade.dump a2c47ef
 
 It makes a database of its own in a temporary folder, with the demonstration and the acts of `acts.py`, and writes
-`tests/upgrade/a2c47ef.json.gz`. Commit that file and name it in LANDINGS of the upgrade test, after the first one
-and in place of the one before it; a dump is never made again, as the code that made it is gone. Every person and case in it is made up.
+`tests/upgrade/a2c47ef.json.gz`. Commit that file and name it in LANDINGS of the upgrade test, after the first one and
+in place of the one before it. A dump is never made again, as the code that made it is gone. Every person and case in it
+is made up.
 """
 
 import os
