@@ -96,12 +96,13 @@ def logging_settings(*, debug: bool) -> dict[str, Any]:
 
 
 def tell_why_it_stops() -> None:
-    """From now on an error that ends this process is told as the rest is: in one line of the log.
+    """From now on an error that ends this process, and a warning, is told as the rest is: in one line of the log.
 
     What is wrong with the settings or the database is a sentence of ours, told without where it was raised. On
     somebody's terminal it is that sentence alone, and any other error is as Python shows it.
     """
     sys.excepthook = _tell_why_it_stops
+    logging.captureWarnings(not sys.stderr.isatty())
 
 
 def _tell_why_it_stops(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -31,14 +31,16 @@ def play(stage: Stage) -> None:
 
 
 def _refusal(stage: Stage, name: str, more: dict[str, str]) -> str:
-    """The sentence with which `check --deploy` refuses a setting."""
+    """The sentence with which `check --deploy` refuses a setting, and no other."""
+    told: list[str] = []
     try:
-        stage.place.manage("check", "--deploy", "--fail-level", "WARNING", settings=more)
+        stage.place.manage("check", "--deploy", settings=more)
     except Failed as failed:
-        found = re.findall(r"^\?: \([\w.]+\) (.+)$", str(failed), flags=re.MULTILINE)
-        sentence = found[0] if found else str(failed).strip().splitlines()[-3]
-        stage.say(f"{name}: {sentence}")
-        return str(sentence)
+        told = re.findall(r"^\?: \([\w.]+\) (.+)$", str(failed), flags=re.MULTILINE)
+    for sentence in told:
+        if sentence.partition(":")[0] in more:
+            stage.say(f"{name}: {sentence}")
+            return sentence
     stage.hold(False, f"check --deploy lets this pass: {name}.")
     return ""
 

@@ -143,8 +143,11 @@ class Place:
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of a program of the service: the settings, and what belongs to this machine."""
+        return self.settings | self._of_the_machine() | more
+
+    def _of_the_machine(self) -> dict[str, str]:
         path = f"{self.programs_of_postgres}:/usr/local/bin:/usr/bin:/bin"
-        of_the_machine = {
+        return {
             "PATH": path,
             "HOME": str(self.folder / "home"),
             "LANG": "C.UTF-8",
@@ -152,7 +155,6 @@ class Place:
             "REQUESTS_CA_BUNDLE": str(self.tls / "authority.pem"),
             "PYTHONDONTWRITEBYTECODE": "1",
         }
-        return self.settings | of_the_machine | more
 
     def manage(
         self,
@@ -166,7 +168,7 @@ class Place:
         `settings` count for this command alone. As operator: as whoever rehearses, else as the service.
         """
         owner = {} if as_operator else self.owner | {"umask": 0o077}
-        env = self.environment(SEND_CASEWORK_ENV=str(self._file_with(settings or {})))
+        env = self._of_the_machine() | {"SEND_CASEWORK_ENV": str(self._file_with(settings or {}))}
         return _output_of([self.program, *arguments], env, text, ["send-casework", *arguments[:2]], **owner)
 
     def run_unit(self, name: str) -> str:
