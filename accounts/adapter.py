@@ -1,5 +1,6 @@
 """What allauth asks of this service: nobody signs up, what is tried is counted, and what is secret is encrypted."""
 
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -34,6 +35,7 @@ from accounts.mails import CHANGES, send_notice
 from accounts.models import User
 from accounts.queries import PROOFS
 from accounts.signing_in.actions import (
+    SIGNED_IN_AT,
     CannotCheck,
     TooOften,
     begin_try,
@@ -42,6 +44,10 @@ from accounts.signing_in.actions import (
     record_not_let_in,
 )
 from accounts.signing_in.queries import field_cipher, person_with
+from base.clock import now
+
+FRESH = timedelta(minutes=5)
+"""How long after the sign-in somebody changes how they sign in without showing once more that it is them."""
 
 SHOWN_BY_THE_PAGE = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")
 
@@ -98,6 +104,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """Say nothing of signing in and out: the page itself shows it."""
         if message_template not in SHOWN_BY_THE_PAGE:
             super().add_message(request, level, message_template, *args, **kwargs)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has just signed in is not asked once more: above all not at their first second factor."""
+        signed_in_at = self.request.session.get(SIGNED_IN_AT, 0.0)
+        if now().timestamp() - signed_in_at < FRESH.total_seconds():
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
 
     def get_login_stages(self) -> list[str]:
         """allauth's, with our own second step in the place of its own, and at their end what follows them all."""

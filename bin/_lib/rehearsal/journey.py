@@ -67,7 +67,7 @@ def _give_password(visitor: Visitor, email: str, password: str) -> None:
 
 
 def _confirm(visitor: Visitor, password: str) -> None:
-    """Type the password once more where the page asks for it, as it does before a second factor is set up."""
+    """Type the password once more where the page asks for it: when the sign-in was some minutes ago."""
     if visitor.heading == "Confirm it is you":
         visitor.fill("Password", password)
         visitor.press("Confirm")

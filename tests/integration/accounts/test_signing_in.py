@@ -1,12 +1,15 @@
 """Signing in through the real pages: passwords, second factors, and what is kept shut."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import deactivate_person
 from audit.models import AuditEvent
@@ -45,6 +48,15 @@ def test_a_person_signs_in_with_email_and_password(no_starter_data, client, nina
     sign_in(client, nina)
     assert is_signed_in(client)
     assert AuditEvent.objects.get().verb == "accounts.signed_in"
+
+
+def test_a_second_factor_is_set_up_right_after_the_sign_in_without_the_password_again(client, nina):
+    add = reverse("mfa_activate_totp")
+    sign_in(client, nina)
+    with time_machine.travel(timezone.now() + timedelta(minutes=4, seconds=58)):
+        assert client.get(add).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=5, seconds=1)):
+        assert client.get(add)["Location"].startswith(reverse("account_reauthenticate"))
 
 
 def test_the_case_of_the_address_does_not_matter(client, nina):
@@ -151,9 +163,7 @@ class TestWhereASecondFactorIsDemanded:
     @pytest.mark.django_db(transaction=True)
     def test_they_set_up_an_app_and_go_on(self, client, nina):
         sign_in(client, nina)
-        page = client.get(reverse("mfa_activate_totp"), follow=True)
-        asked_again = page.redirect_chain[-1][0]
-        page = client.post(asked_again, {"password": PASSWORD}, follow=True)
+        page = client.get(reverse("mfa_activate_totp"))
         assert page.status_code == 200
         seed = page.context["form"].secret
         client.post(reverse("mfa_activate_totp"), {"code": code_of(seed)})
