@@ -25,6 +25,16 @@ KEYS = ["SECRET_KEY", "AUDIT_KEY", "FIELD_KEY"]
 OLDEST_NODE = 20
 
 BROWSERS = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""How a browser is started that nobody sits before: it speaks to nobody by itself, and runs as root too."""
 PANGO = {
     "linux": ["libpango-1.0.so.0", "libpangoft2-1.0.so.0"],
     "darwin": ["libpango-1.0.dylib", "libpangoft2-1.0.dylib"],

@@ -5,18 +5,13 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from machine import BROWSER_FLAGS
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from rehearsal.place import HOST, Place
 
 FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+    *BROWSER_FLAGS,
     # No other name leads anywhere: not even a style sheet of the provider's pages is fetched from elsewhere.
     f"--host-resolver-rules=MAP {HOST} 127.0.0.1,MAP * ~NOTFOUND,EXCLUDE localhost,EXCLUDE 127.0.0.1",
 ]
