@@ -105,15 +105,13 @@ class User(AbstractBaseUser):
     @property
     def council_account(self) -> SocialAccount | None:
         """Their account at the council's identity provider, once they have signed in with it; of no other provider."""
-        if not settings.OIDC_SERVER:
-            return None
         connected = SocialAccount.objects.filter(user=self, provider=COUNCIL, extra_data__server=settings.OIDC_SERVER)
         return connected.first()
 
     @property
     def signs_in_at_council(self) -> bool:
         """Whoever has signed in with the council's account signs in so from then on: their password does not count."""
-        return not self.keeps_password and self.council_account is not None
+        return bool(settings.OIDC_SERVER) and not self.keeps_password and self.council_account is not None
 
     def has_usable_password(self) -> bool:
         """Whether there is a password that counts, to sign in with or to confirm that it is them."""
