@@ -23,10 +23,13 @@ from audit.models import (
     NotInTransaction,
     RefusalTally,
     TrailBroken,
+    hash_alone_of,
     hash_of,
     seal_of,
     subject_type_of,
 )
+from audit.queries import CHAINED_AT_A_TIME, readings_that_wait
+from audit.verification import problems_of_waiting
 from base.clock import now
 
 
@@ -54,7 +57,9 @@ def record(
     subject: models.Model | None = None,
     **facts: Any,
 ) -> AuditEvent:
-    """Add an act to the trail, in the transaction of the act. Three queries.
+    """Add an act to the trail and its chain, in the transaction of the act. Three queries.
+
+    From here to the end of the transaction every other act waits: let nothing that takes long come after it.
 
     `verb` is "app.noun_act"; `by` is None for the system; `facts` are what the sentence of the verb
     needs: text, whole numbers, Decimals (kept as text), dates (ISO) and lists or dicts of these.
@@ -63,12 +68,24 @@ def record(
     if not connection.in_atomic_block:
         raise NotInTransaction(verb)
     head = _locked_head()
-    if head is None:
-        raise TrailBroken("the head of the audit trail is missing.")
-    if head.seal != seal_of(head.sequence, head.hash):
-        raise TrailBroken("the head of the audit trail was altered, or the audit key was changed.")
-    event = AuditEvent(
-        sequence=head.sequence + 1,
+    event = _event(verb, by=by, case=case, child_id=child_id, subject=subject, facts=facts)
+    _put_after(head, event)
+    event.save()
+    _save_head(head)
+    return event
+
+
+def _event(
+    verb: str,
+    *,
+    by: Actor | None,
+    case: CaseLike | None,
+    facts: dict[str, Any],
+    child_id: int | None = None,
+    subject: models.Model | None = None,
+) -> AuditEvent:
+    """A row that has no place in the chain yet."""
+    return AuditEvent(
         at=now(),
         actor_id=by.pk if by else None,
         actor_name=by.full_name if by else "",
@@ -79,31 +96,84 @@ def record(
         subject_type=subject_type_of(subject) if subject else "",
         subject_id=str(subject.pk) if subject else "",
         facts={name: plain(value) for name, value in facts.items()},
-        previous_hash=head.hash,
     )
-    event.hash = hash_of(event)
-    event.save()
-    _advance_head(event)
-    return event
 
 
-def _locked_head() -> ChainHead | None:
-    """The head, locked until the transaction ends. Plain SQL: this runs with every act and every page of a case."""
+def _locked_head() -> ChainHead:
+    """The head, locked until the transaction ends. Plain SQL: this runs with every act."""
     lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT sequence, hash, seal FROM audit_chainhead WHERE id = %s{lock}", [ONLY])  # noqa: S608
         row = cursor.fetchone()
-    return ChainHead(ONLY, *row) if row else None
+    if row is None:
+        raise TrailBroken("the head of the audit trail is missing.")
+    head = ChainHead(ONLY, *row)
+    if head.seal != seal_of(head.sequence, head.hash):
+        raise TrailBroken("the head of the audit trail was altered, or the audit key was changed.")
+    return head
 
 
-def _advance_head(event: AuditEvent) -> None:
+def _put_after(head: ChainHead, event: AuditEvent) -> None:
+    """Give the row its place in the chain, and let the head stand there."""
+    event.sequence, event.previous_hash = head.sequence + 1, head.hash
+    event.hash = hash_of(event)
+    head.sequence, head.hash = event.sequence, event.hash
+
+
+def _save_head(head: ChainHead) -> None:
     """Bind the head to the newest row."""
-    seal = seal_of(event.sequence, event.hash)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE audit_chainhead SET sequence = %s, hash = %s, seal = %s WHERE id = %s",
-            [event.sequence, event.hash, seal, ONLY],
+            [head.sequence, head.hash, seal_of(head.sequence, head.hash), ONLY],
         )
+
+
+def _record_reading(verb: str, *, by: Actor, case: CaseLike | None = None, **facts: Any) -> AuditEvent:
+    """Add to the trail that somebody read something, or was not let: one row, waiting for nobody. One query.
+
+    It is keyed alone for now, and chained by `chain_readings`.
+    """
+    event = _event(verb, by=by, case=case, facts=facts)
+    event.hash = hash_alone_of(event)
+    event.save()
+    return event
+
+
+def chain_readings() -> int:
+    """Give what was read since its place in the chain, in the order in which it came. Returns how many rows.
+
+    A row that is not as it was recorded, or stands in the trail twice, is left waiting for `verify_audit` to name.
+    Several may do this at once, and it may be cut off anywhere: each batch is one transaction, and the database lets
+    a row be given its place once.
+    """
+    chained = last = 0
+    while waiting := list(readings_that_wait().filter(pk__gt=last)[:CHAINED_AT_A_TIME]):
+        last = waiting[-1].pk
+        altered = problems_of_waiting(waiting)
+        chained += _chain([event for event in waiting if event.pk not in altered])
+    return chained
+
+
+def _chain(events: list[AuditEvent]) -> int:
+    """Chain these rows, but for those that somebody else chained meanwhile."""
+    if not events:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        head = _locked_head()
+        still = set(readings_that_wait().filter(pk__in=[event.pk for event in events]).values_list("pk", flat=True))
+        events = [event for event in events if event.pk in still]
+        if not events:
+            return 0
+        for event in events:
+            _put_after(head, event)
+        cursor.executemany(
+            "UPDATE audit_auditevent SET sequence = %s, previous_hash = %s, hash = %s "
+            "WHERE id = %s AND sequence IS NULL",
+            [(event.sequence, event.previous_hash, event.hash, event.pk) for event in events],
+        )
+        _save_head(head)
+    return len(events)
 
 
 MOST_NAMED = 50
@@ -116,26 +186,24 @@ TOLD_EVERY = timedelta(hours=1)
 def record_view(
     page: str, *, view: str, by: Actor, case: CaseLike, others: Collection[int] = (), is_download: bool = False
 ) -> AuditEvent:
-    """Add to the trail that somebody looked at a page of a case, or saved a file of it, in a transaction of its own.
+    """Add to the trail that somebody looked at a page of a case, or saved a file of it. One query.
 
     `page` is its title, for people to read; `view` the name of its address ("casework:report_list"), for rules.
     `others` are the ids of other cases that the page named too.
     """
     named: dict[str, Any] = {"others": len(others), "other_cases": _first_of(others)} if others else {}
-    with transaction.atomic():
-        return record(DOWNLOADED if is_download else VIEWED, by=by, case=case, page=page, view=view, **named)
+    return _record_reading(DOWNLOADED if is_download else VIEWED, by=by, case=case, page=page, view=view, **named)
 
 
 def record_download(page: str, *, view: str, by: Actor) -> AuditEvent:
-    """Add to the trail that somebody saved a file that is of no case, in a transaction of its own."""
-    with transaction.atomic():
-        return record(DOWNLOADED, by=by, page=page, view=view)
+    """Add to the trail that somebody saved a file that is of no case. One query."""
+    return _record_reading(DOWNLOADED, by=by, page=page, view=view)
 
 
 def record_list(
     page: str, *, view: str, by: Actor, cases: Collection[int], found: int | None = None, is_search: bool = False
 ) -> AuditEvent | None:
-    """Add to the trail that somebody read a page that names several children, in a transaction of its own.
+    """Add to the trail that somebody read a page that names several children. One query.
 
     One row, with how many were `found` and the ids of the first 50 cases on the page; of a search neither more nor its
     words. Nothing of a page without a child, unless it was a search that found none.
@@ -143,10 +211,8 @@ def record_list(
     if not cases and not is_search:
         return None
     count = len(cases) if found is None else found
-    with transaction.atomic():
-        return record(
-            SEARCHED if is_search else LISTED, by=by, page=page, view=view, count=count, cases=_first_of(cases)
-        )
+    verb = SEARCHED if is_search else LISTED
+    return _record_reading(verb, by=by, page=page, view=view, count=count, cases=_first_of(cases))
 
 
 def _first_of(cases: Collection[int]) -> list[int]:
@@ -182,7 +248,7 @@ def record_refusal(view: str, *, by: Actor, case: CaseLike | None = None) -> Non
             tallies.update(untold=F("untold") + 1)
             return
         tallies.update(since=at, untold=0)
-        record(REFUSED, by=by, case=case, view=view, more=tally.untold)
+        _record_reading(REFUSED, by=by, case=case, view=view, more=tally.untold)
 
 
 def tell_refusals() -> int:
@@ -196,7 +262,7 @@ def tell_refusals() -> int:
                 continue
             case = Known(tally.case_id, reference=tally.case_reference, child_id=tally.child_id)
             by = Known(tally.actor_id, tally.actor_name)
-            record(REFUSED, by=by, case=case if tally.case_id else None, view=tally.view, more=untold - 1)
+            _record_reading(REFUSED, by=by, case=case if tally.case_id else None, view=tally.view, more=untold - 1)
         told += 1
     return told
 

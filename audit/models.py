@@ -21,14 +21,14 @@ READ = frozenset({VIEWED, DOWNLOADED})
 """Of a child's record, by somebody."""
 
 READING = READ | {LISTED, SEARCHED, REFUSED}
-"""What is no act on a case, but who read, or was not let read."""
+"""What is no act on a case, but who read, or was not let read. It waits to be chained, for seconds; acts never do."""
 
 
 class TrailCannotChange(Exception):
     """Rows of the trail are added, never changed or removed."""
 
     def __init__(self) -> None:
-        super().__init__("The audit trail cannot be changed: rows are only added, by record().")
+        super().__init__("The audit trail cannot be changed: rows are only added, by the functions of audit.actions.")
 
 
 class TrailBroken(Exception):
@@ -57,7 +57,7 @@ ONLY = 1
 
 
 class ChainHead(models.Model):
-    """The one row that says how long the trail is. Locked for each row that is added.
+    """The one row that says how long the trail is. Locked for each act, and for what was read a batch at a time.
 
     `seal` is an HMAC over sequence and hash, so that nobody without the audit key can wind it back
     to a place of their choosing.
@@ -84,7 +84,7 @@ class ChainHead(models.Model):
 
 
 class AppendOnlyQuerySet(models.QuerySet["AuditEvent"]):
-    """Reads freely; refuses every way of writing past `record()`."""
+    """Reads freely; refuses every way of writing past `audit.actions`."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         raise TrailCannotChange
@@ -103,7 +103,8 @@ class AuditEvent(models.Model):
     """Who did or saw what, when, about which case. No foreign keys: the trail outlives its subjects.
 
     `facts` are the figures and names the sentence of the verb needs. `hash` binds this row to the
-    row before it under the audit key.
+    row before it under the audit key. What somebody read has no `sequence` until it is chained, within seconds;
+    until then its `hash` is of the row alone. `id` is the order in which rows came.
     """
 
     plain_fields = (
@@ -117,7 +118,7 @@ class AuditEvent(models.Model):
     )
     personal_fields = ("facts",)
 
-    sequence = models.BigIntegerField(unique=True)
+    sequence = models.BigIntegerField(unique=True, null=True)
     at = models.DateTimeField()
     actor_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=150, blank=True)
@@ -134,21 +135,26 @@ class AuditEvent(models.Model):
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-sequence"]
+        ordering = ["-id"]
         indexes = [
             models.Index(fields=["case_id", "-sequence"], name="event_of_case"),
-            models.Index(fields=["actor_id", "-sequence"], name="event_of_actor"),
-            models.Index(fields=["verb", "-sequence"], name="event_of_verb"),
-            models.Index(fields=["case_reference", "-sequence"], name="event_of_reference"),
+            models.Index(fields=["actor_id", "-at"], name="event_of_actor_by_day"),
+            models.Index(fields=["actor_id", "verb", "-at"], name="event_of_actor_and_verb"),
+            models.Index(fields=["verb", "-at"], name="event_of_verb_by_day"),
+            models.Index(fields=["case_reference", "-at"], name="event_of_reference_by_day"),
             models.Index(fields=["at"], name="event_at"),
             models.Index(fields=["subject_type", "subject_id"], name="event_of_subject"),
+            models.Index(fields=["id"], condition=Q(sequence=None), name="event_waits"),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(sequence__gte=1), name="event_sequence_from_one"),
+            models.CheckConstraint(condition=Q(sequence__gte=1), name="event_sequence_from_one"),
+            models.CheckConstraint(
+                condition=Q(sequence__isnull=False) | Q(verb__in=sorted(READING)), name="event_of_an_act_is_chained"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.sequence} {self.verb}"
+        return f"{self.sequence or 'waiting'} {self.verb}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the row. A row that is there already cannot be saved again."""
@@ -191,7 +197,6 @@ def subject_type_of(subject: models.Model) -> str:
 
 
 BOUND_FIELDS = (
-    "sequence",
     "actor_id",
     "actor_name",
     "verb",
@@ -201,13 +206,22 @@ BOUND_FIELDS = (
     "subject_type",
     "subject_id",
     "facts",
-    "previous_hash",
 )
 
 
 def hash_of(event: AuditEvent) -> str:
-    """HMAC-SHA256 under the audit key over every field of the row and the hash before it."""
+    """HMAC-SHA256 under the audit key over every field of the row, its place in the chain and the hash before it."""
+    return _hash(event, event.sequence, event.previous_hash)
+
+
+def hash_alone_of(event: AuditEvent) -> str:
+    """The same of a row without a place in the chain: as it is kept while it waits, and as it was before."""
+    return _hash(event, None, "")
+
+
+def _hash(event: AuditEvent, sequence: int | None, previous_hash: str) -> str:
     fields: dict[str, Any] = {name: getattr(event, name) for name in BOUND_FIELDS}
+    fields |= {"sequence": sequence, "previous_hash": previous_hash}
     fields["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return _hmac("event:" + text)

@@ -1,16 +1,16 @@
 """Reading the trail."""
 
 from datetime import date, datetime, time, timedelta
-from operator import itemgetter
 from typing import Protocol
 
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from audit.models import READ, READING, VERIFIED, AuditEvent, subject_type_of
 from base.clock import now
-from base.names import sort_key
+from base.names import in_list
 
 READER = "service_administrator"
 
@@ -29,8 +29,22 @@ def check_user_can_read_trail(user: HoldsRoles) -> None:
 
 def last_verified_at() -> datetime | None:
     """When the trail was last read from its first row on and found whole."""
-    found = AuditEvent.objects.filter(verb=VERIFIED).order_by("-sequence")
+    found = AuditEvent.objects.filter(verb=VERIFIED).order_by("-at")
     return found.values_list("at", flat=True).first()
+
+
+CHAINED_AT_A_TIME = 500
+"""Rows that are chained in one transaction: acts wait for no more at a time."""
+
+
+def readings_that_wait() -> QuerySet[AuditEvent]:
+    """What was read and is not chained yet, in the order in which it came."""
+    return AuditEvent.objects.filter(sequence=None).order_by("pk")
+
+
+def oldest_waiting_at() -> datetime | None:
+    """When the oldest row that is not chained yet came; None where none waits."""
+    return readings_that_wait().values_list("at", flat=True).first()
 
 
 def trail_of(case_id: int) -> QuerySet[AuditEvent]:
@@ -39,8 +53,8 @@ def trail_of(case_id: int) -> QuerySet[AuditEvent]:
 
 
 def views_of(case_id: int) -> QuerySet[AuditEvent]:
-    """Who looked at which page of a case, or saved which file of it, newest first."""
-    return AuditEvent.objects.filter(case_id=case_id, verb__in=READ).order_by("-sequence")
+    """Who looked at which page of a case, or saved which file of it, newest first, with what is not chained yet."""
+    return AuditEvent.objects.filter(case_id=case_id, verb__in=READ).order_by("-pk")
 
 
 def trail(
@@ -51,8 +65,11 @@ def trail(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> QuerySet[AuditEvent]:
-    """Everything in the trail that fits, newest first. Days are London days, both included."""
-    events = AuditEvent.objects.order_by("-sequence")
+    """Everything in the trail that fits, by the moment, newest first. Days are London days, both included.
+
+    Every part has its index in that order. What is not chained yet is in it.
+    """
+    events = AuditEvent.objects.order_by("-at", "-pk")
     if actor_id is not None:
         events = events.filter(actor_id=actor_id)
     if verb:
@@ -66,16 +83,18 @@ def trail(
     return events
 
 
-def actors() -> list[tuple[int, str]]:
-    """Everybody who is in the trail, by the name they last acted under."""
-    rows = (
-        AuditEvent.objects.filter(actor_id__isnull=False)
-        .order_by()
-        .values("actor_id", "actor_name")
-        .annotate(newest=Max("sequence"))
-    )
-    names = {row["actor_id"]: row["actor_name"] for row in sorted(rows, key=itemgetter("newest"))}
-    return sorted(names.items(), key=lambda each: (sort_key(each[1]), each[0]))
+MOST_PEOPLE = 10
+"""How many people are offered to choose from, where what was typed fits several."""
+
+
+def people_named(words: str) -> list[tuple[int, str]]:
+    """Whom the trail may be read for, by words of the name: accounts are closed, never removed. At most one too many.
+
+    Each with name and address, since two may share a name.
+    """
+    found = in_list(get_user_model().objects.order_by("sort_name", "pk"), words)
+    rows = found.values_list("pk", "full_name", "email")[: MOST_PEOPLE + 1]
+    return [(pk, f"{name} ({email})") for pk, name, email in rows]
 
 
 def latest_about(subject: Model) -> AuditEvent | None:

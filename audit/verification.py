@@ -5,7 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from audit.models import ONLY, AuditEvent, ChainHead, hash_of, seal_of
+from django.db.models import Max, Q
+
+from audit.models import ONLY, AuditEvent, ChainHead, hash_alone_of, hash_of, seal_of
+from audit.queries import CHAINED_AT_A_TIME, readings_that_wait
 
 ROWS_AT_A_TIME = 2000
 
@@ -28,11 +31,15 @@ def noted_head(text: str) -> NotedHead | None:
 
 @dataclass(frozen=True)
 class TrailCheck:
-    """`problem` is empty when the trail is whole; `head` may be noted elsewhere."""
+    """`problem` is empty when the trail is whole; `head` may be noted elsewhere.
+
+    `rows` are chained; `waiting` more, of what was read in the last seconds, are not yet.
+    """
 
     problem: str
     rows: int
     head: str
+    waiting: int = 0
 
 
 def head_problem() -> str:
@@ -46,20 +53,23 @@ def verify(noted: NotedHead | None = None) -> TrailCheck:
 
     Finds rows that were changed, removed, inserted or put in another order, and a head that was
     altered, removed, or wound back to before its rows. A trail wound back as a whole, rows and
-    head together, is found only against a noted head.
+    head together, is found only against a noted head. Of what was read and is not chained yet it finds what was
+    changed or put in, and not what was removed.
     """
     head = ChainHead.objects.filter(pk=ONLY).first()
     if head is None:
         return TrailCheck("The head of the trail is missing.", AuditEvent.objects.count(), "")
     walk = _Walk(noted)
+    waiting = _Waiting()
     problem = (
         _seal_problem(head)
         or walk.problem_up_to(head.sequence)
         or _end_problem(head, walk)
         or _later_problem(head)
         or walk.noted_problem(head)
+        or waiting.problem()
     )
-    return TrailCheck(problem, walk.rows, str(head))
+    return TrailCheck(problem, walk.rows, str(head), waiting.rows)
 
 
 class _Walk:
@@ -110,6 +120,44 @@ class _Walk:
         return ""
 
 
+class _Waiting:
+    """Goes through what is not chained yet."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+    def problem(self) -> str:
+        """The first thing wrong with one of these rows, or nothing."""
+        last = 0
+        while rows := list(readings_that_wait().filter(pk__gt=last)[:CHAINED_AT_A_TIME]):
+            for problem in problems_of_waiting(rows).values():
+                return problem
+            self.rows += len(rows)
+            last = rows[-1].pk
+        return ""
+
+
+def problems_of_waiting(rows: list[AuditEvent]) -> dict[int, str]:
+    """What is wrong with rows that are not chained yet, by their id; they come in the order of their ids.
+
+    Each is as it was recorded, and no copy of a row that was there before it: the key was never in the database, so
+    that is all that somebody without it can put in.
+    """
+    before = Q(sequence__isnull=False) | Q(pk__lt=rows[0].pk)
+    others = AuditEvent.objects.filter(before, at__in={row.at for row in rows}).order_by("pk")
+    first: dict[str, int] = {}
+    for row in [*others, *rows]:
+        first.setdefault(hash_alone_of(row), row.pk)
+    problems = {}
+    for row in rows:
+        name = f"The row with the id {row.pk}, which is not chained yet,"
+        if not hmac.compare_digest(hash_of(row), row.hash):
+            problems[row.pk] = f"{name} is not as it was recorded: it was changed or put in."
+        elif first[row.hash] != row.pk:
+            problems[row.pk] = f"{name} was put in: it is a copy of the row with the id {first[row.hash]}."
+    return problems
+
+
 def missing(first: int, last: int) -> str:
     """The sentence for rows that are not there."""
     if first == last:
@@ -138,7 +186,7 @@ def _end_problem(head: ChainHead, walk: _Walk) -> str:
 
 def _later_problem(head: ChainHead) -> str:
     """Rows past the head, which can only be there when somebody added them since it was read."""
-    newest = AuditEvent.objects.order_by("-sequence").values_list("sequence", flat=True).first()
+    newest = AuditEvent.objects.aggregate(Max("sequence"))["sequence__max"]
     now = ChainHead.objects.filter(pk=ONLY).first()
     if newest is None or now is None or newest <= now.sequence:
         return ""

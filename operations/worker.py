@@ -1,7 +1,8 @@
 """The worker as it runs: long tasks one after the other, and beside them signs of life, mail and housekeeping.
 
-It is the worker of django-tasks-db with three threads more. Mail has one of its own, so that a mail server which hangs
-holds up no PDF, and no sign of life waits for either.
+It is the worker of django-tasks-db with four threads more. Mail has one of its own, so that a mail server which hangs
+holds up no PDF, and no sign of life waits for either; nor does the audit trail, whose rows of what was read wait to be
+chained.
 """
 
 import logging
@@ -20,7 +21,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from accounts.actions import forget_old_forms
-from audit.actions import tell_refusals
+from audit.actions import chain_readings, tell_refusals
 from base.clock import now
 from base.contribution import contributed
 from operations.files.actions import look_at_files
@@ -37,6 +38,7 @@ from operations.tasks.rules import BEAT_EVERY
 log = structlog.get_logger(__name__)
 
 LOOK_FOR_MAIL_EVERY = 1.0  # seconds
+CHAIN_EVERY = 5.0
 KEEP_HOUSE_EVERY = 3600.0
 DATABASE_AGAIN_AFTER = 2.0
 PATIENCE = 12.0  # seconds that a mail on its way has when the worker is stopped
@@ -88,6 +90,7 @@ class HouseWorker(Worker):
             threads = [
                 self._beside("signs of life", BEAT_EVERY, self._live),
                 self._beside("mail", LOOK_FOR_MAIL_EVERY, lambda: send_due_mails(self.worker_id)),
+                self._beside("audit trail", CHAIN_EVERY, chain_readings),
                 self._beside("housekeeping", KEEP_HOUSE_EVERY, keep_house),
             ]
             self._work()

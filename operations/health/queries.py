@@ -21,7 +21,7 @@ import adapters.virus_scan
 from accounts.queries import is_there_a_way_in_without_provider
 from accounts.signing_in.queries import second_factors_can_be_read
 from adapters.encryption import is_recipient
-from audit.queries import last_verified_at
+from audit.queries import last_verified_at, oldest_waiting_at
 from audit.verification import head_problem
 from base.clock import now
 from base.words import at_moment, counted
@@ -35,6 +35,7 @@ from operations.tasks.rules import STOPPED_AFTER
 
 WAITING_TOO_LONG = timedelta(minutes=5)
 MAIL_WAITS_TOO_LONG = timedelta(minutes=10)
+CHAINED_WITHIN = timedelta(minutes=1)
 READ_WITHIN = timedelta(hours=50)  # each day, and the next day's reading may be late
 FAILED_LATELY = timedelta(days=7)
 LOOK_AGAIN_AFTER = 5.0  # seconds that an answer stands, so that a stranger who asks all day costs nothing
@@ -167,6 +168,18 @@ def _trail() -> Finding:
     since = f" It was last on {at_moment(last)}." if last else ""
     sentence = f"The trail was not read whole within two days: run manage.py verify_audit --note FILE.{since}"
     return Finding("trail", False, sentence, needed=False)
+
+
+def _readings() -> Finding:
+    """What people read is chained within seconds, by a worker. Until it is, nothing is lost and nobody waits."""
+    oldest = oldest_waiting_at()
+    if oldest is None or oldest > now() - CHAINED_WITHIN:
+        return Finding("readings", True, "What people read is chained as it comes.", needed=False)
+    sentence = (
+        f"What was read since {at_moment(oldest)} stands in the audit trail and is not chained: see that a worker is "
+        "running. If one is, run manage.py verify_audit."
+    )
+    return Finding("readings", False, sentence, needed=False)
 
 
 def _field_key() -> Finding:
@@ -315,6 +328,7 @@ IN_THE_DATABASE: dict[str, Callable[[], Finding]] = {
     "migrations": _migrations,
     "audit": _audit,
     "trail": _trail,
+    "readings": _readings,
     "field_key": _field_key,
     "way_in": _way_in,
     "worker": _worker,

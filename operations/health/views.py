@@ -20,6 +20,7 @@ NAMES = {
     "files": "Files and their rows",
     "static": "Styles and scripts",
     "trail": "Daily reading of the trail",
+    "readings": "Chaining of what was read",
     "field_key": "Second factors",
     "way_in": "A way in without the provider",
     "backup": "Backups",

@@ -54,7 +54,7 @@ def asked(world: World, name: str, person: str, method: str, data: dict[str, Any
                 response = client.post(address(name, world), data)
         words = get_messages(response.wsgi_request) if data is not None else ()
         refusals = [str(message) for message in words if "error" in message.tags]
-        left = list(AuditEvent.objects.filter(sequence__gt=world.end)) if AuditEvent._meta.db_table in written else []
+        left = list(AuditEvent.objects.filter(pk__gt=world.end)) if AuditEvent._meta.db_table in written else []
         moved = Case._meta.db_table in written and case is not None and is_moved(case)
         transaction.set_rollback(True)
         if response.streaming:

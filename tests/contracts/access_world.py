@@ -136,7 +136,7 @@ def the_world() -> World:
         case.refresh_from_db()
     deactivate_person(world.users["closed"], by=world.users["administrator"])
     deactivate_person(world.users["left"], by=world.users["administrator"])
-    world.end = AuditEvent.objects.latest("sequence").sequence
+    world.end = AuditEvent.objects.latest("pk").pk
     return world
 
 

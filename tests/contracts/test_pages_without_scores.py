@@ -27,7 +27,7 @@ def test_the_trail_keeps_a_page_by_the_name_of_its_address_besides_its_title(cli
     client = client_as(people.members[0])
     for name, key in (("casework:report_list", item.case.reference), ("panels:item_detail", item.pk)):
         assert client.get(reverse(name, args=[key])).status_code == 200
-    views = AuditEvent.objects.filter(verb=VIEWED, actor_id=people.members[0].pk).order_by("sequence")
+    views = AuditEvent.objects.filter(verb=VIEWED, actor_id=people.members[0].pk).order_by("pk")
     assert [event.facts for event in views] == [
         {"page": "Reports", "view": "casework:report_list"},
         {"page": "SEND Panel pack", "view": "panels:item_detail"},

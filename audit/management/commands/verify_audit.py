@@ -40,13 +40,24 @@ class Command(BaseCommand):
                 f"The audit trail is broken. {verdict.problem} "
                 f"{counted(verdict.rows, 'row')} from the first on are as they were recorded."
             )
+        whole = f"The audit trail is whole: {counted(verdict.rows, 'row')}."
         if note:
             _write(note, verdict.head)
             record_verified(verdict.rows)
-            self.stdout.write(f"The audit trail is whole: {counted(verdict.rows, 'row')}. Its head is noted in {note}.")
-            return
-        self.stdout.write(f"The audit trail is whole: {counted(verdict.rows, 'row')}.")
-        self.stdout.write(f"Its head, to be noted elsewhere: {verdict.head}")
+            self.stdout.write(f"{whole} Its head is noted in {note}.")
+        else:
+            self.stdout.write(whole)
+            self.stdout.write(f"Its head, to be noted elsewhere: {verdict.head}")
+        if verdict.waiting:
+            self.stdout.write(_of_waiting(verdict.waiting))
+
+
+def _of_waiting(rows: int) -> str:
+    verb = "is" if rows == 1 else "are"
+    return (
+        f"{counted(rows, 'more row')}, of what was read lately, {verb} as recorded and not chained yet, which a worker "
+        "does in seconds. Until then it is not found when one is removed."
+    )
 
 
 def _noted(text: str, otherwise: str) -> NotedHead:

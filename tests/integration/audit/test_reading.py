@@ -17,7 +17,7 @@ CASES = reverse("casework:case_list")
 
 
 def rows(*verbs):
-    return list(AuditEvent.objects.filter(verb__in=verbs).order_by("sequence"))
+    return list(AuditEvent.objects.filter(verb__in=verbs).order_by("pk"))
 
 
 def told(*verbs):
@@ -56,9 +56,9 @@ def test_of_a_long_list_fifty_are_named_and_all_are_counted(coordinator):
     assert (row.facts["count"], row.facts["cases"]) == (200, list(range(1, MOST_NAMED + 1)))
 
 
-def test_a_row_takes_three_queries(coordinator, django_assert_num_queries):
-    # and two for its own transaction
-    with django_assert_num_queries(5):
+@pytest.mark.django_db(transaction=True)
+def test_a_row_takes_one_query_and_no_transaction(coordinator, django_assert_num_queries):
+    with django_assert_num_queries(1):
         record_list("Cases", view="casework:case_list", by=coordinator, cases=[1])
 
 
@@ -128,7 +128,7 @@ def test_a_framework_that_is_saved_is_a_download(client_as, officer):
 def test_the_administrator_finds_each_kind(client_as, administrator, coordinator):
     an_open_case(coordinator)
     client_as(coordinator).get(CASES)
-    page = client_as(administrator).get(reverse("audit:event_list"), {"verb": LISTED})
+    page = client_as(administrator).post(reverse("audit:event_list"), {"verb": LISTED}, follow=True)
     assert "Amina Yusuf read “Cases”, which names 1 case" in page.text
     for kind in (
         "Page viewed",
@@ -149,4 +149,4 @@ def test_the_ends_of_the_calendar_are_days_too(client_as, administrator, first, 
         for end, each in (("first", first), ("last", last))
         for part, value in zip(("day", "month", "year"), each, strict=True)
     }
-    assert client_as(administrator).get(reverse("audit:event_list"), days).status_code == 200
+    assert client_as(administrator).post(reverse("audit:event_list"), days, follow=True).status_code == 200

@@ -22,6 +22,8 @@ from django_tasks_db.models import DBTaskResult
 
 import adapters.virus_scan
 from accounts.models import User
+from audit.actions import chain_readings, record_download
+from base.clock import acting_at
 from operations.health.checks import database_is_in_utf8, uploads_can_be_kept
 from operations.health.queries import Finding, answer, findings, is_ready
 from operations.mail.actions import write_mail
@@ -112,6 +114,18 @@ def test_a_worker_that_was_not_seen_for_a_minute_makes_it_unready(worker):
     Worker.objects.update(seen_at=timezone.now() - timedelta(seconds=61))
     assert not is_ready(findings())
     assert found()["worker"].sentence.startswith("No worker is running: start manage.py worker. It was seen last on")
+
+
+@pytest.mark.parametrize(("seconds", "well"), [(50, True), (70, False)])
+def test_what_was_read_and_waits_too_long_to_be_chained_is_told(worker, lead, seconds, well):
+    with acting_at(timezone.now() - timedelta(seconds=seconds)):
+        record_download("The framework", view="x", by=lead)
+    assert found()["readings"].well is well
+    assert is_ready(findings()), "people go on reading"
+    if not well:
+        assert "is not chained: see that a worker is running." in found()["readings"].sentence
+        chain_readings()
+        assert found()["readings"].well
 
 
 @pytest.mark.parametrize(("minutes", "well"), [(1, True), (6, False)])

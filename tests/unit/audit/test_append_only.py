@@ -3,8 +3,8 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from audit.actions import record
-from audit.models import AuditEvent, ChainHead, TrailCannotChange
+from audit.actions import chain_readings, record, record_download
+from audit.models import DOWNLOADED, AuditEvent, ChainHead, TrailCannotChange
 
 pytestmark = pytest.mark.usefixtures("no_starter_data")
 
@@ -49,6 +49,42 @@ def test_the_database_refuses(event, sql):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert AuditEvent.objects.get().verb == "x.y"
+
+
+@pytest.fixture
+def reading(db, coordinator):
+    return record_download("The framework", view="scoring:framework_export", by=coordinator)
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE audit_auditevent SET hash = 'x'",
+        "UPDATE audit_auditevent SET sequence = 1, verb = 'audit.page_viewed'",
+        "UPDATE audit_auditevent SET sequence = 1, facts = '{}'",
+        "UPDATE audit_auditevent SET sequence = 1, actor_id = NULL",
+        "UPDATE audit_auditevent SET sequence = 1, case_id = 7",
+        "UPDATE audit_auditevent SET sequence = 1, id = 0",
+        "DELETE FROM audit_auditevent",
+        "INSERT INTO audit_auditevent (at, actor_name, verb, case_reference, subject_type, subject_id, facts, "
+        "previous_hash, hash) SELECT at, '', 'x.y', '', '', '', facts, '', '' FROM audit_auditevent",
+    ],
+)
+def test_a_row_that_waits_is_given_its_place_and_nothing_else(reading, sql):
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+    assert AuditEvent.objects.get().verb == DOWNLOADED
+
+
+@pytest.mark.both_databases
+def test_a_row_is_given_its_place_once(reading):
+    assert chain_readings() == 1
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_auditevent SET sequence = 2")
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_auditevent SET sequence = NULL")
+    assert AuditEvent.objects.get().sequence == 1
 
 
 @pytest.mark.parametrize("table", ["audit_auditevent", "audit_chainhead"])

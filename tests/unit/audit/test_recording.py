@@ -8,7 +8,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.enums import Role
-from audit.actions import record, record_view
+from audit.actions import record, record_download, record_view
 from audit.models import VIEWED, AuditEvent, ChainHead, NotInTransaction, TrailBroken
 from audit.queries import trail_of, views_of
 from audit.verification import verify
@@ -96,6 +96,13 @@ def test_acts_and_views_of_a_case_are_told_apart(coordinator):
     assert list(trail_of(7)) == [act]
     assert list(views_of(7)) == [view]
     assert (view.verb, view.facts) == (VIEWED, {"page": "RAS form", "view": "scoring:form_detail"})
+
+
+def test_what_was_read_costs_one_query_and_no_transaction(transactional_db, coordinator, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        record_view("RAS form", view="scoring:form_detail", by=coordinator, case=CASE)
+    with django_assert_num_queries(1):
+        record_download("RAS form", view="scoring:form_detail", by=coordinator)
 
 
 def test_nothing_is_recorded_outside_a_transaction(transactional_db):

@@ -9,6 +9,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import User
+from audit.actions import record_download
+from audit.queries import readings_that_wait
 from base.clock import now
 from operations.models import LongTask, Worker
 from operations.tasks.actions import (
@@ -104,11 +106,13 @@ def test_a_worker_does_what_waits_says_how_far_it_is_and_goodbye(
     start_task(count, 8, about=administrator, by=lead)
     begun_by_one_that_was_killed = DBTaskResult.objects.first()
     begun_by_one_that_was_killed.claim("gone")
+    record_download("The framework", view="x", by=lead)
     HouseWorker(batch=True, interval=0).run()
     assert not Worker.objects.exists()
     assert {result.status for result in DBTaskResult.objects.all()} == {TaskResultStatus.SUCCESSFUL}
     assert LongTask.objects.get(total=8).done == 3
     assert progress_of(lead).state == "done"
+    assert not readings_that_wait().exists()
 
 
 def test_results_are_forgotten_after_a_fortnight(ordered: LongTask) -> None:
