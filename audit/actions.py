@@ -167,10 +167,14 @@ def _chain(events: list[AuditEvent]) -> int:
             return 0
         for event in events:
             _put_after(head, event)
-        cursor.executemany(
-            "UPDATE audit_auditevent SET sequence = %s, previous_hash = %s, hash = %s "
-            "WHERE id = %s AND sequence IS NULL",
-            [(event.sequence, event.previous_hash, event.hash, event.pk) for event in events],
+        places = [(event.pk, event.sequence, event.previous_hash, event.hash) for event in events]
+        cursor.execute(
+            "WITH place (id, sequence, previous_hash, hash) AS "  # noqa: S608 - marks for parameters
+            f"(VALUES {', '.join(['(%s, %s, %s, %s)'] * len(places))}) "
+            "UPDATE audit_auditevent "
+            "SET sequence = place.sequence, previous_hash = place.previous_hash, hash = place.hash "
+            "FROM place WHERE audit_auditevent.id = place.id",
+            [value for place in places for value in place],
         )
         _save_head(head)
     return len(events)

@@ -33,7 +33,7 @@ def last_verified_at() -> datetime | None:
     return found.values_list("at", flat=True).first()
 
 
-CHAINED_AT_A_TIME = 500
+CHAINED_AT_A_TIME = 250
 """Rows that are chained in one transaction: acts wait for no more at a time."""
 
 
