@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from django.db.models import F
 
@@ -28,8 +29,7 @@ from audit.models import (
     seal_of,
     subject_type_of,
 )
-from audit.queries import CHAINED_AT_A_TIME, readings_that_wait
-from audit.verification import problems_of_waiting
+from audit.queries import CHAINED_AT_A_TIME, problems_of_waiting, readings_that_wait
 from base.clock import now
 
 
@@ -99,9 +99,17 @@ def _event(
     )
 
 
+_keys_of_the_trail: set[str] = set()
+"""The audit keys with which the head was found sealed by this process: one at most, but for tests."""
+
+
 def _locked_head() -> ChainHead:
-    """The head, locked until the transaction ends. Plain SQL: this runs with every act."""
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
+    """The head, locked until the transaction ends."""
+    return _head(" FOR UPDATE" if connection.features.has_select_for_update else "")
+
+
+def _head(lock: str = "") -> ChainHead:
+    """The head, as it was sealed with the audit key. Plain SQL: this runs with every act."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT sequence, hash, seal FROM audit_chainhead WHERE id = %s{lock}", [ONLY])  # noqa: S608
         row = cursor.fetchone()
@@ -110,6 +118,7 @@ def _locked_head() -> ChainHead:
     head = ChainHead(ONLY, *row)
     if head.seal != seal_of(head.sequence, head.hash):
         raise TrailBroken("the head of the audit trail was altered, or the audit key was changed.")
+    _keys_of_the_trail.add(settings.AUDIT_KEY)
     return head
 
 
@@ -132,8 +141,11 @@ def _save_head(head: ChainHead) -> None:
 def _record_reading(verb: str, *, by: Actor, case: CaseLike | None = None, **facts: Any) -> AuditEvent:
     """Add to the trail that somebody read something, or was not let: one row, waiting for nobody. One query.
 
-    It is keyed alone for now, and chained by `chain_readings`.
+    It is keyed alone for now, and chained by `chain_readings`. The first time a process also asks whether it has the
+    key of the trail: a row under another would look altered for ever.
     """
+    if settings.AUDIT_KEY not in _keys_of_the_trail:
+        _head()
     event = _event(verb, by=by, case=case, facts=facts)
     event.hash = hash_alone_of(event)
     event.save()

@@ -1,14 +1,15 @@
 """Reading the trail."""
 
+import hmac
 from datetime import date, datetime, time, timedelta
 from typing import Protocol
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
-from audit.models import READ, READING, VERIFIED, AuditEvent, subject_type_of
+from audit.models import READ, READING, VERIFIED, AuditEvent, hash_alone_of, hash_of, subject_type_of
 from base.clock import now
 from base.names import in_list
 
@@ -45,6 +46,27 @@ def readings_that_wait() -> QuerySet[AuditEvent]:
 def oldest_waiting_at() -> datetime | None:
     """When the oldest row that is not chained yet came; None where none waits."""
     return readings_that_wait().values_list("at", flat=True).first()
+
+
+def problems_of_waiting(rows: list[AuditEvent]) -> dict[int, str]:
+    """What is wrong with rows that are not chained yet, by their id; they come in the order of their ids.
+
+    Each is as it was recorded, and no copy of a row that was there before it: the key was never in the database, so
+    that is all that somebody without it can put in.
+    """
+    before = Q(sequence__isnull=False) | Q(pk__lt=rows[0].pk)
+    others = AuditEvent.objects.filter(before, at__in={row.at for row in rows}).order_by("pk")
+    first: dict[str, int] = {}
+    for row in [*others, *rows]:
+        first.setdefault(hash_alone_of(row), row.pk)
+    problems = {}
+    for row in rows:
+        name = f"The row with the id {row.pk}, which is not chained yet,"
+        if not hmac.compare_digest(hash_of(row), row.hash):
+            problems[row.pk] = f"{name} is not as it was recorded: it was changed or put in."
+        elif first[row.hash] != row.pk:
+            problems[row.pk] = f"{name} was put in: it is a copy of the row with the id {first[row.hash]}."
+    return problems
 
 
 def trail_of(case_id: int) -> QuerySet[AuditEvent]:

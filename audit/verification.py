@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Max
 
-from audit.models import ONLY, AuditEvent, ChainHead, hash_alone_of, hash_of, seal_of
-from audit.queries import CHAINED_AT_A_TIME, readings_that_wait
+from audit.models import ONLY, AuditEvent, ChainHead, hash_of, seal_of
+from audit.queries import CHAINED_AT_A_TIME, problems_of_waiting, readings_that_wait
 
 ROWS_AT_A_TIME = 2000
 
@@ -89,14 +89,15 @@ class _Walk:
             if problem:
                 return problem
             self.rows += 1
-            self.last_sequence, self.last_hash = event.sequence, event.hash
+            self.last_sequence, self.last_hash = self.last_sequence + 1, event.hash
             if self.noted and self.noted.sequence == event.sequence:
                 self.noted_hash = event.hash
         return ""
 
     def _problem_of(self, event: AuditEvent) -> str:
-        if event.sequence != self.last_sequence + 1:
-            return missing(self.last_sequence + 1, event.sequence - 1)
+        sequence = event.sequence or 0
+        if sequence != self.last_sequence + 1:
+            return missing(self.last_sequence + 1, sequence - 1)
         if not hmac.compare_digest(hash_of(event), event.hash):
             return f"Row {event.sequence} is not as it was recorded: it was changed or put in."
         if event.previous_hash != self.last_hash:
@@ -135,27 +136,6 @@ class _Waiting:
             self.rows += len(rows)
             last = rows[-1].pk
         return ""
-
-
-def problems_of_waiting(rows: list[AuditEvent]) -> dict[int, str]:
-    """What is wrong with rows that are not chained yet, by their id; they come in the order of their ids.
-
-    Each is as it was recorded, and no copy of a row that was there before it: the key was never in the database, so
-    that is all that somebody without it can put in.
-    """
-    before = Q(sequence__isnull=False) | Q(pk__lt=rows[0].pk)
-    others = AuditEvent.objects.filter(before, at__in={row.at for row in rows}).order_by("pk")
-    first: dict[str, int] = {}
-    for row in [*others, *rows]:
-        first.setdefault(hash_alone_of(row), row.pk)
-    problems = {}
-    for row in rows:
-        name = f"The row with the id {row.pk}, which is not chained yet,"
-        if not hmac.compare_digest(hash_of(row), row.hash):
-            problems[row.pk] = f"{name} is not as it was recorded: it was changed or put in."
-        elif first[row.hash] != row.pk:
-            problems[row.pk] = f"{name} was put in: it is a copy of the row with the id {first[row.hash]}."
-    return problems
 
 
 def missing(first: int, last: int) -> str:

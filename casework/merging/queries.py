@@ -93,7 +93,7 @@ def _changed_last(child: Child) -> tuple[int, int]:
     """A measure of which record was changed last: by the trail, then by which was made later."""
     event = latest_about(child)
     opened = child.cases.order_by("-opened_at", "-pk").first()
-    return (event.sequence if event else 0, opened.pk if opened else child.pk)
+    return ((event.sequence or 0) if event else 0, opened.pk if opened else child.pk)
 
 
 def same_contact(contact: Contact, others: list[Contact]) -> Contact | None:

@@ -139,7 +139,7 @@ def chain_anew():
         last, newest = 0, ""
         for event in AuditEvent.objects.order_by("sequence"):
             event.previous_hash = newest
-            last, newest = event.sequence, hash_of(event)
+            last, newest = last + 1, hash_of(event)
             cursor.execute(row, [event.previous_hash, newest, last])
         cursor.execute("UPDATE audit_chainhead SET hash = %s, seal = %s", [newest, seal_of(last, newest)])
     return last

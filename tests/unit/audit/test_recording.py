@@ -119,11 +119,13 @@ def test_an_act_undone_leaves_no_row_and_no_gap(transactional_db):
         assert record("x.y", by=None).sequence == 1
 
 
-def test_nothing_is_recorded_under_another_key(db, settings):
+def test_nothing_is_recorded_under_another_key(coordinator, settings):
     record("x.y", by=None)
     settings.AUDIT_KEY = "another"
     with pytest.raises(TrailBroken, match="altered, or the audit key was changed"):
         record("x.y", by=None)
+    with pytest.raises(TrailBroken, match="altered, or the audit key was changed"):
+        record_view("RAS form", view="scoring:form_detail", by=coordinator, case=CASE)
 
 
 def test_people_acting_at_once_make_one_chain(transactional_db):
