@@ -116,5 +116,6 @@ def event_list(request):
         "page": page,
         "table": administrators_table(page.object_list),
         "is_filtered": bool(form.data),
+        "is_narrowed": bool(wishes),
     }
     return render(request, "audit/event_list.html", context)

@@ -296,5 +296,5 @@ def test_the_frame_costs_the_same_however_many_parts_a_case_has(client_as, djang
     url = reverse("casework:contact_add", args=[a_case_at(stage, people, share=ABOVE).reference])
     client = client_as(people.coordinator)
     client.get(url)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         assert client.get(url).status_code == 200

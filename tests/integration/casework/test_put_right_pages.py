@@ -83,7 +83,7 @@ class TestCorrecting:
         for source in ("2", "3", "4"):
             case.refresh_from_db()
             client.post(at("case_correct", case), self.facts(case, request_source=source))
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(14):
             assert text(client.get(at("case_correct", case))).count("corrected who asked") == 3
 
     def test_a_decision_is_taken_back_by_the_lead(self, client_as, coordinator, lead):
@@ -194,7 +194,7 @@ class TestChangingHands:
         for count in (1, 9):
             for _ in range(count):
                 an_open_case(coordinator)
-            with django_assert_num_queries(14):
+            with django_assert_num_queries(10):
                 client.get(self.url(), {"person": coordinator.pk})
 
     def test_who_gets_a_case_is_asked_to_tell_their_name(self, client_as, coordinator, other_coordinator, lead):

@@ -175,9 +175,9 @@ class TestFilters:
 
 
 class TestCost:
-    @pytest.mark.parametrize(("url", "queries"), [(WORK, 20), (CASES, 16)])
+    @pytest.mark.parametrize(("url", "queries"), [(WORK, 16), (CASES, 12)])
     def test_fifty_rows_cost_what_one_costs(self, client_as, coordinator, lead, url, queries):
-        """Five of them the row in the trail."""
+        """One of them the row in the trail."""
         client = client_as(coordinator)
         a_case_being_assessed(coordinator, lead)
         client.get(url)

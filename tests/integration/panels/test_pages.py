@@ -358,6 +358,6 @@ def test_meetings_that_are_over_stand_in_pages(people, client_as, django_assert_
 def test_an_agenda_takes_the_same_queries(people, client_as, django_assert_num_queries, items):
     on_it = [an_item(people) for _ in range(items)]
     client = client_as(people.members[0])
-    with django_assert_num_queries(20):  # five of them the row in the trail
+    with django_assert_num_queries(16):  # one of them the row in the trail
         page = client.get(url("meeting_detail", on_it[0].meeting_id))
     assert words(page).count("app-agenda__item") == items
