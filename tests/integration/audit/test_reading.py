@@ -56,7 +56,6 @@ def test_of_a_long_list_fifty_are_named_and_all_are_counted(coordinator):
     assert (row.facts["count"], row.facts["cases"]) == (200, list(range(1, MOST_NAMED + 1)))
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_row_takes_one_query_and_no_transaction(coordinator, django_assert_num_queries):
     with django_assert_num_queries(1):
         record_list("Cases", view="casework:case_list", by=coordinator, cases=[1])

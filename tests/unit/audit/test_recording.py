@@ -98,7 +98,7 @@ def test_acts_and_views_of_a_case_are_told_apart(coordinator):
     assert (view.verb, view.facts) == (VIEWED, {"page": "RAS form", "view": "scoring:form_detail"})
 
 
-def test_what_was_read_costs_one_query_and_no_transaction(transactional_db, coordinator, django_assert_num_queries):
+def test_what_was_read_costs_one_query_and_no_transaction(coordinator, django_assert_num_queries):
     with django_assert_num_queries(1):
         record_view("RAS form", view="scoring:form_detail", by=coordinator, case=CASE)
     with django_assert_num_queries(1):
