@@ -124,7 +124,7 @@ def compare(instruments: Sequence[tuple[Instrument, int]], rows: Sequence[Figure
     if len(kept) < len(instruments):
         rows = [row for row in rows if row[0] in ids]
     figures = np.array([row[1:5] for row in rows], dtype=np.int64).reshape(-1, 4)
-    first, second = (_ranks([row[at] for row in rows]) for at in (5, 6))
+    first, second = _ranks([row[5] for row in rows]), _ranks([row[6] for row in rows])
     return Compared(kept, kinds.total() - len(rows), figures[:, :2], figures[:, 2:], first, second)
 
 
