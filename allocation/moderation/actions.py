@@ -43,7 +43,9 @@ def moderation_queue(user: User) -> QuerySet[Case]:
     waiting = cases_visible_to(user).filter(stage=Stage.MODERATION)
     if closed := list(restrictions_of(user)):
         waiting = waiting.exclude(pk__in=closed)
-    return waiting.select_related("child").order_by(F("range_gap").desc(nulls_first=True), "stage_entered_at", "pk")
+    shown = ("reference", "stage_entered_at", "child__first_name", "child__last_name")
+    in_order = (F("range_gap").desc(nulls_first=True), "stage_entered_at", "pk")
+    return waiting.select_related("child").only(*shown).order_by(*in_order)
 
 
 def record_range_check(form: RasForm) -> RangeFinding:

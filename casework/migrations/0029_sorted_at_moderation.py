@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
-                models.OrderBy(models.F("range_gap"), descending=True, nulls_first=True),
-                models.F("stage_entered_at"),
-                models.F("id"),
+                fields=["-range_gap", "stage_entered_at", "id"],
                 condition=models.Q(("stage", "moderation")),
                 name="cases_at_moderation",
             ),

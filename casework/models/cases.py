@@ -56,9 +56,7 @@ class Case(models.Model):
             models.Index(fields=("stage", "final_plan_due_on")),
             models.Index(fields=("coordinator", "stage")),
             models.Index(
-                F("range_gap").desc(nulls_first=True),
-                "stage_entered_at",
-                "id",
+                fields=("-range_gap", "stage_entered_at", "id"),
                 condition=Q(stage=Stage.MODERATION),
                 name="cases_at_moderation",
             ),

@@ -44,7 +44,8 @@ def second_scorings() -> QuerySet[SecondScoring]:
 
 def second_scoring_of(case: Case) -> SecondScoring | None:
     """The second scoring of a case, or None when it was not asked for, or called off."""
-    second = second_scorings().filter(case=case).first()
+    asked = SecondScoring.objects.filter(case=case, cancelled_at=None)
+    second = asked.select_related("scorer", "asked_by", "form__framework").order_by().first()
     if second is not None:
         second.case = case
         if second.form is not None:
@@ -77,7 +78,10 @@ def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
 def people_scoring_blind(case: Case) -> list[int]:
     """The ids of those who are asked to score this case without seeing the first form, and have not done so."""
     asked = (
-        second_scorings().filter(case=case, scorer__isnull=False).exclude(SUBMITTED).exclude(scorer=case.coordinator)
+        SecondScoring.objects.filter(case=case, cancelled_at=None, scorer__isnull=False)
+        .exclude(SUBMITTED)
+        .exclude(scorer=case.coordinator_id)
+        .order_by()
     )
     return list(asked.values_list("scorer_id", flat=True))
 
