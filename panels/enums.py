@@ -36,6 +36,10 @@ MEETING_IS = {
 """How a meeting stands, as the end of a sentence."""
 
 
+TO_COME = (MeetingStatus.PLANNED, MeetingStatus.OPEN)
+"""A meeting that is still to be held, or is being held."""
+
+
 OVER = (MeetingStatus.CLOSED, MeetingStatus.CALLED_OFF)
 """A meeting at which nothing more is decided."""
 

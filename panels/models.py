@@ -7,7 +7,7 @@ from base.names import SortKeyField
 from base.words import day_in_words, time_in_words
 from casework.counting import COUNTING_KEYS, LONGEST_KEY
 from casework.models import Case, PlanVersion
-from panels.enums import QUORUM, DecisionOutcome, ItemStatus, MeetingStatus, Signer
+from panels.enums import OVER, QUORUM, TO_COME, DecisionOutcome, ItemStatus, MeetingStatus, Signer
 
 __all__ = [
     "AgendaItem",
@@ -102,6 +102,15 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ("held_on", "starts", "pk")
+        indexes = (
+            models.Index(
+                fields=("held_on", "starts", "id"), condition=Q(status__in=TO_COME), name="meetings_to_come_in_order"
+            ),
+            models.Index(
+                fields=("held_on", "starts", "id"), condition=Q(status__in=OVER), name="meetings_over_in_order"
+            ),
+            models.Index(fields=("panel", "held_on", "starts", "id"), name="meetings_of_panel_in_order"),
+        )
         constraints = (
             at_with_by("opened", model="panelmeeting"),
             at_with_by("closed", model="panelmeeting"),

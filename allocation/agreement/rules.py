@@ -1,6 +1,7 @@
 """How far the figures of agreement can be relied on, and what a difference between two scorings comes to in pounds."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -8,7 +9,7 @@ from enum import Enum
 from allocation.enums import TableKind
 from allocation.similar.rules import Quartiles, quartiles_of
 from allocation.tables.rules import Table, convert
-from scoring.second.rules import Agreement
+from scoring.second.coefficients import Agreement
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 """From which alpha on scores can be relied on, and from which for cautious use (Krippendorff 2004, p. 241)."""
@@ -67,14 +68,19 @@ def pounds_for(table: Table, points: int) -> Decimal:
     return convert(table, points).annual_amount or Decimal(0)
 
 
-def effect_of(table: Table, points: Sequence[tuple[int, int]]) -> Effect:
+def effect_of(table: Table, points: Iterable[tuple[int, int]]) -> Effect:
     """How far the pounds of two scorings lie apart, pair by pair, by one table."""
     places = {row.points_from: at for at, row in enumerate(table.rows)}
+    counts = Counter(points)
     known = {}
-    for each in {each for pair in points for each in pair}:
+    for each in {each for pair in counts for each in pair}:
         conversion = convert(table, each)
         known[each] = (pounds_for(table, each), places[conversion.row.points_from] if conversion.row else -1)
-    apart = [abs(known[one][0] - known[other][0]) for one, other in points]
-    near = sum(abs(known[one][1] - known[other][1]) <= 1 for one, other in points)
+    apart: Counter[Decimal] = Counter()
+    near = 0
+    for (one, other), count in counts.items():
+        apart[abs(known[one][0] - known[other][0])] += count
+        near += count * (abs(known[one][1] - known[other][1]) <= 1)
     within = near if table.kind == TableKind.BANDED else None
-    return Effect(len(points), sum(not each for each in apart), within, quartiles_of(apart))
+    in_order = [amount for amount in sorted(apart) for _ in range(apart[amount])]
+    return Effect(apart.total(), sum(apart[amount] for amount in apart if not amount), within, quartiles_of(in_order))

@@ -1,42 +1,32 @@
 """How far two scorers of one case agree, and what it comes to in pounds."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import cast
 
-import numpy as np
-from django.db.models import QuerySet
+from django.core.paginator import Page
+from django.http import HttpRequest
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from allocation.agreement.rules import Effect, Reading, effect_of, pounds_for, reading_of
+from allocation.agreement.queries import Figures, figures_of
+from allocation.agreement.rules import Effect, Reading, pounds_for, reading_of
 from allocation.models import AllocationTable
 from allocation.tables.actions import default_table, rule_of
 from base.clock import today
-from base.pages import keep_filter, kept_filter
-from base.refusals import Refused
+from base.pages import is_allowed, keep_filter, kept_filter, page_of
 from base.words import counted, listed
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds_short
 from scoring.enums import AgeVersion
-from scoring.models import SecondScoring
+from scoring.models import ScoredPair
+from scoring.second.coefficients import FEWEST_PAIRS, Agreement, Estimate
 from scoring.second.forms import ComparedFilter
 from scoring.second.permissions import check_user_can_read_agreement, check_user_can_read_rater_severity
 from scoring.second.presenters import watching_links
-from scoring.second.queries import pairs_of
-from scoring.second.rules import (
-    FEWEST_FORMS,
-    FEWEST_PAIRS,
-    Agreement,
-    Estimate,
-    Instrument,
-    OutcomeSeverity,
-    Pair,
-    RaterSeverity,
-    agreement_of,
-    rater_severities,
-)
+from scoring.second.rules import FEWEST_FORMS, Instrument, OutcomeSeverity, RaterSeverity
 
 COLUMNS = [
     Column("Outcome"),
@@ -53,7 +43,10 @@ QUARTERS = {1: "a quarter of a level", 2: "half a level", 3: "three quarters of 
 
 @dataclass(frozen=True)
 class AgreementPage:
-    """Everything the page shows; `effect` is None without pairs or without a table to convert them with."""
+    """Everything the page shows; `effect` is None without pairs or without a table to convert them with.
+
+    `scorers` is the part of the list of scorers whose `severities` are shown; both are None for who may not read them.
+    """
 
     overall: Agreement
     reading: Reading
@@ -62,49 +55,36 @@ class AgreementPage:
     outcomes: DataTable
     table: AllocationTable | None
     effect: Effect | None
+    scorers: Page[User] | None
     severities: list[dict[str, str]] | None
     compared: str
     left_out: int
 
 
-def agreement_page(seconds: QuerySet[SecondScoring], user: User) -> AgreementPage:
+def agreement_page(request: HttpRequest, chosen: ComparedFilter) -> AgreementPage:
     """The page for those cases scored twice that can be compared: of the kinds of questionnaire the commonest."""
-    pairs, left_out = comparable(pairs_of(seconds))
-    scales = pairs[0].instrument.scales if pairs else ()
-    first, second = (_ranks(pairs, which) for which in ("first", "second"))
-    outcomes, overall = agreement_of(first, second, [len(scale.names) for scale in scales])
+    table = default_table(today())
+    figures = figures_of(chosen.qs, table, chosen.asked)
     rows = [
         _row(f"{position}. {scale.wording}", told)
-        for position, (scale, told) in enumerate(zip(scales, outcomes, strict=True), start=1)
+        for position, (scale, told) in enumerate(zip(figures.scales, figures.outcomes, strict=True), start=1)
     ]
-    table = default_table(today())
-    points = [(pair.first.points, pair.second.points) for pair in pairs]
+    may_read = is_allowed(lambda: check_user_can_read_rater_severity(cast(User, request.user)))
+    people = User.objects.filter(pk__in=figures.severities.keys()).order_by("sort_name", "pk")
+    scorers = page_of(request, people) if may_read else None
     return AgreementPage(
-        overall=overall,
-        reading=reading_of(overall),
+        overall=figures.overall,
+        reading=reading_of(figures.overall),
         fewest=FEWEST_PAIRS,
-        facts=_facts(overall),
+        facts=_facts(figures.overall),
         outcomes=DataTable("Outcome by outcome", COLUMNS, rows, small=True, caption_hidden=True),
         table=table,
-        effect=effect_of(rule_of(table), points) if table and pairs else None,
-        severities=_severity_rows(pairs, user),
-        compared=instruments_in_words(pairs),
-        left_out=left_out,
+        effect=figures.effect,
+        scorers=scorers,
+        severities=None if scorers is None else _severity_rows(scorers, figures),
+        compared=instruments_in_words(figures.instruments),
+        left_out=figures.left_out,
     )
-
-
-def comparable(pairs: list[Pair]) -> tuple[list[Pair], int]:
-    """The pairs of the commonest kind of questionnaire, and how many are left out: other outcomes, or other levels."""
-    kinds: dict[object, list[Pair]] = defaultdict(list)
-    for pair in pairs:
-        kinds[pair.instrument.kind].append(pair)
-    commonest = max(kinds.values(), key=len, default=[])
-    return commonest, len(pairs) - len(commonest)
-
-
-def _ranks(pairs: list[Pair], which: str) -> np.ndarray:
-    ranks = [getattr(pair, which).ranks for pair in pairs]
-    return np.array(ranks, dtype=np.int64) if ranks else np.zeros((0, 0), dtype=np.int64)
 
 
 def _row(name: str, told: Agreement) -> list[object]:
@@ -170,13 +150,9 @@ def effect_in_words(first_points: int, second_points: int) -> str:
     )
 
 
-def _severity_rows(pairs: list[Pair], user: User) -> list[dict[str, str]] | None:
-    """Rows of a summary list, by name; None for whoever may not read them."""
-    try:
-        check_user_can_read_rater_severity(user)
-    except Refused:
-        return None
-    return [{"key": severity.scorer, "value": severity_in_words(severity)} for severity in rater_severities(pairs)]
+def _severity_rows(scorers: Iterable[User], figures: Figures) -> list[dict[str, str]]:
+    """Rows of a summary list, by name."""
+    return [{"key": scorer.full_name, "value": severity_in_words(figures.severities[scorer.pk])} for scorer in scorers]
 
 
 def severity_in_words(severity: RaterSeverity) -> str:
@@ -201,12 +177,10 @@ def levels_in_words(levels: float) -> str:
     return QUARTERS.get(quarters) or f"{(Decimal(quarters) / 4).normalize()} levels"
 
 
-def instruments_in_words(pairs: list[Pair]) -> str:
+def instruments_in_words(instruments: Iterable[tuple[Instrument, int]]) -> str:
     """Which framework versions were compared, and of how many cases each."""
-    counts: dict[Instrument, int] = defaultdict(int)
-    for pair in pairs:
-        counts[pair.instrument] += 1
-    ordered = sorted(counts.items(), key=lambda item: (list(AgeVersion).index(item[0].age_version), item[0].number))
+    ages = list(AgeVersion)
+    ordered = sorted(instruments, key=lambda each: (ages.index(each[0].age_version), each[0].number))
     return listed([f"{each.title}, version {each.number} ({counted(count, 'case')})" for each, count in ordered])
 
 
@@ -216,10 +190,10 @@ def agreement(request):
     if request.method == "POST":
         keep_filter(request, "agreement", ComparedFilter.base_filters)
         return redirect(request.path)
-    chosen = ComparedFilter(kept_filter(request, "agreement"), SecondScoring.objects.all(), request=request)
+    chosen = ComparedFilter(kept_filter(request, "agreement"), ScoredPair.objects.all(), request=request)
     context = {
         "filter": chosen,
-        "page": agreement_page(chosen.qs, request.user),
+        "page": agreement_page(request, chosen),
         "links": watching_links(request.user),
     }
     return render(request, "allocation/agreement.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 
 from accounts.models import User
 from allocation.models import RangeCheck
@@ -12,10 +12,10 @@ from allocation.tables.actions import default_table, rule_of
 from allocation.tables.rules import convert
 from base.clock import now, today
 from base.contribution import RangeFinding
+from casework.cases.actions import keep_range_gap
 from casework.cases.permissions import cases_visible_to, restrictions_of
 from casework.enums import Stage
 from casework.models import Case, StageMove
-from casework.worklist.queries import with_child
 from scoring.enums import FormPurpose
 from scoring.models import RasForm
 from scoring.scores.queries import points_of
@@ -28,32 +28,32 @@ def why_here(cases: Collection[Case]) -> dict[int, str]:
     return {case.pk: reasons.get(case.pk, "") for case in cases}
 
 
-def range_checks(check_ids: Collection[int]) -> dict[int, RangeCheck]:
-    """Range checks by id, with the table of each, in one query."""
-    return RangeCheck.objects.select_related("table").in_bulk(check_ids)
+def range_checks(cases: Collection[Case]) -> dict[int, RangeCheck]:
+    """The latest range check of each of these cases' first forms, by case id, with its table, in one query."""
+    checks = RangeCheck.objects.filter(form__case__in=cases, form__purpose=FormPurpose.FIRST)
+    checks = checks.select_related("table").annotate(case_id=F("form__case_id"))
+    return {check.case_id: check for check in checks.order_by("checked_at", "pk")}
 
 
 def moderation_queue(user: User) -> QuerySet[Case]:
     """Cases at moderation: first those with too few similar cases to tell, then the farthest from what those got.
 
-    `check_id` and `gap` (pounds a year) are of the latest range check of the form. Of equals the longest waiting
-    comes first. Left out are cases that this person is to score blind. With child and co-ordinator.
+    Of equals the longest waiting comes first. Left out are cases that this person is to score blind. With child.
     """
-    checks = RangeCheck.objects.filter(form__case=OuterRef("pk"), form__purpose=FormPurpose.FIRST)
-    latest = checks.order_by("-checked_at", "-pk")
-    waiting = with_child(
-        cases_visible_to(user).filter(stage=Stage.MODERATION).exclude(pk__in=list(restrictions_of(user)))
-    )
-    return waiting.annotate(
-        check_id=Subquery(latest.values("pk")[:1]), gap=Subquery(latest.values("gap")[:1])
-    ).order_by(F("gap").desc(nulls_first=True), "stage_entered_at", "pk")
+    waiting = cases_visible_to(user).filter(stage=Stage.MODERATION)
+    if closed := list(restrictions_of(user)):
+        waiting = waiting.exclude(pk__in=closed)
+    shown = ("reference", "stage_entered_at", "child__first_name", "child__last_name")
+    in_order = (F("range_gap").desc(nulls_first=True), "stage_entered_at", "pk")
+    return waiting.select_related("child").only(*shown).order_by(*in_order)
 
 
 def record_range_check(form: RasForm) -> RangeFinding:
     """Whether what the service's table proposes for a form lies outside the middle half of similar cases.
 
     Outside also where fewer than five similar cases are too few to tell, or where no table is in use. Effect: the
-    figures are kept as they were at the verification. Part of the action that verifies: call it locked.
+    figures are kept as they were at the verification, the gap with the case too, which is sorted by it. Part of the
+    action that verifies: call it locked.
     """
     table = default_table(today())
     if table is None:
@@ -75,4 +75,5 @@ def record_range_check(form: RasForm) -> RangeFinding:
         is_outside=found.is_outside,
         checked_at=now(),
     )
+    keep_range_gap(form.case, found.gap)
     return RangeFinding(found.is_outside, found.words)

@@ -36,9 +36,9 @@ COLUMNS = (
 def queue_table(page: Page[Case], on: date) -> DataTable:
     """A page of the queue. Takes two queries, however many rows."""
     cases = list(page.object_list)
-    checks = range_checks([case.check_id for case in cases if case.check_id])
+    checks = range_checks(cases)
     reasons = why_here(cases)
-    rows = [_row(case, checks.get(case.check_id), reasons[case.pk], on) for case in cases]
+    rows = [_row(case, checks.get(case.pk), reasons[case.pk], on) for case in cases]
     count = page.paginator.count
     caption = f"{count} case{'' if count == 1 else 's'} at moderation"
     return DataTable(caption, COLUMNS, rows, small=True)

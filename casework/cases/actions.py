@@ -358,6 +358,15 @@ def plain_text(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def keep_range_gap(case: Case, gap: Decimal | None) -> None:
+    """Keep how far, in pounds a year, the figure of a case lies from what similar cases got; None if nobody can tell.
+
+    Part of the action that verifies the form: call it locked.
+    """
+    case.range_gap = gap
+    case.save(update_fields=["range_gap"])
+
+
 def record_indicative_resource(case: Case, *, amount: Decimal, by: User) -> Case:
     """Write down the indicative resource of a case, in pounds a year: from now on the plan is held against it.
 

@@ -19,7 +19,9 @@ class Case(models.Model):
 
     `stage` is changed by `cases.actions.move_case` alone; the days due are kept as columns so that lists can be
     sorted by them, and follow from `requested_on`. `indicative_amount` is the indicative resource in pounds a year,
-    None before it is allocated: a guide for the plan, never a cap.
+    None before it is allocated: a guide for the plan, never a cap. `range_gap` is how far, in pounds a year, the
+    figure for the form that was verified last lay from the middle of what similar cases got; None where that cannot
+    be told. Cases at moderation are sorted by it.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -43,12 +45,22 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
     )
 
+    range_gap = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, editable=False)
+
     personal_fields = ("request_reason", "requested_on", "request_source")
     plain_fields = ("reference", "kind", "stage", "decision_due_on", "final_plan_due_on")
 
     class Meta:
         ordering = ("final_plan_due_on", "pk")
-        indexes = (models.Index(fields=("stage", "final_plan_due_on")), models.Index(fields=("coordinator", "stage")))
+        indexes = (
+            models.Index(fields=("stage", "final_plan_due_on")),
+            models.Index(fields=("coordinator", "stage")),
+            models.Index(
+                fields=("-range_gap", "stage_entered_at", "id"),
+                condition=Q(stage=Stage.MODERATION),
+                name="cases_at_moderation",
+            ),
+        )
         constraints = (
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="case_stage_known"),
             at_with_by("indicative", model="case"),

@@ -223,6 +223,8 @@ def _take_off_what_left_the_panel(meeting: Meeting, *, by: User) -> None:
 
 def _keep_present(meeting: Meeting, present: Collection[Member]) -> list[str]:
     MeetingAttendance.objects.filter(meeting=meeting).exclude(member__in=present).delete()
-    for member in present:
-        MeetingAttendance.objects.get_or_create(meeting=meeting, member=member)
+    there = set(MeetingAttendance.objects.filter(meeting=meeting).values_list("member_id", flat=True))
+    MeetingAttendance.objects.bulk_create(
+        MeetingAttendance(meeting=meeting, member=member) for member in present if member.pk not in there
+    )
     return sorted((member.user.full_name for member in present), key=sort_key)

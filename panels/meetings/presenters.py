@@ -1,10 +1,11 @@
 """What the pages of panel meetings show."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 
 from accounts.models import User
@@ -22,30 +23,49 @@ from panels.agenda.queries import (
     items_waiting,
     order_of_agenda,
 )
-from panels.enums import OVER, ItemStatus
+from panels.enums import OVER, TO_COME, ItemStatus
 from panels.meetings.actions import (
     check_user_can_call_off_meeting,
     check_user_can_change_meeting,
     check_user_can_close_meeting,
     check_user_can_open_meeting,
     check_user_can_record_presence,
+    meetings_visible_to,
 )
 from panels.members.actions import check_user_can_plan_meeting, seat_on
 from panels.models import AgendaItem, Decision, Meeting
 
 LISTED = 100
+"""How many meetings to come are shown."""
+
+SHOWN = ("held_on", "starts", "place", "status", "panel__name")
+"""What a list of meetings shows of each."""
 
 
-def with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """The meetings, the next first, each with how many of its items wait and how many are decided."""
-    return meetings.annotate(
-        waiting=Count("items", filter=Q(items__status=ItemStatus.WAITING)),
-        decided=Count("items", filter=Q(items__status=ItemStatus.DECIDED)),
-    ).order_by("held_on", "starts", "pk")
+def meetings_to_come(user: User) -> list[Meeting]:
+    """The meetings that are not over, the next first."""
+    to_come = meetings_visible_to(user).filter(status__in=TO_COME)
+    return list(to_come.only(*SHOWN).order_by("held_on", "starts", "pk")[:LISTED])
 
 
-def meetings_table(caption: str, meetings: Iterable[Any], *, empty: str) -> DataTable:
-    """Meetings, which come with their counts: day, place, and how far the agenda is."""
+def meetings_over(user: User) -> QuerySet[Meeting]:
+    """The meetings that are closed or called off, the last first."""
+    return meetings_visible_to(user).filter(status__in=OVER).only(*SHOWN).order_by("-held_on", "-starts", "-pk")
+
+
+def item_counts(meetings: Iterable[Meeting]) -> dict[int, dict[str, int]]:
+    """How many items of each of these meetings wait and how many are decided, by meeting and status, in one query."""
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    items = AgendaItem.objects.filter(meeting__in=list(meetings), status__in=(ItemStatus.WAITING, ItemStatus.DECIDED))
+    for meeting, status, count in items.order_by().values_list("meeting", "status").annotate(Count("pk")):
+        counts[meeting][status] = count
+    return counts
+
+
+def meetings_table(
+    caption: str, meetings: Iterable[Meeting], counts: Mapping[int, Mapping[str, int]], *, empty: str
+) -> DataTable:
+    """Meetings with the counts of their items: day, place, and how far the agenda is."""
     rows = [
         [
             Cell(
@@ -54,7 +74,7 @@ def meetings_table(caption: str, meetings: Iterable[Any], *, empty: str) -> Data
                 sub=meeting.panel.name,
             ),
             meeting.place,
-            _count_in_words(meeting.waiting, meeting.decided),
+            _counts_in_words(counts.get(meeting.pk, {})),
             Cell(meeting.get_status_display(), tag=meeting.status),
         ]
         for meeting in meetings
@@ -63,13 +83,9 @@ def meetings_table(caption: str, meetings: Iterable[Any], *, empty: str) -> Data
     return DataTable(caption, columns, rows, empty=empty)
 
 
-def _count_in_words(waiting: int, decided: int) -> str:
-    counts = []
-    if waiting:
-        counts.append(f"{waiting} to decide")
-    if decided:
-        counts.append(f"{decided} decided")
-    return ", ".join(counts) or "No items"
+def _counts_in_words(counts: Mapping[str, int]) -> str:
+    words = ((ItemStatus.WAITING, "to decide"), (ItemStatus.DECIDED, "decided"))
+    return ", ".join(f"{counts[status]} {what}" for status, what in words if counts.get(status)) or "No items"
 
 
 @dataclass(frozen=True)

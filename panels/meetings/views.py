@@ -14,7 +14,6 @@ from base.refusals import NotAllowed
 from casework.cases.frame import names_children, note_named
 from panels.agenda.queries import items_waiting, meetings_to_move_to, members_recorded_at
 from panels.agenda.views import View
-from panels.enums import OVER
 from panels.meetings.actions import (
     READS_ALL_MEETINGS,
     call_off_meeting,
@@ -32,7 +31,7 @@ from panels.meetings.actions import (
     record_presence,
 )
 from panels.meetings.forms import CallOffForm, CloseForm, MeetingForm, PresenceForm
-from panels.meetings.presenters import LISTED, meeting_page, meetings_table, with_counts
+from panels.meetings.presenters import item_counts, meeting_page, meetings_over, meetings_table, meetings_to_come
 from panels.members.actions import PANEL_ROLES, check_user_can_plan_some_meeting, panels_planned_by, present_members
 
 
@@ -68,12 +67,11 @@ def panel_home(request) -> HttpResponse:
         raise NotAllowed(
             "SEND Panel is for its members and the casework team. Ask a service administrator if you are one of them."
         )
-    meetings = meetings_visible_to(request.user)
-    to_come = meetings.exclude(status__in=OVER)
-    page = page_of(request, with_counts(meetings.filter(status__in=OVER)).order_by("-held_on", "-starts", "-pk"))
+    to_come, page = meetings_to_come(request.user), page_of(request, meetings_over(request.user))
+    counts = item_counts([*to_come, *page])
     context = {
-        "to_come": meetings_table("Meetings to come", with_counts(to_come)[:LISTED], empty="No meeting is planned."),
-        "over": meetings_table("Meetings closed or called off", page.object_list, empty="No meeting is over yet."),
+        "to_come": meetings_table("Meetings to come", to_come, counts, empty="No meeting is planned."),
+        "over": meetings_table("Meetings closed or called off", page, counts, empty="No meeting is over yet."),
         "page": page,
         "may_plan": is_allowed(lambda: check_user_can_plan_some_meeting(request.user)),
     }

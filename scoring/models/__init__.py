@@ -5,6 +5,7 @@ from scoring.models.forms import (
     QueryAnswer,
     RasForm,
     Score,
+    ScoredPair,
     ScoringSetting,
     SecondScoring,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "QueryAnswer",
     "RasForm",
     "Score",
+    "ScoredPair",
     "ScoringSetting",
     "SecondScoring",
 ]

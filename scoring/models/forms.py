@@ -258,6 +258,35 @@ class SecondScoring(models.Model):
         return SecondScoringState.WAITING if self.scorer_id is None else SecondScoringState.ASKED
 
 
+class ScoredPair(models.Model):
+    """The two scorings of a case as each scorer gave them unaided, kept by the act after which both of them count.
+
+    `first_ranks` and `second_ranks` hold a digit for each outcome in order: the rank of its level, 0 for the lowest.
+    A pair never changes: the second form stays as it was submitted, and a first form that somebody else has read is
+    taken back no more. The database refuses it too.
+    """
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="+")
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="+")
+    first_ranks = models.CharField(max_length=40)
+    first_points = models.PositiveIntegerField()
+    first_submitted_at = models.DateTimeField()
+    first_submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    second_ranks = models.CharField(max_length=40)
+    second_points = models.PositiveIntegerField()
+    second_submitted_at = models.DateTimeField()
+    second_submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    personal_fields = ("first_ranks", "second_ranks")
+    plain_fields: tuple[str, ...] = ()
+
+    class Meta:
+        ordering = ("case",)
+
+    def __str__(self) -> str:
+        return f"Two scorings of case {self.case_id}"
+
+
 class ScoringSetting(models.Model):
     """The setting from a moment on; the newest is in force, the earlier ones are its history.
 

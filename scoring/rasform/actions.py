@@ -37,7 +37,7 @@ from scoring.scores.actions import (
 )
 from scoring.scores.queries import answers_from, form_of, scores_of, unanswered_queries
 from scoring.scores.rules import Entry, check_nothing_is_missing, gaps_in
-from scoring.second.actions import sample_for_second
+from scoring.second.actions import keep_pair, sample_for_second
 
 
 def start_form(case: Case, framework: Framework | None = None, *, by: User) -> RasForm:
@@ -125,6 +125,7 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
         record_edit(form, by=by, status=FormStatus.SUBMITTED)
         Evidence.objects.filter(score__form=form, report__status=ReportStatus.WITHDRAWN).delete()
         keep_submitted_levels(record_act(form, FormActKind.SUBMITTED, by=by), scores)
+        keep_pair(form)
         audit.actions.record(
             "scoring.second_form_submitted" if form.is_second else "scoring.form_submitted",
             by=by,
@@ -158,7 +159,7 @@ def note_opened(form: RasForm, *, by: User) -> None:
     Once a submission; quiet for the scorer, for a form that is not waiting, and when somebody opened it before. The
     caller has checked that the person may read it; the trail has the view itself.
     """
-    record_opening(form, by=by, check=lambda form: check_user_can_read_form(by, form))
+    record_opening(form, by=by, check=lambda form: check_user_can_read_form(by, form), then=keep_pair)
 
 
 def recall_form(form: RasForm, *, by: User) -> RasForm:

@@ -22,6 +22,7 @@ from scoring.rasform.permissions import check_form_is, check_form_is_as_read
 from scoring.scores.actions import lock_form, record_act, record_edit, update_scores
 from scoring.scores.queries import scores_of
 from scoring.scores.rules import OutcomeVerdict, check_outcomes_are_on_form, choose_verdict, fault_of
+from scoring.second.actions import keep_pair
 from scoring.second.permissions import check_user_did_not_score_second
 from scoring.settings.actions import every_nth, is_sampled, setting_in_force
 
@@ -130,6 +131,7 @@ def verify_form(
             return_form(form, FormActKind.QUERIED, scores, verdicts, levels, by=by)
             return form
         act = record_act(form, FormActKind.VERIFIED, by=by)
+        keep_pair(form)
         changed = apply_verdicts(act, scores, verdicts, levels, by=by)
         record_edit(form, by=by, status=FormStatus.VERIFIED)
         audit.actions.record("scoring.form_verified", by=by, case=form.case, subject=form, changed=changed)
@@ -185,6 +187,7 @@ def return_form(
     proposals = {outcome_id: _as_query(verdict, levels) for outcome_id, verdict in verdicts.items()}
     queried = [score.outcome.position for score in scores if _is_query(proposals.get(score.outcome_id))]
     act = record_act(form, kind, by=by)
+    keep_pair(form)
     apply_verdicts(act, scores, proposals, levels, by=by)
     if was_verified:
         record_act(form, FormActKind.LAPSED, by=by, note="The form was returned with queries after it was verified.")

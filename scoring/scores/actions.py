@@ -160,10 +160,13 @@ def record_act(form: RasForm, kind: FormActKind, *, by: User, note: str = "") ->
     return FormAct.objects.create(form=form, kind=kind, acted_at=now(), acted_by=by, note=note)
 
 
-def record_opening(form: RasForm, *, by: User, check: Callable[[RasForm], object]) -> None:
+def record_opening(
+    form: RasForm, *, by: User, check: Callable[[RasForm], object], then: Callable[[RasForm], object]
+) -> None:
     """Leave the row that somebody other than the scorer opened a submitted form, once a submission.
 
-    Nothing for a form that is not waiting, or was opened before. `check` is asked of the form as it is once locked.
+    Nothing for a form that is not waiting, or was opened before. `check` is asked of the form as it is once locked, and
+    `then` is done with it after that.
     """
     if not _is_first_to_open(form, by):
         return
@@ -172,6 +175,7 @@ def record_opening(form: RasForm, *, by: User, check: Callable[[RasForm], object
         check(form)
         if _is_first_to_open(form, by):
             record_act(form, FormActKind.OPENED, by=by)
+            then(form)
 
 
 def _is_first_to_open(form: RasForm, by: User) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 import audit.actions
 from accounts.models import User
@@ -12,7 +13,7 @@ from casework.cases.actions import HandedOver, lock_case
 from casework.cases.permissions import check_user_can_hand_over
 from casework.models import Case
 from scoring.enums import FormPurpose, SecondScoringReason, SecondScoringState
-from scoring.models import RasForm, ScoringSetting, SecondScoring
+from scoring.models import RasForm, ScoredPair, ScoringSetting, SecondScoring
 from scoring.scores.actions import begin_form, record_opening
 from scoring.scores.queries import form_of
 from scoring.second.permissions import (
@@ -24,8 +25,10 @@ from scoring.second.permissions import (
     no_open_second,
 )
 from scoring.second.queries import (
+    SUBMITTED,
     count_of_cases_submitted,
     open_second_scorings_of,
+    pair_as_it_counts,
     second_scoring_of,
     submissions_of,
 )
@@ -164,7 +167,21 @@ def note_compared(second: SecondScoring, *, by: User) -> None:
     """Note that somebody opened the first form by reading it beside the second: its scorer no longer takes it back."""
     first = form_of(second.case)
     if first is not None:
-        record_opening(first, by=by, check=lambda form: check_user_can_compare(by, second))
+        record_opening(first, by=by, check=lambda form: check_user_can_compare(by, second), then=keep_pair)
+
+
+def keep_pair(form: RasForm) -> None:
+    """Keep the two scorings of a form's case as a pair once both count. It is kept once and never changes.
+
+    Part of every act that may be the last one needed: a submission, the first opening, and a review, after which
+    somebody else has read the first form. One query where there is no second form, or the pair is there.
+    """
+    waiting = SecondScoring.objects.filter(SUBMITTED, case=form.case, cancelled_at=None)
+    waiting = waiting.exclude(Exists(ScoredPair.objects.filter(case=OuterRef("case"))))
+    second = waiting.select_related("form").first()
+    pair = pair_as_it_counts(second) if second else None
+    if pair:
+        pair.save(force_insert=True)
 
 
 def _locked(second: SecondScoring) -> tuple[SecondScoring, Case]:

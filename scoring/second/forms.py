@@ -11,7 +11,7 @@ from accounts.queries import people_with_role
 from base.clock import now
 from crispy_govuk.forms import GovukForm
 from scoring.enums import AgeVersion, FrameworkStatus, SecondScoringReason, SecondScoringState
-from scoring.models import Framework, SecondScoring
+from scoring.models import Framework, ScoredPair, SecondScoring
 from scoring.second.queries import IN_STATE
 
 
@@ -99,14 +99,13 @@ class ComparedFilter(django_filters.FilterSet):
 
     age_version = django_filters.ChoiceFilter(
         label="Age version",
-        field_name="form__framework__age_version",
+        field_name="framework__age_version",
         choices=AgeVersion.choices,
         empty_label="All",
         widget=forms.RadioSelect,
     )
     framework = FrameworkFilter(
         label="Framework",
-        field_name="form__framework",
         queryset=Framework.objects.exclude(status=FrameworkStatus.DRAFT),
         empty_label="All that can be compared",
     )
@@ -119,14 +118,20 @@ class ComparedFilter(django_filters.FilterSet):
     )
 
     class Meta:
-        model = SecondScoring
+        model = ScoredPair
         fields: list[str] = []
         form = ComparedFilterForm
 
-    def by_submitted(self, seconds: QuerySet[SecondScoring], name: str, value: str) -> QuerySet[SecondScoring]:
-        return seconds.filter(form__edited_at__gte=now() - LAST_YEAR)
+    def by_submitted(self, pairs: QuerySet[ScoredPair], name: str, value: str) -> QuerySet[ScoredPair]:
+        return pairs.filter(second_submitted_at__gte=now() - LAST_YEAR)
 
     @property
     def is_on(self) -> bool:
         """Whether anything is filtered out."""
         return any(self.form.cleaned_data.values())
+
+    @property
+    def asked(self) -> tuple[object, ...]:
+        """What was asked, so that the same is told from another."""
+        answers = map(self.form.cleaned_data.get, self.base_filters)
+        return tuple(getattr(answer, "pk", answer) for answer in answers)

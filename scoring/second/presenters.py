@@ -20,7 +20,7 @@ from scoring.second.permissions import (
     check_user_can_ask_second,
     check_user_can_change_second,
 )
-from scoring.second.queries import pairs_of
+from scoring.second.queries import pair_of
 from scoring.second.rules import Submission
 from scoring.settings.actions import check_user_can_set_scoring
 
@@ -162,7 +162,7 @@ class SideBySide:
 
 def side_by_side(second: SecondScoring) -> SideBySide:
     """Both forms as submitted. The first form's reasons are left out while it is scored again: a draft is private."""
-    pair = pairs_of(SecondScoring.objects.filter(pk=second.pk))[0]
+    pair = pair_of(second)
     first_form = form_of(second.case)
     hides = first_form is None or first_form.is_draft
     first_reasons = [] if first_form is None or hides else [score.reason for score in scores_of(first_form)]

@@ -1,10 +1,10 @@
 """Shared reads of second scoring: who was asked to score which case again, and how far it has come."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
@@ -12,8 +12,17 @@ from audit.queries import views_of
 from casework.cases.permissions import SEES_ALL_CASES
 from casework.models import Case, CasePart, CoordinatorChange
 from scoring.enums import AgeVersion, FormActKind, FormPurpose, FormStatus, SecondScoringState
-from scoring.models import FormAct, Framework, Level, OutcomeReview, SecondScoring
-from scoring.second.rules import Instrument, Pair, Scale, Submission, is_read, submission_that_counts
+from scoring.models import FormAct, Framework, Level, OutcomeReview, ScoredPair, SecondScoring
+from scoring.second.rules import (
+    Compared,
+    Instrument,
+    Pair,
+    Scale,
+    Submission,
+    compare,
+    is_read,
+    submission_that_counts,
+)
 
 SUBMITTED = Q(form__status=FormStatus.SUBMITTED)
 
@@ -35,7 +44,8 @@ def second_scorings() -> QuerySet[SecondScoring]:
 
 def second_scoring_of(case: Case) -> SecondScoring | None:
     """The second scoring of a case, or None when it was not asked for, or called off."""
-    second = second_scorings().filter(case=case).first()
+    asked = SecondScoring.objects.filter(case=case, cancelled_at=None)
+    second = asked.select_related("scorer", "asked_by", "form__framework").order_by().first()
     if second is not None:
         second.case = case
         if second.form is not None:
@@ -68,7 +78,10 @@ def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
 def people_scoring_blind(case: Case) -> list[int]:
     """The ids of those who are asked to score this case without seeing the first form, and have not done so."""
     asked = (
-        second_scorings().filter(case=case, scorer__isnull=False).exclude(SUBMITTED).exclude(scorer=case.coordinator)
+        SecondScoring.objects.filter(case=case, cancelled_at=None, scorer__isnull=False)
+        .exclude(SUBMITTED)
+        .exclude(scorer=case.coordinator_id)
+        .order_by()
     )
     return list(asked.values_list("scorer_id", flat=True))
 
@@ -168,66 +181,93 @@ def was_coordinator_since_asked(user: User, second: SecondScoring) -> bool:
     return CoordinatorChange.objects.filter(to_them, case=second.case_id, changed_at__gte=second.assigned_at).exists()
 
 
-def pairs_of(seconds: QuerySet[SecondScoring] | None = None) -> list[Pair]:
-    """The pairs of these second scorings, or of all, in the order of their cases; only those submitted. Five queries.
+def pair_as_it_counts(second: SecondScoring) -> ScoredPair | None:
+    """The two scorings of a case as each scorer gave them unaided, told from its acts and not kept; None before that.
 
-    Levels are those that each scorer gave unaided: see `submission_that_counts`.
+    See `submission_that_counts`. A first form that only its scorer has seen does not count yet. Three queries.
     """
-    submitted = SecondScoring.objects.all() if seconds is None else seconds
-    submitted = submitted.filter(cancelled_at=None, form__status=FormStatus.SUBMITTED).order_by("case_id")
-    frameworks = dict(submitted.values_list("case_id", "form__framework_id"))
-    acts = _acts_that_count(submitted)
-    levels_by_act: dict[int, list[int]] = defaultdict(list)
-    cases = submitted.order_by().values("case_id")
-    reviews = OutcomeReview.objects.filter(act__kind=FormActKind.SUBMITTED, act__form__case__in=cases).order_by()
-    for act_id, level_id in reviews.values_list("act_id", "to_level_id"):
-        levels_by_act[act_id].append(level_id)
-    instruments, places = _instruments(set(frameworks.values()))
-    pairs = []
-    for case_id, framework_id in frameworks.items():
-        first, second = acts.get((case_id, FormPurpose.FIRST)), acts.get((case_id, FormPurpose.SECOND))
-        if first and second:
-            forms = [_submission(act, levels_by_act[act[0]], places) for act in (first, second)]
-            pairs.append(Pair(case_id, instruments[framework_id], *forms))
-    return pairs
-
-
-Act = tuple[int, int, str, datetime]
-"""An act's id, and who did it when."""
-
-
-def _acts_that_count(submitted: QuerySet[SecondScoring]) -> dict[tuple[int, str], Act]:
-    """For each case and purpose the submission that counts; none of a first form that only its scorer has seen."""
-    acts = FormAct.objects.filter(form__case__in=submitted.order_by().values("case_id")).order_by("acted_at", "pk")
-    rows = acts.values_list(
-        "form__case_id", "form__purpose", "pk", "kind", "acted_by", "acted_by__full_name", "acted_at"
-    )
-    by_form: dict[tuple[int, str], list[tuple[int, FormActKind]]] = defaultdict(list)
-    known: dict[int, Act] = {}
-    for case_id, purpose, pk, kind, by_id, by_name, at in rows:
-        by_form[case_id, purpose].append((pk, FormActKind(kind)))
-        known[pk] = (pk, by_id, by_name, at)
+    acts: dict[str, list[FormAct]] = {FormPurpose.FIRST: [], FormPurpose.SECOND: []}
+    held = FormAct.objects.filter(form__case=second.case_id).annotate(purpose=F("form__purpose"))
+    for act in held.order_by("acted_at", "pk"):
+        acts[act.purpose].append(act)
+    if not is_read(FormActKind(act.kind) for act in acts[FormPurpose.FIRST]):
+        return None
     counting = {
-        (case_id, purpose): submission_that_counts(held)
-        for (case_id, purpose), held in by_form.items()
-        if purpose == FormPurpose.SECOND or is_read(kind for _, kind in held)
+        purpose: submission_that_counts((act, FormActKind(act.kind)) for act in of_form)
+        for purpose, of_form in acts.items()
     }
-    return {form: known[act_id] for form, act_id in counting.items() if act_id is not None}
+    first, other = counting[FormPurpose.FIRST], counting[FormPurpose.SECOND]
+    if first is None or other is None or second.form is None:
+        return None
+    levels = _levels_given((first, other), second.form.framework_id)
+    return ScoredPair(
+        case_id=second.case_id,
+        framework_id=second.form.framework_id,
+        first_ranks="".join(str(rank) for rank, _ in levels[first.pk]),
+        first_points=sum(points for _, points in levels[first.pk]),
+        first_submitted_at=first.acted_at,
+        first_submitted_by_id=first.acted_by_id,
+        second_ranks="".join(str(rank) for rank, _ in levels[other.pk]),
+        second_points=sum(points for _, points in levels[other.pk]),
+        second_submitted_at=other.acted_at,
+        second_submitted_by_id=other.acted_by_id,
+    )
 
 
-def _instruments(framework_ids: Iterable[int]) -> tuple[dict[int, Instrument], dict[int, tuple[int, int, int]]]:
-    """The frameworks as instruments by id, and for each level by id its outcome's place, its rank and its points."""
+def _levels_given(acts: Collection[FormAct], framework_id: int) -> dict[int, list[tuple[int, int]]]:
+    """Rank and points of the level given at each outcome, in order, by the id of the act. Two queries."""
+    ladders: dict[int, list[int]] = defaultdict(list)
+    ladder = Level.objects.filter(outcome__framework=framework_id).order_by("position")
+    for outcome_id, level_id in ladder.values_list("outcome_id", "pk"):
+        ladders[outcome_id].append(level_id)
+    reviews = OutcomeReview.objects.filter(act__in=acts).order_by("outcome__position")
+    given: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for act_id, outcome_id, level_id, points in reviews.values_list(
+        "act_id", "outcome_id", "to_level_id", "to_level__points"
+    ):
+        given[act_id].append((ladders[outcome_id].index(level_id), points))
+    return given
+
+
+def pair_of(second: SecondScoring) -> Pair:
+    """The two forms of a case as they count, side by side. Four queries."""
+    related = ("first_submitted_by", "second_submitted_by")
+    kept = ScoredPair.objects.select_related(*related).get(case=second.case_id)
+    return Pair(
+        instruments_of([kept.framework_id])[kept.framework_id],
+        _submission(kept.first_submitted_by, kept.first_submitted_at, kept.first_ranks, kept.first_points),
+        _submission(kept.second_submitted_by, kept.second_submitted_at, kept.second_ranks, kept.second_points),
+    )
+
+
+def _submission(by: User, at: datetime, ranks: str, points: int) -> Submission:
+    return Submission(by.pk, by.full_name, at, tuple(map(int, ranks)), points)
+
+
+def compared_in(pairs: QuerySet[ScoredPair]) -> Compared:
+    """Those of the pairs that can be held against each other: of the commonest kind of questionnaire. Three queries."""
+    figures = pairs.order_by("case_id").values_list(
+        "framework_id",
+        "first_submitted_by_id",
+        "second_submitted_by_id",
+        "first_points",
+        "second_points",
+        "first_ranks",
+        "second_ranks",
+    )
+    rows = list(figures)
+    cases = Counter(row[0] for row in rows)
+    instruments = instruments_of(cases)
+    return compare([(instruments[pk], count) for pk, count in cases.items()], rows)
+
+
+def instruments_of(framework_ids: Collection[int]) -> dict[int, Instrument]:
+    """Frameworks as means of measuring, by id. Two queries."""
     levels = Level.objects.filter(outcome__framework__in=framework_ids).order_by("outcome__position", "position")
     held: dict[int, dict[int, list[Level]]] = defaultdict(lambda: defaultdict(list))
     for level in levels.select_related("outcome"):
         held[level.outcome.framework_id][level.outcome_id].append(level)
-    places = {
-        level.pk: (place, rank, level.points)
-        for outcomes in held.values()
-        for place, ladder in enumerate(outcomes.values())
-        for rank, level in enumerate(ladder)
-    }
-    instruments = {
+    return {
         framework.pk: Instrument(
             framework.pk,
             framework.title,
@@ -240,10 +280,3 @@ def _instruments(framework_ids: Iterable[int]) -> tuple[dict[int, Instrument], d
         )
         for framework in Framework.objects.filter(pk__in=framework_ids)
     }
-    return instruments, places
-
-
-def _submission(act: Act, level_ids: Iterable[int], places: dict[int, tuple[int, int, int]]) -> Submission:
-    placed = sorted(places[level_id] for level_id in level_ids)
-    _, by_id, by_name, at = act
-    return Submission(by_id, by_name, at, tuple(rank for _, rank, _ in placed), sum(points for *_, points in placed))

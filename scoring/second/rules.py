@@ -1,16 +1,16 @@
-"""Two scorings of one case held against each other: pairs, how far scorers agree, and rater severity."""
+"""Two scorings of one case held against each other: what counts, what is compared, and rater severity."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from math import sqrt
-from statistics import NormalDist, fmean, stdev
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scoring.enums import AgeVersion, FormActKind
+from scoring.second.coefficients import Ranks
 
 
 @dataclass(frozen=True)
@@ -53,22 +53,24 @@ class Submission:
 class Pair:
     """One case scored twice without either scorer seeing the other's levels."""
 
-    case_id: int
     instrument: Instrument
     first: Submission
     second: Submission
 
 
-def submission_that_counts(acts: Iterable[tuple[int, FormActKind]]) -> int | None:
+Act = TypeVar("Act")
+
+
+def submission_that_counts(acts: Iterable[tuple[Act, FormActKind]]) -> Act | None:
     """The act, of a form's acts in order, with which it was submitted unaided: the last before anybody reviewed it.
 
     A form that was taken back counts for nothing until it is submitted again, and then as it was submitted last; one
     that came back with queries counts as it was before them, for those are another person's judgement.
     """
     counts = None
-    for act_id, kind in acts:
+    for act, kind in acts:
         if kind == FormActKind.SUBMITTED:
-            counts = act_id
+            counts = act
         elif kind == FormActKind.RECALLED:
             counts = None
         elif kind not in (FormActKind.STARTED, FormActKind.OPENED):
@@ -84,186 +86,52 @@ def is_read(acts: Iterable[FormActKind]) -> bool:
     return any(kind not in (FormActKind.STARTED, FormActKind.SUBMITTED, FormActKind.RECALLED) for kind in acts)
 
 
-Floats = NDArray[np.float64]
+@dataclass(frozen=True, eq=False)
+class Compared:
+    """The cases scored twice that can be compared, in their order, and how many cases each framework version has.
 
+    Arrays have a row for each case: the ids and the points of the first scorer and of the second, and their ranks.
+    """
 
-Ranks = NDArray[np.int64]
-
-
-FEWEST_PAIRS = 30
-"""Fewer forms scored twice say nothing that could be relied on: an interval is then wider than what it is to tell."""
-
-
-FEWEST_TO_RESAMPLE = 15
-"""Of fewer forms no interval is given: tried on made-up forms, it held the true figure too seldom."""
-
-
-RESAMPLES = 1000
-
-
-SEED = 20170901
-"""The same figures each time they are calculated: the day on which the process in use took effect."""
-
-
-CONFIDENCE = 0.95
-"""How often intervals like these hold what is to be told."""
-
-
-MOST_UNDEFINED = 0.05
-"""With a greater share of resamples that define no coefficient, no interval is given."""
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A coefficient and its interval; None where it is not defined, or where its interval cannot be told."""
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """How far two scorings of the same forms agree: at one outcome, or over all of them."""
-
-    pairs: int
-    same: float | None
-    kappa: Estimate
-    alpha: Estimate
+    instruments: tuple[tuple[Instrument, int], ...]
+    left_out: int
+    scorers: NDArray[np.int64]
+    points: NDArray[np.int64]
+    first: Ranks
+    second: Ranks
 
     @property
-    def is_enough(self) -> bool:
-        """Whether there are enough forms for the figures to say something."""
-        return self.pairs >= FEWEST_PAIRS
+    def scales(self) -> tuple[Scale, ...]:
+        """The outcomes with their levels; none where nothing is compared."""
+        return self.instruments[0][0].scales if self.instruments else ()
 
 
-def linear(levels: int) -> Floats:
-    """The weight of a disagreement as its share of the greatest possible: each further level counts the same."""
-    ranks = np.arange(levels)
-    return np.abs(ranks[:, None] - ranks) / max(levels - 1, 1)
+Figures = tuple[int, int, int, int, int, str, str]
+"""Of one case: the framework's id, the first scorer's and the second's, their points, and their ranks as digits."""
 
 
-def ordinal_distance(counts: Floats) -> Floats:
-    """The square of how many values lie between two levels, half of those at its ends counted (Krippendorff 2011)."""
-    reached = np.cumsum(counts, axis=-1) - counts / 2
-    return np.asarray((reached[..., :, None] - reached[..., None, :]) ** 2)
+def compare(instruments: Sequence[tuple[Instrument, int]], rows: Sequence[Figures]) -> Compared:
+    """What can be compared of these cases: those of the commonest kind of questionnaire; of equals the first.
 
-
-def agreement_of(first: Ranks, second: Ranks, levels: Sequence[int]) -> tuple[list[Agreement], Agreement]:
-    """How far `first` and `second` agree at each outcome, and over all: arrays with a row for each form scored twice.
-
-    `levels` says how many levels each outcome, each column, has. Over all outcomes the disagreements observed are added
-    up, and held against the sum of those expected, which are calculated outcome by outcome: outcomes differ in how
-    often they are high, and to agree in that is no agreement about children. Intervals are from resampling whole forms,
-    for the outcomes of one form are not independent of each other.
+    `instruments` has the framework versions in the order of their first cases, each with its number of cases.
     """
-    pairs = len(first)
-    weights = _weights(pairs)
-    kappas, alphas, outcomes = [], [], []
-    for at, count in enumerate(levels):
-        ranks = np.stack([first[:, at], second[:, at]])
-        kappa = _kappa_terms(_resampled(_tables(ranks, count), weights), linear(count))
-        alpha = _alpha_terms(_resampled(_coincidences(ranks, count), weights))
-        kappas.append(kappa)
-        alphas.append(alpha)
-        outcomes.append(Agreement(pairs, _same(*ranks), _estimate(pairs, *kappa), _estimate(pairs, *alpha)))
-    over_all = [_estimate(pairs, *_added(terms)) for terms in (kappas, alphas)]
-    return outcomes, Agreement(pairs, _same(first, second), *over_all)
+    kinds: Counter[object] = Counter()
+    for instrument, count in instruments:
+        kinds[instrument.kind] += count
+    commonest = max(kinds, key=kinds.__getitem__, default=None)
+    kept = tuple(each for each in instruments if each[0].kind == commonest)
+    ids = {instrument.framework_id for instrument, _ in kept}
+    if len(kept) < len(instruments):
+        rows = [row for row in rows if row[0] in ids]
+    figures = np.array([row[1:5] for row in rows], dtype=np.int64).reshape(-1, 4)
+    first, second = _ranks([row[5] for row in rows]), _ranks([row[6] for row in rows])
+    return Compared(kept, kinds.total() - len(rows), figures[:, :2], figures[:, 2:], first, second)
 
 
-Terms = tuple[Floats, Floats]
-"""The disagreement observed and the disagreement expected, of the forms themselves and then of each resample."""
-
-
-def _weights(pairs: int) -> Floats:
-    """How often each form counts: once in the first row, and as drawn, with replacement, in each resample's row."""
-    drawn = np.random.default_rng(SEED).integers(0, max(pairs, 1), size=(RESAMPLES, pairs))
-    cells = drawn + pairs * np.arange(RESAMPLES)[:, None]
-    counts = np.bincount(cells.ravel(), minlength=RESAMPLES * pairs).reshape(RESAMPLES, pairs)
-    return np.vstack([np.ones(pairs), counts])
-
-
-def _resampled(held: Floats, weights: Floats) -> Floats:
-    """The sums of what each form holds, a table, as often as it counts in each row of weights."""
-    forms, levels, _ = held.shape
-    return np.asarray((weights @ held.reshape(forms, levels * levels)).reshape(-1, levels, levels))
-
-
-def _tables(ranks: Ranks, levels: int) -> Floats:
-    """For each form a table with a 1 where its two levels meet."""
-    ones = np.eye(levels)
-    return np.asarray(ones[ranks[0]][:, :, None] * ones[ranks[1]][:, None, :])
-
-
-def _coincidences(ratings: Ranks, levels: int) -> Floats:
-    """For each form the pairs of its values in both orders, each scorer's values weighing the same in all.
-
-    A rank below 0 is no value: of a form that only one of them scored nothing is counted.
-    """
-    counts = (ratings[:, :, None] == np.arange(levels)).sum(axis=0).astype(float)
-    held = counts.sum(axis=1)
-    together = counts[:, :, None] * counts[:, None, :] - counts[:, :, None] * np.eye(levels)
-    return np.asarray(np.where(held > 1, 1 / np.maximum(held - 1, 1), 0)[:, None, None] * together)
-
-
-def _kappa_terms(tables: Floats, weights: Floats) -> Terms:
-    """Of Cohen's weighted kappa (1968), from tables of counts: the first scorer's levels down, the second's across.
-
-    `weights` say how much each disagreement counts, 0 for agreement.
-    """
-    total = np.maximum(tables.sum(axis=(-2, -1)), 1e-12)
-    chance = tables.sum(axis=-1)[..., :, None] * tables.sum(axis=-2)[..., None, :]
-    return (tables * weights).sum(axis=(-2, -1)) / total, (chance * weights).sum(axis=(-2, -1)) / total**2
-
-
-def _alpha_terms(coincidences: Floats) -> Terms:
-    """Of Krippendorff's alpha (2011), from how often two levels met: by how far they lie apart in the order."""
-    counts = coincidences.sum(axis=-1)
-    total = np.maximum(counts.sum(axis=-1), 1e-12)
-    apart = ordinal_distance(counts) / total[..., None, None] ** 2
-    chance = counts[..., :, None] * counts[..., None, :]
-    observed = (coincidences * apart).sum(axis=(-2, -1)) / total
-    return observed, (chance * apart).sum(axis=(-2, -1)) / (total * np.maximum(total - 1, 1))
-
-
-def _added(terms: Sequence[Terms]) -> Terms:
-    if not terms:
-        return np.zeros(1 + RESAMPLES), np.zeros(1 + RESAMPLES)
-    observed, expected = zip(*terms, strict=True)
-    return np.sum(observed, axis=0), np.sum(expected, axis=0)
-
-
-def _coefficient(observed: Floats, expected: Floats) -> float | None:
-    return None if expected <= 0 else float(1 - observed / expected)
-
-
-def _estimate(pairs: int, observed: Floats, expected: Floats) -> Estimate:
-    """The coefficient of the forms themselves, and between which the resamples' lie.
-
-    Where all agree, or nothing is defined, resamples tell no interval: they could only repeat it.
-    """
-    value = _coefficient(observed[0], expected[0])
-    if value is None or observed[0] == 0 or pairs < FEWEST_TO_RESAMPLE:
-        return Estimate(value)
-    is_defined = expected[1:] > 0
-    if is_defined.mean() < 1 - MOST_UNDEFINED:
-        return Estimate(value)
-    low, high = _interval(value, 1 - observed[1:][is_defined] / expected[1:][is_defined])
-    return Estimate(value, low, high)
-
-
-def _interval(value: float, resampled: Floats) -> tuple[float, float]:
-    """The bias-corrected percentile interval (Efron 1987): resamples, which repeat forms, tend to lie too low."""
-    normal = NormalDist()
-    share = float(np.clip((resampled < value).mean(), 1 / RESAMPLES, 1 - 1 / RESAMPLES))
-    middle, reach = 2 * normal.inv_cdf(share), normal.inv_cdf((1 + CONFIDENCE) / 2)
-    low, high = np.percentile(resampled, [100 * normal.cdf(middle - reach), 100 * normal.cdf(middle + reach)])
-    return float(low), float(high)
-
-
-def _same(first: Ranks, second: Ranks) -> float | None:
-    """The share of levels that are the very same; None of none."""
-    return float((first == second).mean()) if first.size else None
+def _ranks(digits: Sequence[str]) -> Ranks:
+    """Ranks given as a digit an outcome, a row for each form."""
+    ranks = np.frombuffer("".join(digits).encode(), dtype=np.uint8) - np.uint8(ord("0"))
+    return ranks.reshape(len(digits), -1) if digits else ranks.reshape(0, 0)
 
 
 FEWEST_FORMS = 10
@@ -280,19 +148,16 @@ STANDARD_ERRORS = 3
 
 @dataclass(frozen=True)
 class OutcomeSeverity:
-    """At one outcome, by how many levels a scorer lies above (or below 0) the colleague's, on average."""
+    """At the outcome of a position, by how many levels a scorer lies above (or below 0) the colleague's, on average."""
 
     position: int
-    wording: str
     levels: float
 
 
 @dataclass(frozen=True)
 class RaterSeverity:
-    """A scorer, on how many forms they can be compared, and the outcomes that stand out."""
+    """On how many forms a scorer can be compared, and the outcomes that stand out."""
 
-    scorer_id: int
-    scorer: str
     forms: int
     outcomes: tuple[OutcomeSeverity, ...]
 
@@ -302,27 +167,28 @@ class RaterSeverity:
         return self.forms >= FEWEST_FORMS
 
 
-def rater_severities(pairs: Iterable[Pair]) -> list[RaterSeverity]:
-    """Every scorer of comparable pairs, by name. An outcome stands out where the difference is both large and sure."""
-    wordings: list[str] = []
-    apart: dict[tuple[str, int], list[list[int]]] = defaultdict(list)
-    for pair in pairs:
-        wordings = [scale.wording for scale in pair.instrument.scales]
-        for own, other in ((pair.first, pair.second), (pair.second, pair.first)):
-            differences = [mine - theirs for mine, theirs in zip(own.ranks, other.ranks, strict=True)]
-            apart[own.scorer, own.scorer_id].append(differences)
-    return [
-        RaterSeverity(scorer_id, scorer, len(forms), _outcome_severities(forms, wordings))
-        for (scorer, scorer_id), forms in sorted(apart.items())
-    ]
+def rater_severities(scorers: NDArray[np.int64], first: Ranks, second: Ranks) -> dict[int, RaterSeverity]:
+    """What is said of every scorer, by id. An outcome stands out where the difference is both large and sure.
 
-
-def _outcome_severities(forms: list[list[int]], wordings: list[str]) -> tuple[OutcomeSeverity, ...]:
-    if len(forms) < FEWEST_FORMS:
-        return ()
-    found = []
-    for position, (wording, differences) in enumerate(zip(wordings, zip(*forms, strict=True), strict=True), start=1):
-        mean = fmean(differences)
-        if abs(mean) >= LEAST_LEVELS and abs(mean) > STANDARD_ERRORS * stdev(differences) / sqrt(len(differences)):
-            found.append(OutcomeSeverity(position, wording, mean))
-    return tuple(found)
+    `scorers` has a row for each form scored twice, with the ids of its first and of its second scorer.
+    """
+    ids, places = np.unique(scorers.T.ravel(), return_inverse=True)
+    apart = first.astype(np.int64) - second
+    of_each = np.vstack([apart, -apart])
+    forms = np.bincount(places, minlength=len(ids))
+    sums, squares = np.zeros((2, len(ids), apart.shape[1]), dtype=np.int64)
+    np.add.at(sums, places, of_each)
+    np.add.at(squares, places, of_each**2)
+    is_large = np.abs(sums) >= LEAST_LEVELS * forms[:, None]
+    # |mean| > 3 x deviation / root of forms, as whole numbers: nothing is rounded
+    spread = forms[:, None] * squares - sums**2
+    stands_out = is_large & (sums**2 * (forms[:, None] - 1) > STANDARD_ERRORS**2 * spread)
+    return {
+        int(scorer): RaterSeverity(
+            int(count),
+            tuple(OutcomeSeverity(int(at) + 1, float(total[at] / count)) for at in np.flatnonzero(out))
+            if count >= FEWEST_FORMS
+            else (),
+        )
+        for scorer, count, total, out in zip(ids, forms, sums, stands_out, strict=True)
+    }

@@ -91,11 +91,25 @@ def test_other_outcomes_are_not_compared_together(coordinator, other_coordinator
 def test_it_takes_the_same_queries_for_one_and_for_many(
     coordinator, other_coordinator, lead, client_as, django_assert_num_queries, count: int
 ) -> None:
+    """More once after another pair, when the figures are calculated anew."""
     load_starter_tables()
-    scored_twice(coordinator, other_coordinator, *[USUAL] * count)
     client = client_as(lead)
-    with django_assert_num_queries(11):
-        client.get(URL)
+    for number in range(2):
+        scored_twice(coordinator, other_coordinator, *[USUAL] * count)
+        with django_assert_num_queries(12):
+            assert f"{count * (number + 1)} case" in text(client.get(URL))
+        with django_assert_num_queries(9):
+            assert f"{count * (number + 1)} case" in text(client.get(URL))
+
+
+def test_of_many_scorers_a_page_shows_fifty_by_name(
+    coordinator, other_coordinator, officer, client_as, monkeypatch
+) -> None:
+    monkeypatch.setattr("base.pages.ROWS_ON_A_PAGE", 1)
+    scored_twice(coordinator, other_coordinator, USUAL)
+    first, second = (text(client_as(officer).get(f"{URL}?page={number}")) for number in (1, 2))
+    assert ("Amina Yusuf" in first, "Tom Hale" in first) == (True, False)
+    assert ("Amina Yusuf" in second, "Tom Hale" in second) == (False, True)
 
 
 def test_two_forms_side_by_side_say_what_it_comes_to(coordinator, other_coordinator, client_as) -> None:

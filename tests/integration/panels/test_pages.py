@@ -335,7 +335,7 @@ def test_the_list_of_meetings_takes_the_same_queries(people, client_as, django_a
     for week in range(meetings):
         a_planned_meeting(people, today() + timedelta(days=7 * week))
     client = client_as(people.chair)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(url("panel_home"))
     assert words(page).count("Shire Hall") == meetings
 
@@ -348,7 +348,7 @@ def test_meetings_that_are_over_stand_in_pages(people, client_as, django_assert_
             a_planned_meeting(people, today() + timedelta(days=7 * week)), reason="Too few.", by=people.chair
         )
     client = client_as(people.chair)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(url("panel_home"))
     assert words(page).count("Shire Hall") == min(meetings, 2)
     assert words(client.get(url("panel_home"), {"page": 2})).count("Shire Hall") == 1

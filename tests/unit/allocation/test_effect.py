@@ -9,7 +9,7 @@ from allocation.agreement.rules import effect_of, reading_of
 from allocation.agreement.views import levels_in_words
 from allocation.enums import TableKind
 from allocation.tables.rules import Row, Table
-from scoring.second.rules import FEWEST_PAIRS, Agreement, Estimate
+from scoring.second.coefficients import FEWEST_PAIRS, Agreement, Estimate
 
 BANDS = Table(
     "bands",

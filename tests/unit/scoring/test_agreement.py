@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.second.rules import _alpha_terms, _coefficient, _coincidences, _kappa_terms, agreement_of, linear
+from scoring.second.coefficients import _coefficient, _coincidence_terms, _kappa_terms, agreement_of, linear
+from tests.factories.agreement import agreement_resampled, coincidences
 
 X = MISSING = -1
 # Krippendorff, K. (2011), Computing Krippendorff's Alpha-Reliability, University of Pennsylvania, section C:
@@ -40,7 +41,7 @@ def weighted_kappa(table, weights) -> float | None:
 
 def krippendorff_alpha(ratings: np.ndarray, levels: int) -> float | None:
     """The same of alpha: a row for each scorer and a column for each form; MISSING where not scored."""
-    return _coefficient(*_alpha_terms(_coincidences(ratings, levels).sum(axis=0)))
+    return _coefficient(*_coincidence_terms(coincidences(ratings, levels).sum(axis=0)))
 
 
 def test_alpha_of_four_observers_with_missing_values_is_as_krippendorff_published_it() -> None:
@@ -179,3 +180,36 @@ def test_what_a_page_shows_of_one_outcome_is_the_published_coefficient(ranks) ->
     assert outcome.kappa.value == (None if kappa is None else pytest.approx(kappa))
     assert outcome.alpha.value == (None if alpha is None else pytest.approx(alpha))
     assert overall.kappa == outcome.kappa
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 70), st.integers(0, 2**32), st.sampled_from([[4] * 10, [2, 5, 3], [4]]), st.booleans())
+def test_figures_are_those_of_every_resample_by_itself(forms: int, seed: int, levels, are_alike) -> None:
+    random = np.random.default_rng(seed)
+    first = random.integers(0, levels, size=(forms, len(levels)))
+    second = first if are_alike else np.clip(first + random.integers(-1, 2, size=first.shape), 0, np.array(levels) - 1)
+    assert agreement_of(first, second, levels) == agreement_resampled(first, second, levels)
+
+
+def test_of_very_many_forms_the_calculated_interval_is_that_of_resamples(monkeypatch) -> None:
+    """As near as resamples come to each other with another seed."""
+    forms = a_sample(2000)
+    drawn, drawn_overall = agreement_of(*forms, [4] * 10)
+    monkeypatch.setattr("scoring.second.coefficients.MOST_TO_RESAMPLE", 1999)
+    calculated, overall = agreement_of(*forms, [4] * 10)
+    for one, other in zip([*drawn, drawn_overall], [*calculated, overall], strict=True):
+        assert (one.same, one.kappa.value, one.alpha.value) == (other.same, other.kappa.value, other.alpha.value)
+        for ends, others in ((one.kappa, other.kappa), (one.alpha, other.alpha)):
+            tenth = (ends.high - ends.low) / 10
+            assert (others.low, others.high) == (
+                pytest.approx(ends.low, abs=tenth),
+                pytest.approx(ends.high, abs=tenth),
+            )
+
+
+@pytest.mark.parametrize("are_alike", [True, False])
+def test_of_very_many_forms_too_there_is_no_interval_where_all_agree(monkeypatch, are_alike: bool) -> None:
+    monkeypatch.setattr("scoring.second.coefficients.MOST_TO_RESAMPLE", 10)
+    first, second = a_sample(40)
+    outcomes, overall = agreement_of(first, first if are_alike else second, [4] * 10)
+    assert all((told.kappa.low is None) == are_alike for told in [*outcomes, overall])

@@ -72,6 +72,15 @@ def test_a_form_that_the_sample_left_out_says_so(verified, setting):
     assert verified().moves.last().reason == "It did not fall to the sample: every 2nd form is moderated."
 
 
+def test_the_case_keeps_how_far_its_figure_lay_when_it_was_verified_last(verified, coordinator):
+    form = a_submitted_form(coordinator)
+    like_it(form, 1, 2, 3, 4, 5)
+    assert (verified(form).range_gap, RangeCheck.objects.get().gap) == (497, 497)
+    reopen_form(RasForm.objects.get(), reason="A late report.", by=coordinator)
+    like_it(submit_form(RasForm.objects.get(), by=coordinator), 90, 90, 90, 90)
+    assert verified(RasForm.objects.get()).range_gap == RangeCheck.objects.latest("checked_at").gap == 495
+
+
 @pytest.mark.parametrize(
     ("amounts", "stage", "words"),
     [
