@@ -3,13 +3,54 @@
 from django import forms
 
 from accounts.enums import IdentityCheck, Role
-from accounts.models import Team
+from accounts.models import Team, User
 from accounts.permissions import CHOOSE_A_ROLE, LONGEST_REASON
-from accounts.queries import takers_over_from, team_of
+from accounts.queries import deciders, people_of_panels, people_with_role, takers_over_from, team_of
 from base.stale import VersionedForm
 from base.words import listed
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.found import FoundField, Source
 from crispy_govuk.typed import NameField
+
+
+def place_of(person: User) -> str:
+    """What tells somebody from their namesakes: "Case Co-ordinator, North team", and whether they have left."""
+    team = person.team.name if person.team else ""
+    return ", ".join(filter(None, (person.job_title, team, "" if person.is_active else "has left")))
+
+
+def account_of(person: User) -> str:
+    """What tells namesakes of one team apart, of whom no more may be said."""
+    return f"account {person.pk}"
+
+
+COORDINATORS = Source(
+    rows=lambda: people_with_role(Role.CASE_COORDINATOR).prefetch_related(None),
+    details=place_of,
+    last=account_of,
+    noun="person",
+    nouns="people",
+    nobody="No Case Co-ordinator",
+    url="accounts:coordinators_found",
+)
+DECIDERS = Source(
+    rows=lambda: deciders().prefetch_related(None),
+    details=place_of,
+    last=account_of,
+    noun="person",
+    nouns="people",
+    nobody="Nobody who decides about cases",
+    url="accounts:deciders_found",
+)
+PEOPLE_OF_PANELS = Source(
+    rows=lambda: people_of_panels().prefetch_related(None),
+    details=place_of,
+    last=lambda person: person.email,
+    noun="person",
+    nouns="people",
+    nobody="Nobody with a role on a panel",
+    url="accounts:people_of_panels_found",
+)
 
 
 class PersonDetailsForm(GovukForm):
@@ -50,29 +91,36 @@ class NewPersonForm(PersonDetailsForm):
     email = forms.EmailField(label="Email address", help_text="They sign in with it, and it cannot be changed later.")
 
 
+def split_among(team, value):
+    """The answer by which what is handed over is shared out among a team; none where there is nobody to share."""
+    names = listed(each.full_name for each in team)
+    return [(value, f"Split by load among the team: {names}")] if len(team) > 1 else []
+
+
 class HandOverForm(GovukForm):
     """Who takes over what is in somebody's hands."""
 
     submit = "Hand it over"
     TEAM = "team"
 
-    to = forms.ChoiceField(label="Who takes over?", error_messages={"required": "Select who takes over"})
+    to = FoundField(
+        source=COORDINATORS,
+        label="Who takes over?",
+        nobody="No other Case Co-ordinator",
+        error_messages={"required": "Enter who takes over"},
+    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         self.team = list(team_of(person))
-        self.people = {str(each.pk): each for each in takers_over_from(person)}
-        choices = [(pk, each.full_name) for pk, each in self.people.items()]
-        if len(self.team) > 1:
-            names = listed(each.full_name for each in self.team)
-            choices.insert(0, (self.TEAM, f"Split by load among the team: {names}"))
-        self.fields["to"].choices = [("", "Select one"), *choices]
+        self.fields["to"].queryset = takers_over_from(person)
+        self.fields["to"].answers = split_among(self.team, self.TEAM)
 
     @property
     def takers(self):
         """Those who take over."""
         to = self.cleaned_data["to"]
-        return self.team if to == self.TEAM else [self.people[to]]
+        return self.team if to == self.TEAM else [to]
 
 
 class ReasonForm(GovukForm):

@@ -23,6 +23,18 @@ def people_with_role(*roles: Role) -> QuerySet[User]:
     return people().filter(pk__in=holders, is_active=True)
 
 
+def deciders() -> QuerySet[User]:
+    """Everybody with an open account whose role decides about cases, by name."""
+    return people_with_role(
+        Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, Role.PANEL_CHAIR, Role.PANEL_MEMBER
+    )
+
+
+def people_of_panels() -> QuerySet[User]:
+    """Everybody with an open account who may have a seat on a panel, by name."""
+    return people_with_role(Role.PANEL_MEMBER, Role.PANEL_CHAIR)
+
+
 def other_administrators(person: User) -> QuerySet[User]:
     """The service administrators with an open account, without this person."""
     return people_with_role(Role.SERVICE_ADMINISTRATOR).exclude(pk=person.pk)

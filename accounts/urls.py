@@ -1,6 +1,9 @@
 from django.urls import path
 
 from accounts.views import (
+    coordinators_found,
+    deciders_found,
+    people_of_panels_found,
     person_add,
     person_change,
     person_deactivate,
@@ -35,6 +38,9 @@ urlpatterns = [
     path("people/<int:pk>/disconnect/", person_disconnect, name="person_disconnect"),
     path("people/<int:pk>/password/keep/", person_password_keep, name="person_password_keep"),
     path("people/<int:pk>/password/stop/", person_password_stop, name="person_password_stop"),
+    path("found/co-ordinators/", coordinators_found, name="coordinators_found"),
+    path("found/deciders/", deciders_found, name="deciders_found"),
+    path("found/people-of-panels/", people_of_panels_found, name="people_of_panels_found"),
     path("signed-in/", signed_in, name="signed_in"),
     path("signed-in/nowhere-else/", sign_out_elsewhere, name="sign_out_elsewhere"),
 ]

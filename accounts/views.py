@@ -22,7 +22,11 @@ from accounts.actions import (
     reactivate_person,
 )
 from accounts.council_account.actions import disconnect, let_keep_password, stop_keeping_password
+from accounts.enums import Role
 from accounts.forms import (
+    COORDINATORS,
+    DECIDERS,
+    PEOPLE_OF_PANELS,
     HandOverForm,
     LostFactorForm,
     NewPersonForm,
@@ -40,6 +44,7 @@ from accounts.permissions import (
     check_user_can_manage_people,
     check_user_can_reset_second_factor,
     check_user_can_stop_keeping_password,
+    check_user_has_role,
 )
 from accounts.presenters import can_be_handed_over, changed_in_words, people_table, person_rows, steps_for
 from accounts.queries import holdings_of, people, people_matching
@@ -47,6 +52,7 @@ from accounts.second_factor.actions import reset_second_factor
 from accounts.signing_in.actions import know_place, sign_out_everywhere
 from base.pages import ask, finish, keep_filter, kept_filter, page_of
 from base.stale import look_again
+from crispy_govuk.found import suggestions
 
 View = Callable[..., HttpResponse]
 
@@ -287,6 +293,34 @@ def signed_in(request):
 
 # Asked for by itself, so that it keeps nobody signed in.
 signed_in.is_passive = True  # type: ignore[attr-defined]
+
+
+@require_POST
+def coordinators_found(request):
+    """For the script that suggests: the Case Co-ordinators of a name."""
+    roles = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, Role.SERVICE_ADMINISTRATOR)
+    check_user_has_role(request.user, *roles, act="look for a Case Co-ordinator")
+    return suggestions(request, COORDINATORS)
+
+
+@require_POST
+def deciders_found(request):
+    """The same of those who decide about cases."""
+    roles = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
+    check_user_has_role(request.user, *roles, act="look for somebody who decides")
+    return suggestions(request, DECIDERS)
+
+
+@require_POST
+@for_administrators
+def people_of_panels_found(request):
+    """The same of those who may have a seat on a panel."""
+    return suggestions(request, PEOPLE_OF_PANELS)
+
+
+coordinators_found.is_passive = True  # type: ignore[attr-defined]
+deciders_found.is_passive = True  # type: ignore[attr-defined]
+people_of_panels_found.is_passive = True  # type: ignore[attr-defined]
 
 
 @for_administrators

@@ -202,19 +202,23 @@ def begins(column: str, word: str) -> Q:
     return Q(**{f"{column}__gte": word, f"{column}__lt": word[:-1] + chr(ord(word[-1]) + 1)})
 
 
-def in_list(rows: models.QuerySet[Any], typed: str) -> models.QuerySet[Any]:
-    """Of a short list with `sort_name` the rows in which every typed word begins a word of it.
+def in_list(rows: models.QuerySet[Any], typed: str, *, joined: bool = True) -> models.QuerySet[Any]:
+    """Of a list with `sort_name` the rows in which every typed word begins a word of it.
 
-    A longer one may be several words of it without their spaces ("smithjones").
+    `joined`: a longer one may be several words of it without their spaces ("smithjones"); looking for that, too, costs
+    three times as much.
     """
-    rows = rows.annotate(joined_name=Replace(F("sort_name"), Value(" "), Value("")))
+    if joined:
+        rows = rows.annotate(joined_name=Replace(F("sort_name"), Value(" "), Value("")))
     everything = wanted_in(typed)
     if typed.strip() and not everything:
         return rows.none()
     for wanted in everything:
         words = (wanted.whole,) if wanted.whole else wanted.beginnings
-        first = Q(sort_name__contains=f" {words[0]}") | Q(sort_name__startswith=words[0])
-        for word in words:
-            first |= Q(joined_name__contains=word) if len(word) >= LONG_WORD else Q(joined_name__startswith=word)
-        rows = rows.filter(first)
+        found = Q()
+        for word in words[:1] if joined else words:
+            found |= Q(sort_name__contains=f" {word}") | Q(sort_name__startswith=word)
+        for word in words if joined else ():
+            found |= Q(joined_name__contains=word) if len(word) >= LONG_WORD else Q(joined_name__startswith=word)
+        rows = rows.filter(found)
     return rows

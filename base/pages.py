@@ -235,9 +235,13 @@ def kept_filter(request: HttpRequest, page: str) -> QueryDict:
     return kept
 
 
-def keep_filter(request: HttpRequest, page: str, names: Iterable[str]) -> None:
-    """Keep what the posted filter asks by these names, or forget it when it is to be cleared."""
-    asked = {name: request.POST.getlist(name) for name in names if any(request.POST.getlist(name))}
+def keep_filter(request: HttpRequest, page: str, names: Iterable[str], posted: QueryDict | None = None) -> None:
+    """Keep what the posted filter asks by these names, or forget it when it is to be cleared.
+
+    `posted` is what is to be kept of it, where that is not all that was sent.
+    """
+    sent = request.POST if posted is None else posted
+    asked = {name: sent.getlist(name) for name in names if any(sent.getlist(name))}
     request.session[_key(page)] = {} if "clear" in request.POST else {DAY: today().isoformat(), "asked": asked}
 
 

@@ -11,8 +11,9 @@ from casework.cases.views import (
     case_reopen,
     case_tell,
     cases_hand_over,
+    holders_found,
 )
-from casework.children.views import child_change
+from casework.children.views import child_change, settings_found
 from casework.contacts.views import contact_add, contact_change, contact_remove
 from casework.corrections.views import case_correct
 from casework.deaths.views import death_record, death_take_back
@@ -87,6 +88,8 @@ urlpatterns = [
     path("", work_list, name="work_list"),
     path("cases/", case_list, name="case_list"),
     path("cases/open/", case_open, name="case_open"),
+    path("found/holders-of-cases/", holders_found, name="holders_found"),
+    path("found/settings/", settings_found, name="settings_found"),
     path("cases/hand-over/", cases_hand_over, name="cases_hand_over"),
     path(f"{CASE}/", case_detail, name="case_detail"),
     path(f"{CASE}/history/", case_history, name="case_history"),

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -13,6 +14,7 @@ from base.words import day_in_words
 
 from .errors import element_id, error_sentences, parts_in_error
 from .fields import DATE_PARTS, DateInput, MoneyField, MoneyInput, date_parts, meant_name
+from .found import Choice, FoundField, FoundInput, Typed
 from .jinja import render
 from .presentation import Presentation, label_params, plain, presentation_of, text_or_html
 
@@ -204,6 +206,57 @@ def _kept(name: str, first: str, kept: Iterable[tuple[str, str, str]]) -> SafeSt
     return format_html("{}{}", tokens, ticks)
 
 
+def _found(field: BoundField, how: Presentation) -> SafeString:
+    """The name and, once that is clear, who or what is meant; beside it what else may be answered."""
+    params, finds = _labelled(field, how), field.field
+    assert isinstance(finds, FoundField)  # noqa: S101 - its widget is of no other field
+    first, name = params["id"], params["name"]
+    row = finds.chosen if field.form.is_bound else finds.shown
+    answer = row if isinstance(row, str) else ""
+    taken = finds.source.choices([row])[0] if row and not answer else Choice("", "")
+    typed = field.data if field.form.is_bound else Typed()
+    words = taken.name or typed.words
+    error = params.pop("errorMessage", None)
+    drawn = render(
+        "input",
+        **params | _sized(field, how, params) | {"name": f"{name}_words", "value": words, "autocomplete": "off"},
+        **({"errorMessage": error} if error and not finds.offered else {}),
+        describedBy=f"{first}-found",
+    )
+    shown = words if taken.number or finds.offered or answer else ""
+    more = format_html(
+        '<input type="hidden" name="{0}_shown" value="{1}"><input type="hidden" name="{0}" value="{2}">'
+        '<p class="govuk-hint app-found__details" id="{3}-found">{4}</p>',
+        *(name, shown, taken.number, first, taken.details),
+    )
+    radios = _found_radios(field, how, typed.number or answer, error)
+    address = reverse(finds.source.url)
+    return format_html('<div class="app-found" data-found="{}">{}{}{}</div>', address, drawn, more, radios)
+
+
+def _found_radios(field: BoundField, how: Presentation, number: str, error: Params | None) -> SafeString:
+    """Those of whom one is meant, and the other answers; nothing where there are neither."""
+    finds: Any = field.field
+    first = f"{element_id(field)}_number"
+    items: list[Params] = [
+        {"value": each.number, "text": each.name, **({"hint": {"text": each.details}} if each.details else {})}
+        for each in finds.source.choices(finds.offered)
+    ]
+    items += [{"value": value, "text": plain(text), "checked": value == number} for value, text in finds.answers]
+    if not items:
+        return SafeString("")
+    legend = {"text": "Which one do you mean?" if finds.offered else "Or", "classes": "govuk-fieldset__legend--s"}
+    return render(
+        "radios",
+        name=field.html_name,
+        idPrefix=first,
+        items=items,
+        fieldset={"legend": legend},
+        classes="govuk-radios--small" if how.get("small") else "",
+        **({"errorMessage": error} if error and finds.offered else {}),
+    )
+
+
 def _password(field: BoundField, how: Presentation) -> SafeString:
     autocomplete = field.field.widget.attrs.get("autocomplete", "current-password")
     return render("password-input", **_labelled(field, how), autocomplete=autocomplete)
@@ -256,4 +309,5 @@ DRAWERS: list[tuple[type[forms.Widget], Callable[[BoundField, Presentation], Saf
     (forms.Textarea, _textarea),
     (forms.FileInput, _file),
     (forms.PasswordInput, _password),
+    (FoundInput, _found),
 ]

@@ -49,8 +49,10 @@ def _is_djangos(error: ValidationError, field: Field) -> bool:
 
 
 def first_input_id(field: BoundField) -> str:
-    """Return the id of the input to go to for a field's error: the first, or a date's first wrong part."""
+    """Return the id of the input to go to for a field's error: the first, a date's first wrong part, or a choice."""
     first = element_id(field)
+    if getattr(field.field, "offered", None):
+        return f"{first}_number"
     if isinstance(field.field.widget, DateInput):
         wrong = parts_in_error(field)
         if wrong and wrong[0] != "day":

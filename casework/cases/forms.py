@@ -2,16 +2,26 @@
 
 from django import forms
 
-from accounts.enums import Role
-from accounts.models import User
-from accounts.queries import people_with_role
-from base.words import listed
+from accounts.forms import COORDINATORS, DECIDERS, account_of, place_of, split_among
+from accounts.queries import takers_over_from
 from casework.cases.permissions import closings_open_to
+from casework.cases.queries import coordinators_and_holders, holders_of_cases
 from casework.enums import Part, Stage
 from casework.models import Case
 from crispy_govuk.fields import DateField, LongTextField, RowsField, today
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.found import FoundField, Source
 from crispy_govuk.typed import NameField
+
+HOLDERS = Source(
+    rows=coordinators_and_holders,
+    details=place_of,
+    last=account_of,
+    noun="person",
+    nouns="people",
+    nobody="No co-ordinator of cases",
+    url="casework:holders_found",
+)
 
 
 class CaseCloseForm(GovukForm):
@@ -44,13 +54,7 @@ class CaseReassignForm(GovukForm):
 
     submit = "Give them the case"
 
-    coordinator = forms.ModelChoiceField(
-        label="Case Co-ordinator", queryset=User.objects.none(), empty_label="Select one"
-    )
-
-    def __init__(self, *args, case, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["coordinator"].queryset = people_with_role(Role.CASE_COORDINATOR).exclude(pk=case.coordinator_id)
+    coordinator = FoundField(source=COORDINATORS, label="Case Co-ordinator", noun="name of the Case Co-ordinator")
 
 
 class CaseExceptionForm(GovukForm):
@@ -58,7 +62,7 @@ class CaseExceptionForm(GovukForm):
 
     submit = "Record the exception"
 
-    person = forms.ModelChoiceField(label="Person", queryset=User.objects.none(), empty_label="Select one")
+    person = FoundField(source=DECIDERS, label="Person", noun="name of the person")
     part = forms.TypedChoiceField(
         label="What may they do in this case?",
         choices=[
@@ -73,13 +77,6 @@ class CaseExceptionForm(GovukForm):
     reason = LongTextField(
         label="Reason", max_length=2000, help_text="It is shown on the case, and counted in reports."
     )
-
-    def __init__(self, *args, user, **kwargs):
-        super().__init__(*args, **kwargs)
-        deciders = people_with_role(
-            Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER, Role.PANEL_CHAIR, Role.PANEL_MEMBER
-        )
-        self.fields["person"].queryset = deciders.exclude(pk=user.pk)
 
 
 class CaseReopenForm(GovukForm):
@@ -117,21 +114,19 @@ class CaseTellForm(GovukForm):
         return {"whom": [name for name in whom if name], "told_on": self.cleaned_data["told_on"]}
 
 
-class PersonOfCasesField(forms.ModelChoiceField):
-    """A co-ordinator, with whether they have left."""
-
-    def label_from_instance(self, person):
-        return person.full_name if person.is_active else f"{person.full_name} (has left)"
-
-
 class HandOverFromForm(GovukForm):
-    """Whose cases are handed over; it is read from the address, so that the page can be gone back to."""
+    """Whose cases are handed over. Their number stands in the address, so that the page can be gone back to."""
 
-    person = PersonOfCasesField(label="Whose cases?", queryset=User.objects.none(), empty_label="Select one")
+    person = FoundField(
+        source=HOLDERS,
+        label="Whose cases?",
+        nobody="Nobody with live cases",
+        error_messages={"required": "Enter whose cases they are"},
+    )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="choice_%s", **kwargs)
-        self.fields["person"].queryset = people
+        self.fields["person"].queryset = holders_of_cases()
 
 
 class CaseChoiceField(RowsField):
@@ -154,22 +149,22 @@ class HandOverForm(GovukForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Select the cases to hand over"},
     )
-    to = forms.ChoiceField(
-        label="Who co-ordinates them from now on?", error_messages={"required": "Select who co-ordinates them"}
+    to = FoundField(
+        source=COORDINATORS,
+        label="Who co-ordinates them from now on?",
+        nobody="No other Case Co-ordinator",
+        error_messages={"required": "Enter who co-ordinates them"},
     )
 
-    def __init__(self, *args, person, cases, people, team, **kwargs):
+    def __init__(self, *args, person, cases, team, **kwargs):
         super().__init__(*args, initial={"person": person.pk, "cases": list(cases)}, **kwargs)
-        self.people, self.team = {str(person.pk): person for person in people}, list(team)
+        self.team = list(team)
         self.fields["cases"].queryset = cases
-        choices = [(pk, person.full_name) for pk, person in self.people.items()]
-        if len(self.team) > 1:
-            names = listed(person.full_name for person in self.team)
-            choices.insert(0, (self.TEAM, f"Split by load among the team: {names}"))
-        self.fields["to"].choices = [("", "Select one"), *choices]
+        self.fields["to"].queryset = takers_over_from(person)
+        self.fields["to"].answers = split_among(self.team, self.TEAM)
 
     @property
     def receivers(self):
         """The people who get the cases."""
         to = self.cleaned_data["to"]
-        return self.team if to == self.TEAM else [self.people[to]]
+        return self.team if to == self.TEAM else [to]

@@ -18,6 +18,9 @@ from casework.stages import CLOSINGS, may_move
 
 SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
 
+READERS_OF_CASES = (Role.CASE_COORDINATOR, *SEES_ALL_CASES, Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+"""Roles by which somebody may have cases to read, whichever those are."""
+
 MOST_STAGES_NAMED = 4
 
 

@@ -1,8 +1,9 @@
 """Reads of cases that several nouns share: what is in whose hands, what stands in a case's way, and what is to tell."""
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.models import RoleGrant, User
 from casework.enums import CaseKind, Stage
 from casework.models import Case, CoordinatorChange, Enrolment
 from casework.stages import ENDS, INACTIVE_STAGES
@@ -56,8 +57,17 @@ def people_to_tell(case: Case) -> tuple[list[str], list[str]]:
     return family, [enrolment.setting.name for enrolment in present]
 
 
+HOLDS_CASES = Exists(Case.objects.filter(coordinator=OuterRef("pk")).exclude(stage__in=ENDS))
+"""Whether live cases are in somebody's hands, as a condition on User; asked of each one, not of all cases."""
+
+
 def holders_of_cases() -> QuerySet[User]:
     """Everybody in whose hands live cases are, by name, whether or not they have left."""
-    return User.objects.filter(pk__in=Case.objects.exclude(stage__in=ENDS).values("coordinator")).order_by(
-        "sort_name", "pk"
-    )
+    return User.objects.filter(HOLDS_CASES).select_related("team").order_by("sort_name", "pk")
+
+
+def coordinators_and_holders() -> QuerySet[User]:
+    """Every Case Co-ordinator, and whoever is none any more but has live cases, by name."""
+    is_coordinator = Exists(RoleGrant.objects.filter(user=OuterRef("pk"), role=Role.CASE_COORDINATOR))
+    present = Q(is_coordinator, is_active=True)
+    return User.objects.filter(present | Q(HOLDS_CASES)).select_related("team").order_by("sort_name", "pk")

@@ -1,11 +1,12 @@
 """The pages of a case as a whole: its summary and history; given to another, excepted, closed."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from accounts.enums import Role
 from accounts.permissions import check_user_has_role
-from accounts.queries import takers_over_from, team_of
+from accounts.queries import team_of
 from audit.queries import trail_of
 from base.clock import today
 from base.pages import ask, page_of
@@ -18,6 +19,7 @@ from casework.cases.actions import (
     reopen_case,
 )
 from casework.cases.forms import (
+    HOLDERS,
     CaseCloseForm,
     CaseExceptionForm,
     CaseReassignForm,
@@ -38,6 +40,7 @@ from casework.cases.frame import (
     with_case,
 )
 from casework.cases.permissions import (
+    READERS_OF_CASES,
     check_user_can_close_somehow,
     check_user_can_reassign,
     check_user_can_record_exceptions,
@@ -56,7 +59,8 @@ from casework.cases.presenters import (
     summary_rows,
     trail_entries,
 )
-from casework.cases.queries import cases_in_hands_of, holders_of_cases, people_to_tell
+from casework.cases.queries import cases_in_hands_of, people_to_tell
+from crispy_govuk.found import suggestions
 
 
 @with_case("Case")
@@ -92,7 +96,7 @@ def case_reassign(request, case):
     return ask_of_case(
         request,
         case,
-        lambda data: CaseReassignForm(data, case=case),
+        CaseReassignForm,
         lambda form: reassign_case(case, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_reassign(request.user, case),
         done=lambda reassigned: f"{reassigned.coordinator.full_name} co-ordinates the case now.",
@@ -105,7 +109,7 @@ def case_exception(request, case):
     return ask_of_case(
         request,
         case,
-        lambda data: CaseExceptionForm(data, user=request.user),
+        CaseExceptionForm,
         lambda form: grant_duty_exception(case, **form.cleaned_data, by=request.user),
         check=lambda: check_user_can_record_exceptions(request.user, case),
         done="The exception is recorded, and shown on the case.",
@@ -164,23 +168,44 @@ def case_tell(request, case):
     )
 
 
+MOST_AT_ONCE = 150
+"""How many cases are ticked on one page and handed over together; more would be a page of more than 60 KB."""
+
+
 @names_children("Hand cases over")
 def cases_hand_over(request):
     """Several cases of one person, given to another or shared out by load among the team."""
     check_user_has_role(request.user, Role.LEAD_SEND_COORDINATOR, act="hand cases over")
-    asked = HandOverFromForm(request.POST or request.GET or None, people=holders_of_cases())
+    asked = HandOverFromForm(request.POST or request.GET or None)
     if not asked.is_valid():
         return render(request, "casework/cases_hand_over.html", {"choice": asked})
     person = asked.cleaned_data["person"]
-    cases = cases_in_hands_of(person).select_related("child").order_by("child__sort_name", "pk")
-    people = takers_over_from(person)
+    if "whose" in request.POST:
+        return redirect(f"{request.path}?person={person.pk}")
+    in_hands = cases_in_hands_of(person).select_related("child").order_by("child__sort_name", "pk")
+    numbers = list(in_hands.values_list("pk", flat=True)[: MOST_AT_ONCE + 1])
+    cases = in_hands.filter(pk__in=numbers[:MOST_AT_ONCE])
     note_named(request, [case.pk for case in cases])
     return ask(
         request,
-        lambda data: HandOverForm(data, person=person, cases=cases, people=people, team=team_of(person)),
+        lambda data: HandOverForm(data, person=person, cases=cases, team=team_of(person)),
         lambda form: hand_over_cases(list(form.cleaned_data["cases"]), form.receivers, by=request.user),
         done=handed_over_in_words,
         then=reverse("casework:case_list"),
         template="casework/cases_hand_over.html",
-        context={"choice": asked, "person": person},
+        context={
+            "choice": HandOverFromForm(),
+            "person": person,
+            "most": MOST_AT_ONCE if len(numbers) > MOST_AT_ONCE else 0,
+        },
     )
+
+
+@require_POST
+def holders_found(request):
+    """For the script that suggests: the co-ordinators of a name, and whoever still has live cases."""
+    check_user_has_role(request.user, *READERS_OF_CASES, act="look for a co-ordinator of cases")
+    return suggestions(request, HOLDERS)
+
+
+holders_found.is_passive = True  # type: ignore[attr-defined]

@@ -28,11 +28,11 @@ from casework.children.rules import (
     without_spaces,
 )
 from casework.enums import Ethnicity, Need, NoUpnReason, Phase, Sex
-from casework.models import Setting
-from casework.names.forms import KnownChild, KnownSetting, SettingSearch
+from casework.names.forms import SETTINGS, KnownChild, KnownSetting
 from casework.names.queries import identity_of
 from crispy_govuk.fields import DateField, today
 from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
+from crispy_govuk.found import FoundField
 from crispy_govuk.presentation import Presentation
 from crispy_govuk.typed import NameField, RuleField
 
@@ -43,7 +43,6 @@ NO_OR_YES = [("no", "No"), ("yes", "Yes")]
 NEED_AND_SETTING = (
     "primary_need",
     "secondary_need",
-    "setting_words",
     "setting",
     "same_setting",
     "new_setting_name",
@@ -64,12 +63,10 @@ def text_of_lines(label, **how):
     return forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 3}), **how)
 
 
-class ChildFields(KnownSetting, SettingSearch):
+class ChildFields(KnownSetting):
     """The child and where they learn."""
 
     nouns = {"new_setting_name": "name of the setting", "new_setting_phase": "phase of the setting"}
-
-    answers = [(NOT_LISTED, "Not in this list"), (NO_SETTING, "Not at a nursery, school or college")]
 
     first_name = NameField(label="First name", max_length=100, required=False)
     last_name = NameField(
@@ -94,6 +91,12 @@ class ChildFields(KnownSetting, SettingSearch):
     secondary_need = forms.ChoiceField(
         label="Second need (optional)", choices=with_empty(Need.choices, "None"), required=False
     )
+    setting = FoundField(
+        source=SETTINGS,
+        label="Nursery, school or college",
+        noun="name of the nursery, school or college",
+        answers=[(NOT_LISTED, "Not in the list"), (NO_SETTING, "Not at a nursery, school or college")],
+    )
     new_setting_name = NameField(label="Name of the setting, if it is not listed", max_length=200, required=False)
     new_setting_phase = forms.ChoiceField(
         label="Its phase, if it is not listed", choices=with_empty(Phase.choices), required=False
@@ -117,8 +120,7 @@ class ChildFields(KnownSetting, SettingSearch):
     @property
     def child_layout(self):
         """The parts of the form, without what is not asked now."""
-        unasked = () if self.is_searched else ("setting_words",)
-        unasked += () if self.settings_alike else ("same_setting",)
+        unasked = () if self.settings_alike else ("same_setting",)
         return [Fieldset(part.legend, *(name for name in part.fields if name not in unasked)) for part in self.parts]
 
     def clean(self):
@@ -127,9 +129,6 @@ class ChildFields(KnownSetting, SettingSearch):
             hold_to(self, lambda: check_child_is_named(cleaned["first_name"], cleaned["last_name"]))
         if cleaned.get("secondary_need") and cleaned.get("secondary_need") == cleaned.get("primary_need"):
             self.add_error("secondary_need", "The second need must be different from the main need")
-        cleaned["setting"] = self.chosen(cleaned)
-        if not cleaned["setting"] and not {"setting", "setting_words"} & self.errors.keys():
-            self.add_error("setting", "Select the nursery, school or college")
         if cleaned.get("setting") == NOT_LISTED:
             self._clean_new_setting(cleaned)
         return cleaned
@@ -142,7 +141,7 @@ class ChildFields(KnownSetting, SettingSearch):
         if not phase and "new_setting_phase" not in self.errors:
             self.add_error("new_setting_phase", "Select the phase of the setting")
         if name and phase and (same := self.ask_same_setting(cleaned, name, phase)):
-            cleaned["setting"] = str(same.pk)
+            cleaned["setting"] = same
 
     def child_details(self):
         known = {name: self.cleaned_data[name] for name in ChildDetails.__dataclass_fields__ if name in self.fields}
@@ -155,7 +154,7 @@ class ChildFields(KnownSetting, SettingSearch):
         if chosen == NOT_LISTED:
             name, phase = self.cleaned_data["new_setting_name"], Phase(self.cleaned_data["new_setting_phase"])
             return SettingDetails(name, phase, is_another=bool(self.settings_alike))
-        return Setting.objects.get(pk=chosen)
+        return chosen
 
 
 class MoreOfChildFields(ChildFields):
@@ -304,10 +303,10 @@ class ChildChangeForm(CorrectionForm, KnownChild, MoreOfChildFields, GovukForm):
 
     @classmethod
     def of(cls, child, data, user):
-        present = child.enrolments.filter(ended_on=None).first()
+        present = child.enrolments.filter(ended_on=None).select_related("setting").first()
         known = {name: getattr(child, name) for name in ChildDetails.__dataclass_fields__}
         known |= {
-            "setting": present.setting_id if present else NO_SETTING,
+            "setting": present.setting if present else NO_SETTING,
             "is_looked_after": "yes" if child.looked_after_by else "no",
             "is_out_of_year": "yes" if child.year_offset else "no",
             "year_taught_in": child.curriculum_year_on(today()) if child.year_offset else None,

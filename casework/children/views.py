@@ -3,6 +3,10 @@
 from datetime import date
 from typing import Any
 
+from django.views.decorators.http import require_POST
+
+from accounts.enums import Role
+from accounts.permissions import check_user_has_role
 from base.clock import today
 from base.pages import explain
 from base.refusals import Stale
@@ -14,6 +18,8 @@ from casework.children.forms import ChildChangeForm
 from casework.enums import Need
 from casework.models import Case, Child, Contact
 from casework.names.actions import record_told_of
+from casework.names.forms import SETTINGS
+from crispy_govuk.found import suggestions
 
 MERGE_NEXT = " A Lead can merge the two records of the child, listed here."
 
@@ -107,3 +113,13 @@ def child_change(request, case):
         template="casework/child_change.html",
         context=context,
     )
+
+
+@require_POST
+def settings_found(request):
+    """For the script that suggests: the nurseries, schools and colleges of a name."""
+    check_user_has_role(request.user, Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, act="look for a setting")
+    return suggestions(request, SETTINGS)
+
+
+settings_found.is_passive = True  # type: ignore[attr-defined]

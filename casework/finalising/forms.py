@@ -4,10 +4,10 @@ from django import forms
 
 from base.stale import VersionedForm
 from casework.finalising.permissions import WHAT_THE_FAMILY_SAID, WHAT_TO_WEIGH, WHY_TAKEN_BACK
-from casework.models import Setting
-from casework.names.forms import SettingSearch
+from casework.names.forms import SETTINGS
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.found import FoundField
 
 
 class FinalServeForm(GovukForm):
@@ -79,14 +79,13 @@ class WeighAgainForm(GovukForm):
     )
 
 
-class FinalPlacementForm(SettingSearch, GovukForm):
+class FinalPlacementForm(GovukForm):
     """The setting that section I names, its type, or both."""
 
     submit = "Name the placement"
     presentation = {"placement_type": {"width": 30}}
-    field_order = ("setting_words", "setting", "placement_type")
-    empty_label = "None named"
 
+    setting = FoundField(source=SETTINGS, label="Nursery, school or college (optional)", required=False)
     placement_type = forms.CharField(
         label="Type of placement (optional)",
         help_text="For example, mainstream primary school",
@@ -95,15 +94,13 @@ class FinalPlacementForm(SettingSearch, GovukForm):
     )
 
     def __init__(self, *args, plan_version, **kwargs):
-        known = {"setting": plan_version.placement_id, "placement_type": plan_version.placement_type}
+        known = {"setting": plan_version.placement, "placement_type": plan_version.placement_type}
         super().__init__(*args, initial=known, **kwargs)
 
     def clean(self):
         data = super().clean()
-        chosen = self.chosen(data)
-        data["setting"] = Setting.objects.get(pk=chosen) if chosen else None
         if not self.errors and not data["setting"] and not data.get("placement_type"):
-            self.add_error("setting", "Select a nursery, school or college, or enter the type of placement")
+            self.add_error("setting", "Enter a nursery, school or college, or the type of placement")
         return data
 
     def placement(self):

@@ -2,14 +2,22 @@
 
 from django import forms
 
-from base.words import counted
 from casework.cases.permissions import cases_visible_to
 from casework.models import Setting
 from casework.names.presenters import child_alike, prepare
-from casework.names.queries import children_like, settings_like, settings_matching
+from casework.names.queries import children_like, settings_like
+from crispy_govuk.found import Source
 
-MOST_LISTED = 50
-"""How many settings a page lists; where there are more, part of the name is typed."""
+SETTINGS = Source(
+    rows=Setting.objects.all,
+    details=lambda setting: setting.get_phase_display(),
+    last=lambda setting: f"URN {setting.urn}" if setting.urn else f"number {setting.pk}",
+    noun="setting",
+    nouns="settings",
+    nobody="No setting in the list",
+    url="casework:settings_found",
+)
+"""Nurseries, schools and colleges: a register has 27,000."""
 
 ANOTHER = "another"
 
@@ -19,68 +27,6 @@ class AnswerField(forms.ChoiceField):
 
     def valid_value(self, value):
         return True
-
-
-class SettingSearch(forms.Form):
-    """A setting of the list: chosen where the list is short, otherwise found by part of its name, without a script."""
-
-    setting_words = forms.CharField(
-        label="Nursery, school or college, or part of its name (optional)",
-        help_text="Where several are called so, you choose one of them next",
-        max_length=200,
-        required=False,
-    )
-    setting = AnswerField(label="Nursery, school or college", widget=forms.Select, required=False)
-
-    answers: list[tuple[str, str]] = []
-    """What may be chosen beside a setting: value and words."""
-
-    empty_label = "Select one"
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        listed = list(Setting.objects.all()[: MOST_LISTED + 1])
-        self.is_searched, self.found = len(listed) > MOST_LISTED, []
-        if self.is_searched:
-            words = self.data.get(self.add_prefix("setting_words"), "").strip() if self.is_bound else ""
-            self.found = list(settings_matching(words)[: MOST_LISTED + 1]) if words else []
-            listed = self.found[:MOST_LISTED] or self._chosen_before()
-            self.fields["setting"].label = "Which one"
-        else:
-            del self.fields["setting_words"]
-        self.listed = {str(setting.pk): setting for setting in listed}
-        names = [(pk, setting.name) for pk, setting in self.listed.items()]
-        self.fields["setting"].choices = [("", self.empty_label), *self.answers, *names]
-
-    def _chosen_before(self):
-        """The setting that the form was opened with, or that was found and chosen before."""
-        chosen = str(self.data.get(self.add_prefix("setting")) if self.is_bound else self.initial.get("setting") or "")
-        return list(Setting.objects.filter(pk=chosen)) if chosen.isdecimal() and len(chosen) < 10 else []
-
-    def chosen(self, cleaned):
-        """The value that was chosen, or found by what was typed; "" with an error at its field where none was."""
-        chosen, words = cleaned.get("setting") or "", cleaned.get("setting_words", "")
-        answers = {value for value, _ in self.answers}
-        if words and chosen not in self.listed and chosen not in answers:
-            return self._found(words)
-        if words and chosen in answers and self.found and str(self.initial.get("setting", "")) == chosen:
-            return self._found(words)
-        if chosen and chosen not in self.listed and chosen not in answers:
-            self.add_error("setting", "Select one of the choices listed")
-            return ""
-        return chosen
-
-    def _found(self, words):
-        if len(self.found) == 1:
-            return str(self.found[0].pk)
-        if not self.found:
-            sentence = f"No setting in the list is called “{words}”. Enter less of its name, or choose below"
-            self.add_error("setting_words", sentence)
-        elif len(self.found) > MOST_LISTED:
-            self.add_error("setting_words", f"More than {MOST_LISTED} settings are called so. Enter more of the name")
-        else:
-            self.add_error("setting", f"{counted(len(self.found), 'setting')} are called so. Select the one you mean")
-        return ""
 
 
 class KnownSetting(forms.Form):

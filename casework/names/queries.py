@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.expressions import Combinable
 
 from base.clock import today
-from base.names import Wanted, begins, code_word, day_word, in_list, name_words, parts_of, reference_words, wanted_in
+from base.names import Wanted, begins, code_word, day_word, name_words, parts_of, reference_words, wanted_in
 from casework.enums import WordKind
 from casework.models import AnotherChild, Case, Child, ChildMerge, SearchWord, Setting
 from casework.names.rules import MOST_COMPARED, MOST_OFFERED, Identity, likeness, own_words, settings_alike, slips_of
@@ -146,11 +146,6 @@ def has_answer(one: Child, other: Child) -> bool:
 
 
 # Settings
-
-
-def settings_matching(typed: str) -> QuerySet[Setting]:
-    """The settings in whose name every typed word begins a word, in the order of the alphabet."""
-    return in_list(Setting.objects.all(), typed)
 
 
 def settings_like(name: str, phase: str) -> list[Setting]:

@@ -5,8 +5,7 @@ from functools import cached_property
 from django import forms
 
 from accounts.enums import Role
-from accounts.models import User
-from accounts.queries import people_with_role
+from accounts.forms import COORDINATORS
 from base.pages import ask
 from base.words import day_in_words
 from casework.cases.frame import ask_of_case, link, with_case
@@ -28,6 +27,7 @@ from casework.requests.actions import (
 from casework.time_limits import DECIDE_WHETHER_TO_ASSESS, FINAL_PLAN
 from crispy_govuk.fields import DateField, LongTextField, today
 from crispy_govuk.forms import Fieldset, GovukForm, govuk_helper
+from crispy_govuk.found import FoundField
 
 
 class CaseOpenForm(KnownChild, ChildFields, ContactFields, GovukForm):
@@ -44,9 +44,7 @@ class CaseOpenForm(KnownChild, ChildFields, ContactFields, GovukForm):
     )
     request_source = forms.ChoiceField(label="Who asked?", choices=RequestSource.choices, widget=forms.RadioSelect)
     request_reason = LongTextField(label="Why they asked (optional)", max_length=4000, required=False)
-    coordinator = forms.ModelChoiceField(
-        label="Case Co-ordinator", queryset=User.objects.none(), empty_label="Select one"
-    )
+    coordinator = FoundField(source=COORDINATORS, label="Case Co-ordinator", noun="name of the Case Co-ordinator")
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -55,9 +53,7 @@ class CaseOpenForm(KnownChild, ChildFields, ContactFields, GovukForm):
             "same_child"
         ].help_text = "If so, the case opens for the child as recorded, and the details can be corrected afterwards."
         self.may_choose = user.has_role(Role.LEAD_SEND_COORDINATOR)
-        if self.may_choose:
-            self.fields["coordinator"].queryset = people_with_role(Role.CASE_COORDINATOR)
-        else:
+        if not self.may_choose:
             del self.fields["coordinator"]
 
     def clean(self):

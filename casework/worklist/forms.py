@@ -7,12 +7,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from base.clock import today
-from casework.cases.forms import PersonOfCasesField
+from casework.cases.forms import HOLDERS
 from casework.enums import Stage
 from casework.models import Case
 from casework.names.queries import matching
-from casework.worklist.queries import coordinators_and_holders, counts_by_stage, due_within, overdue
+from casework.worklist.queries import counts_by_stage, due_within, overdue
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.found import FoundField
 
 FORTNIGHT = timedelta(days=14)
 
@@ -85,15 +86,13 @@ class CaseFilter(django_filters.FilterSet):
         return any(self.form.cleaned_data.values())
 
 
-class CoordinatorFilter(django_filters.ModelChoiceFilter):
+class CoordinatorFilter(django_filters.Filter):
     """A co-ordinator, with whether they have left."""
 
-    field_class = PersonOfCasesField
+    field_class = FoundField
 
 
 class AllCasesFilter(CaseFilter):
     """The same, and who co-ordinates the case; also somebody who has left, while they have cases."""
 
-    coordinator = CoordinatorFilter(
-        label="Co-ordinator", queryset=lambda request: coordinators_and_holders(), empty_label="Anybody"
-    )
+    coordinator = CoordinatorFilter(label="Co-ordinator", source=HOLDERS)

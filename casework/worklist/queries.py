@@ -8,9 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.queries import people_with_role
 from casework.cases.permissions import cases_visible_to
-from casework.cases.queries import holders_of_cases
 from casework.enums import CaseKind, Stage
 from casework.models import Case, Enrolment
 from casework.stages import INACTIVE_STAGES, stages_owned_by
@@ -87,13 +85,6 @@ def soonest_due_first(cases: QuerySet[Case]) -> QuerySet[Case]:
     )
     resting = When_(When(stage__in=INACTIVE_STAGES, then=1), default=0)
     return cases.annotate(next_day=next_day, resting=resting).order_by("resting", "next_day", "pk")
-
-
-def coordinators_and_holders() -> QuerySet[User]:
-    """Every Case Co-ordinator, and whoever is none any more but has live cases, by name."""
-    present = people_with_role(Role.CASE_COORDINATOR).order_by().values("pk")
-    holding = holders_of_cases().order_by().values("pk")
-    return User.objects.filter(Q(pk__in=present) | Q(pk__in=holding)).order_by("sort_name", "pk")
 
 
 def counts_by_stage(cases: QuerySet[Case]) -> dict[str, int]:

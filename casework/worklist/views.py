@@ -7,6 +7,7 @@ from base.clock import today
 from base.pages import keep_filter, kept_filter, page_of
 from casework.cases.frame import names_children, note_named
 from casework.cases.permissions import cases_visible_to
+from casework.models import Case
 from casework.worklist.forms import AllCasesFilter, CaseFilter
 from casework.worklist.presenters import (
     CASEWORK_ROLES,
@@ -19,6 +20,7 @@ from casework.worklist.presenters import (
     work_list_named,
 )
 from casework.worklist.queries import soonest_due_first, with_child
+from crispy_govuk.found import settled
 
 
 def _note_found(request, case_filter, page):
@@ -61,7 +63,8 @@ def work_list(request):
 @names_children("Cases")
 def case_list(request):
     if request.method == "POST":
-        keep_filter(request, "case_list", AllCasesFilter.base_filters)
+        asked = settled(AllCasesFilter(request.POST, Case.objects.none()).form)
+        keep_filter(request, "case_list", asked, asked)
         return redirect(request.path)
     cases = cases_visible_to(request.user)
     case_filter = AllCasesFilter(kept_filter(request, "case_list"), cases, request=request)

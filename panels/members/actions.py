@@ -9,7 +9,7 @@ import audit.actions
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
-from accounts.queries import people_with_role
+from accounts.queries import people_of_panels
 from base.clock import today
 from base.refusals import NotAllowed
 from panels.enums import QUORUM
@@ -46,7 +46,7 @@ def panels_with_members() -> QuerySet[Panel]:
 
 def people_who_may_join(panel: Panel) -> QuerySet[User]:
     """People with a panel role and no seat on the panel."""
-    return people_with_role(*PANEL_ROLES).exclude(pk__in=present_members(panel).values("user"))
+    return people_of_panels().exclude(pk__in=present_members(panel).values("user"))
 
 
 def panels_planned_by(user: User) -> QuerySet[Panel]:

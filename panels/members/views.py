@@ -6,9 +6,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.forms import PEOPLE_OF_PANELS
 from base.pages import ask, finish
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.found import FoundField
 from panels.members.actions import (
     add_member,
     check_user_can_manage_members,
@@ -24,12 +25,11 @@ class MemberForm(GovukForm):
 
     submit = "Give a seat"
 
-    user = forms.ModelChoiceField(
-        User.objects.none(),
+    user = FoundField(
+        source=PEOPLE_OF_PANELS,
         label="Who?",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": "Select a person"},
+        nobody="Nobody with a role on a panel, and no seat on this one,",
+        error_messages={"required": "Enter the name of a person"},
     )
     is_chair = forms.BooleanField(label="They chair the panel", required=False)
 
@@ -54,7 +54,7 @@ def member_add(request, pk) -> HttpResponse:
         done=lambda member: f"{member.user.full_name} now sits on {panel.name}.",
         then=back,
         template="panels/member_add.html",
-        context={"panel": panel, "people": people},
+        context=lambda form: {"panel": panel, "is_anybody_left": people.exists()},
     )
 
 

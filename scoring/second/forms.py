@@ -6,46 +6,35 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 
-from accounts.enums import Role
-from accounts.queries import people_with_role
+from accounts.forms import COORDINATORS
 from base.clock import now
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.found import FoundField
 from scoring.enums import AgeVersion, FrameworkStatus, SecondScoringReason, SecondScoringState
 from scoring.models import Framework, ScoredPair, SecondScoring
 from scoring.second.queries import IN_STATE
 
 
-class PersonField(forms.ModelChoiceField):
-    """People by name."""
-
-    def label_from_instance(self, person):
-        return person.full_name
-
-
 class SecondScorerForm(GovukForm):
-    """One of those who can judge the case without knowing its scores; the action says why not of anybody else."""
+    """A co-ordinator; the action says why not, of those who cannot judge the case without knowing its scores."""
 
     submit = "Ask them"
-    presentation = {"scorer": {"small": True}}
 
-    scorer = PersonField(
+    scorer = FoundField(
+        source=COORDINATORS,
         label="Case Co-ordinator",
-        queryset=None,
-        empty_label=None,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": "Choose who scores the case a second time",
-            "invalid_choice": "Choose one of the co-ordinators shown",
-        },
+        error_messages={"required": "Enter who scores the case a second time"},
     )
-
-    def __init__(self, *args, free, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["scorer"].queryset = free
 
 
 class SecondScoringFilterForm(GovukForm):
     presentation = {"state": {"size": "s"}, "scorer": {"size": "s"}, "reason": {"size": "s"}}
+
+
+class ScorerFilter(django_filters.Filter):
+    """A co-ordinator by name."""
+
+    field_class = FoundField
 
 
 class SecondScoringFilter(django_filters.FilterSet):
@@ -58,9 +47,7 @@ class SecondScoringFilter(django_filters.FilterSet):
         widget=forms.RadioSelect,
         method="by_state",
     )
-    scorer = django_filters.ModelChoiceFilter(
-        label="Second scorer", queryset=lambda request: people_with_role(Role.CASE_COORDINATOR), empty_label="Anybody"
-    )
+    scorer = ScorerFilter(label="Second scorer", source=COORDINATORS)
     reason = django_filters.ChoiceFilter(
         label="Why", choices=SecondScoringReason.choices, empty_label="Either", widget=forms.RadioSelect
     )

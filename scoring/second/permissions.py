@@ -91,10 +91,14 @@ def _has_seen(person: User) -> str:
 
 
 def who_can_be_asked(case: Case, second: SecondScoring | None = None) -> tuple[QuerySet[User], list[str]]:
-    """The co-ordinators who may be asked, by name, and for each of the others a sentence why not."""
+    """The co-ordinators who may be asked, by name, and for each of the others a sentence why not.
+
+    Only the others are read: they are those near the case.
+    """
     took_part, seen, barred = people_with_a_part(case), people_who_have_seen_scores(case), people_barred_from(case)
+    near = {case.coordinator_id, *took_part, *seen, *barred, *([second.scorer_id] if second else [])}
     reasons = {}
-    for person in people_with_role(Role.CASE_COORDINATOR):
+    for person in people_with_role(Role.CASE_COORDINATOR).filter(pk__in=near):
         reason = _reason_in_case(person, case, took_part) or (_has_seen(person) if person.pk in seen else "")
         if person.pk in barred:
             reason = f"{person.full_name} {barred[person.pk]}."

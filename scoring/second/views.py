@@ -6,7 +6,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from base.pages import keep_filter, kept_filter, page_of
 from casework.cases.frame import ask_of_case, confirm, link, names_children, note_named, render_case, with_case
 from casework.reports.queries import reports_received
+from crispy_govuk.found import settled
 from scoring.enums import SecondScoringState
+from scoring.models import SecondScoring
 from scoring.second.actions import (
     ask_second_scoring,
     assign_second_scoring,
@@ -41,7 +43,8 @@ from scoring.settings.actions import every_nth, setting_in_force
 def second_list(request):
     check_user_can_arrange_second(request.user)
     if request.method == "POST":
-        keep_filter(request, "second_list", SecondScoringFilter.base_filters)
+        asked = settled(SecondScoringFilter(request.POST, SecondScoring.objects.none()).form)
+        keep_filter(request, "second_list", asked, asked)
         return redirect(request.path)
     everything = second_scorings().order_by("-asked_at", "-pk")
     chosen = SecondScoringFilter(kept_filter(request, "second_list"), everything, request=request)
@@ -111,13 +114,13 @@ def _ask_for_scorer(request, case, act, *, second=None, check=None, **shown):
     return ask_of_case(
         request,
         case,
-        lambda data: SecondScorerForm(data, free=free),
+        SecondScorerForm,
         lambda form: act(form.cleaned_data["scorer"]),
         check=check,
         done=lambda second: f"{second.scorer.full_name} is asked to score the case a second time.",
         then=link(case, "scoring:second_form_detail"),
         template="scoring/second_scorer.html",
-        context={"free": free, "reasons": reasons, **shown},
+        context=lambda form: {"is_anybody_left": free.exists(), "reasons": reasons, **shown},
         here="second-scoring",
     )
 

@@ -119,7 +119,8 @@ def acting_answered(got: Asked, row: Row) -> str:
         return NOT_THERE
     if status in (403, 409, 422) or got.refusals or says_there_is_a_problem(got.response):
         return REFUSED
-    if status == 302 and not row.recorded:
+    is_for_a_script = got.response.get("Content-Type") == "application/json"
+    if not row.recorded and (status == 302 or is_for_a_script):
         return DONE
     return NOTHING if status in (200, 302, 405) else f"{status}"
 

@@ -234,6 +234,24 @@ def test_whoever_reads_of_children_is_in_the_trail(world: World, name: str):
     assert len(got.readings) <= 1
 
 
+MOST_OF_A_PAGE = 60 * 1024
+"""Bytes of HTML."""
+
+MAY_BE_HEAVY = {
+    **dict.fromkeys(("scoring:form_edit", "scoring:second_form_edit"), "ten outcomes, each with all its levels"),
+    **dict.fromkeys(("scoring:form_verify", "scoring:form_moderate"), "the same, with what others chose"),
+    "audit:event_list": "the whole of each row of the trail",
+}
+"""Pages that may be more, and why."""
+
+
+@pytest.mark.parametrize("name", [name for name in TRIED if ROWS[name].see not in (None, "nobody")])
+def test_no_page_is_heavy(world: World, name: str):
+    response = reading_of(name, world).response
+    is_page = response.get("Content-Type", "").startswith("text/html")
+    assert not is_page or name in MAY_BE_HEAVY or len(response.content) <= MOST_OF_A_PAGE
+
+
 @pytest.mark.parametrize(("turn", "name"), list(enumerate(TRIED)))
 def test_nothing_that_is_sent_makes_a_page_fail(world: World, turn: int, name: str):
     """Whatever is asked of an address, or sent to it, by somebody who may: the service answers, and never fails."""
@@ -309,7 +327,6 @@ SENT_BY_ADDRESS = {
         "templates/scoring/second_list.html",
     },
     "templates/allocation/allocate.html": set(),
-    "templates/casework/cases_hand_over.html": set(),
     "templates/scoring/framework_compare.html": set(),
     "allocation/tables/views.py": set(),
 }

@@ -105,6 +105,11 @@ def test_nginx_lets_a_form_through_that_the_service_takes_and_little_more() -> N
     )
 
 
+def test_nginx_compresses_pages_and_leaves_what_was_compressed_before() -> None:
+    assert re.search(r"^ +gzip on;$", NGINX, re.MULTILINE)
+    assert re.findall(r"gzip_types ([^;]+);", NGINX) == ["application/json"]
+
+
 def test_the_names_of_nginx_and_the_guide_are_addresses_of_the_service() -> None:
     key = reverse("account_reset_password_from_key", kwargs={"uidb36": "1", "key": "a-b"})
     assert key.startswith("/accounts/password/reset/key/")

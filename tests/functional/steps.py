@@ -34,7 +34,7 @@ def open_a_case(coordinator: Visitor, requested_on: date) -> str:
     fill_day(coordinator, "Date of birth", date(2015, 5, 9))
     choose(coordinator, "Male", "Sex")
     page.get_by_label("Main need", exact=True).select_option(label="Speech, language and communication")
-    page.get_by_role("combobox", name="Nursery, school or college", exact=True).select_option(label="Not in this list")
+    page.get_by_label("Not in the list", exact=True).check()
     page.get_by_label("Name of the setting, if it is not listed").fill("Hillside Academy")
     page.get_by_label("Its phase, if it is not listed").select_option(label="Secondary school")
     page.get_by_label("Full name", exact=True).fill("Jo Ellis")

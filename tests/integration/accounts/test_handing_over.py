@@ -118,14 +118,14 @@ def test_each_refusal_is_a_sentence(coordinator, other_coordinator, lead, admini
 
 def test_nobody_chosen_is_said(nina, coordinator):
     an_open_case(coordinator)
-    assert "Select who takes over" in text(nina.post(at("person_hand_over", coordinator), {}))
+    assert "Enter who takes over" in text(nina.post(at("person_hand_over", coordinator), {}))
 
 
 def test_the_page_costs_the_same_however_much_there_is(nina, coordinator, django_assert_num_queries):
     for count in (1, 6):
         for _ in range(count):
             an_open_case(coordinator)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             nina.get(at("person_hand_over", coordinator))
 
 

@@ -14,7 +14,7 @@ from casework.cases.actions import close_case
 from casework.children.actions import version_of_details
 from casework.enums import Phase, Stage
 from casework.models import AnotherChild, Case, Child, ChildMerge, Setting
-from casework.names.forms import MOST_LISTED
+from crispy_govuk.found import MOST_OFFERED
 from tests.factories.cases import SettingFactory, an_open_case
 
 pytestmark = pytest.mark.django_db
@@ -232,7 +232,7 @@ class TestSettings:
 
     def test_of_many_only_those_are_listed_that_were_typed(self, client_as, coordinator):
         Setting.objects.bulk_create(
-            Setting(name=f"School {number}", phase=Phase.PRIMARY) for number in range(MOST_LISTED + 1)
+            Setting(name=f"School {number}", phase=Phase.PRIMARY) for number in range(MOST_OFFERED + 1)
         )
         Setting.objects.bulk_create(
             Setting(name=f"{saint} Cross {number}", phase=Phase.PRIMARY)
@@ -242,7 +242,7 @@ class TestSettings:
         client = client_as(coordinator)
         page = client.get(OPEN).content.decode()
         assert "School 7" not in page
-        assert "or part of its name" in page
+        assert "Part of the name will do" in page
         page = client.post(OPEN, typed(setting="", setting_words="cross")).content.decode()
         assert "4 settings are called so. Select the one you mean" in page
         assert "Holy Cross 2" in page
@@ -250,9 +250,9 @@ class TestSettings:
         page = client.post(OPEN, typed(setting="", setting_words="nowhere")).content.decode()
         assert "No setting in the list is called “nowhere”" in page
         page = client.post(OPEN, typed(setting="", setting_words="school")).content.decode()
-        assert f"More than {MOST_LISTED} settings are called so" in page
+        assert f"More than {MOST_OFFERED} settings are called so. Enter more of the name" in page
         page = client.post(OPEN, typed(setting="")).content.decode()
-        assert "Select the nursery, school or college" in page
+        assert "Enter the name of the nursery, school or college" in page
         chosen = Setting.objects.get(name="Holy Cross 2")
         assert client.post(OPEN, typed(setting="", setting_words="cross 2, holy")).status_code == 302
         case = Case.objects.get()
@@ -270,7 +270,7 @@ class TestSettings:
 
     def test_a_setting_that_is_not_there_cannot_be_chosen(self, client_as, coordinator):
         page = client_as(coordinator).post(OPEN, typed(setting="4711")).content.decode()
-        assert "Select one of the choices listed" in page
+        assert "Select one of the choices listed, or enter the name again" in page
 
 
 def test_a_search_lasts_for_the_day_and_says_so(client_as, coordinator):

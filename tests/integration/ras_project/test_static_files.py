@@ -1,13 +1,17 @@
 """Static files may be read by whoever serves them, whoever collected them, under whatever umask."""
 
 import os
+import re
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from operations.health.queries import findings
 from ras_project.static_files import mend_modes
+
+A_YEAR = 365 * 24 * 60 * 60
 
 
 @pytest.fixture
@@ -45,6 +49,39 @@ def test_files_and_folders_may_be_read_by_everybody(collect, db):
     assert {mode for name, mode in modes.items() if "." in name} == {"0o644"}
     assert "app." in staticfiles_storage.stored_name("build/app.css")
     assert {finding.part: finding.well for finding in findings()}["static"]
+
+
+@pytest.fixture
+def served(collect, settings, rf, db):
+    """Asks the server of static files for one of those that were collected."""
+    collect()
+    settings.DEBUG = False
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = False
+    server = WhiteNoiseMiddleware(lambda request: None)
+
+    def ask(name, **headers):
+        response = server(rf.get(f"/static/{name}", headers=headers))
+        response.close()
+        return response
+
+    return ask
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_a_file_under_the_name_of_its_content_is_kept_for_good_and_was_compressed_before(served, coding):
+    name = staticfiles_storage.stored_name("build/app.css")
+    response = served(name, accept_encoding=coding)
+    assert response["Content-Encoding"] == coding
+    assert response["Vary"] == "Accept-Encoding"
+    (seconds,) = re.fullmatch(r"max-age=(\d+), public, immutable", response["Cache-Control"]).groups()
+    assert int(seconds) >= A_YEAR
+
+
+def test_a_file_under_its_own_name_is_asked_for_again_and_sent_again_only_when_it_changed(served):
+    first = served("build/app.css")
+    assert "immutable" not in first["Cache-Control"]
+    again = served("build/app.css", if_none_match=first["ETag"], if_modified_since=first["Last-Modified"])
+    assert again.status_code == 304
 
 
 def test_what_was_collected_before_is_mended(collect, settings):
