@@ -117,7 +117,7 @@ def _outcomes(form: RasForm, similar: Sequence[SimilarCase]) -> DataTable:
     """Each outcome's level beside the level in the middle of the similar cases, and whether they differ."""
     profiles = [bytes.fromhex(each.agreed_case.marks) for each in similar]
     by_outcome: dict[int, list[Level]] = {}
-    for level in sorted(levels_of(form.framework_id).values(), key=lambda level: level.position):
+    for level in sorted(levels_of(form.framework).values(), key=lambda level: level.position):
         by_outcome.setdefault(level.outcome_id, []).append(level)
     rows = []
     for at, score in enumerate(scores_of(form)):

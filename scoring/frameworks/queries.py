@@ -1,6 +1,8 @@
 """Shared reads of frameworks, their outcomes and their levels."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Count, Prefetch, QuerySet
 
@@ -86,9 +88,29 @@ def outcomes_of(framework: Framework | int) -> QuerySet[Outcome]:
     )
 
 
-def levels_of(framework: Framework | int) -> dict[int, Level]:
-    """Every level of a framework by its id, in one query."""
-    return {level.pk: level for level in Level.objects.filter(outcome__framework=framework)}
+MOST_KEPT = 100
+"""How many published frameworks a process keeps in memory: more than a council has in use."""
+
+
+def questions_of(framework: Framework) -> tuple[Outcome, ...]:
+    """The outcomes of a framework in order, with their levels. To be read, never changed: everybody shares them.
+
+    What is published never changes, the database sees to it; so a process reads it once. It is known by its id and the
+    moment it was published, both read with the request: one from another database is another. A draft is read anew.
+    """
+    if framework.is_fixed and framework.published_at is not None:
+        return _published(framework.pk, framework.published_at)
+    return tuple(outcomes_of(framework))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _published(framework_id: int, published_at: datetime) -> tuple[Outcome, ...]:
+    return tuple(outcomes_of(framework_id))
+
+
+def levels_of(framework: Framework) -> dict[int, Level]:
+    """Every level of a framework by its id."""
+    return {level.pk: level for outcome in questions_of(framework) for level in outcome.levels.all()}
 
 
 def most_points(levels: Iterable[Level]) -> dict[int, int]:

@@ -16,7 +16,7 @@ from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
 from scoring.enums import LONGEST_REASON, MainNeed
-from scoring.frameworks.queries import outcomes_of
+from scoring.frameworks.queries import questions_of
 from scoring.models import Framework, Outcome, OutcomeReview, RasForm, Score
 from scoring.rasform.permissions import WHY_REOPENED
 from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, case_evidence
@@ -226,7 +226,7 @@ class ScoringPage:
         self.queries = open_queries(form)
         self.last_times = last_time_of(form)
         self._scores = {score.outcome_id: score for score in scores_of(form)}
-        self.outcome_forms = [self._outcome_form(outcome, data) for outcome in outcomes_of(form.framework_id)]
+        self.outcome_forms = [self._outcome_form(outcome, data) for outcome in questions_of(form.framework)]
         self.need_form = MainNeedForm(form, data)
 
     def _outcome_form(self, outcome: Outcome, data) -> OutcomeForm:
@@ -301,7 +301,7 @@ class ScoringPage:
         if not isinstance(refusal, OutcomeChanged):
             self.add_error(None, refusal.sentence)
         elif (form := self.form_at(refusal.position)) is not None:
-            form.explain(refusal, scores_of(self.form).get(outcome=form.outcome))
+            form.explain(refusal, next(each for each in scores_of(self.form) if each.outcome_id == form.outcome.pk))
 
     def form_at(self, position: int) -> OutcomeForm | None:
         """The form of the outcome at a position, if there is one."""

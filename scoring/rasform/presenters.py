@@ -192,7 +192,7 @@ class CheckPage:
 
 def page_to_check(form: RasForm) -> CheckPage:
     """All outcomes with their gaps and hints."""
-    scores = list(scores_of(form))
+    scores = scores_of(form)
     answers, queries = answers_from(scores), open_queries(form)
     gaps = gaps_in(answers, [query.outcome.position for query in queries.values() if not answer_to(query)])
     rows = []

@@ -7,7 +7,7 @@ from django.db.models import Max, Q, QuerySet
 from casework.models import Case, Passage
 from casework.reports.queries import passages_visible_to
 from scoring.enums import FormActKind, FormPurpose, FormStatus
-from scoring.frameworks.queries import outcomes_of
+from scoring.frameworks.queries import questions_of
 from scoring.models import Evidence, RasForm, Score
 from scoring.scores.queries import scores_of
 from scoring.scores.rules import NEWEST_FORMS, LastTime, Scored, Shown, last_times
@@ -35,7 +35,7 @@ def last_time_of(form: RasForm) -> dict[int, LastTime]:
         return {}
     shown = [
         Shown(each.position, each.wording, tuple((level.pk, level.position, level.name) for level in each.levels.all()))
-        for each in outcomes_of(form.framework_id)
+        for each in questions_of(form.framework)
     ]
     scored = [
         Scored(

@@ -137,7 +137,7 @@ def _refusal(sentence, status, **more):
 
 def _as_kept(form, outcome):
     """One outcome as it is kept, what may be worth a look in it, and how far the form is. Nothing tells the points."""
-    scores = list(scores_of(form))
+    scores = scores_of(form)
     score = next(each for each in scores if each.outcome_id == outcome.pk)
     entry = entry_of(score, open_queries(form).get(outcome.pk))
     return {

@@ -94,7 +94,7 @@ def checked_scores(form: RasForm, verdicts: Mapping[int, OutcomeVerdict]) -> tup
 
     Part of an action: call it locked.
     """
-    scores, levels = list(scores_of(form)), levels_of(form.framework_id)
+    scores, levels = scores_of(form), levels_of(form.framework)
     check_outcomes_are_on_form(verdicts, (score.outcome_id for score in scores))
     for score in scores:
         verdict = verdicts.get(score.outcome_id)

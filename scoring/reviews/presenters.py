@@ -104,7 +104,7 @@ def exchange_of(query: OutcomeReview) -> Exchange:
 
 def outcomes_since_review(form: RasForm, kinds: Iterable[FormActKind], reader: User) -> dict[int, OutcomeSinceReview]:
     """Every outcome of a submitted form since somebody last did one of `kinds` to it, by outcome id."""
-    acts = list(acts_of(form))
+    acts = acts_of(form)
     return {score.outcome_id: _since_review(score, acts, frozenset(kinds), reader) for score in scores_of(form)}
 
 

@@ -14,7 +14,7 @@ from casework.cases.actions import lock_case
 from casework.models import Case, Passage
 from casework.reports.queries import passages_visible_to, reports_received
 from scoring.enums import LONGEST_REASON, FormActKind, FormPurpose, FormStatus, LevelKind, VerdictKind
-from scoring.frameworks.queries import levels_of
+from scoring.frameworks.queries import levels_of, questions_of
 from scoring.models import Evidence, FormAct, Framework, Level, OutcomeReview, QueryAnswer, RasForm, Score
 from scoring.scores.queries import answer_to, first_opening, open_queries, scores_of
 from scoring.scores.rules import Entry, check_outcomes_are_on_form, choose_level
@@ -85,7 +85,7 @@ def _checked(form: RasForm, entries: Mapping[int, Entry], by: User) -> list[_Che
     """The entries with their scores, in order, once all are found to belong to this form."""
     scores = {score.outcome_id: score for score in scores_of(form)}
     check_outcomes_are_on_form(entries, scores)
-    levels, queries = levels_of(form.framework_id), open_queries(form)
+    levels, queries = levels_of(form.framework), open_queries(form)
     received = frozenset(reports_received(form.case).values_list("pk", flat=True))
     marked = frozenset(passages_visible_to(by, form.case).values_list("pk", flat=True))
     found = []
@@ -132,7 +132,7 @@ def lock_form(form: RasForm) -> RasForm:
     """The form and its case as they are now, locked until the transaction ends; the case first, as everywhere."""
     case = lock_case(form.case)
     locked = RasForm.objects.select_for_update().get(pk=form.pk)
-    locked.case = case
+    locked.case, locked.framework = case, form.framework
     return locked
 
 
@@ -149,7 +149,7 @@ def begin_form(case: Case, framework: Framework, *, by: User, purpose: FormPurpo
         edited_by=by,
     )
     Score.objects.bulk_create(
-        Score(form=form, outcome=outcome, edited_at=moment, edited_by=by) for outcome in framework.outcomes.all()
+        Score(form=form, outcome=outcome, edited_at=moment, edited_by=by) for outcome in questions_of(framework)
     )
     record_act(form, FormActKind.STARTED, by=by)
     return form

@@ -135,12 +135,12 @@ def profile_page(form: RasForm) -> ProfilePage:
 
     Its points are for pages only where `shows_points` says so.
     """
-    scores = list(scores_of(form))
+    scores = scores_of(form)
     answers = answers_from(scores)
-    levels = levels_of(form.framework_id).values()
+    levels = levels_of(form.framework).values()
     most = most_points(levels)
     scale = max(most.values(), default=0) or 1
-    acts = list(acts_of(form))
+    acts = acts_of(form)
     changes = changes_by_outcome(acts)
     rows = [
         ProfileRow(
