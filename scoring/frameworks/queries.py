@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.enums import Role
 from accounts.models import User
@@ -14,7 +14,7 @@ from base.refusals import Refused
 from casework.models import Case
 from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
 from scoring.frameworks.rules import LevelRow, OutcomeRow, Questionnaire, age_version_for
-from scoring.models import Framework, Level, Outcome
+from scoring.models import Framework, Level, Outcome, RasForm
 
 READERS = (Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
 
@@ -31,10 +31,28 @@ def frameworks_visible_to(user: User) -> QuerySet[Framework]:
     return Framework.objects.exclude(status=FrameworkStatus.DRAFT)
 
 
+MOST_COUNTED = 1_000
+"""Forms of a framework are counted so far; of more a page says "1,000+"."""
+
+
+class _UpTo(Subquery):
+    """How many rows a subquery has that is cut off: the database counts no further."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def with_form_counts(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
-    """The same frameworks, each with `form_count`: how many RAS forms rest on it."""
-    counted = frameworks.annotate(form_count=Count("forms")).order_by("age_version", "-number")
+    """The same frameworks, each with `form_count`: how many RAS forms rest on it, up to one more than is counted."""
+    forms = RasForm.objects.filter(framework=OuterRef("pk")).order_by().values("pk")[: MOST_COUNTED + 1]
+    counted = frameworks.annotate(form_count=_UpTo(forms)).order_by("age_version", "-number")
     return counted.select_related("published_by", "retired_by", "copied_from")
+
+
+def forms_in_words(framework: Framework) -> str:
+    """How many RAS forms rest on a framework that carries its `form_count`: "812", "1,000+"."""
+    count: int = framework.form_count  # type: ignore[attr-defined]
+    return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
 
 
 def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:

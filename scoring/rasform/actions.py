@@ -125,17 +125,17 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
         record_edit(form, by=by, status=FormStatus.SUBMITTED)
         Evidence.objects.filter(score__form=form, report__status=ReportStatus.WITHDRAWN).delete()
         keep_submitted_levels(record_act(form, FormActKind.SUBMITTED, by=by), scores)
-        audit.actions.record(
-            "scoring.second_form_submitted" if form.is_second else "scoring.form_submitted",
-            by=by,
-            case=form.case,
-            subject=form,
-        )
-        if not form.is_second:
-            take_part(form.case, Part.SCORER, by=by)
-            weigh_with_form(form.case, by=by)
-            move_case(form.case, Stage.VERIFICATION, by=by)
-            sample_for_second(form)
+        if form.is_second:
+            audit.actions.record("scoring.second_form_submitted", by=by, case=form.case, subject=form)
+            return form
+        take_part(form.case, Part.SCORER, by=by)
+        second = sample_for_second(form)
+        # From here on the head of the trail is held, and every page of a case waits for it: only what tells the trail.
+        audit.actions.record("scoring.form_submitted", by=by, case=form.case, subject=form)
+        weigh_with_form(form.case, by=by)
+        move_case(form.case, Stage.VERIFICATION, by=by)
+        if second is not None:
+            audit.actions.record("scoring.second_sampled", by=None, case=form.case, subject=second)
         return form
 
 

@@ -1,11 +1,11 @@
 """What a scorer enters: a form for each outcome, one for the main need, and the page that holds them."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
 from django import forms
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.safestring import SafeString
 
 from base.refusals import Refused, too_long
 from base.stale import VersionedForm, version_of
@@ -19,7 +19,7 @@ from scoring.enums import LONGEST_REASON, MainNeed
 from scoring.frameworks.queries import questions_of
 from scoring.models import Framework, Outcome, OutcomeReview, RasForm, Score
 from scoring.rasform.permissions import WHY_REOPENED
-from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, case_evidence
+from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, LevelCard, case_evidence, level_cards
 from scoring.rasform.queries import last_time_of, passages_for
 from scoring.scores.actions import OutcomeChanged
 from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of, withdrawn_evidence
@@ -85,12 +85,13 @@ class OutcomeForm(GovukForm):
         super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
         if query is None:
             del self.fields["answer"]
-        self._offer(outcome, evidence)
+        self.fields["reason"].label = f"Why this level at outcome {outcome.position}?"
+        if self.is_bound:
+            self._offer(outcome, evidence)
 
     def _offer(self, outcome, evidence):
-        """What can be chosen, and the sentence for what cannot."""
+        """What can be chosen, and the sentence for what cannot. A page that is only read draws its choices itself."""
         position = outcome.position
-        self.fields["reason"].label = f"Why this level at outcome {position}?"
         self.fields["level"].choices = [(level.pk, level.name) for level in outcome.levels.all()]
         self.fields["level"].error_messages["invalid_choice"] = choose_level(position)
         for name in ("reports", "passages"):
@@ -161,8 +162,31 @@ class OutcomeForm(GovukForm):
         return self.data.get(self.add_prefix("seen"), "") if self.is_bound else version_of_entry(self.kept)
 
     @property
+    def number(self) -> str:
+        """Its place, as the page writes it."""
+        return str(self.outcome.position)
+
+    @property
+    def cards(self) -> list[LevelCard]:
+        """The levels there are to choose from."""
+        return level_cards(self.outcome)
+
+    @property
     def chosen_level(self) -> str:
         return str(self["level"].value() or "")
+
+    @property
+    def last_level(self) -> str:
+        """The level that last time's is now; "" where the wording has changed since, or there was no last time."""
+        return str(self.last.level_id or "") if self.last else ""
+
+    @property
+    def level_faults(self) -> list[str]:
+        return list(self.errors.get("level", ()))
+
+    @property
+    def evidence_faults(self) -> list[str]:
+        return list(self.errors.get("reports", ()))
 
     @property
     def is_answered(self) -> bool:
@@ -174,16 +198,19 @@ class OutcomeForm(GovukForm):
         return [] if self.is_bound else hints_on(answers_from([self.score])[0])
 
     @cached_property
-    def choices(self) -> list[tuple[Choice, str, bool]]:
-        """The evidence there is, each with the name of its box, and whether it is ticked."""
-        ticked = {(name, str(value)) for name in ("reports", "passages") for value in self._ticked(name)}
-        return [
-            (choice, self.add_prefix(choice.field), (choice.field, str(choice.value)) in ticked)
-            for choice in self.evidence.choices
-        ]
+    def ticked(self) -> set[str]:
+        """What of the evidence is ticked, by the names of its boxes."""
+        return {f"{name}-{value}" for name in ("reports", "passages") for value in self[name].value() or ()}
 
-    def _ticked(self, name: str) -> Iterable[object]:
-        return self[name].value() or ()
+    @property
+    def chips(self) -> list[Choice]:
+        """What the level rests on."""
+        return [choice for choice in self.evidence.choices if choice.box in self.ticked]
+
+    @property
+    def boxes(self) -> SafeString:
+        """The evidence there is, as boxes to tick; nothing where there is none."""
+        return self.evidence.boxes_of(self.number, self.ticked)
 
 
 class MainNeedForm(GovukForm):

@@ -23,7 +23,7 @@ from scoring.scores.actions import lock_form, record_act, record_edit, update_sc
 from scoring.scores.queries import scores_of
 from scoring.scores.rules import OutcomeVerdict, check_outcomes_are_on_form, choose_verdict, fault_of
 from scoring.second.permissions import check_user_did_not_score_second
-from scoring.settings.actions import every_nth, is_sampled, setting_in_force
+from scoring.settings.actions import every_nth, is_sampled, ordinal_in, setting_in_force
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,9 @@ def route_of(form: RasForm) -> Route:
 
 
 def _by_sample(setting: ScoringSetting) -> Route:
-    """Every nth form verified, this one counted. The setting is locked: two verified at once get a number each."""
-    ScoringSetting.objects.select_for_update().get(pk=setting.pk)
-    ordinal = FormAct.objects.filter(kind=FormActKind.VERIFIED).count()
+    """Every nth form verified, this one counted."""
+    verified = FormAct.objects.filter(kind=FormActKind.VERIFIED)
+    ordinal = ordinal_in(setting, "verified_count", verified.count)
     rule = f"{every_nth(setting.moderate_every)} is moderated"
     if is_sampled(ordinal, setting.moderate_every):
         return Route(Stage.MODERATION, f"It fell to the sample: {rule}.")
@@ -132,10 +132,10 @@ def verify_form(
         act = record_act(form, FormActKind.VERIFIED, by=by)
         changed = apply_verdicts(act, scores, verdicts, levels, by=by)
         record_edit(form, by=by, status=FormStatus.VERIFIED)
-        audit.actions.record("scoring.form_verified", by=by, case=form.case, subject=form, changed=changed)
         route = route_of(form)
         act.note = route.words
         act.save(update_fields=["note"])
+        audit.actions.record("scoring.form_verified", by=by, case=form.case, subject=form, changed=changed)
         move_case(form.case, route.stage, by=by, reason=route.words)
         return form
 

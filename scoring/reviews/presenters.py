@@ -169,7 +169,7 @@ class HistoryEntry:
 
 def history_of(form: RasForm, reader: User) -> list[HistoryEntry]:
     """What was done to the form, newest first. Answers that are still being written are their writer's own."""
-    open_now = set() if form.scorer.pk == reader.pk else {review.pk for review in open_queries(form).values()}
+    open_now = set() if form.scorer_id == reader.pk else {review.pk for review in open_queries(form).values()}
     return entries_from(acts_of(form), hidden_answers=open_now)
 
 

@@ -177,7 +177,7 @@ def record_opening(form: RasForm, *, by: User, check: Callable[[RasForm], object
 def _is_first_to_open(form: RasForm, by: User) -> bool:
     """Whether reading the form now is what ends its recall."""
     waits = form.status == FormStatus.SUBMITTED and not form.is_second
-    return waits and form.scorer.pk != by.pk and first_opening(form) is None
+    return waits and form.scorer_id != by.pk and first_opening(form) is None
 
 
 def keep_submitted_levels(act: FormAct, scores: Sequence[Score]) -> None:

@@ -112,8 +112,7 @@ ROUND_KINDS = (FormActKind.SUBMITTED, FormActKind.RECALLED, *RETURNING_KINDS)
 
 def form_of(case: Case, purpose: FormPurpose = FormPurpose.FIRST) -> RasForm | None:
     """The RAS form of the case, with its framework, or None while none is started; the second one when asked for."""
-    forms = RasForm.objects.filter(case=case, purpose=purpose)
-    form = forms.select_related("framework", "edited_by", "started_by").first()
+    form = RasForm.objects.filter(case=case, purpose=purpose).order_by().select_related("framework").first()
     if form is not None:
         form.case = case
     return form

@@ -68,7 +68,7 @@ def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
 def people_scoring_blind(case: Case) -> list[int]:
     """The ids of those who are asked to score this case without seeing the first form, and have not done so."""
     asked = (
-        second_scorings().filter(case=case, scorer__isnull=False).exclude(SUBMITTED).exclude(scorer=case.coordinator)
+        second_scorings().filter(case=case, scorer__isnull=False).exclude(SUBMITTED).exclude(scorer=case.coordinator_id)
     )
     return list(asked.values_list("scorer_id", flat=True))
 
