@@ -60,19 +60,19 @@ def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:
     return Framework.objects.filter(age_version=age_version, status=FrameworkStatus.PUBLISHED)
 
 
-def versions_beside(framework: Framework) -> set[int]:
-    """The versions whose forms compare with this one's: of the same age, and copied one from another. Their ids.
+def versions_beside(framework: Framework) -> list[Framework]:
+    """The versions whose forms compare with this one's: of the same age, and copied one from another.
 
     A framework that was begun by itself is another questionnaire, though it has as many outcomes. In one query.
     """
-    rows = list(Framework.objects.order_by().values_list("pk", "copied_from", "age_version"))
-    begun_from = {pk: origin for pk, origin, _ in rows}
+    versions = list(Framework.objects.order_by())
+    begun_from = {each.pk: each.copied_from_id for each in versions}
     first = _first_version(framework.pk, begun_from)
-    return {
-        pk
-        for pk, _, age_version in rows
-        if age_version == framework.age_version and _first_version(pk, begun_from) == first
-    }
+    return [
+        each
+        for each in versions
+        if each.age_version == framework.age_version and _first_version(each.pk, begun_from) == first
+    ]
 
 
 def _first_version(pk: int, begun_from: dict[int, int | None]) -> int:

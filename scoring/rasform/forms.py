@@ -33,18 +33,24 @@ def version_of_entry(entry: Entry) -> str:
 
 
 class IdsField(forms.TypedMultipleChoiceField):
-    """Boxes that stand for rows, by their ids. The page draws them itself."""
+    """Boxes that stand for rows, by their ids. The page draws them itself.
+
+    Without choices any id will do: the action behind the form knows which there are.
+    """
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self):
         super().__init__(required=False, coerce=int)
 
+    def valid_value(self, value):
+        return not self.choices or super().valid_value(value)
 
-class OutcomeForm(GovukForm):
-    """One outcome. Nothing is required while the form is a draft.
 
-    `seen` and `version` say what the page showed. A refused page is drawn again with what was typed.
+class EnteredOutcome(GovukForm):
+    """What was entered for one outcome. Nothing is required while the form is a draft.
+
+    `seen` and `version` say what the page showed.
     """
 
     level = forms.TypedChoiceField(
@@ -56,6 +62,50 @@ class OutcomeForm(GovukForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     answer = LongTextField(label="Your answer", required=False, max_length=LONGEST_REASON)
+
+    def __init__(self, outcome: Outcome, data=None, **how):
+        self.outcome = outcome
+        super().__init__(data, prefix=f"outcome-{outcome.position}", **how)
+        if self.is_bound:
+            self._offer()
+
+    def _offer(self):
+        """What can be chosen, and the sentence for what cannot."""
+        self.fields["level"].choices = [(level.pk, level.name) for level in self.outcome.levels.all()]
+        self.fields["level"].error_messages["invalid_choice"] = choose_level(self.outcome.position)
+        for name in ("reason", "answer"):
+            self.fields[name].validators = []
+            self.fields[name].max_length = LONGEST_REASON
+
+    def clean_reason(self):
+        return self._text("reason", "reason for")
+
+    def clean_answer(self):
+        is_asked = self.add_prefix("answer") in self.data
+        return self._text("answer", "answer to the query on") if is_asked else None
+
+    def _text(self, name, what):
+        text = (self.cleaned_data.get(name) or "").strip()
+        if sentence := too_long(text, LONGEST_REASON, f"The {what} outcome {self.outcome.position}"):
+            raise forms.ValidationError(sentence)
+        return text
+
+    @property
+    def entry(self) -> Entry:
+        """What was entered, for the action."""
+        entered = self.cleaned_data
+        return Entry(
+            entered["level"],
+            entered["reason"],
+            frozenset(entered["reports"]),
+            entered["version"],
+            frozenset(entered["passages"]),
+            entered.get("answer"),
+        )
+
+
+class OutcomeForm(EnteredOutcome):
+    """One outcome as the page shows it. A refused page is drawn again with what was typed."""
 
     presentation = {"reason": {"rows": 2, "threshold": 75}, "answer": {"rows": 2, "threshold": 75}}
 
@@ -70,7 +120,7 @@ class OutcomeForm(GovukForm):
         last: LastTime | None = None,
         save_url: str = "",
     ):
-        self.score, self.outcome, self.evidence = score, outcome, evidence
+        self.score, self.evidence = score, evidence
         self.query, self.last, self.save_url = query, last, save_url
         self.clash: OutcomeChanged | None = None
         self.takes_last_time = False
@@ -82,33 +132,21 @@ class OutcomeForm(GovukForm):
             "passages": list(self.kept.passage_ids),
             "answer": self.kept.answer,
         }
-        super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
+        super().__init__(outcome, data, initial=initial)
         if query is None:
             del self.fields["answer"]
         self.fields["reason"].label = f"Why this level at outcome {outcome.position}?"
-        if self.is_bound:
-            self._offer(outcome, evidence)
 
-    def _offer(self, outcome, evidence):
-        """What can be chosen, and the sentence for what cannot. A page that is only read draws its choices itself."""
-        position = outcome.position
-        self.fields["level"].choices = [(level.pk, level.name) for level in outcome.levels.all()]
-        self.fields["level"].error_messages["invalid_choice"] = choose_level(position)
+    def _offer(self):
+        """A page that is only read draws its choices itself."""
+        super()._offer()
         for name in ("reports", "passages"):
-            self.fields[name].choices = [(each.value, each.name) for each in evidence.choices if each.field == name]
+            choices = [(each.value, each.name) for each in self.evidence.choices if each.field == name]
+            self.fields[name].choices = choices
             self.fields[name].error_messages["invalid_choice"] = (
-                f"Choose the evidence for outcome {position} from the received reports of this case and their passages"
+                f"Choose the evidence for outcome {self.outcome.position} from the received reports of this case and "
+                "their passages"
             )
-        for name in ("reason", "answer"):
-            if name in self.fields:
-                self.fields[name].validators = []
-                self.fields[name].max_length = LONGEST_REASON
-
-    def clean_reason(self):
-        return self._text("reason", "reason for")
-
-    def clean_answer(self):
-        return self._text("answer", "answer to the query on")
 
     def clean(self):
         """What is wrong with the evidence is said once."""
@@ -117,24 +155,10 @@ class OutcomeForm(GovukForm):
             self.errors.setdefault("reports", passages)
         return super().clean()
 
-    def _text(self, name, what):
-        text = (self.cleaned_data.get(name) or "").strip()
-        if sentence := too_long(text, LONGEST_REASON, f"The {what} outcome {self.outcome.position}"):
-            raise forms.ValidationError(sentence)
-        return text
-
     @property
     def entry(self) -> Entry:
-        """What was entered, for the action."""
-        entered = self.cleaned_data
-        entry = Entry(
-            entered["level"],
-            entered["reason"],
-            frozenset(entered["reports"]),
-            entered["version"],
-            frozenset(entered["passages"]),
-            entered.get("answer"),
-        )
+        """What was entered, for the action; with "no change", last time's."""
+        entry = super().entry
         if self.takes_last_time and self.last and self.last.level_id:
             return replace(entry, level_id=self.last.level_id, reason=entry.reason or self.last.reason)
         return entry

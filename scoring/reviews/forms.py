@@ -41,6 +41,11 @@ class ReviewForm(GovukForm):
         self.fields["verdict"].error_messages["invalid_choice"] = choose_verdict(outcome.position)
         self.level_ids = {pk for pk, _ in levels}
 
+    @property
+    def number(self) -> str:
+        """The place of its outcome, as the page writes it."""
+        return str(self.outcome.position)
+
     def clean(self):
         cleaned = super().clean()
         if self.errors or not cleaned.get("verdict"):

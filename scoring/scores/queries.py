@@ -14,10 +14,13 @@ from scoring.frameworks.queries import levels_of, questions_of
 from scoring.models import Evidence, FormAct, Level, Outcome, OutcomeReview, QueryAnswer, RasForm, Score
 from scoring.scores.rules import Answer, Entry, Profile, profile_from
 
+OPENING_KINDS = (FormActKind.SUBMITTED, FormActKind.OPENED)
+"""The newest of these acts tells whether the present submission was opened."""
+
 
 def first_opening(form: RasForm) -> FormAct | None:
     """The act by which somebody other than the scorer first opened the present submission; None before that."""
-    acts = form.acts.filter(kind__in=(FormActKind.SUBMITTED, FormActKind.OPENED)).select_related("acted_by")
+    acts = form.acts.filter(kind__in=OPENING_KINDS).select_related("acted_by")
     latest = acts.order_by("-acted_at", "-pk").first()
     return latest if latest is not None and latest.kind == FormActKind.OPENED else None
 
@@ -168,14 +171,19 @@ def answers_from(scores: Iterable[Score]) -> list[Answer]:
     ]
 
 
-def is_opened(form: RasForm) -> bool:
+def is_opened(form: RasForm, acts: Iterable[FormAct] | None = None) -> bool:
     """Whether a submitted form is no longer its scorer's alone: somebody else has opened it, or gone on to review it.
 
-    A second form is never taken back, so it counts as opened once it is submitted.
+    A second form is never taken back, so it counts as opened once it is submitted. `acts` are its acts, oldest first,
+    where they were read already.
     """
     if form.is_draft:
         return False
-    return form.is_second or form.status != FormStatus.SUBMITTED or first_opening(form) is not None
+    if form.is_second or form.status != FormStatus.SUBMITTED:
+        return True
+    if acts is None:
+        return first_opening(form) is not None
+    return [act.kind for act in acts if act.kind in OPENING_KINDS][-1:] == [FormActKind.OPENED]
 
 
 def check_points_are_shown(form: RasForm) -> None:

@@ -158,8 +158,7 @@ def check_user_is_not_blind(user: User, case: Case) -> None:
 
 def check_user_did_not_score_second(user: User, case: Case, *, act: str) -> None:
     """Whoever was asked for a second form neither verifies, moderates nor prices the first."""
-    second = second_scoring_of(case)
-    if second is not None and second.scorer_id == user.pk:
+    if SecondScoring.objects.filter(case=case, scorer=user, cancelled_at=None).exists():
         raise NotAllowed(f"You were asked to score this case a second time, so somebody else must {act}.")
 
 
