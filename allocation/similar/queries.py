@@ -41,10 +41,12 @@ def comparable_profile_of(form: RasForm, scores: Sequence[Score] | None = None) 
     check_points_are_shown(form)
     levels = levels_of(form.framework)
     most = most_points(levels.values())
-    if scores is None:
-        held = dict(Score.objects.filter(form=form).order_by().values_list("outcome_id", "level_id"))
-    else:
-        held = {score.outcome_id: score.level_id for score in scores}
+    chosen = (
+        Score.objects.filter(form=form).order_by().values_list("outcome_id", "level_id")
+        if scores is None
+        else [(score.outcome_id, score.level_id) for score in scores]
+    )
+    held = {outcome_id: level_id for outcome_id, level_id in chosen if level_id is not None}
     points = [(levels[held[outcome.pk]].points, most[outcome.pk]) for outcome in questions_of(form.framework)]
     return Profile(bytes(mark(each, top) for each, top in points), sum(each for each, _ in points))
 
@@ -111,7 +113,7 @@ def similar_cases_to(form: RasForm, scores: Sequence[Score] | None = None) -> li
         SimilarCase(
             agreed_case=agreed,
             rank=rank,
-            distance=agreed.far,  # type: ignore[attr-defined]
+            distance=agreed.far,
             points=agreed.points,
             agreed_amount=agreed.agreed_amount,
             decided_by=agreed.decided_by,

@@ -206,11 +206,11 @@ class OutcomeForm(EnteredOutcome):
 
     @property
     def level_faults(self) -> list[str]:
-        return list(self.errors.get("level", ()))
+        return [str(error) for error in self.errors.get("level", ())]
 
     @property
     def evidence_faults(self) -> list[str]:
-        return list(self.errors.get("reports", ()))
+        return [str(error) for error in self.errors.get("reports", ())]
 
     @property
     def is_answered(self) -> bool:
