@@ -16,6 +16,7 @@ from base.contribution import Content, Contribution, NextStep, RelatedLink, Sect
 from casework.enums import Part, Stage
 from casework.models import Case, StageMove
 from scoring.models import RasForm
+from scoring.scores.presenters import ProfilePage
 from scoring.scores.queries import form_of
 
 ROUTED_TO = {Stage.MODERATION: "Goes to moderation", Stage.ALLOCATION: "Needs no moderation"}
@@ -79,13 +80,13 @@ def related_links(form: RasForm, user: User) -> list[RelatedLink]:
     return [RelatedLink("From points to pounds", reverse("allocation:waterfall", args=[form.case.reference]))]
 
 
-def review_panels(form: RasForm, user: User) -> list[Content]:
+def review_panels(page: ProfilePage, user: User) -> list[Content]:
     """The proposal of the service's own table beside similar cases; nothing while no table is in use."""
     try:
-        proposal = proposal_for(form.case, form, "", today())
+        proposal = proposal_for(page.form.case, page.form, "", today(), page.profile)
     except NoTableInUse:
         return []
-    similar = similar_now(form, proposal.conversion.annual_amount, user)
+    similar = similar_now(page.form, proposal.conversion.annual_amount, user, scores=page.scores)
     return [
         Content("allocation/_partials/beside_scores.html", {"proposal": proposal, "similar": similar}, similar.case_ids)
     ]

@@ -166,8 +166,9 @@ class Contribution:
     cannot where it was closed (`resumes_at`, of the case and that stage).
     On a person: what is in their hands (`holdings`), and giving it to others (`hand_over`, of the person, those who
     take it over and who acts; what came of it as a sentence, "" when there was nothing).
-    On a RAS form: `review_panels` beside its scores, `related_links`, what a difference in points comes to
-    (`effect_in_words`), and `range_finding`. On a plan: `decisions` in pounds, and `signing_outlook`.
+    On a RAS form: `review_panels` beside its scores, of the profile that is shown, `related_links`, what a difference
+    in points comes to (`effect_in_words`), and `range_finding`. On a plan: `decisions` in pounds, and
+    `signing_outlook`.
     To the worker: what it removes every hour because it is over (`housekeeping`).
     """
 

@@ -15,7 +15,7 @@ from base.words import day_in_words
 from .errors import element_id, error_sentences, parts_in_error
 from .fields import DATE_PARTS, DateInput, MoneyField, MoneyInput, date_parts, meant_name
 from .found import Choice, FoundField, FoundInput, Typed
-from .jinja import render
+from .jinja import render, render_kept
 from .presentation import Presentation, label_params, plain, presentation_of, text_or_html
 
 Params = dict[str, Any]
@@ -113,7 +113,7 @@ def _options(component: str) -> Callable[[BoundField, Presentation], SafeString]
             item | {"id": params["id"] if index == 0 else f"{params['id']}-{index + 1}"}
             for index, item in enumerate(_choices(field, how, "checked"))
         ]
-        return render(component, **params, idPrefix=params["id"], classes=classes, items=items)
+        return render_kept(component, **params, idPrefix=params["id"], classes=classes, items=items)
 
     return draw
 
@@ -133,7 +133,7 @@ def _select(field: BoundField, how: Presentation) -> SafeString:
     params = _labelled(field, how)
     if isinstance(field.field.widget, forms.SelectMultiple):
         params["attributes"]["multiple"] = ""
-    return render("select", **params, items=_choices(field, how, "selected"))
+    return render_kept("select", **params, items=_choices(field, how, "selected"))
 
 
 def _date(field: BoundField, how: Presentation) -> SafeString:
@@ -173,8 +173,8 @@ def _textarea(field: BoundField, how: Presentation) -> SafeString:
         params["rows"] = 5
     limit = getattr(field.field, "max_length", None)
     if limit is None:
-        return render("textarea", **params)
-    return render("character-count", **params, maxlength=limit, threshold=how.get("threshold"))
+        return render_kept("textarea", **params)
+    return render_kept("character-count", **params, maxlength=limit, threshold=how.get("threshold"))
 
 
 def _file(field: BoundField, how: Presentation) -> SafeString:
@@ -273,7 +273,7 @@ def _input(field: BoundField, how: Presentation) -> SafeString:
             params[name] = widget.attrs[name]
     if params.get("spellcheck") in ("true", "false"):
         params["spellcheck"] = params["spellcheck"] == "true"
-    return render("input", **params | _affixes(field, how) | _sized(field, how, params))
+    return render_kept("input", **params | _affixes(field, how) | _sized(field, how, params))
 
 
 def _affixes(field: BoundField, how: Presentation) -> Params:

@@ -102,8 +102,12 @@ class GovukFormMixin:
                 field.label = forms.utils.pretty_name(name)
 
     def full_clean(self) -> None:
-        """Word the errors before there are any: also of fields that were added, and by labels that were changed."""
-        self.word_errors()
+        """Word the errors before there are any: also of fields that were added, and by labels that were changed.
+
+        A form that was not sent has none.
+        """
+        if self.is_bound:  # type: ignore[attr-defined]
+            self.word_errors()
         super().full_clean()  # type: ignore[misc]
 
     def word_errors(self) -> None:

@@ -179,7 +179,7 @@ def parts_done(case: Case) -> dict[tuple[str, int], str]:
     if form is None:
         return {}
     acts = acts_that_stand(form.acts.all())
-    words: dict[tuple[str, int], str] = {(Part.SCORER, form.scorer.pk): "being scored by"} if form.is_draft else {}
+    words: dict[tuple[str, int], str] = {(Part.SCORER, form.scorer_id): "being scored by"} if form.is_draft else {}
     standing = [] if form.is_draft else [act.pk for act in final_round(acts)]
     for act in acts:
         if act.kind in DONE_IN_PART:

@@ -19,7 +19,7 @@ from crispy_govuk.tables import DataTable
 from crispy_govuk.templatetags.govuk_format import pounds, pounds_short
 from scoring.models import RasForm
 from scoring.scores.queries import profile_of
-from scoring.scores.rules import counts_in_words
+from scoring.scores.rules import Profile, counts_in_words
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,16 @@ class NoTableInUse(Refused):
     """There is no table to propose from."""
 
 
-def proposal_for(case: Case, form: RasForm, slug: str, on: date) -> Proposal:
-    """What the table of `slug` proposes, or the service's own where `slug` names none in use."""
+def proposal_for(case: Case, form: RasForm, slug: str, on: date, profile: Profile | None = None) -> Proposal:
+    """What the table of `slug` proposes, or the service's own where `slug` names none in use.
+
+    `profile` is the form's, where it was read already.
+    """
     tables = list(tables_in_use(on))
     if not tables:
         raise NoTableInUse("No allocation table is in use. Ask the Personalisation Officer to publish one.")
     table = next((table for table in tables if table.slug == slug), tables[0])
-    profile = profile_of(form)
+    profile = profile or profile_of(form)
     rule = rule_of(table)
     status = form.get_status_display().lower()
     return Proposal(case, table, tables, rule, convert(rule, profile.points), counts_in_words(profile), status)

@@ -19,7 +19,7 @@ from crispy_govuk.figures import DotPlot, dot_plot
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import pounds_short
 from scoring.frameworks.queries import levels_of
-from scoring.models import Level, RasForm
+from scoring.models import Level, RasForm, Score
 from scoring.scores.queries import scores_of
 
 WORDS_OF_REASON = 40
@@ -40,14 +40,20 @@ class SimilarShown:
 
 
 def similar_now(
-    form: RasForm, proposed: Decimal | None, user: User, chosen: tuple[str, Decimal] | None = None
+    form: RasForm,
+    proposed: Decimal | None,
+    user: User,
+    chosen: tuple[str, Decimal] | None = None,
+    scores: Sequence[Score] | None = None,
 ) -> SimilarShown:
     """The cases nearest to a form as it stands, beside what the converter proposes, and their middle levels.
 
-    `chosen` is another figure that somebody has in mind, with the word for it.
+    `chosen` is another figure that somebody has in mind, with the word for it; `scores` are the form's, where they were
+    read already.
     """
-    similar = similar_cases_to(form)
-    return _shown(similar, proposed, user, chosen, outcomes=_outcomes(form, similar) if similar else None)
+    scores = scores or scores_of(form)
+    similar = similar_cases_to(form, scores)
+    return _shown(similar, proposed, user, chosen, outcomes=_outcomes(form, scores, similar) if similar else None)
 
 
 def similar_as_seen(allocation: Allocation, user: User) -> SimilarShown:
@@ -113,14 +119,14 @@ def _case(case: Case) -> Cell:
     return Cell(case.reference, href=reverse("casework:case_detail", args=[case.reference]))
 
 
-def _outcomes(form: RasForm, similar: Sequence[SimilarCase]) -> DataTable:
+def _outcomes(form: RasForm, scores: Sequence[Score], similar: Sequence[SimilarCase]) -> DataTable:
     """Each outcome's level beside the level in the middle of the similar cases, and whether they differ."""
     profiles = [bytes.fromhex(each.agreed_case.marks) for each in similar]
     by_outcome: dict[int, list[Level]] = {}
-    for level in sorted(levels_of(form.framework_id).values(), key=lambda level: level.position):
+    for level in sorted(levels_of(form.framework).values(), key=lambda level: level.position):
         by_outcome.setdefault(level.outcome_id, []).append(level)
     rows = []
-    for at, score in enumerate(scores_of(form)):
+    for at, score in enumerate(scores):
         middle = _nearest_level(by_outcome[score.outcome_id], median_mark(profiles, at))
         is_same = score.level_id == middle.pk
         rows.append([str(score.outcome), str(score.level), Cell(middle.name, sub="" if is_same else "differs")])

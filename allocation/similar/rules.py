@@ -6,7 +6,7 @@ Marks are whole numbers: distances are exact, ties are real ties, and both datab
 docs/similar-cases.md tells it at length.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from statistics import quantiles
@@ -85,6 +85,43 @@ def nearest_bands(mine: bytes, stored: bytes, count: int) -> list[DistanceBand]:
     for profile in sorted({near[at : at + len(mine)] for at in range(0, len(near), len(mine))}):
         bands.setdefault(distance(mine, profile), []).append(profile)
     return [DistanceBand(far, tuple(bands[far])) for far in sorted(bands)]
+
+
+def profiles_around(mine: bytes, marks: Sequence[Collection[int]], most: int) -> list[DistanceBand]:
+    """All the profiles there can be that lie nearest to `mine`, nearest first: at most `most`, and whole bands only.
+
+    `marks` are those that each outcome can have. The nearest sums are found outcome by outcome: whatever is among the
+    nearest `most` of all begins with one of the nearest `most` beginnings.
+    """
+    distances, profiles, is_all = np.zeros(1, dtype=np.int32), np.zeros((1, 0), dtype=np.uint8), True
+    for value, possible in zip(mine, marks, strict=True):
+        options = np.array(sorted(possible), dtype=np.uint8)
+        sums = (distances[:, None] + np.abs(options.astype(np.int32) - value)[None, :]).ravel()
+        nearest = np.argsort(sums, kind="stable")[:most]
+        is_all = is_all and len(nearest) == len(sums)
+        distances = sums[nearest]
+        profiles = np.column_stack([profiles[nearest // len(options)], options[nearest % len(options)]])
+    bands: dict[int, list[bytes]] = {}
+    for far, profile in zip(distances.tolist(), profiles, strict=True):
+        if is_all or far < distances[-1]:
+            bands.setdefault(far, []).append(profile.tobytes())
+    return [DistanceBand(far, tuple(sorted(held))) for far, held in bands.items()]
+
+
+def bands_of(bands: Iterable[DistanceBand], held: Mapping[bytes, int], count: int) -> list[DistanceBand]:
+    """Of the profiles in `bands` those that are held, nearest first, until at least `count` cases have them.
+
+    `held` is how many cases have a profile. Empty where fewer than `count` have one of them.
+    """
+    found, so_far = [], 0
+    for band in bands:
+        here = tuple(profile for profile in band.profiles if profile in held)
+        if here:
+            found.append(DistanceBand(band.distance, here))
+            so_far += sum(held[profile] for profile in here)
+        if so_far >= count:
+            return found
+    return []
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def waterfall_page(case: Case, form: RasForm, day: date) -> WaterfallPage:
         decided_on(case),
         rule_of(table) if table else None,
     )
-    most = sum(most_points(levels_of(form.framework_id).values()).values())
+    most = sum(most_points(levels_of(form.framework).values()).values())
     return WaterfallPage(rows_of(steps), most, table, allocation is not None)
 
 

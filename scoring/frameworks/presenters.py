@@ -14,6 +14,7 @@ from crispy_govuk.tables import Cell, Column, DataTable
 from scoring.enums import AgeVersion, FrameworkStatus
 from scoring.frameworks.comparison import Change, Comparison, LevelChange, OutcomeChange, TextChange
 from scoring.frameworks.permissions import check_user_can_manage_frameworks
+from scoring.frameworks.queries import forms_in_words
 from scoring.frameworks.rules import OutcomeRow, Problem, Questionnaire
 from scoring.models import Framework
 
@@ -62,7 +63,7 @@ def _list_row(framework: Framework) -> list[Any]:
         framework.number,
         Cell(framework.get_status_display(), tag=framework.status),
         _since(framework),
-        framework.form_count,  # type: ignore[attr-defined]
+        forms_in_words(framework),
     ]
 
 
@@ -73,11 +74,12 @@ def _since(framework: Framework) -> str:
 
 def summary_of(framework: Framework, questionnaire: Questionnaire) -> list[Row]:
     """What is to be known of a framework before it is read."""
+    forms = forms_in_words(framework) if framework.form_count else "None yet"  # type: ignore[attr-defined]
     rows: list[Row] = [
         {"key": "Ages", "value": framework.get_age_version_display()},
         {"key": "Outcomes", "value": len(questionnaire.outcomes)},
         {"key": "Most points", "value": questionnaire.top_points, "sub": "with the highest level at every outcome"},
-        {"key": "RAS forms", "value": framework.form_count or "None yet"},  # type: ignore[attr-defined]
+        {"key": "RAS forms", "value": forms},
     ]
     if framework.published_at:
         rows.append({"key": "Published", "value": _when(framework.published_at, framework.published_by)})

@@ -1,8 +1,10 @@
 """Shared reads of frameworks, their outcomes and their levels."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from functools import lru_cache
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import IntegerField, OuterRef, Prefetch, QuerySet, Subquery
 
 from accounts.enums import Role
 from accounts.models import User
@@ -12,7 +14,7 @@ from base.refusals import Refused
 from casework.models import Case
 from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
 from scoring.frameworks.rules import LevelRow, OutcomeRow, Questionnaire, age_version_for
-from scoring.models import Framework, Level, Outcome
+from scoring.models import Framework, Level, Outcome, RasForm
 
 READERS = (Role.CASE_COORDINATOR, Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
 
@@ -29,10 +31,28 @@ def frameworks_visible_to(user: User) -> QuerySet[Framework]:
     return Framework.objects.exclude(status=FrameworkStatus.DRAFT)
 
 
+MOST_COUNTED = 1_000
+"""Forms of a framework are counted so far; of more a page says "1,000+"."""
+
+
+class _UpTo(Subquery):
+    """How many rows a subquery has that is cut off: the database counts no further."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
 def with_form_counts(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
-    """The same frameworks, each with `form_count`: how many RAS forms rest on it."""
-    counted = frameworks.annotate(form_count=Count("forms")).order_by("age_version", "-number")
+    """The same frameworks, each with `form_count`: how many RAS forms rest on it, up to one more than is counted."""
+    forms = RasForm.objects.filter(framework=OuterRef("pk")).order_by().values("pk")[: MOST_COUNTED + 1]
+    counted = frameworks.annotate(form_count=_UpTo(forms)).order_by("age_version", "-number")
     return counted.select_related("published_by", "retired_by", "copied_from")
+
+
+def forms_in_words(framework: Framework) -> str:
+    """How many RAS forms rest on a framework that carries its `form_count`: "812", "1,000+"."""
+    count: int = framework.form_count  # type: ignore[attr-defined]
+    return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
 
 
 def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:
@@ -40,19 +60,19 @@ def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:
     return Framework.objects.filter(age_version=age_version, status=FrameworkStatus.PUBLISHED)
 
 
-def versions_beside(framework: Framework) -> set[int]:
-    """The versions whose forms compare with this one's: of the same age, and copied one from another. Their ids.
+def versions_beside(framework: Framework) -> list[Framework]:
+    """The versions whose forms compare with this one's: of the same age, and copied one from another.
 
     A framework that was begun by itself is another questionnaire, though it has as many outcomes. In one query.
     """
-    rows = list(Framework.objects.order_by().values_list("pk", "copied_from", "age_version"))
-    begun_from = {pk: origin for pk, origin, _ in rows}
+    versions = list(Framework.objects.order_by())
+    begun_from = {each.pk: each.copied_from_id for each in versions}
     first = _first_version(framework.pk, begun_from)
-    return {
-        pk
-        for pk, _, age_version in rows
-        if age_version == framework.age_version and _first_version(pk, begun_from) == first
-    }
+    return [
+        each
+        for each in versions
+        if each.age_version == framework.age_version and _first_version(each.pk, begun_from) == first
+    ]
 
 
 def _first_version(pk: int, begun_from: dict[int, int | None]) -> int:
@@ -86,9 +106,29 @@ def outcomes_of(framework: Framework | int) -> QuerySet[Outcome]:
     )
 
 
-def levels_of(framework: Framework | int) -> dict[int, Level]:
-    """Every level of a framework by its id, in one query."""
-    return {level.pk: level for level in Level.objects.filter(outcome__framework=framework)}
+MOST_KEPT = 100
+"""How many published frameworks a process keeps in memory: more than a council has in use."""
+
+
+def questions_of(framework: Framework) -> tuple[Outcome, ...]:
+    """The outcomes of a framework in order, with their levels. To be read, never changed: everybody shares them.
+
+    What is published never changes, the database sees to it; so a process reads it once. It is known by its id and the
+    moment it was published, both read with the request: one from another database is another. A draft is read anew.
+    """
+    if framework.is_fixed and framework.published_at is not None:
+        return _published(framework.pk, framework.published_at)
+    return tuple(outcomes_of(framework))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _published(framework_id: int, published_at: datetime) -> tuple[Outcome, ...]:
+    return tuple(outcomes_of(framework_id))
+
+
+def levels_of(framework: Framework) -> dict[int, Level]:
+    """Every level of a framework by its id."""
+    return {level.pk: level for outcome in questions_of(framework) for level in outcome.levels.all()}
 
 
 def most_points(levels: Iterable[Level]) -> dict[int, int]:

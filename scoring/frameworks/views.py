@@ -47,7 +47,13 @@ from scoring.frameworks.presenters import (
     tables_of,
     url_of,
 )
-from scoring.frameworks.queries import frameworks_visible_to, published_frameworks, questionnaire_of, with_form_counts
+from scoring.frameworks.queries import (
+    forms_in_words,
+    frameworks_visible_to,
+    published_frameworks,
+    questionnaire_of,
+    with_form_counts,
+)
 from scoring.frameworks.rules import problems_of
 from scoring.models import Framework
 
@@ -235,7 +241,11 @@ def framework_retire(request, framework):
         done=f"{framework.named}, is retired.",
         then=back,
         template="scoring/framework_retire.html",
-        context=lambda form: {"framework": framework, "others": list(others)},
+        context=lambda form: {
+            "framework": framework,
+            "form_count": forms_in_words(framework),
+            "others": list(others),
+        },
     )
 
 

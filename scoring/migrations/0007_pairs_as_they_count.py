@@ -39,7 +39,7 @@ def unguard(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("casework", "0024_one_folded_name"),
-        ("scoring", "0005_reviews_stay_as_given"),
+        ("scoring", "0006_sample_counts_and_submissions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -72,6 +72,11 @@ class RasForm(models.Model):
         """Who scores it: the case's co-ordinator, or whoever began the second scoring."""
         return self.started_by if self.is_second else self.case.coordinator
 
+    @property
+    def scorer_id(self) -> int:
+        """The id of who scores it, for what only has to tell them from others."""
+        return self.started_by_id if self.is_second else self.case.coordinator_id
+
 
 class Score(models.Model):
     """The level chosen for one outcome, and why. `version` counts the edits of this outcome alone."""
@@ -149,6 +154,9 @@ class FormAct(models.Model):
 
     class Meta:
         ordering = ("acted_at", "pk")
+        indexes = (
+            models.Index(fields=("acted_at", "id"), condition=Q(kind=FormActKind.SUBMITTED), name="form_submissions"),
+        )
 
     def __str__(self) -> str:
         return f"{self.form_id}: {self.get_kind_display()}"
@@ -291,11 +299,15 @@ class ScoringSetting(models.Model):
     """The setting from a moment on; the newest is in force, the earlier ones are its history.
 
     `moderate_every` is for the mode "a sample"; with `second_score_every` at 0 nothing falls to second scoring.
+    `verified_count` and `submitted_count` are how many forms and cases there were when its samples last took one more
+    into account; None before they have.
     """
 
     moderation = models.CharField(max_length=10, choices=ModerationMode, default=ModerationMode.ALL)
     moderate_every = models.PositiveIntegerField(default=5, validators=[MinValueValidator(1)])
     second_score_every = models.PositiveIntegerField(default=0)
+    verified_count = models.PositiveIntegerField(null=True, blank=True)
+    submitted_count = models.PositiveIntegerField(null=True, blank=True)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -1,7 +1,7 @@
 """The RAS form: started, saved, submitted, opened by somebody else, taken back, and opened again."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -26,6 +26,7 @@ from scoring.rasform.permissions import (
     check_user_can_start_form,
 )
 from scoring.scores.actions import (
+    Saved,
     begin_form,
     keep_submitted_levels,
     lock_form,
@@ -78,32 +79,58 @@ def save_draft(
         form = lock_form(form)
         check_user_can_score_form(by, form)
         check_form_is_as_read(form, expected_version)
-        changed = save_entries(form, entries, by=by)
-        needs = _main_need(form, main_need_confirmed, main_need_note)
-        if not form.is_second:
-            take_part(form.case, Part.SCORER, by=by)
-        if changed or needs:
-            record_edit(form, by=by, **needs)
-            audit.actions.record(
-                "scoring.second_draft_saved" if form.is_second else "scoring.draft_saved",
-                by=by,
-                case=form.case,
-                subject=form,
-                outcomes=changed,
-                main_need=bool(needs),
-            )
+        _save(form, entries, _main_need(form, main_need_confirmed, main_need_note), by=by)
         return form
 
 
-def save_outcome(form: RasForm, outcome: Outcome, entry: Entry, expected_version: int | None, *, by: User) -> Score:
+def _save(form: RasForm, entries: Mapping[int, Entry], needs: Mapping[str, str], *, by: User) -> Saved:
+    """Save entries and what changed about the main need, once the form is locked and checked."""
+    saved = save_entries(form, entries, by=by)
+    if not form.is_second:
+        take_part(form.case, Part.SCORER, by=by)
+    if saved.changed or needs:
+        record_edit(form, by=by, **needs)
+        audit.actions.record(
+            "scoring.second_draft_saved" if form.is_second else "scoring.draft_saved",
+            by=by,
+            case=form.case,
+            subject=form,
+            outcomes=saved.changed,
+            main_need=bool(needs),
+        )
+    return saved
+
+
+@dataclass(frozen=True)
+class SavedOutcome:
+    """One outcome as it is kept now, with its evidence in `entry`, and how far the form is."""
+
+    score: Score
+    entry: Entry
+    done: int
+    total: int
+
+
+def save_outcome(
+    form: RasForm, outcome: Outcome, entry: Entry, expected_version: int | None, *, by: User
+) -> SavedOutcome:
     """Save what was entered for one outcome; `expected_version` is that outcome's score's.
 
-    Effects and refusals are those of `save_draft`. Returns the score with its new version.
+    Effects and refusals are those of `save_draft`.
     """
     if expected_version is not None:
         entry = replace(entry, expected_version=expected_version)
-    form = save_draft(form, {outcome.pk: entry}, by=by)
-    return Score.objects.get(form=form, outcome=outcome)
+    with transaction.atomic():
+        form = lock_form(form)
+        check_user_can_score_form(by, form)
+        saved = _save(form, {outcome.pk: entry}, {}, by=by)
+    return saved_in(saved.scores, outcome, saved.entries[outcome.pk])
+
+
+def saved_in(scores: Sequence[Score], outcome: Outcome, entry: Entry) -> SavedOutcome:
+    """One outcome among the scores of its form."""
+    score = next(each for each in scores if each.outcome_id == outcome.pk)
+    return SavedOutcome(score, entry, sum(each.level_id is not None for each in scores), len(scores))
 
 
 def submit_form(form: RasForm, expected_version: int | None = None, *, by: User) -> RasForm:
@@ -120,23 +147,23 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
         form = lock_form(form)
         check_user_can_score_form(by, form)
         check_form_is_as_read(form, expected_version)
-        scores = list(scores_of(form))
+        scores = scores_of(form)
         check_nothing_is_missing(gaps_in(answers_from(scores), unanswered_queries(form)))
         record_edit(form, by=by, status=FormStatus.SUBMITTED)
         Evidence.objects.filter(score__form=form, report__status=ReportStatus.WITHDRAWN).delete()
         keep_submitted_levels(record_act(form, FormActKind.SUBMITTED, by=by), scores)
         keep_pair(form)
-        audit.actions.record(
-            "scoring.second_form_submitted" if form.is_second else "scoring.form_submitted",
-            by=by,
-            case=form.case,
-            subject=form,
-        )
-        if not form.is_second:
-            take_part(form.case, Part.SCORER, by=by)
-            weigh_with_form(form.case, by=by)
-            move_case(form.case, Stage.VERIFICATION, by=by)
-            sample_for_second(form)
+        if form.is_second:
+            audit.actions.record("scoring.second_form_submitted", by=by, case=form.case, subject=form)
+            return form
+        take_part(form.case, Part.SCORER, by=by)
+        second = sample_for_second(form)
+        # From here on the head of the trail is held, and every other act waits for it: only what tells the trail.
+        audit.actions.record("scoring.form_submitted", by=by, case=form.case, subject=form)
+        weigh_with_form(form.case, by=by)
+        move_case(form.case, Stage.VERIFICATION, by=by)
+        if second is not None:
+            audit.actions.record("scoring.second_sampled", by=None, case=form.case, subject=second)
         return form
 
 

@@ -1,11 +1,11 @@
 """What a scorer enters: a form for each outcome, one for the main need, and the page that holds them."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
 
 from django import forms
 from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.safestring import SafeString
 
 from base.refusals import Refused, too_long
 from base.stale import VersionedForm, version_of
@@ -16,10 +16,10 @@ from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
 from scoring.enums import LONGEST_REASON, MainNeed
-from scoring.frameworks.queries import outcomes_of
+from scoring.frameworks.queries import questions_of
 from scoring.models import Framework, Outcome, OutcomeReview, RasForm, Score
 from scoring.rasform.permissions import WHY_REOPENED
-from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, case_evidence
+from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, LevelCard, case_evidence, level_cards
 from scoring.rasform.queries import last_time_of, passages_for
 from scoring.scores.actions import OutcomeChanged
 from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of, withdrawn_evidence
@@ -33,18 +33,24 @@ def version_of_entry(entry: Entry) -> str:
 
 
 class IdsField(forms.TypedMultipleChoiceField):
-    """Boxes that stand for rows, by their ids. The page draws them itself."""
+    """Boxes that stand for rows, by their ids. The page draws them itself.
+
+    Without choices any id will do: the action behind the form knows which there are.
+    """
 
     widget = forms.CheckboxSelectMultiple
 
     def __init__(self):
         super().__init__(required=False, coerce=int)
 
+    def valid_value(self, value):
+        return not self.choices or super().valid_value(value)
 
-class OutcomeForm(GovukForm):
-    """One outcome. Nothing is required while the form is a draft.
 
-    `seen` and `version` say what the page showed. A refused page is drawn again with what was typed.
+class EnteredOutcome(GovukForm):
+    """What was entered for one outcome. Nothing is required while the form is a draft.
+
+    `seen` and `version` say what the page showed.
     """
 
     level = forms.TypedChoiceField(
@@ -56,6 +62,50 @@ class OutcomeForm(GovukForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     answer = LongTextField(label="Your answer", required=False, max_length=LONGEST_REASON)
+
+    def __init__(self, outcome: Outcome, data=None, **how):
+        self.outcome = outcome
+        super().__init__(data, prefix=f"outcome-{outcome.position}", **how)
+        if self.is_bound:
+            self._offer()
+
+    def _offer(self):
+        """What can be chosen, and the sentence for what cannot."""
+        self.fields["level"].choices = [(level.pk, level.name) for level in self.outcome.levels.all()]
+        self.fields["level"].error_messages["invalid_choice"] = choose_level(self.outcome.position)
+        for name in ("reason", "answer"):
+            self.fields[name].validators = []
+            self.fields[name].max_length = LONGEST_REASON
+
+    def clean_reason(self):
+        return self._text("reason", "reason for")
+
+    def clean_answer(self):
+        is_asked = self.add_prefix("answer") in self.data
+        return self._text("answer", "answer to the query on") if is_asked else None
+
+    def _text(self, name, what):
+        text = (self.cleaned_data.get(name) or "").strip()
+        if sentence := too_long(text, LONGEST_REASON, f"The {what} outcome {self.outcome.position}"):
+            raise forms.ValidationError(sentence)
+        return text
+
+    @property
+    def entry(self) -> Entry:
+        """What was entered, for the action."""
+        entered = self.cleaned_data
+        return Entry(
+            entered["level"],
+            entered["reason"],
+            frozenset(entered["reports"]),
+            entered["version"],
+            frozenset(entered["passages"]),
+            entered.get("answer"),
+        )
+
+
+class OutcomeForm(EnteredOutcome):
+    """One outcome as the page shows it. A refused page is drawn again with what was typed."""
 
     presentation = {"reason": {"rows": 2, "threshold": 75}, "answer": {"rows": 2, "threshold": 75}}
 
@@ -70,7 +120,7 @@ class OutcomeForm(GovukForm):
         last: LastTime | None = None,
         save_url: str = "",
     ):
-        self.score, self.outcome, self.evidence = score, outcome, evidence
+        self.score, self.evidence = score, evidence
         self.query, self.last, self.save_url = query, last, save_url
         self.clash: OutcomeChanged | None = None
         self.takes_last_time = False
@@ -82,32 +132,21 @@ class OutcomeForm(GovukForm):
             "passages": list(self.kept.passage_ids),
             "answer": self.kept.answer,
         }
-        super().__init__(data, prefix=f"outcome-{outcome.position}", initial=initial)
+        super().__init__(outcome, data, initial=initial)
         if query is None:
             del self.fields["answer"]
-        self._offer(outcome, evidence)
+        self.fields["reason"].label = f"Why this level at outcome {outcome.position}?"
 
-    def _offer(self, outcome, evidence):
-        """What can be chosen, and the sentence for what cannot."""
-        position = outcome.position
-        self.fields["reason"].label = f"Why this level at outcome {position}?"
-        self.fields["level"].choices = [(level.pk, level.name) for level in outcome.levels.all()]
-        self.fields["level"].error_messages["invalid_choice"] = choose_level(position)
+    def _offer(self):
+        """A page that is only read draws its choices itself."""
+        super()._offer()
         for name in ("reports", "passages"):
-            self.fields[name].choices = [(each.value, each.name) for each in evidence.choices if each.field == name]
+            choices = [(each.value, each.name) for each in self.evidence.choices if each.field == name]
+            self.fields[name].choices = choices
             self.fields[name].error_messages["invalid_choice"] = (
-                f"Choose the evidence for outcome {position} from the received reports of this case and their passages"
+                f"Choose the evidence for outcome {self.outcome.position} from the received reports of this case and "
+                "their passages"
             )
-        for name in ("reason", "answer"):
-            if name in self.fields:
-                self.fields[name].validators = []
-                self.fields[name].max_length = LONGEST_REASON
-
-    def clean_reason(self):
-        return self._text("reason", "reason for")
-
-    def clean_answer(self):
-        return self._text("answer", "answer to the query on")
 
     def clean(self):
         """What is wrong with the evidence is said once."""
@@ -116,24 +155,10 @@ class OutcomeForm(GovukForm):
             self.errors.setdefault("reports", passages)
         return super().clean()
 
-    def _text(self, name, what):
-        text = (self.cleaned_data.get(name) or "").strip()
-        if sentence := too_long(text, LONGEST_REASON, f"The {what} outcome {self.outcome.position}"):
-            raise forms.ValidationError(sentence)
-        return text
-
     @property
     def entry(self) -> Entry:
-        """What was entered, for the action."""
-        entered = self.cleaned_data
-        entry = Entry(
-            entered["level"],
-            entered["reason"],
-            frozenset(entered["reports"]),
-            entered["version"],
-            frozenset(entered["passages"]),
-            entered.get("answer"),
-        )
+        """What was entered, for the action; with "no change", last time's."""
+        entry = super().entry
         if self.takes_last_time and self.last and self.last.level_id:
             return replace(entry, level_id=self.last.level_id, reason=entry.reason or self.last.reason)
         return entry
@@ -161,8 +186,31 @@ class OutcomeForm(GovukForm):
         return self.data.get(self.add_prefix("seen"), "") if self.is_bound else version_of_entry(self.kept)
 
     @property
+    def number(self) -> str:
+        """Its place, as the page writes it."""
+        return str(self.outcome.position)
+
+    @property
+    def cards(self) -> list[LevelCard]:
+        """The levels there are to choose from."""
+        return level_cards(self.outcome)
+
+    @property
     def chosen_level(self) -> str:
         return str(self["level"].value() or "")
+
+    @property
+    def last_level(self) -> str:
+        """The level that last time's is now; "" where the wording has changed since, or there was no last time."""
+        return str(self.last.level_id or "") if self.last else ""
+
+    @property
+    def level_faults(self) -> list[str]:
+        return [str(error) for error in self.errors.get("level", ())]
+
+    @property
+    def evidence_faults(self) -> list[str]:
+        return [str(error) for error in self.errors.get("reports", ())]
 
     @property
     def is_answered(self) -> bool:
@@ -174,16 +222,19 @@ class OutcomeForm(GovukForm):
         return [] if self.is_bound else hints_on(answers_from([self.score])[0])
 
     @cached_property
-    def choices(self) -> list[tuple[Choice, str, bool]]:
-        """The evidence there is, each with the name of its box, and whether it is ticked."""
-        ticked = {(name, str(value)) for name in ("reports", "passages") for value in self._ticked(name)}
-        return [
-            (choice, self.add_prefix(choice.field), (choice.field, str(choice.value)) in ticked)
-            for choice in self.evidence.choices
-        ]
+    def ticked(self) -> set[str]:
+        """What of the evidence is ticked, by the names of its boxes."""
+        return {f"{name}-{value}" for name in ("reports", "passages") for value in self[name].value() or ()}
 
-    def _ticked(self, name: str) -> Iterable[object]:
-        return self[name].value() or ()
+    @property
+    def chips(self) -> list[Choice]:
+        """What the level rests on."""
+        return [choice for choice in self.evidence.choices if choice.box in self.ticked]
+
+    @property
+    def boxes(self) -> SafeString:
+        """The evidence there is, as boxes to tick; nothing where there is none."""
+        return self.evidence.boxes_of(self.number, self.ticked)
 
 
 class MainNeedForm(GovukForm):
@@ -226,7 +277,7 @@ class ScoringPage:
         self.queries = open_queries(form)
         self.last_times = last_time_of(form)
         self._scores = {score.outcome_id: score for score in scores_of(form)}
-        self.outcome_forms = [self._outcome_form(outcome, data) for outcome in outcomes_of(form.framework_id)]
+        self.outcome_forms = [self._outcome_form(outcome, data) for outcome in questions_of(form.framework)]
         self.need_form = MainNeedForm(form, data)
 
     def _outcome_form(self, outcome: Outcome, data) -> OutcomeForm:
@@ -301,7 +352,7 @@ class ScoringPage:
         if not isinstance(refusal, OutcomeChanged):
             self.add_error(None, refusal.sentence)
         elif (form := self.form_at(refusal.position)) is not None:
-            form.explain(refusal, scores_of(self.form).get(outcome=form.outcome))
+            form.explain(refusal, next(each for each in scores_of(self.form) if each.outcome_id == form.outcome.pk))
 
     def form_at(self, position: int) -> OutcomeForm | None:
         """The form of the outcome at a position, if there is one."""

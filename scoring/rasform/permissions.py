@@ -87,7 +87,7 @@ def check_user_can_read_form(user: User, form: RasForm) -> None:
             f"The case ended at “{Stage(form.case.stage).label}” before this RAS form was submitted, "
             "so it is shown to nobody."
         )
-    if form.is_draft and form.scorer.pk != user.pk:
+    if form.is_draft and form.scorer_id != user.pk:
         raise NotAllowed(
             f"{form.scorer.full_name} is still scoring this RAS form. You can read it once it has been submitted."
         )
@@ -117,7 +117,7 @@ def check_user_can_copy_form(user: User, form: RasForm) -> None:
     check_user_can_read_form(user, form)
     if form.is_draft:
         raise Refused("The RAS form is still being scored. A copy can be made once it is submitted.")
-    if form.scorer.pk == user.pk:
+    if form.scorer_id == user.pk:
         check_points_are_shown(form)
 
 

@@ -1,6 +1,7 @@
 """The RAS form as it is scored, checked and printed; the addresses of its pages, and the evidence there is."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -9,13 +10,14 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
 from casework.files.queries import words_read
 from casework.models import Passage, Report
 from casework.quoting import Piece
 from casework.reports.presenters import MOST_SHOWN, FileText, file_texts, names_of, text_of
 from scoring.enums import FormActKind, FormPurpose
-from scoring.models import Evidence, FormAct, RasForm, Score
+from scoring.models import Evidence, FormAct, Outcome, RasForm, Score
 from scoring.rasform.queries import steps_of_others
 from scoring.scores.presenters import ProfilePage, profile_page
 from scoring.scores.queries import answer_to, answers_from, final_round, open_queries, scores_of
@@ -113,6 +115,11 @@ class Choice:
         """The first words of its passage."""
         return shortened(self.quote)
 
+    @property
+    def box(self) -> str:
+        """The name of its box at an outcome: "reports-12"."""
+        return f"{self.field}-{self.value}"
+
 
 @dataclass(frozen=True)
 class CaseEvidence:
@@ -128,6 +135,46 @@ class CaseEvidence:
     def choices(self) -> list[Choice]:
         """Every report, each followed by its passages."""
         return [choice for each in self.reports for choice in _choices(each)]
+
+    def boxes_of(self, number: str, ticked: Collection[str]) -> SafeString:
+        """The boxes of the outcome with this number, those `ticked` by the names of their boxes."""
+        of_outcome = self._boxes.replace("<number>", number)
+        return mark_safe(TICK.sub(lambda tick: " checked" if tick[1] in ticked else "", of_outcome))  # noqa: S308
+
+    @cached_property
+    def _boxes(self) -> str:
+        """The boxes as every outcome has them, drawn once a page. No text in them reads "<number>": it is escaped."""
+        return str(render_to_string("scoring/_partials/boxes.html", {"choices": self.choices})) if self.choices else ""
+
+
+TICK = re.compile("<tick ([a-z]+-[0-9]+)>")
+"""Where a box of evidence is ticked."""
+
+
+@dataclass(frozen=True)
+class LevelCard:
+    """One level to choose, as the page writes it: `digit` is its key, "" of the eleventh and on."""
+
+    id: str
+    value: str
+    digit: str
+    name: str
+    description: str
+
+
+def level_cards(outcome: Outcome) -> list[LevelCard]:
+    """The levels of an outcome, each with the id of its box."""
+    first = f"id_outcome-{outcome.position}-level"
+    return [
+        LevelCard(
+            f"{first}-{at + 1}" if at else first,
+            str(level.pk),
+            str(at) if at < 10 else "",
+            level.name,
+            level.description,
+        )
+        for at, level in enumerate(outcome.levels.all())
+    ]
 
 
 def _choices(each: ReportEvidence) -> list[Choice]:
@@ -192,7 +239,7 @@ class CheckPage:
 
 def page_to_check(form: RasForm) -> CheckPage:
     """All outcomes with their gaps and hints."""
-    scores = list(scores_of(form))
+    scores = scores_of(form)
     answers, queries = answers_from(scores), open_queries(form)
     gaps = gaps_in(answers, [query.outcome.position for query in queries.values() if not answer_to(query)])
     rows = []

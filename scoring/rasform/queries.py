@@ -2,30 +2,38 @@
 
 from collections import defaultdict
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from casework.models import Case, Passage
 from casework.reports.queries import passages_visible_to
 from scoring.enums import FormActKind, FormPurpose, FormStatus
-from scoring.frameworks.queries import outcomes_of
-from scoring.models import Evidence, RasForm, Score
+from scoring.frameworks.queries import levels_of, questions_of
+from scoring.models import Evidence, FormAct, RasForm, Score
 from scoring.scores.queries import scores_of
 from scoring.scores.rules import NEWEST_FORMS, LastTime, Scored, Shown, last_times
 
-SUBMITTED_AT = Max("acts__acted_at", filter=Q(acts__kind=FormActKind.SUBMITTED))
-"""The moment a form was submitted, for the last time."""
-
 
 def submitted_forms() -> QuerySet[RasForm]:
-    """The forms of cases that are submitted, with the moment, `submitted_at`; second forms are not among them."""
-    forms = RasForm.objects.filter(purpose=FormPurpose.FIRST).exclude(status=FormStatus.DRAFT)
-    return forms.annotate(submitted_at=SUBMITTED_AT)
+    """The forms of cases that are submitted; second forms are not among them."""
+    return RasForm.objects.filter(purpose=FormPurpose.FIRST).exclude(status=FormStatus.DRAFT)
 
 
 def previous_form_of(case: Case) -> RasForm | None:
-    """The newest form that was submitted in an earlier case of the same child, with its `submitted_at`."""
-    earlier = submitted_forms().filter(case__child=case.child_id, case__opened_at__lt=case.opened_at).exclude(case=case)
-    return earlier.select_related("framework").order_by("-submitted_at", "-pk").first()
+    """The newest form that was submitted in an earlier case of the same child, with the moment, `submitted_at`.
+
+    In one query where there is none, as for most children, else in two.
+    """
+    earlier = submitted_forms().filter(case__child=case.child_id, case__opened_at__lt=case.opened_at)
+    forms = {form.pk: form for form in earlier.exclude(case=case).order_by().select_related("framework")}
+    if not forms:
+        return None
+    submissions = FormAct.objects.filter(form__in=forms, kind=FormActKind.SUBMITTED)
+    latest = submissions.order_by("-acted_at", "-form").first()
+    if latest is None:
+        return None
+    newest = forms[latest.form_id]
+    newest.submitted_at = latest.acted_at  # type: ignore[attr-defined]
+    return newest
 
 
 def last_time_of(form: RasForm) -> dict[int, LastTime]:
@@ -35,7 +43,7 @@ def last_time_of(form: RasForm) -> dict[int, LastTime]:
         return {}
     shown = [
         Shown(each.position, each.wording, tuple((level.pk, level.position, level.name) for level in each.levels.all()))
-        for each in outcomes_of(form.framework_id)
+        for each in questions_of(form.framework)
     ]
     scored = [
         Scored(
@@ -53,24 +61,25 @@ def last_time_of(form: RasForm) -> dict[int, LastTime]:
 
 
 def steps_of_others(form: RasForm) -> list[dict[int, int]]:
-    """The level positions, by outcome position, of the newest submitted forms with the same framework, in one query.
+    """The level positions, by outcome position, of the forms submitted last with the same framework, in one query.
 
-    The forms of other cases: whoever scores this one blind is told nothing that the first form has a share in.
+    The forms of other cases: whoever scores this one blind is told nothing that the first form has a share in. One that
+    was submitted again counts once. Reads the newest submissions by their index, however many there are.
     """
-    newest = (
-        submitted_forms()
-        .filter(framework=form.framework_id)
-        .exclude(case=form.case_id)
-        .order_by("-submitted_at", "-pk")
-    )
+    others = FormAct.objects.filter(
+        kind=FormActKind.SUBMITTED, form__purpose=FormPurpose.FIRST, form__framework=form.framework_id
+    ).exclude(Q(form__status=FormStatus.DRAFT) | Q(form__case=form.case_id))
+    newest = others.order_by("-acted_at", "-pk").values("form")[:NEWEST_FORMS]
+    levels = levels_of(form.framework)
+    places = {outcome.pk: outcome.position for outcome in questions_of(form.framework)}
     steps: dict[int, dict[int, int]] = defaultdict(dict)
-    rows = Score.objects.filter(form__in=newest.values("pk")[:NEWEST_FORMS], level__isnull=False).order_by()
-    for form_id, outcome, level in rows.values_list("form_id", "outcome__position", "level__position"):
-        steps[form_id][outcome] = level
+    rows = Score.objects.filter(form__in=newest, level__isnull=False).order_by()
+    for form_id, outcome_id, level_id in rows.values_list("form_id", "outcome_id", "level_id"):
+        steps[form_id][places[outcome_id]] = levels[level_id].position
     return list(steps.values())
 
 
 def passages_for(form: RasForm) -> QuerySet[Passage]:
     """The passages that the scorer of a form may rest a level on, and those it rests on already."""
     held = Evidence.objects.filter(score__form=form, passage__isnull=False).values("passage")
-    return passages_visible_to(form.scorer, form.case, and_these=held)
+    return passages_visible_to(form.scorer, form.case, and_these=held).select_related(None)

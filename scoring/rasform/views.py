@@ -1,6 +1,7 @@
 """The pages of a case's RAS form: started, scored, checked, read, printed, taken back and opened again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -19,17 +20,25 @@ from casework.cases.frame import ask_of_case, confirm, link, render_case, with_c
 from casework.models import Case
 from casework.reports.queries import reports_received
 from scoring.enums import FormPurpose
-from scoring.frameworks.queries import age_version_of, frameworks_for
+from scoring.frameworks.queries import age_version_of, frameworks_for, questions_of
 from scoring.rasform.actions import (
     note_opened,
     recall_form,
     reopen_form,
     save_draft,
     save_outcome,
+    saved_in,
     start_form,
     submit_form,
 )
-from scoring.rasform.forms import ConfirmForm, FrameworkChoiceForm, ReopenForm, ScoringPage, version_of_entry
+from scoring.rasform.forms import (
+    ConfirmForm,
+    EnteredOutcome,
+    FrameworkChoiceForm,
+    ReopenForm,
+    ScoringPage,
+    version_of_entry,
+)
 from scoring.rasform.permissions import (
     check_copy_can_be_printed,
     check_user_can_copy_form,
@@ -117,29 +126,37 @@ def _save(page, user):
 @with_case("RAS form")
 def outcome_save(request, case, position, purpose=FormPurpose.FIRST):
     form = form_of(case, purpose)
-    entered = ScoringPage(form, request.POST).form_at(position) if form else None
-    if entered is None:
+    asked = questions_of(form.framework) if form else ()
+    outcome = next((each for each in asked if each.position == position), None)
+    if outcome is None:
         raise Http404
+    entered = EnteredOutcome(outcome, request.POST)
     if not entered.is_valid():
         return _refusal(" ".join(error for errors in entered.errors.values() for error in errors), 422)
     try:
-        save_outcome(form, entered.outcome, entered.entry, None, by=request.user)
+        saved = save_outcome(form, outcome, entered.entry, None, by=request.user)
     except Stale as clash:
-        return _refusal(str(clash), 409, theirs=_as_kept(form, entered.outcome))
+        return _refusal(str(clash), 409, theirs=_as_kept(_kept_in(form, outcome)))
     except Refused as refusal:
         return _refusal(str(refusal), 403 if isinstance(refusal, NotAllowed) else 422)
-    return JsonResponse(_as_kept(form, entered.outcome))
+    return JsonResponse(_as_kept(saved))
 
 
 def _refusal(sentence, status, **more):
     return JsonResponse({"sentence": sentence, **more}, status=status)
 
 
-def _as_kept(form, outcome):
-    """One outcome as it is kept, what may be worth a look in it, and how far the form is. Nothing tells the points."""
-    scores = list(scores_of(form))
+def _kept_in(form, outcome):
+    """One outcome as somebody else has saved it meanwhile."""
+    scores = scores_of(form)
     score = next(each for each in scores if each.outcome_id == outcome.pk)
-    entry = entry_of(score, open_queries(form).get(outcome.pk))
+    return saved_in(scores, outcome, entry_of(score, open_queries(form).get(outcome.pk)))
+
+
+def _as_kept(saved):
+    """One outcome as it is kept, what may be worth a look in it, and how far the form is. Nothing tells the points."""
+    score, entry = saved.score, saved.entry
+    evidence_count = len(entry.report_ids) + len(entry.passage_ids)
     return {
         "level": entry.level_id,
         "level_name": score.level.name if score.level else "No level yet",
@@ -150,9 +167,9 @@ def _as_kept(form, outcome):
         "version": score.version,
         "seen": version_of_entry(entry),
         "saved_at": localtime(score.edited_at).strftime("%H:%M"),
-        "hints": hints_on(answers_from([score])[0]),
-        "done": sum(each.level_id is not None for each in scores),
-        "total": len(scores),
+        "hints": hints_on(replace(answers_from([score])[0], evidence_count=evidence_count)),
+        "done": saved.done,
+        "total": saved.total,
     }
 
 

@@ -24,7 +24,7 @@ from scoring.scores.queries import scores_of
 from scoring.scores.rules import OutcomeVerdict, check_outcomes_are_on_form, choose_verdict, fault_of
 from scoring.second.actions import keep_pair
 from scoring.second.permissions import check_user_did_not_score_second
-from scoring.settings.actions import every_nth, is_sampled, setting_in_force
+from scoring.settings.actions import every_nth, is_sampled, ordinal_in, setting_in_force
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,9 @@ def route_of(form: RasForm) -> Route:
 
 
 def _by_sample(setting: ScoringSetting) -> Route:
-    """Every nth form verified, this one counted. The setting is locked: two verified at once get a number each."""
-    ScoringSetting.objects.select_for_update().get(pk=setting.pk)
-    ordinal = FormAct.objects.filter(kind=FormActKind.VERIFIED).count()
+    """Every nth form verified, this one counted."""
+    verified = FormAct.objects.filter(kind=FormActKind.VERIFIED)
+    ordinal = ordinal_in(setting, "verified_count", verified.count)
     rule = f"{every_nth(setting.moderate_every)} is moderated"
     if is_sampled(ordinal, setting.moderate_every):
         return Route(Stage.MODERATION, f"It fell to the sample: {rule}.")
@@ -95,7 +95,7 @@ def checked_scores(form: RasForm, verdicts: Mapping[int, OutcomeVerdict]) -> tup
 
     Part of an action: call it locked.
     """
-    scores, levels = list(scores_of(form)), levels_of(form.framework_id)
+    scores, levels = scores_of(form), levels_of(form.framework)
     check_outcomes_are_on_form(verdicts, (score.outcome_id for score in scores))
     for score in scores:
         verdict = verdicts.get(score.outcome_id)
@@ -134,10 +134,10 @@ def verify_form(
         keep_pair(form)
         changed = apply_verdicts(act, scores, verdicts, levels, by=by)
         record_edit(form, by=by, status=FormStatus.VERIFIED)
-        audit.actions.record("scoring.form_verified", by=by, case=form.case, subject=form, changed=changed)
         route = route_of(form)
         act.note = route.words
         act.save(update_fields=["note"])
+        audit.actions.record("scoring.form_verified", by=by, case=form.case, subject=form, changed=changed)
         move_case(form.case, route.stage, by=by, reason=route.words)
         return form
 

@@ -7,7 +7,7 @@ from crispy_govuk.errors import draw_error_summary
 from crispy_govuk.fields import LongTextField
 from crispy_govuk.forms import GovukForm
 from scoring.enums import LONGEST_REASON, REVIEW_VERDICTS, VerdictKind
-from scoring.frameworks.queries import outcomes_of
+from scoring.frameworks.queries import questions_of
 from scoring.models import RasForm
 from scoring.reviews.presenters import OutcomeSinceReview
 from scoring.scores.rules import OutcomeVerdict, choose_verdict, fault_of
@@ -40,6 +40,11 @@ class ReviewForm(GovukForm):
         self.fields["reason"].label = f"Why you change or query {name}"
         self.fields["verdict"].error_messages["invalid_choice"] = choose_verdict(outcome.position)
         self.level_ids = {pk for pk, _ in levels}
+
+    @property
+    def number(self) -> str:
+        """The place of its outcome, as the page writes it."""
+        return str(self.outcome.position)
 
     def clean(self):
         cleaned = super().clean()
@@ -90,7 +95,7 @@ class ReviewPage:
     def __init__(self, form: RasForm, outcomes_since: dict[int, OutcomeSinceReview], data=None, *, is_trusted=False):
         self.form, self.outcomes_since = form, outcomes_since
         self.review_forms = []
-        for outcome in outcomes_of(form.framework_id):
+        for outcome in questions_of(form.framework):
             since = outcomes_since[outcome.pk]
             begins_agreed = since.is_settled or (is_trusted and since.review is None)
             self.review_forms.append(ReviewForm(since, outcome, data, begins_agreed=begins_agreed))

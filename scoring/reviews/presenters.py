@@ -1,6 +1,6 @@
 """What became of each outcome since somebody looked at it last, and what was done to the form."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from accounts.models import User
 from base.words import counted
 from scoring.enums import FormActKind, VerdictKind
 from scoring.models import FormAct, OutcomeReview, RasForm, Score
-from scoring.scores.queries import LevelChange, Round, acts_of, open_queries, rounds_of, scores_of
+from scoring.scores.queries import LevelChange, Round, acts_of, open_queries, rounds_of
 
 VERIFYING = (FormActKind.VERIFIED, FormActKind.QUERIED)
 
@@ -102,13 +102,19 @@ def exchange_of(query: OutcomeReview) -> Exchange:
     return Exchange(*asked, answer.edited_by.full_name, answer.text) if answer and answer.text else Exchange(*asked)
 
 
-def outcomes_since_review(form: RasForm, kinds: Iterable[FormActKind], reader: User) -> dict[int, OutcomeSinceReview]:
-    """Every outcome of a submitted form since somebody last did one of `kinds` to it, by outcome id."""
-    acts = list(acts_of(form))
-    return {score.outcome_id: _since_review(score, acts, frozenset(kinds), reader) for score in scores_of(form)}
+def outcomes_since_review(
+    scores: Iterable[Score], acts: Sequence[FormAct], kinds: Iterable[FormActKind], reader: User
+) -> dict[int, OutcomeSinceReview]:
+    """Every outcome of a submitted form since somebody last did one of `kinds` to it, by outcome id.
+
+    `scores` and `acts` are those of the form.
+    """
+    return {score.outcome_id: _since_review(score, acts, frozenset(kinds), reader) for score in scores}
 
 
-def _since_review(score: Score, acts: list[FormAct], kinds: frozenset[FormActKind], reader: User) -> OutcomeSinceReview:
+def _since_review(
+    score: Score, acts: Sequence[FormAct], kinds: frozenset[FormActKind], reader: User
+) -> OutcomeSinceReview:
     review, queries, is_asked_since = None, [], False
     for act in acts:
         review_now = next((each for each in act.reviews.all() if each.outcome_id == score.outcome_id), None)
@@ -169,7 +175,7 @@ class HistoryEntry:
 
 def history_of(form: RasForm, reader: User) -> list[HistoryEntry]:
     """What was done to the form, newest first. Answers that are still being written are their writer's own."""
-    open_now = set() if form.scorer.pk == reader.pk else {review.pk for review in open_queries(form).values()}
+    open_now = set() if form.scorer_id == reader.pk else {review.pk for review in open_queries(form).values()}
     return entries_from(acts_of(form), hidden_answers=open_now)
 
 

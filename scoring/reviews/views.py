@@ -11,24 +11,27 @@ from scoring.reviews.actions import check_user_can_moderate_form, check_user_can
 from scoring.reviews.forms import ReviewPage
 from scoring.reviews.presenters import MODERATING, VERIFYING, history_of, outcomes_since_review
 from scoring.scores.presenters import profile_page
+from scoring.scores.queries import acts_of, scores_of
 
 RETURNED = "The RAS form is returned to be scored again, with your queries."
 
 
-def _ask_for_verdicts(request, case, form, action, kinds, *, done, then, template, is_trusted=False, shown=dict):
+def _ask_for_verdicts(request, case, form, action, kinds, *, done, then, template, is_trusted=False, shown=None):
     """A verdict on each outcome, with what was scored now and last time.
 
-    `kinds` are the acts of whoever looked before in this part.
+    `kinds` are the acts of whoever looked before in this part. `shown` gives what stands around, of the profile.
     """
-    outcomes_since = outcomes_since_review(form, kinds, request.user)
+    scores, acts = scores_of(form), acts_of(form)
+    outcomes_since = outcomes_since_review(scores, acts, kinds, request.user)
 
     def context(page):
-        profile, last = profile_page(form), last_time_of(form)
+        profile, last = profile_page(form, scores, acts), last_time_of(form)
         rows = [
             (asked, row, last.get(row.answer.position))
             for asked, row in zip(page.review_forms, profile.rows, strict=True)
         ]
-        return {"forms": page.forms, "ras_form": form, "profile": profile, "review_rows": rows, **shown()}
+        around = shown(profile) if shown else {}
+        return {"forms": page.forms, "ras_form": form, "profile": profile, "review_rows": rows, **around}
 
     return ask_of_case(
         request,
@@ -75,12 +78,12 @@ def form_moderate(request, case, form):
         done="The RAS form is moderated.",
         then=lambda moderated: _next_url(request, case),
         template="scoring/form_moderate.html",
-        shown=lambda: {"review_panels": _review_panels(request, form)},
+        shown=lambda profile: {"review_panels": _review_panels(request, profile)},
     )
 
 
-def _review_panels(request, form):
-    panels = [panel for tell in contributed("review_panels") for panel in tell(form, request.user)]
+def _review_panels(request, profile):
+    panels = [panel for tell in contributed("review_panels") for panel in tell(profile, request.user)]
     for panel in panels:
         note_named(request, panel.names)
     return panels

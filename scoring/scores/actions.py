@@ -10,11 +10,10 @@ from accounts.models import User
 from base.clock import now
 from base.refusals import Refused, Stale, check_length
 from base.words import at_moment
-from casework.cases.actions import lock_case
 from casework.models import Case, Passage
 from casework.reports.queries import passages_visible_to, reports_received
 from scoring.enums import LONGEST_REASON, FormActKind, FormPurpose, FormStatus, LevelKind, VerdictKind
-from scoring.frameworks.queries import levels_of
+from scoring.frameworks.queries import levels_of, questions_of
 from scoring.models import Evidence, FormAct, Framework, Level, OutcomeReview, QueryAnswer, RasForm, Score
 from scoring.scores.queries import answer_to, first_opening, open_queries, scores_of
 from scoring.scores.rules import Entry, check_outcomes_are_on_form, choose_level
@@ -50,7 +49,7 @@ class _Checked:
 
     score: Score
     entry: Entry
-    kind: LevelKind | None
+    level: Level | None
     query: OutcomeReview | None
 
     @property
@@ -58,6 +57,12 @@ class _Checked:
         score, entry = self.score, self.entry
         kept = (score.level_id, score.reason, _reports_in(score), _passages_in(score))
         return kept != (entry.level_id, entry.reason, entry.report_ids, entry.passage_ids) or self.answers
+
+    def rests_on(self, evidence: Evidence) -> bool:
+        """Whether the level still rests on this, as it was entered."""
+        if evidence.passage_id is None:
+            return evidence.report_id in self.entry.report_ids
+        return evidence.passage_id in self.entry.passage_ids
 
     @property
     def answers(self) -> bool:
@@ -81,27 +86,36 @@ def _tidy(entry: Entry) -> Entry:
     )
 
 
-def _checked(form: RasForm, entries: Mapping[int, Entry], by: User) -> list[_Checked]:
+def _checked(form: RasForm, scores: Sequence[Score], entries: Mapping[int, Entry], by: User) -> list[_Checked]:
     """The entries with their scores, in order, once all are found to belong to this form."""
-    scores = {score.outcome_id: score for score in scores_of(form)}
-    check_outcomes_are_on_form(entries, scores)
-    levels, queries = levels_of(form.framework_id), open_queries(form)
-    received = frozenset(reports_received(form.case).values_list("pk", flat=True))
-    marked = frozenset(passages_visible_to(by, form.case).values_list("pk", flat=True))
+    check_outcomes_are_on_form(entries, (score.outcome_id for score in scores))
+    levels = levels_of(form.framework)
+    queries = open_queries(form) if any(entry.answer is not None for entry in entries.values()) else {}
     found = []
-    for outcome_id, score in scores.items():
-        if outcome_id in entries:
-            entry, query = _tidy(entries[outcome_id]), queries.get(outcome_id)
+    for score in scores:
+        if score.outcome_id in entries:
+            entry, query = _tidy(entries[score.outcome_id]), queries.get(score.outcome_id)
             level = _level_for(score, entry, levels)
             _check_texts(score, entry, query)
-            is_evidence = entry.report_ids <= received | _reports_in(score)
-            if not is_evidence or not entry.passage_ids <= marked | _passages_in(score):
-                raise Refused(
-                    f"Some of the evidence chosen for outcome {score.outcome.position} is not a received report of "
-                    "this case, or a passage marked in one. Choose again."
-                )
-            found.append(_Checked(score, entry, LevelKind(level.kind) if level else None, query))
+            found.append(_Checked(score, entry, level, query))
+    _check_evidence(form, found, by)
     return found
+
+
+def _check_evidence(form: RasForm, found: Sequence[_Checked], by: User) -> None:
+    """What a level rests on anew is a received report of the case or a passage that the person sees marked in one."""
+    reports = {pk for each in found for pk in each.entry.report_ids - _reports_in(each.score)}
+    passages = {pk for each in found for pk in each.entry.passage_ids - _passages_in(each.score)}
+    if reports:
+        reports -= set(reports_received(form.case).filter(pk__in=reports).values_list("pk", flat=True))
+    if passages:
+        passages -= set(passages_visible_to(by, form.case).filter(pk__in=passages).values_list("pk", flat=True))
+    for each in found:
+        if reports & each.entry.report_ids or passages & each.entry.passage_ids:
+            raise Refused(
+                f"Some of the evidence chosen for outcome {each.score.outcome.position} is not a received report of "
+                "this case, or a passage marked in one. Choose again."
+            )
 
 
 def _level_for(score: Score, entry: Entry, levels: Mapping[int, Level]) -> Level | None:
@@ -129,10 +143,12 @@ def _check_unchanged(checked: _Checked, by: User) -> None:
 
 
 def lock_form(form: RasForm) -> RasForm:
-    """The form and its case as they are now, locked until the transaction ends; the case first, as everywhere."""
-    case = lock_case(form.case)
-    locked = RasForm.objects.select_for_update().get(pk=form.pk)
-    locked.case = case
+    """The form and its case as they are now, locked until the transaction ends; the case first, as everywhere.
+
+    In one query: rows are locked in the order in which they are named.
+    """
+    locked = RasForm.objects.select_for_update(of=("case", "self")).select_related("case").get(pk=form.pk)
+    locked.framework = form.framework
     return locked
 
 
@@ -149,7 +165,7 @@ def begin_form(case: Case, framework: Framework, *, by: User, purpose: FormPurpo
         edited_by=by,
     )
     Score.objects.bulk_create(
-        Score(form=form, outcome=outcome, edited_at=moment, edited_by=by) for outcome in framework.outcomes.all()
+        Score(form=form, outcome=outcome, edited_at=moment, edited_by=by) for outcome in questions_of(framework)
     )
     record_act(form, FormActKind.STARTED, by=by)
     return form
@@ -181,7 +197,7 @@ def record_opening(
 def _is_first_to_open(form: RasForm, by: User) -> bool:
     """Whether reading the form now is what ends its recall."""
     waits = form.status == FormStatus.SUBMITTED and not form.is_second
-    return waits and form.scorer.pk != by.pk and first_opening(form) is None
+    return waits and form.scorer_id != by.pk and first_opening(form) is None
 
 
 def keep_submitted_levels(act: FormAct, scores: Sequence[Score]) -> None:
@@ -220,47 +236,65 @@ def update_scores(scores: Sequence[Score], *fields: str) -> None:
     )
 
 
-def save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> list[int]:
-    """Write the entries that differ from what is there, in a fixed number of queries; returns their positions."""
-    differing = [checked for checked in _checked(form, entries, by) if checked.differs]
+@dataclass(frozen=True)
+class Saved:
+    """What became of entries: the scores of the form, the entries as they are kept by outcome id, and the positions of
+    the outcomes that differ from before.
+
+    The evidence of an outcome stands in its entry; its score has what was there before.
+    """
+
+    scores: list[Score]
+    entries: dict[int, Entry]
+    changed: list[int]
+
+
+def save_entries(form: RasForm, entries: Mapping[int, Entry], *, by: User) -> Saved:
+    """Write the entries that differ from what is there, in a fixed number of queries."""
+    scores = scores_of(form)
+    found = _checked(form, scores, entries, by)
+    differing = [checked for checked in found if checked.differs]
     for checked in differing:
         _check_unchanged(checked, by)
     if differing:
         moment = now()
-        _write_scores(differing, moment, by)
         _write_evidence(differing)
+        _write_scores(differing, moment, by)
         _write_answers(differing, moment, by)
-    return [checked.score.outcome.position for checked in differing]
+    kept = {each.score.outcome_id: replace(each.entry, expected_version=each.score.version) for each in found}
+    return Saved(scores, kept, [checked.score.outcome.position for checked in differing])
 
 
 def _write_scores(differing: list[_Checked], moment: datetime, by: User) -> None:
     for checked in differing:
         score = checked.score
-        score.level_id, score.reason = checked.entry.level_id, checked.entry.reason
-        score.has_difficulties = None if checked.kind is None else checked.kind != LevelKind.NONE
+        score.level, score.reason = checked.level, checked.entry.reason
+        score.has_difficulties = None if checked.level is None else checked.level.kind != LevelKind.NONE
         score.version += 1
         score.edited_at, score.edited_by = moment, by
     update_scores([checked.score for checked in differing], "reason")
 
 
 def _write_evidence(differing: list[_Checked]) -> None:
-    """The evidence of these outcomes, in place of what was there. A passage brings its report."""
-    replaced = [each.pk for checked in differing for each in checked.score.evidence.all()]
-    if replaced:
-        Evidence.objects.filter(pk__in=replaced).delete()
-    passage_ids = {pk for checked in differing for pk in checked.entry.passage_ids}
-    of_passage = dict(Passage.objects.filter(pk__in=passage_ids).values_list("pk", "report_id")) if passage_ids else {}
+    """What these outcomes rest on anew, and no longer what they do not. A passage brings its report."""
+    gone = [each.pk for checked in differing for each in checked.score.evidence.all() if not checked.rests_on(each)]
+    if gone:
+        Evidence.objects.filter(pk__in=gone).delete()
+    reports = [
+        (checked.score, report_id)
+        for checked in differing
+        for report_id in sorted(checked.entry.report_ids - _reports_in(checked.score))
+    ]
+    passages = [
+        (checked.score, passage_id)
+        for checked in differing
+        for passage_id in sorted(checked.entry.passage_ids - _passages_in(checked.score))
+    ]
+    marked = Passage.objects.filter(pk__in={passage_id for _, passage_id in passages})
+    of_passage = dict(marked.values_list("pk", "report_id")) if passages else {}
     Evidence.objects.bulk_create(
-        [
-            Evidence(score=checked.score, report_id=report_id)
-            for checked in differing
-            for report_id in sorted(checked.entry.report_ids)
-        ]
-        + [
-            Evidence(score=checked.score, report_id=of_passage[passage_id], passage_id=passage_id)
-            for checked in differing
-            for passage_id in sorted(checked.entry.passage_ids)
-        ]
+        [Evidence(score=score, report_id=report_id) for score, report_id in reports]
+        + [Evidence(score=score, report_id=of_passage[pk], passage_id=pk) for score, pk in passages]
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from casework.enums import ReportStatus
 from scoring.enums import LevelKind
@@ -58,7 +59,7 @@ class ProfileRow:
     track: int
     changes: list[tuple[FormAct, LevelChange]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def rests(self) -> list[Rest]:
         """What the level rests on, passages first."""
         return sorted((rest_of(each) for each in self.score.evidence.all()), key=lambda rest: not rest.quote)
@@ -109,6 +110,7 @@ class Pillar:
 class ProfilePage:
     """What the paper form showed, and how it came about; with `shows_points` off, all of it but the points."""
 
+    form: RasForm
     profile: Profile
     rows: list[ProfileRow]
     acts: list[FormAct]
@@ -118,6 +120,11 @@ class ProfilePage:
     bar_width: int = BAR_WIDTH
     drawing: str = f"0 0 {COLUMNS_WIDTH} {COLUMNS_HEIGHT}"
     drawing_height: int = COLUMNS_HEIGHT
+
+    @property
+    def scores(self) -> list[Score]:
+        """The form's scores, in order."""
+        return [row.score for row in self.rows]
 
     @property
     def most(self) -> int:
@@ -130,17 +137,17 @@ class ProfilePage:
         return [(self.level_names[kind], self.profile.counts[kind]) for kind in SHOWN_KINDS]
 
 
-def profile_page(form: RasForm) -> ProfilePage:
+def profile_page(form: RasForm, scores: list[Score] | None = None, acts: list[FormAct] | None = None) -> ProfilePage:
     """The profile of a form that was submitted, with every change. The caller has checked that it was submitted.
 
-    Its points are for pages only where `shows_points` says so.
+    Its points are for pages only where `shows_points` says so. `scores` and `acts` are the form's, where they were read
+    already.
     """
-    scores = list(scores_of(form))
+    scores, acts = scores or scores_of(form), acts or acts_of(form)
     answers = answers_from(scores)
-    levels = levels_of(form.framework_id).values()
+    levels = levels_of(form.framework).values()
     most = most_points(levels)
     scale = max(most.values(), default=0) or 1
-    acts = list(acts_of(form))
     changes = changes_by_outcome(acts)
     rows = [
         ProfileRow(
@@ -154,7 +161,7 @@ def profile_page(form: RasForm) -> ProfilePage:
         for score, answer in zip(scores, answers, strict=True)
     ]
     profile, pillars = profile_from(answers), pillars_of(answers, [row.most for row in rows])
-    return ProfilePage(profile, rows, acts, names_of_kinds(levels), pillars, is_opened(form))
+    return ProfilePage(form, profile, rows, acts, names_of_kinds(levels), pillars, is_opened(form, acts))
 
 
 def names_of_kinds(levels: Iterable[Level]) -> dict[LevelKind, str]:

@@ -10,13 +10,17 @@ from base.refusals import Refused
 from casework.enums import ReportKind, ReportStatus
 from casework.models import Case
 from scoring.enums import FormActKind, FormPurpose, FormStatus, LevelKind, VerdictKind
+from scoring.frameworks.queries import levels_of, questions_of
 from scoring.models import Evidence, FormAct, Level, Outcome, OutcomeReview, QueryAnswer, RasForm, Score
 from scoring.scores.rules import Answer, Entry, Profile, profile_from
+
+OPENING_KINDS = (FormActKind.SUBMITTED, FormActKind.OPENED)
+"""The newest of these acts tells whether the present submission was opened."""
 
 
 def first_opening(form: RasForm) -> FormAct | None:
     """The act by which somebody other than the scorer first opened the present submission; None before that."""
-    acts = form.acts.filter(kind__in=(FormActKind.SUBMITTED, FormActKind.OPENED)).select_related("acted_by")
+    acts = form.acts.filter(kind__in=OPENING_KINDS).select_related("acted_by")
     latest = acts.order_by("-acted_at", "-pk").first()
     return latest if latest is not None and latest.kind == FormActKind.OPENED else None
 
@@ -111,26 +115,34 @@ ROUND_KINDS = (FormActKind.SUBMITTED, FormActKind.RECALLED, *RETURNING_KINDS)
 
 def form_of(case: Case, purpose: FormPurpose = FormPurpose.FIRST) -> RasForm | None:
     """The RAS form of the case, with its framework, or None while none is started; the second one when asked for."""
-    forms = RasForm.objects.filter(case=case, purpose=purpose)
-    form = forms.select_related("framework", "edited_by", "started_by").first()
+    form = RasForm.objects.filter(case=case, purpose=purpose).order_by().select_related("framework").first()
     if form is not None:
         form.case = case
     return form
 
 
-def scores_of(form: RasForm) -> QuerySet[Score]:
-    """The scores of a form in order, with outcome, level, editor and the evidence they rest on, in two queries."""
-    return (
-        Score.objects.filter(form=form)
-        .select_related("outcome", "level", "edited_by")
-        .prefetch_related(Prefetch("evidence", queryset=_evidence_of(form)))
-        .order_by("outcome__position")
-    )
+def scores_of(form: RasForm) -> list[Score]:
+    """The scores of a form in order, with outcome, level and the evidence they rest on, in two queries."""
+    rested = Prefetch("evidence", queryset=_evidence_of(form))
+    scores = list(Score.objects.filter(form=form).order_by().prefetch_related(rested))
+    outcomes = {outcome.pk: outcome for outcome in questions_of(form.framework)}
+    levels = levels_of(form.framework)
+    for score in scores:
+        score.outcome = outcomes[score.outcome_id]
+        score.level = levels[score.level_id] if score.level_id else None
+        for each in score.evidence.all():
+            if each.passage is not None:
+                each.passage.report = each.report
+    return sorted(scores, key=lambda score: score.outcome.position)
 
 
 def _evidence_of(form: RasForm) -> QuerySet[Evidence]:
-    """What levels rest on. While a form is scored nothing rests on a withdrawn report; a submitted one keeps it."""
-    evidence = Evidence.objects.select_related("report", "passage__report")
+    """What levels rest on, without the text of the reports: nobody is shown it here.
+
+    While a form is scored nothing rests on a withdrawn report; a submitted one keeps it.
+    """
+    told = ("report__kind", "report__author", "report__status", "passage__place", "passage__quote")
+    evidence = Evidence.objects.select_related("report", "passage").only("score_id", "passage__report_id", *told)
     return evidence.exclude(report__status=ReportStatus.WITHDRAWN) if form.is_draft else evidence
 
 
@@ -159,14 +171,19 @@ def answers_from(scores: Iterable[Score]) -> list[Answer]:
     ]
 
 
-def is_opened(form: RasForm) -> bool:
+def is_opened(form: RasForm, acts: Iterable[FormAct] | None = None) -> bool:
     """Whether a submitted form is no longer its scorer's alone: somebody else has opened it, or gone on to review it.
 
-    A second form is never taken back, so it counts as opened once it is submitted.
+    A second form is never taken back, so it counts as opened once it is submitted. `acts` are its acts, oldest first,
+    where they were read already.
     """
     if form.is_draft:
         return False
-    return form.is_second or form.status != FormStatus.SUBMITTED or first_opening(form) is not None
+    if form.is_second or form.status != FormStatus.SUBMITTED:
+        return True
+    if acts is None:
+        return first_opening(form) is not None
+    return [act.kind for act in acts if act.kind in OPENING_KINDS][-1:] == [FormActKind.OPENED]
 
 
 def check_points_are_shown(form: RasForm) -> None:
@@ -194,21 +211,37 @@ def points_of(form: RasForm) -> int:
     return profile_of(form).points
 
 
-def acts_of(form: RasForm) -> QuerySet[FormAct]:
+def acts_of(form: RasForm) -> list[FormAct]:
     """What was done to the form, oldest first, with every outcome's review, and the scorer's answer to a query."""
-    reviews = OutcomeReview.objects.select_related("outcome", "from_level", "to_level", "answer__edited_by")
-    reviews = reviews.order_by("outcome__position")
-    return form.acts.select_related("acted_by").prefetch_related(Prefetch("reviews", queryset=reviews))
+    reviews = OutcomeReview.objects.select_related("answer__edited_by").order_by("outcome__position")
+    acts = list(form.acts.select_related("acted_by").prefetch_related(Prefetch("reviews", queryset=reviews)))
+    _name_reviews(form, (review for act in acts for review in act.reviews.all()))
+    return acts
+
+
+def _name_reviews(form: RasForm, reviews: Iterable[OutcomeReview]) -> None:
+    """Give reviews the outcomes and levels they speak of, which the framework has."""
+    outcomes = {outcome.pk: outcome for outcome in questions_of(form.framework)}
+    levels = levels_of(form.framework)
+    for review in reviews:
+        review.outcome = outcomes[review.outcome_id]
+        review.from_level, review.to_level = levels[review.from_level_id], levels[review.to_level_id]
 
 
 def open_queries(form: RasForm) -> dict[int, OutcomeReview]:
-    """The queries a returned form still has to answer, by outcome id; none once it is submitted again."""
+    """The queries a returned form still has to answer, by outcome id; none once it is submitted again.
+
+    In one query, and a second where the form was returned.
+    """
     if not form.is_draft:
         return {}
-    acts = acts_that_stand(acts_of(form).filter(kind__in=ROUND_KINDS))
+    acts = acts_that_stand(form.acts.filter(kind__in=ROUND_KINDS).only("kind"))
     if not acts or acts[-1].kind not in RETURNING_KINDS:
         return {}
-    return {review.outcome_id: review for review in acts[-1].reviews.all() if review.verdict == VerdictKind.QUERIED}
+    asked = OutcomeReview.objects.filter(act=acts[-1].pk, verdict=VerdictKind.QUERIED).order_by()
+    queries = {query.outcome_id: query for query in asked.select_related("act__acted_by", "answer")}
+    _name_reviews(form, queries.values())
+    return queries
 
 
 def answer_to(query: OutcomeReview) -> str:

@@ -195,7 +195,7 @@ FEWEST_FORMS = 50
 
 
 NEWEST_FORMS = 500
-"""No more forms are compared: the newest."""
+"""No more forms are compared: those submitted last."""
 
 
 SELDOM = 5

@@ -13,7 +13,7 @@ from casework.cases.actions import HandedOver, lock_case
 from casework.cases.permissions import check_user_can_hand_over
 from casework.models import Case
 from scoring.enums import FormPurpose, SecondScoringReason, SecondScoringState
-from scoring.models import RasForm, ScoredPair, ScoringSetting, SecondScoring
+from scoring.models import RasForm, ScoredPair, SecondScoring
 from scoring.scores.actions import begin_form, record_opening
 from scoring.scores.queries import form_of
 from scoring.second.permissions import (
@@ -32,7 +32,7 @@ from scoring.second.queries import (
     second_scoring_of,
     submissions_of,
 )
-from scoring.settings.actions import is_sampled, setting_in_force
+from scoring.settings.actions import is_sampled, ordinal_in, setting_in_force
 
 NOBODY_TO_ASK = "There is nobody to ask."
 
@@ -40,18 +40,15 @@ NOBODY_TO_ASK = "There is nobody to ask."
 def sample_for_second(form: RasForm) -> SecondScoring | None:
     """Let the case fall to the sample when its first form is submitted for the first time. Part of `submit_form`.
 
-    Every nth case in the order of first submission falls, n being the setting in force. The setting's row is locked
-    until the transaction ends, so that of two forms submitted at once one is counted after the other.
+    Every nth case in the order of first submission falls, n being the setting in force. The caller tells the trail,
+    last of all.
     """
     setting = setting_in_force()
     if not setting.second_score_every or submissions_of(form.case).count() != 1:
         return None
-    ScoringSetting.objects.select_for_update().get(pk=setting.pk)
-    if not is_sampled(count_of_cases_submitted(), setting.second_score_every):
+    if not is_sampled(ordinal_in(setting, "submitted_count", count_of_cases_submitted), setting.second_score_every):
         return None
-    second = SecondScoring.objects.create(case=form.case, reason=SecondScoringReason.EVERY_NTH, asked_at=now())
-    audit.actions.record("scoring.second_sampled", by=None, case=form.case, subject=second)
-    return second
+    return SecondScoring.objects.create(case=form.case, reason=SecondScoringReason.EVERY_NTH, asked_at=now())
 
 
 def ask_second_scoring(case: Case, scorer: User, *, by: User) -> SecondScoring:

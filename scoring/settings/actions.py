@@ -1,5 +1,8 @@
 """How scoring is watched: which forms are moderated and which are scored twice, from a moment on; and who says so."""
 
+from collections.abc import Callable
+from typing import Literal
+
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -30,6 +33,22 @@ def every_nth(every: int, noun: str = "form") -> str:
         return f"every {noun}"
     ending = "th" if 10 < every % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(every % 10, "th")
     return f"every {every}{ending} {noun}"
+
+
+def ordinal_in(
+    setting: ScoringSetting, count: Literal["verified_count", "submitted_count"], of_all: Callable[[], int]
+) -> int:
+    """Which the form or case in hand is among all there have been, from 1, for a sample of the setting in force.
+
+    `of_all` counts them, this one too. It is asked once a setting; from then on the setting's own count goes up by one.
+    Part of an action: the setting is locked until it ends, so that of two at once one is counted after the other.
+    """
+    held = ScoringSetting.objects.select_for_update().get(pk=setting.pk)
+    so_far: int | None = getattr(held, count)
+    ordinal = of_all() if so_far is None else so_far + 1
+    setattr(held, count, ordinal)
+    held.save(update_fields=[count])
+    return ordinal
 
 
 def scoring_settings() -> QuerySet[ScoringSetting]:

@@ -109,12 +109,12 @@ def test_a_draft_is_compared_with_nothing(coordinator):
         similar_cases_to(a_draft(coordinator, (1, 2, 1, 2, 3, 0, 1, 0, 1, 1)))
 
 
-def test_a_search_takes_six_queries_whatever_is_stored(form, django_assert_num_queries):
+def test_a_search_takes_five_queries_whatever_is_stored(form, django_assert_num_queries):
     stored_cases(form, random_rows(Random(1), 60, marks=(0, 28, 60, 100)))
     form.refresh_from_db()
     assert form.framework.age_version
     assert form.case.child_id
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         similar_cases_to(form)
 
 

@@ -56,7 +56,7 @@ def resting_on_a_passage(form):
     """The form, with outcome 5 resting on a passage."""
     report = reports_received(form.case)[0]
     passage = mark_passage(report, quote=QUOTE, place="page 5", by=form.scorer)
-    score = scores_of(form).get(outcome__position=5)
+    score = scores_of(form)[4]
     entry = replace(entry_of(score), passage_ids=frozenset({passage.pk}))
     return save_draft(form, {score.outcome_id: entry}, by=form.scorer)
 

@@ -1,6 +1,7 @@
 """Profiles, the distance between them, and the middle half of what cases came to."""
 
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import given
@@ -8,11 +9,14 @@ from hypothesis import strategies as st
 
 from allocation.similar.rules import (
     MOST,
+    DistanceBand,
     Range,
+    bands_of,
     distance,
     mark,
     median_mark,
     nearest_bands,
+    profiles_around,
     quartiles_of,
     range_of,
     share_of,
@@ -75,6 +79,29 @@ def test_the_nearest_are_those_that_measuring_each_would_find_in_any_order(mine,
     assert all(distance(mine, profile) == band.distance for band in bands for profile in band.profiles)
     random.shuffle(stored)
     assert nearest_bands(mine, b"".join(stored), count) == bands
+
+
+MARKS = st.lists(st.sets(st.integers(0, 100), min_size=1, max_size=4), min_size=3, max_size=3)
+
+
+@given(MARKS, st.binary(min_size=3, max_size=3), st.integers(1, 70))
+def test_the_profiles_around_one_are_all_there_are_at_each_distance(marks, mine, most):
+    everywhere = sorted((distance(mine, bytes(each)), bytes(each)) for each in product(*marks))
+    around = [(band.distance, profile) for band in profiles_around(mine, marks, most) for profile in band.profiles]
+    reach = around[-1][0] if around else -1
+    assert around == [(far, profile) for far, profile in everywhere if far <= reach]
+    assert len(around) <= most
+    assert len(everywhere) > most or around == everywhere
+
+
+def test_bands_are_taken_until_enough_cases_are_found():
+    near, far, farther = (DistanceBand(at, (bytes([at]), bytes([at + 1]))) for at in (0, 10, 20))
+    held = {bytes([0]): 3, bytes([11]): 8, bytes([20]): 1}
+    assert bands_of([near, far, farther], held, 10) == [
+        DistanceBand(0, (bytes([0]),)),
+        DistanceBand(10, (bytes([11]),)),
+    ]
+    assert bands_of([near, far, farther], held, 13) == []
 
 
 def test_quartiles_are_those_of_the_inclusive_method():

@@ -8,6 +8,7 @@ from scoring.frameworks.queries import outcomes_of
 from scoring.rasform.actions import reopen_form, submit_form
 from scoring.reviews.actions import moderate_form, verify_form
 from scoring.reviews.presenters import MODERATING, VERIFYING, outcomes_since_review
+from scoring.scores.queries import acts_of, scores_of
 from scoring.scores.rules import OutcomeVerdict
 from tests.factories.forms import a_submitted_form, all_agreed, with_queries_answered
 
@@ -21,7 +22,7 @@ def changed(form, position, level):
 
 def since_review(form, kinds, reader):
     """Each outcome since its review, in the order of the form."""
-    return list(outcomes_since_review(form, kinds, reader).values())
+    return list(outcomes_since_review(scores_of(form), acts_of(form), kinds, reader).values())
 
 
 def since_in_words(since):

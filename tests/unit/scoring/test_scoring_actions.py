@@ -92,8 +92,9 @@ def test_evidence_is_a_received_report_of_the_case(coordinator):
     form, other = a_draft(coordinator), a_case_to_score(coordinator)
     outcome, levels = first_outcome(form)
     own = form.case.reports.first()
-    score = save_outcome(form, outcome, Entry(levels[1].pk, "Why", frozenset({own.pk})), None, by=coordinator)
-    assert [each.report for each in score.evidence.all()] == [own]
+    saved = save_outcome(form, outcome, Entry(levels[1].pk, "Why", frozenset({own.pk})), None, by=coordinator)
+    assert saved.entry.report_ids == {own.pk}
+    assert [each.report for each in form.scores.get(outcome=outcome).evidence.all()] == [own]
     foreign = frozenset({other.reports.first().pk})
     with pytest.raises(Refused, match="evidence chosen for outcome 1 is not a received report of this case"):
         save_outcome(form, outcome, Entry(levels[1].pk, "Why", foreign), None, by=coordinator)
@@ -131,7 +132,7 @@ def test_two_windows_at_different_outcomes_do_not_clash(coordinator):
     form = a_draft(coordinator)
     first, second = outcomes_of(form.framework)[:2]
     save_outcome(form, first, Entry(first.levels.all()[1].pk, "Why"), 1, by=coordinator)
-    score = save_outcome(form, second, Entry(second.levels.all()[2].pk, "Why"), 1, by=coordinator)
+    score = save_outcome(form, second, Entry(second.levels.all()[2].pk, "Why"), 1, by=coordinator).score
     assert score.version == 2
 
 
@@ -152,7 +153,7 @@ def test_the_same_choice_in_two_windows_is_no_clash(coordinator):
     form = a_draft(coordinator)
     outcome, levels = first_outcome(form)
     for _ in range(2):
-        score = save_outcome(form, outcome, Entry(levels[1].pk, "Why"), 1, by=coordinator)
+        score = save_outcome(form, outcome, Entry(levels[1].pk, "Why"), 1, by=coordinator).score
     assert score.version == 2
 
 
