@@ -4,7 +4,7 @@ Written in the app's `contribution.py`, registered once in its `apps.py`. The ap
 know nothing of where it comes from: casework nothing of scores, scoring nothing of pounds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -161,9 +161,10 @@ class Contribution:
     On a case: what those who took a part really did, by part and id of the person, as it is read before their name
     (`parts_done`), its `sections`, `next_steps`, `notes` for lists (by case id, in a fixed number of queries), `tasks`
     beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to whom
-    (`restrictions`, by case id), who takes no part in it (`barred`: why, by id of the person, as the end of a sentence
-    about them), who reads its reports apart (`blind_readers`, ids of users), and where a closed case goes on when it
-    cannot where it was closed (`resumes_at`, of the case and that stage).
+    (`restrictions`, by case id: of all cases, or of those whose ids are given), who takes no part in it (`barred`: why,
+    by id of the person, as the end of a sentence about them), who reads its reports apart (`blind_readers`, ids of
+    users), and where a closed case goes on when it cannot where it was closed (`resumes_at`, of the case and that
+    stage).
     On a person: what is in their hands (`holdings`), and giving it to others (`hand_over`, of the person, those who
     take it over and who acts; what came of it as a sentence, "" when there was nothing).
     On a RAS form: `review_panels` beside its scores, `related_links`, what a difference in points comes to
@@ -177,7 +178,7 @@ class Contribution:
     notes: Callable[[list[Any]], dict[int, str]] | None = None
     tasks: Callable[[Any], list[NextStep]] | None = None
     visibility: Callable[[Any], Q] | None = None
-    restrictions: Callable[[Any], dict[int, BlindRestriction]] | None = None
+    restrictions: Callable[[Any, Collection[int] | None], dict[int, BlindRestriction]] | None = None
     barred: Callable[[Any], dict[int, str]] | None = None
     blind_readers: Callable[[Any], Iterable[int]] | None = None
     resumes_at: Callable[[Any, Any], Any] | None = None

@@ -1,5 +1,6 @@
 """What panels adds to the pages below it: who signs or would sign, what was decided, and what waits for a meeting."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
@@ -175,9 +176,11 @@ def notes(cases: list[Case]) -> dict[int, str]:
     }
 
 
-def restrictions(user: User) -> dict[int, BlindRestriction]:
+def restrictions(user: User, case_ids: Collection[int] | None = None) -> dict[int, BlindRestriction]:
     """The cases in which this person declared an interest: every page of them is closed, whatever roles they hold."""
     declared_by_user = interests_that_stand().filter(member__user=user).select_related("item")
+    if case_ids is not None:
+        declared_by_user = declared_by_user.filter(item__case__in=case_ids)
     return {
         interest.item.case_id: BlindRestriction(closed_by_interest(interest), frozenset(), frozenset())
         for interest in declared_by_user

@@ -1,5 +1,6 @@
 """What scoring adds to the pages of a case: its sections, next steps, notes and tasks, and what is closed to whom."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -303,7 +304,7 @@ REST_IS_ANOTHER_TEAMS = (
 )
 
 
-def restrictions(user: User) -> dict[int, BlindRestriction]:
+def restrictions(user: User, case_ids: Collection[int] | None = None) -> dict[int, BlindRestriction]:
     """The cases that this person is asked to score blind, or has scored for another team.
 
     Only a co-ordinator can be asked: others cost no query.
@@ -312,9 +313,10 @@ def restrictions(user: User) -> dict[int, BlindRestriction]:
         return {}
     not_submitted = BlindRestriction(FIRST_FORM_IS_CLOSED, OPEN_PAGES, OPEN_SECTIONS)
     elsewhere = BlindRestriction(REST_IS_ANOTHER_TEAMS, OPEN_PAGES, OPEN_SECTIONS)
+    closing = second_scorings_closing_to(user, case_ids)
     return {
-        second.case_id: elsewhere if second.state == SecondScoringState.SUBMITTED else not_submitted
-        for second in second_scorings_closing_to(user)
+        case_id: elsewhere if status == FormStatus.SUBMITTED else not_submitted
+        for case_id, status in closing.values_list("case_id", "form__status")
     }
 
 

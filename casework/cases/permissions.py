@@ -1,5 +1,6 @@
 """Which cases a person may see, and what they may do with one. Every list and page of cases starts here."""
 
+from collections.abc import Collection
 from functools import partial
 
 from django.db.models import Q, QuerySet
@@ -39,18 +40,21 @@ def cases_visible_to(user: User) -> QuerySet[Case]:
     return Case.objects.filter(visible)
 
 
-def restrictions_of(user: User) -> dict[int, BlindRestriction]:
-    """The cases that are closed to this person, because they are to judge them afresh or not at all, by case id."""
+def restrictions_of(user: User, case_ids: Collection[int] | None = None) -> dict[int, BlindRestriction]:
+    """The cases that are closed to this person, because they are to judge them afresh or not at all, by case id.
+
+    Of the cases with these ids, where they are given: a page asks for those that it shows.
+    """
     closed: dict[int, BlindRestriction] = {}
     for tell in contributed("restrictions"):
-        for case_id, restriction in tell(user).items():
+        for case_id, restriction in tell(user, case_ids).items():
             closed[case_id] = restriction.together_with(closed.get(case_id, restriction))
     return closed
 
 
 def restriction_of(user: User, case: Case) -> BlindRestriction | None:
     """What is closed to this person in this case, or None when nothing is."""
-    return restrictions_of(user).get(case.pk)
+    return restrictions_of(user, [case.pk]).get(case.pk)
 
 
 def people_barred_from(case: Case) -> dict[int, str]:

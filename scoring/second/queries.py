@@ -1,7 +1,7 @@
 """Shared reads of second scoring: who was asked to score which case again, and how far it has come."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -53,12 +53,14 @@ def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
     return open_ones.exclude(SUBMITTED).exclude(case__coordinator=user)
 
 
-def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
+def second_scorings_closing_to(user: User, case_ids: Collection[int] | None = None) -> QuerySet[SecondScoring]:
     """What keeps a case closed to this person: what they have not submitted yet, and what they scored for another team.
 
-    Having scored a case once does not make it theirs to read.
+    Having scored a case once does not make it theirs to read. Of the cases with these ids, where they are given.
     """
     asked = second_scorings().filter(scorer=user).exclude(case__coordinator=user)
+    if case_ids is not None:
+        asked = asked.filter(case__in=case_ids)
     if user.has_role(*SEES_ALL_CASES):
         return asked.exclude(SUBMITTED)
     elsewhere = ~Q(case__team=user.team_id) if user.team_id else Q()
