@@ -12,3 +12,10 @@ class AccountBackend(AuthenticationBackend):
         if user.is_demonstration and not settings.DEMONSTRATION:
             return False
         return super().user_can_authenticate(user)
+
+    def get_user(self, user_id):
+        """The person of a session, whose roles and second factor the process may keep."""
+        user = super().get_user(user_id)
+        if user is not None:
+            user.is_signed_in = True
+        return user
