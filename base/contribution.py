@@ -58,24 +58,25 @@ class Content:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a case. What the side list needs of it costs nothing of its own: all sections are asked in one query.
+    """A part of a case. What the side list needs of it is told from the case and its `facts`, without a query more.
 
-    `is_there(user)` is a condition on Case, `count` an expression on Case. `summary` gives the lines of the case page's
-    summary, as key and value; `content` what is drawn on the case page itself. Both are built there alone.
+    `is_there(case, user)` says whether the case has it, `count` is the name of the fact that counts its rows. `summary`
+    gives the lines of the case page's summary, as key and value; `content` what is drawn on the case page itself. Both
+    are built there alone.
     """
 
     slug: str
     title: str
     order: int
     url: Callable[[Any], str]
-    is_there: Callable[[Any], Combinable | Q]
-    count: Combinable | None = None
+    is_there: Callable[[Any, Any], bool]
+    count: str = ""
     summary: Callable[[Any, Any], list[tuple[str, str]]] | None = None
     content: Callable[[Any, Any], Content | None] | None = None
 
 
 def counted_rows(rows: QuerySet[Any], by: str) -> Coalesce:
-    """How many of `rows`, already narrowed to one case by OuterRef, there are; `by` is the column that narrows them."""
+    """A fact: how many `rows`, narrowed to one case by OuterRef, there are; `by` is the column that narrows them."""
     counts = rows.order_by().values(by).annotate(rows=Count("pk")).values("rows")
     return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
@@ -158,13 +159,14 @@ class Holding:
 class Contribution:
     """All that one app adds. Cases, people and forms are rows of the apps below.
 
-    On a case: what those who took a part really did, by part and id of the person, as it is read before their name
-    (`parts_done`), its `sections`, `next_steps`, `notes` for lists (by case id, in a fixed number of queries), `tasks`
-    beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to whom
-    (`restrictions`, by case id: of all cases, or of those whose ids are given), who takes no part in it (`barred`: why,
-    by id of the person, as the end of a sentence about them), who reads its reports apart (`blind_readers`, ids of
-    users), and where a closed case goes on when it cannot where it was closed (`resumes_at`, of the case and that
-    stage).
+    On a case: its `facts`, which each page of it asks in one query for all apps, by name: expressions on Case that rest
+    on nothing but the case; its `sections`; what those who took a part really did, by part and id of the person, as it
+    is read before their name (`parts_done`); `next_steps`, `notes` for lists (by case id, in a fixed number of
+    queries), `tasks` beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to
+    whom (`restrictions`, by case id: of all cases, or of those whose ids are given; none where the fact `closing` is
+    false), who takes no part in it (`barred`: why, by id of the person, as the end of a sentence about them), who reads
+    its reports apart (`blind_readers`, ids of users), and where a closed case goes on when it cannot where it was
+    closed (`resumes_at`, of the case and that stage).
     On a person: what is in their hands (`holdings`), and giving it to others (`hand_over`, of the person, those who
     take it over and who acts; what came of it as a sentence, "" when there was nothing).
     On a RAS form: `review_panels` beside its scores, `related_links`, what a difference in points comes to
@@ -172,7 +174,9 @@ class Contribution:
     To the worker: what it removes every hour because it is over (`housekeeping`).
     """
 
+    facts: dict[str, Combinable] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
+    closing: str = ""
     parts_done: Callable[[Any], dict[tuple[str, int], str]] | None = None
     next_steps: Callable[[Any, Any], list[NextStep]] | None = None
     notes: Callable[[list[Any]], dict[int, str]] | None = None
@@ -208,6 +212,12 @@ def contributed(part: str) -> list[Any]:
     """What each app gives of one part of a Contribution, in the order of registration."""
     given = (getattr(contribution, part) for contribution in _contributions.values())
     return [each for each in given if each]
+
+
+def contributed_together(*parts: str) -> list[tuple[Any, ...]]:
+    """The same of several parts that belong together: what each app gives that gives all of them."""
+    given = (tuple(getattr(contribution, part) for part in parts) for contribution in _contributions.values())
+    return [each for each in given if all(each)]
 
 
 def contributed_once(part: str) -> Any:

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from adapters.fonts import letters_without_font
 from base.differences import Piece, is_same, paragraphs_that_differ
+from base.reading import read_once
 from base.stale import version_of
 from base.words import day_in_words
 from casework.enums import PROVISION_SECTIONS, CostBasis, ReportStatus, SectionLetter, ShowingKind
@@ -125,6 +126,7 @@ def letters_not_printed(plan_version: PlanVersion) -> dict[SectionLetter | str, 
     return {place: letters for place, letters in found.items() if letters}
 
 
+@read_once
 def stand_in_for_agreement(plan_version: PlanVersion) -> str:
     """A short text that differs whenever outcomes or provision, or what they cost, are not what they were."""
     says = [

@@ -13,7 +13,7 @@ from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import in_pounds
 from casework.plan.permissions import check_says_enough
 from casework.plan.queries import stand_in_for_agreement
-from casework.provision.actions import provision_total
+from casework.provision.actions import provision_total_of
 from casework.provision.rules import Comparison, sections_in_words
 from casework.versions.actions import last_tac_result, open_tac_meeting, plan_version_or_refuse
 
@@ -221,7 +221,7 @@ def check_tac_settled(case: Case) -> None:
         raise Refused(f"The {meeting.named} is still open: record its result first.")
     if meeting or concluded is None or concluded.agreed_amount is None:
         raise no_tac_result()
-    now = provision_total(plan_version_or_refuse(case), Counting.of(concluded.counting))
+    now = provision_total_of(case, Counting.of(concluded.counting))
     if now != concluded.agreed_amount:
         raise Refused(
             f"The TAC agreed {in_pounds(concluded.agreed_amount)}, and the provision now comes to {in_pounds(now)}. "

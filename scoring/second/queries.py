@@ -9,7 +9,9 @@ from django.db.models import Q, QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from audit.queries import views_of
+from base.reading import prepared, read_once
 from casework.cases.permissions import SEES_ALL_CASES
+from casework.cases.queries import may_have
 from casework.models import Case, CasePart, CoordinatorChange
 from scoring.enums import AgeVersion, FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, Framework, Level, OutcomeReview, SecondScoring
@@ -33,14 +35,21 @@ def second_scorings() -> QuerySet[SecondScoring]:
     return SecondScoring.objects.filter(cancelled_at=None).select_related(*related)
 
 
+@read_once
 def second_scoring_of(case: Case) -> SecondScoring | None:
     """The second scoring of a case, or None when it was not asked for, or called off."""
-    second = second_scorings().filter(case=case).first()
+    second = next(iter(_second(case.pk)), None) if may_have(case, "second_scoring") else None
     if second is not None:
         second.case = case
         if second.form is not None:
             second.form.case = case
     return second
+
+
+@prepared
+def _second(case_id: int) -> QuerySet[SecondScoring]:
+    related = ("scorer", "asked_by", "form__framework")
+    return SecondScoring.objects.filter(case=case_id, cancelled_at=None).select_related(*related).order_by()
 
 
 def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
