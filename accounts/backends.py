@@ -2,6 +2,10 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db.models import QuerySet
+
+from accounts.models import User
+from base.reading import prepared
 
 
 class AccountBackend(AuthenticationBackend):
@@ -15,7 +19,13 @@ class AccountBackend(AuthenticationBackend):
 
     def get_user(self, user_id):
         """The person of a session, whose roles and second factor the process may keep."""
-        user = super().get_user(user_id)
-        if user is not None:
-            user.is_signed_in = True
+        user = next(iter(_people(int(user_id))), None)
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.is_signed_in = True
         return user
+
+
+@prepared
+def _people(pk: int) -> QuerySet[User]:
+    return User.objects.filter(pk=pk).order_by()

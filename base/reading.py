@@ -83,6 +83,7 @@ class _Compiled:
     params: tuple[Any, ...]
     places: tuple[tuple[int, int], ...]
     compiler: SQLCompiler
+    converters: dict[int, Any]
     build: Callable[[Sequence[Any]], Any]
 
     @classmethod
@@ -95,8 +96,9 @@ class _Compiled:
         places = tuple((at, stand_ins.index(param)) for at, param in enumerate(params) if param in stand_ins)
         if {value for _, value in places} != set(range(len(values))):
             raise ValueError(f"{make.__name__}: a value does not come out as a parameter of its own.")
+        converters = compiler.get_converters([column for column, *_ in compiler.select or ()])
         is_tuple = queryset.query.values_select or not compiler.klass_info
-        return cls(sql, tuple(params), places, compiler, tuple if is_tuple else _model_builder(compiler))
+        return cls(sql, tuple(params), places, compiler, converters, tuple if is_tuple else _model_builder(compiler))
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         params = list(self.params)
@@ -105,7 +107,7 @@ class _Compiled:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(self.sql, params)
             found = cursor.fetchall()
-        return [self.build(row) for row in self.compiler.results_iter([found])] if found else []
+        return [self.build(row) for row in self.compiler.apply_converters(found, self.converters)]
 
 
 def _stand_in(value: Any, at: int) -> Any:

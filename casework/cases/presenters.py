@@ -13,6 +13,7 @@ from audit.models import AuditEvent
 from audit.queries import trail_of
 from audit.sentences import SYSTEM, by_sitting, sentence_of
 from base.contribution import Content, Section, contributed
+from base.reading import prepared
 from base.words import counted
 from base.words import day_in_words as in_words
 from casework.cases.actions import HandedOver
@@ -209,7 +210,12 @@ def running_limit(case: Case, limits: list[Milestone], day: date) -> RunningLimi
 
 def latest_acts(case: Case) -> list[dict[str, Any]]:
     """What happened lately, newest first."""
-    return trail_entries(trail_of(case.pk)[:AMONG])[:LATEST]
+    return trail_entries(_latest(case.pk))[:LATEST]
+
+
+@prepared
+def _latest(case_id: int) -> QuerySet[AuditEvent]:
+    return trail_of(case_id)[:AMONG]
 
 
 def trail_entries(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:

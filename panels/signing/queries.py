@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet
 
 import allocation.limits.actions
-from base.reading import read_once
+from base.reading import prepared, read_once
 from casework.cases.queries import may_have
 from casework.counting import Counting
 from casework.enums import CostBasis, Stage
@@ -93,8 +93,12 @@ def waiting_item(case: Case) -> AgendaItem | None:
 
 def decisions_on(case: Case) -> QuerySet[Decision]:
     """The panel's decisions on a case, newest first."""
+    return _decisions(case.pk)
+
+
+def _decisions(case_id: int) -> QuerySet[Decision]:
     return (
-        Decision.objects.filter(item__case=case)
+        Decision.objects.filter(item__case=case_id)
         .select_related("item__meeting__panel", "decided_by", "plan_version", "carried_out__carried_out_by")
         .order_by("-decided_at", "-pk")
     )
@@ -103,7 +107,12 @@ def decisions_on(case: Case) -> QuerySet[Decision]:
 @read_once
 def latest_decision(case: Case) -> Decision | None:
     """The panel's latest decision on a case, whatever came of it."""
-    return decisions_on(case).first() if may_have(case, "decided") else None
+    return next(iter(_latest_decision(case.pk)), None) if may_have(case, "decided") else None
+
+
+@prepared
+def _latest_decision(case_id: int) -> QuerySet[Decision]:
+    return _decisions(case_id)[:1]
 
 
 @read_once
