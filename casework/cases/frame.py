@@ -149,6 +149,7 @@ class StripStep:
 
     name: str
     state: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class SideLink:
     text: str
     href: str
     active: bool
-    count: int | None = None
+    count: str | None = None
 
 
 @dataclass(frozen=True)
@@ -248,7 +249,10 @@ def side_list(
     """The case's parts: its summary, the sections in order, and what happened; without what is closed."""
     home = reverse("casework:case_detail", args=[case.reference])
     history = reverse("casework:case_history", args=[case.reference])
-    parts = [SideLink(part.title, part.url(case), part.slug == here, count) for part, count in sections]
+    parts = [
+        SideLink(part.title, part.url(case), part.slug == here, None if count is None else str(count))
+        for part, count in sections
+    ]
     links = [SideLink("Summary", home, here == "summary"), *parts, SideLink("History", history, here == "history")]
     return [link for link in links if restriction is None or restriction.leaves_open(link.href)]
 

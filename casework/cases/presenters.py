@@ -223,5 +223,6 @@ def trail_entries(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
     entries = []
     for event in by_sitting(events):
         who = event.actor_name or SYSTEM
-        entries.append({"at": event.at, "who": who, "what": sentence_of(event).removeprefix(who).strip()})
+        what = sentence_of(event).removeprefix(who).strip()
+        entries.append({"at": event.at, "who": who, "what": what, "href": "", "why": ""})
     return entries
