@@ -4,7 +4,7 @@ Written in the app's `contribution.py`, registered once in its `apps.py`. The ap
 know nothing of where it comes from: casework nothing of scores, scoring nothing of pounds.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import resolve
 
@@ -174,7 +173,7 @@ class Contribution:
     To the worker: what it removes every hour because it is over (`housekeeping`).
     """
 
-    facts: dict[str, Combinable] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
     closing: str = ""
     parts_done: Callable[[Any], dict[tuple[str, int], str]] | None = None
