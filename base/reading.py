@@ -115,7 +115,7 @@ def _stand_in(value: Any, at: int) -> Any:
     plain = _plain(value)
     if isinstance(plain, bool) or not isinstance(plain, int | str):
         raise TypeError(f"{value!r} is neither a whole number nor a text.")
-    return -(10**9) - at if isinstance(plain, int) else f"value {at} of a prepared read"
+    return 2 * 10**9 + at if isinstance(plain, int) else f"value {at} of a prepared read"
 
 
 def _plain(value: Any) -> Any:

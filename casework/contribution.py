@@ -67,7 +67,7 @@ from casework.provision.actions import check_user_can_change_provision
 from casework.provision.presenters import costing_url, provision_in_words
 from casework.reports.permissions import LATE_AT, check_user_can_gather_reports, check_user_can_open_scoring
 from casework.reports.presenters import is_late, names_of, reports_in_words, weighing_in_words
-from casework.reports.queries import awaited_counts, reports_kept, reports_to_weigh
+from casework.reports.queries import awaited_counts, reports_kept
 from casework.reports.rules import FORM_WEIGHS_AT, TAC_WEIGHS_AT
 from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
@@ -311,7 +311,8 @@ def weighing(case: Case, user: User) -> list[NextStep]:
     if case.stage not in LATE_AT or case.stage == Stage.SCORING or not _is_coordinator(case, user):
         return []
     steps = []
-    late = reports_to_weigh(case)
+    received = [report for report in reports_kept(case) if report.status == ReportStatus.RECEIVED]
+    late = [report for report in received if is_late(report) and report.late.weighed_at is None]
     names = names_of(late)
     for report in late:
         name = names[report.pk]

@@ -22,6 +22,7 @@ from base.contribution import (
     step,
 )
 from base.pages import is_allowed
+from casework.cases.permissions import restriction_of
 from casework.cases.queries import case_facts, may_have
 from casework.enums import CostBasis, Stage
 from casework.models import Case, ProvisionLine, TacMeeting
@@ -32,7 +33,7 @@ from panels.agenda.permissions import (
     closed_by_interest,
     declared,
 )
-from panels.agenda.queries import cases_on_agendas_of, interests_that_stand, items_visible_to
+from panels.agenda.queries import cases_on_agendas_of, interests_that_stand
 from panels.enums import DecisionOutcome, ItemStatus, MeetingStatus
 from panels.models import AGREEMENTS, AgendaItem, Decision, Meeting, Member, SignOff
 from panels.signing.permissions import (
@@ -130,7 +131,7 @@ def signing(case: Case, user: User) -> list[NextStep]:
 def deciding(case: Case, user: User) -> list[NextStep]:
     """While the plan is with the panel: its pack, and for a chair the decision."""
     item = waiting_item(case)
-    if item is None or not items_visible_to(user).filter(pk=item.pk).exists():
+    if item is None or restriction_of(user, case) is not None:
         return []
     steps = [NextStep("Read the panel’s pack", reverse("panels:item_detail", args=[item.pk]), order=71)]
     if item.meeting.is_called_off and is_allowed(lambda: check_user_can_reschedule_item(user, item)):

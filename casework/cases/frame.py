@@ -117,11 +117,8 @@ def name_of_page(request: HttpRequest) -> str:
 
 
 def restriction_on(request: HttpRequest, case: Case) -> BlindRestriction | None:
-    """What is closed to the reader of this page in the case; asked once a request."""
-    asked = request.__dict__.setdefault("case_restrictions", {})
-    if case.pk not in asked:
-        asked[case.pk] = restriction_of(cast(User, request.user), case)
-    return asked[case.pk]
+    """What is closed to the reader of this page in the case."""
+    return restriction_of(cast(User, request.user), case)
 
 
 def shows_a_page(response: HttpResponse) -> bool:
@@ -259,8 +256,9 @@ def side_list(
 
 def case_frame(request: HttpRequest, case: Case, *, here: str = "") -> dict[str, Any]:
     """Context of `templates/casework/case_base.html`: what stands on every page of a case. Takes no query of its own:
-    the facts of the case are asked before, to know whether the page is open.
+    the facts of the case are asked before, to know whether the page is open. After this nothing is done but drawn.
     """
+    take_in_hand(case)
     restriction = restriction_on(request, case)
     sections = sections_of(case, restriction, cast(User, request.user))
     return {

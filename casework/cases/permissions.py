@@ -76,6 +76,11 @@ def _together(told: Iterable[dict[int, BlindRestriction]]) -> dict[int, BlindRes
 
 def restriction_of(user: User, case: Case) -> BlindRestriction | None:
     """What is closed to this person in this case, or None when nothing is; no app is asked that could close nothing."""
+    return _restriction(case, user)
+
+
+@read_once
+def _restriction(case: Case, user: User) -> BlindRestriction | None:
     may_close = contributed_together("restrictions", "closing")
     told = (tell(user, [case.pk]) for tell, fact in may_close if case_facts(case)[fact])
     return _together(told).get(case.pk)

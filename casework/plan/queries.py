@@ -14,6 +14,7 @@ from base.words import day_in_words
 from casework.enums import PROVISION_SECTIONS, CostBasis, ReportStatus, SectionLetter, ShowingKind
 from casework.models import PlanOutcome, PlanVersion, ProvisionLine, Report, Showing
 from casework.plan.rules import paragraphs_of
+from casework.provision.actions import lines_of
 from casework.provision.presenters import how_much
 from casework.versions.actions import sections_of
 
@@ -43,8 +44,7 @@ class SectionShown:
 def sections_shown(plan_version: PlanVersion) -> list[SectionShown]:
     """The sections A to K in order, in two queries. What a place costs is not of the plan's text."""
     written = sections_of(plan_version)
-    provided = plan_version.provision_lines.exclude(basis=CostBasis.PLACE)
-    lines = list(provided.select_related("outcome"))
+    lines = [line for line in lines_of(plan_version.case) if line.basis != CostBasis.PLACE]
     shown = []
     for letter in SectionLetter:
         section = written.get(letter.value)

@@ -44,13 +44,13 @@ def provision_lines_of(case: Case) -> QuerySet[ProvisionLine]:
 
 @read_once
 def lines_of(case: Case) -> list[ProvisionLine]:
-    """The same as a list, by section."""
+    """The same as a list, by section, each with its outcome."""
     return _lines(case.pk)
 
 
 @prepared
 def _lines(case_id: int) -> QuerySet[ProvisionLine]:
-    return ProvisionLine.objects.filter(plan_version__case=case_id)
+    return ProvisionLine.objects.filter(plan_version__case=case_id).select_related("outcome")
 
 
 def provision_sums(plan_version: PlanVersion, counting: Counting | None = None) -> Sums:

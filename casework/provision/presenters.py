@@ -19,7 +19,6 @@ from casework.provision.actions import (
     check_user_can_change_provision,
     check_user_can_cost_place,
     lines_of,
-    provision_lines_of,
     sections_without_cost,
 )
 from casework.provision.rules import Comparison, period_of, sections_in_words
@@ -192,7 +191,7 @@ def counting_for(case: Case, on: date) -> Counting:
 
 def costing_of(case: Case, on: date) -> Costing:
     """The case's provision as it is costed now, with who would sign on the day."""
-    lines = list(provision_lines_of(case).select_related("outcome"))
+    lines = lines_of(case)
     counting = counting_for(case, on)
     sums = sums_of(lines, counting)
     indicative = case.indicative_amount

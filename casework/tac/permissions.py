@@ -7,6 +7,7 @@ from accounts.models import User
 from base.refusals import Refused, check_entered, check_not_before
 from base.words import day_in_words, folded, listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
+from casework.cases.queries import meetings_of
 from casework.counting import Counting
 from casework.enums import PRESENCES, Presence, RoundMeans, SectionLetter, Stage, TacManner, TacResult
 from casework.models import Case, PlanVersion, TacMeeting
@@ -36,7 +37,7 @@ def check_user_can_ask_tac(user: User, case: Case) -> None:
     check_user_can_convene_tac(user, case)
     if last_tac_result(case) is None:
         raise Refused("The TAC meets first: once a meeting has ended with a result, it may agree by correspondence.")
-    last = case.tac_meetings.latest("convened_at", "pk")
+    last = max(meetings_of(case), key=lambda meeting: (meeting.convened_at, meeting.pk))
     against = [person.name for person in last.attendances.all() if person.presence == Presence.DISAGREED]
     if last.is_called_off and against:
         raise Refused(f"{listed(against)} did not agree by correspondence, so the TAC has to meet.")

@@ -9,7 +9,7 @@ from django.db.models import Max, QuerySet
 import audit.actions
 from accounts.models import User
 from base.clock import now
-from base.reading import prepared, read_once, take_in_hand
+from base.reading import is_in_hand, prepared, take_in_hand
 from base.refusals import Refused
 from casework.cases.actions import lock_case, take_part
 from casework.cases.permissions import check_case_is_at, check_user_works_case
@@ -20,13 +20,13 @@ from operations.files.storage import remove_after_commit
 from operations.tasks.actions import start_task
 
 
-@read_once
 def plan_version_of(case: Case) -> PlanVersion | None:
-    """The version of the plan this case drafts, with plan and placement, if drafting has begun."""
-    found = next(iter(_version_of(case.pk)), None)
+    """The version of the plan this case drafts, if drafting has begun."""
+    if not is_in_hand(case):
+        return next(iter(_version_of(case.pk)), None)
+    found: PlanVersion | None = getattr(case, "plan_version", None)
     if found is not None:
-        found.case = case
-        take_in_hand(found, beside=case)
+        take_in_hand(found)
     return found
 
 

@@ -88,7 +88,10 @@ def waiting_item(case: Case) -> AgendaItem | None:
     """The item under which the case waits for a panel meeting."""
     if not may_have(case, "waits_for_panel"):
         return None
-    return AgendaItem.objects.filter(case=case, status=ItemStatus.WAITING).select_related("meeting__panel").first()
+    item = AgendaItem.objects.filter(case=case, status=ItemStatus.WAITING).select_related("meeting__panel").first()
+    if item is not None:
+        item.case = case
+    return item
 
 
 def decisions_on(case: Case) -> QuerySet[Decision]:

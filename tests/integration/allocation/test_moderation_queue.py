@@ -127,5 +127,5 @@ def test_the_queue_takes_the_same_queries(form, officer, client_as, others, djan
         assert "page=2" in page
 
 
-QUERIES = 14  # five of them the row in the trail
+QUERIES = 13  # five of them the row in the trail
 """Session, person, roles, count, page, enrolments, range checks, reasons."""
