@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 import audit.actions
+from accounts.access import new_stamp
 from accounts.demonstration import PASSWORD, PEOPLE
 from accounts.enums import Role
 from accounts.models import RoleGrant, SubmittedForm, Team, User
@@ -41,6 +42,7 @@ __all__ = [
     "reactivate_person",
     "release_form",
     "remember_form",
+    "renew_access",
 ]
 
 
@@ -269,6 +271,16 @@ def _give(person: User, roles: Iterable[Role], by: User | None) -> None:
         RoleGrant(user=person, role=role, granted_at=now(), granted_by=by) for role in sorted(roles)
     )
     person.__dict__.pop("roles", None)
+    renew_access(person.pk)
+
+
+def renew_access(person_id: int) -> None:
+    """Draw a new stamp for somebody, in the transaction of what changed: from the next request on it is read anew.
+
+    Each row of a role or a second factor that is saved or deleted asks for it (`accounts/events.py`); what writes them
+    in bulk asks itself.
+    """
+    User.objects.filter(pk=person_id).update(access_stamp=new_stamp())
 
 
 def create_demonstration_accounts() -> dict[str, User]:
@@ -293,7 +305,7 @@ def create_demonstration_accounts() -> dict[str, User]:
                 is_demonstration=True,
                 password=password,
             )
-            RoleGrant.objects.bulk_create(RoleGrant(user=user, role=role, granted_at=now()) for role in person.roles)
+            _give(user, person.roles, None)
             audit.actions.record(
                 "accounts.person_added",
                 by=None,

@@ -1,13 +1,17 @@
-"""What allauth tells of signing in, passed on to the trail."""
+"""What allauth tells of signing in, passed on to the trail; and a new stamp for whose roles or factors change."""
 
 from allauth.account import signals as account_signals
 from allauth.mfa import signals as mfa_signals
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import signals as auth_signals
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.timezone import now
 
+from accounts.access import NOT_KEPT
+from accounts.actions import renew_access
+from accounts.models import RoleGrant
 from accounts.signing_in.actions import (
     KNOWN_FOR,
     SIGNED_IN_AT,
@@ -23,6 +27,16 @@ from accounts.signing_in.queries import BROWSER_COOKIE
 @receiver(auth_signals.user_logged_in)
 def session_begun(sender, request, user, **kwargs) -> None:
     request.session[SIGNED_IN_AT] = now().timestamp()
+    if user.access_stamp == NOT_KEPT:
+        renew_access(user.pk)
+
+
+@receiver(post_save, sender=RoleGrant)
+@receiver(post_delete, sender=RoleGrant)
+@receiver(post_save, sender=Authenticator)
+@receiver(post_delete, sender=Authenticator)
+def access_changed(sender, instance, **kwargs) -> None:
+    renew_access(instance.user_id)
 
 
 @receiver(account_signals.user_logged_in)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 
+from accounts.access import NOT_KEPT, kept, new_stamp
 from accounts.enums import COUNCIL, Role, Secret
 from base.names import SortKeyField
 
@@ -45,7 +46,8 @@ class User(AbstractBaseUser):
     """A person who signs in with their email address. Accounts are closed, never removed.
 
     `keeps_password` marks a service administrator whose password counts whatever the council's identity provider does,
-    so that somebody gets in when it does not answer.
+    so that somebody gets in when it does not answer. `access_stamp` is another one whenever roles, second factors or
+    `is_active` change (`accounts/access.py`); `is_signed_in` is said of the one whose request is answered.
     """
 
     plain_fields = ()
@@ -61,12 +63,14 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demonstration = models.BooleanField(default=False)
     keeps_password = models.BooleanField(default=False, db_default=False)
+    access_stamp = models.BigIntegerField(db_default=NOT_KEPT, editable=False)
     deactivated_at = models.DateTimeField(null=True, blank=True)
     deactivated_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["full_name"]
+    is_signed_in = False
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -92,6 +96,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the person. With the whole row goes a new stamp, so that none that was read earlier comes back."""
+        if kwargs.get("update_fields") is None:
+            self.access_stamp = new_stamp()
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """The name, under the name Django's templates know it by."""
@@ -122,7 +132,7 @@ class User(AbstractBaseUser):
         """The roles granted to this person; read once for each instance."""
         if self.pk is None:
             return frozenset()
-        return frozenset(Role(grant.role) for grant in self.role_grants.all())
+        return kept(self, "roles", lambda: frozenset(Role(grant.role) for grant in self.role_grants.all()))
 
     def has_role(self, *roles: Role) -> bool:
         """Whether this person holds any of the roles."""
@@ -134,8 +144,9 @@ class User(AbstractBaseUser):
         fields: Iterable[str] | None = None,
         from_queryset: "models.QuerySet[User, User] | None" = None,
     ) -> None:
-        """Read the person again, and their roles with them."""
+        """Read the person again, and their roles with them: from here on never from what the process keeps."""
         self.__dict__.pop("roles", None)
+        self.is_signed_in = False
         super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
 

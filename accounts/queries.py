@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
+from accounts.access import kept
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
 from base.contribution import Holding, contributed
@@ -50,7 +51,8 @@ def locked(person: User) -> User:
 
 def has_second_factor(user: User) -> bool:
     """Whether this person has set up an authenticator app or a security key."""
-    return Authenticator.objects.filter(user_id=user.pk, type__in=PROOFS).exists()
+    proofs = Authenticator.objects.filter(user_id=user.pk, type__in=PROOFS)
+    return kept(user, "second factor", proofs.exists)
 
 
 def keepers_of_a_password() -> QuerySet[User]:

@@ -6,13 +6,20 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
+from django.db.models import QuerySet
 from django.utils.timezone import now
 
 from accounts.signing_in.actions import SIGNED_IN_AT, end_session, forget_old_sign_ins, keep_session
 from accounts.signing_in.rules import session_ends_at
+from base.reading import prepared
 
 A_MINUTE = timedelta(minutes=1)
 """How often somebody who works on is noted: once a minute is enough."""
+
+
+@prepared
+def _sessions(key: str) -> QuerySet[Session]:
+    return Session.objects.filter(session_key=key)
 
 
 class SessionStore(db.SessionStore):
@@ -36,7 +43,7 @@ class SessionStore(db.SessionStore):
         key = self.session_key or ""
         if not (key.isascii() and key.isalnum()):
             return None
-        row = Session.objects.filter(session_key=key).first()
+        row = next(iter(_sessions(key)), None)
         if row is not None and row.expire_date <= now():
             end_session(row, now())
             return None

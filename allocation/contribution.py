@@ -1,18 +1,19 @@
 """What allocation adds to the pages below it: the indicative resource, similar cases, and points in pounds."""
 
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.expressions import Combinable
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import User
 from allocation.agreement.views import effect_in_words
-from allocation.allocating.actions import allocation_of, allocations_of
+from allocation.allocating.actions import allocations_in_brief
 from allocation.allocating.permissions import check_user_can_allocate, check_user_can_send_to_moderation
 from allocation.allocating.presenters import NoTableInUse, proposal_for, summary_line
+from allocation.models import Allocation
 from allocation.moderation.actions import record_range_check, why_here
 from allocation.similar.presenters import similar_now
 from base.clock import today
 from base.contribution import Content, Contribution, NextStep, RelatedLink, Section, step
+from casework.cases.queries import case_facts
 from casework.enums import Part, Stage
 from casework.models import Case, StageMove
 from scoring.models import RasForm
@@ -22,17 +23,24 @@ from scoring.scores.queries import form_of
 ROUTED_TO = {Stage.MODERATION: "Goes to moderation", Stage.ALLOCATION: "Needs no moderation"}
 
 
-def _has_resource(user: User) -> Combinable | Q:
+FACTS = {
+    "allocated": Exists(Allocation.objects.filter(case=OuterRef("pk"))),
+    "sent_for_a_reason": Exists(
+        StageMove.objects.filter(case=OuterRef("pk"), to_stage=OuterRef("stage")).exclude(reason="")
+    ),
+}
+
+
+def _has_resource(case: Case, user: User) -> bool:
     """There is an indicative resource, or a form was sent one way or the other with a reason."""
-    sent = StageMove.objects.filter(case=OuterRef("pk"), to_stage=OuterRef("stage")).exclude(reason="")
-    return Q(indicative_amount__isnull=False) | (Q(stage__in=ROUTED_TO) & Exists(sent))
+    return case.indicative_amount is not None or (case.stage in ROUTED_TO and case_facts(case)["sent_for_a_reason"])
 
 
 def _resource(case: Case, user: User) -> list[tuple[str, str]]:
     """The indicative resource in one line; before it, why the form is or is not moderated."""
-    allocation = allocation_of(case)
-    if allocation is not None:
-        return [("Indicative resource", summary_line(allocation))]
+    live = [allocation for allocation in allocations_in_brief(case) if allocation.replaced_at is None]
+    if live:
+        return [("Indicative resource", summary_line(live[0]))]
     why = why_here([case])[case.pk]
     return [(ROUTED_TO[Stage(case.stage)], why)] if why else []
 
@@ -51,7 +59,7 @@ SECTIONS = (
 
 def parts_done(case: Case) -> dict[tuple[str, int], str]:
     """Whoever allocates takes the part of verifier or moderator, though another may have verified or moderated."""
-    people = {allocation.allocated_by_id for allocation in allocations_of(case)}
+    people = {allocation.allocated_by_id for allocation in allocations_in_brief(case)}
     return {
         (part, person): "indicative resource allocated by"
         for part in (Part.VERIFIER, Part.MODERATOR)
@@ -93,6 +101,7 @@ def review_panels(page: ProfilePage, user: User) -> list[Content]:
 
 
 CONTRIBUTION = Contribution(
+    facts=FACTS,
     sections=SECTIONS,
     parts_done=parts_done,
     next_steps=next_steps,

@@ -4,7 +4,7 @@ Written in the app's `contribution.py`, registered once in its `apps.py`. The ap
 know nothing of where it comes from: casework nothing of scores, scoring nothing of pounds.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,6 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import resolve
 
@@ -58,24 +57,25 @@ class Content:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a case. What the side list needs of it costs nothing of its own: all sections are asked in one query.
+    """A part of a case. What the side list needs of it is told from the case and its `facts`, without a query more.
 
-    `is_there(user)` is a condition on Case, `count` an expression on Case. `summary` gives the lines of the case page's
-    summary, as key and value; `content` what is drawn on the case page itself. Both are built there alone.
+    `is_there(case, user)` says whether the case has it, `count` is the name of the fact that counts its rows. `summary`
+    gives the lines of the case page's summary, as key and value; `content` what is drawn on the case page itself. Both
+    are built there alone.
     """
 
     slug: str
     title: str
     order: int
     url: Callable[[Any], str]
-    is_there: Callable[[Any], Combinable | Q]
-    count: Combinable | None = None
+    is_there: Callable[[Any, Any], bool]
+    count: str = ""
     summary: Callable[[Any, Any], list[tuple[str, str]]] | None = None
     content: Callable[[Any, Any], Content | None] | None = None
 
 
 def counted_rows(rows: QuerySet[Any], by: str) -> Coalesce:
-    """How many of `rows`, already narrowed to one case by OuterRef, there are; `by` is the column that narrows them."""
+    """A fact: how many `rows`, narrowed to one case by OuterRef, there are; `by` is the column that narrows them."""
     counts = rows.order_by().values(by).annotate(rows=Count("pk")).values("rows")
     return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
 
@@ -158,12 +158,14 @@ class Holding:
 class Contribution:
     """All that one app adds. Cases, people and forms are rows of the apps below.
 
-    On a case: what those who took a part really did, by part and id of the person, as it is read before their name
-    (`parts_done`), its `sections`, `next_steps`, `notes` for lists (by case id, in a fixed number of queries), `tasks`
-    beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to whom
-    (`restrictions`, by case id), who takes no part in it (`barred`: why, by id of the person, as the end of a sentence
-    about them), who reads its reports apart (`blind_readers`, ids of users), and where a closed case goes on when it
-    cannot where it was closed (`resumes_at`, of the case and that stage).
+    On a case: its `facts`, which each page of it asks in one query for all apps, by name: expressions on Case that rest
+    on nothing but the case; its `sections`; what those who took a part really did, by part and id of the person, as it
+    is read before their name (`parts_done`); `next_steps`, `notes` for lists (by case id, in a fixed number of
+    queries), `tasks` beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to
+    whom (`restrictions`, by case id: of all cases, or of those whose ids are given; none where the fact `closing` is
+    false), who takes no part in it (`barred`: why, by id of the person, as the end of a sentence about them), who reads
+    its reports apart (`blind_readers`, ids of users), and where a closed case goes on when it cannot where it was
+    closed (`resumes_at`, of the case and that stage).
     On a person: what is in their hands (`holdings`), and giving it to others (`hand_over`, of the person, those who
     take it over and who acts; what came of it as a sentence, "" when there was nothing).
     On a RAS form: `review_panels` beside its scores, of the profile that is shown, `related_links`, what a difference
@@ -172,13 +174,15 @@ class Contribution:
     To the worker: what it removes every hour because it is over (`housekeeping`).
     """
 
+    facts: Mapping[str, Any] = field(default_factory=dict)
     sections: tuple[Section, ...] = ()
+    closing: str = ""
     parts_done: Callable[[Any], dict[tuple[str, int], str]] | None = None
     next_steps: Callable[[Any, Any], list[NextStep]] | None = None
     notes: Callable[[list[Any]], dict[int, str]] | None = None
     tasks: Callable[[Any], list[NextStep]] | None = None
     visibility: Callable[[Any], Q] | None = None
-    restrictions: Callable[[Any], dict[int, BlindRestriction]] | None = None
+    restrictions: Callable[[Any, Collection[int] | None], dict[int, BlindRestriction]] | None = None
     barred: Callable[[Any], dict[int, str]] | None = None
     blind_readers: Callable[[Any], Iterable[int]] | None = None
     resumes_at: Callable[[Any, Any], Any] | None = None
@@ -208,6 +212,12 @@ def contributed(part: str) -> list[Any]:
     """What each app gives of one part of a Contribution, in the order of registration."""
     given = (getattr(contribution, part) for contribution in _contributions.values())
     return [each for each in given if each]
+
+
+def contributed_together(*parts: str) -> list[tuple[Any, ...]]:
+    """The same of several parts that belong together: what each app gives that gives all of them."""
+    given = (tuple(getattr(contribution, part) for part in parts) for contribution in _contributions.values())
+    return [each for each in given if all(each)]
 
 
 def contributed_once(part: str) -> Any:

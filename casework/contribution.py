@@ -1,6 +1,6 @@
 """What casework itself adds: the sections and next steps of a case, and the notes of its row in a list."""
 
-from django.db.models import Count, Exists, OuterRef, Q, Value
+from django.db.models import Count, Exists, OuterRef, Subquery, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -20,7 +20,14 @@ from casework.cases.permissions import (
     closings_open_to,
 )
 from casework.cases.presenters import handed_over_in_words
-from casework.cases.queries import cases_in_hands_of, cases_of_nobody, change_to_tell, changes_to_tell
+from casework.cases.queries import (
+    case_facts,
+    cases_in_hands_of,
+    cases_of_nobody,
+    change_to_tell,
+    changes_to_tell,
+    meetings_of,
+)
 from casework.children.actions import check_user_can_manage_details
 from casework.children.views import child_rows
 from casework.contacts.views import contact_rows
@@ -36,9 +43,23 @@ from casework.finalising.permissions import (
     check_user_can_serve_draft,
     check_user_can_weigh_again,
 )
-from casework.maintaining.actions import plan_in_force_of, review_recorded_in, version_in_force
+from casework.maintaining.actions import review_recorded_in, version_in_force_of
 from casework.merging.permissions import check_user_can_keep_records
-from casework.models import Case, Contact, Plan, PlanVersion, ProvisionLine, Report, Showing, TacMeeting
+from casework.models import (
+    AssessmentDecision,
+    Case,
+    Contact,
+    CoordinatorChange,
+    DutyException,
+    Enrolment,
+    Plan,
+    PlanVersion,
+    ProvisionLine,
+    Report,
+    Showing,
+    StageMove,
+    TacMeeting,
+)
 from casework.plan.permissions import check_user_can_take_to_tac
 from casework.plan.presenters import last_day_for_views
 from casework.plan.queries import sections_changed
@@ -46,7 +67,7 @@ from casework.provision.actions import check_user_can_change_provision
 from casework.provision.presenters import costing_url, provision_in_words
 from casework.reports.permissions import LATE_AT, check_user_can_gather_reports, check_user_can_open_scoring
 from casework.reports.presenters import is_late, names_of, reports_in_words, weighing_in_words
-from casework.reports.queries import awaited_counts, reports_awaited, reports_of, reports_to_weigh
+from casework.reports.queries import awaited_counts, reports_kept
 from casework.reports.rules import FORM_WEIGHS_AT, TAC_WEIGHS_AT
 from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
@@ -60,24 +81,54 @@ from crispy_govuk.templatetags.govuk_format import pounds_short
 COSTED_AT = (Stage.DRAFTING, Stage.TAC)
 DUTIES_MATTER_AT = (Stage.VERIFICATION, Stage.MODERATION, Stage.SIGN_OFF, Stage.PANEL)
 
-HAS_PLAN = Exists(PlanVersion.objects.filter(case=OuterRef("pk")))
-HAS_BEEN_APPROVED = Exists(
-    PlanVersion.objects.filter(
-        Q(approved_at__isnull=False) | Exists(Showing.objects.filter(plan_version=OuterRef("pk"))), case=OuterRef("pk")
-    )
-)
+OF_CASE = {"case": OuterRef("pk")}
+OF_CHILD = {"child": OuterRef("child")}
+
+LAST_MOVES = StageMove.objects.filter(**OF_CASE).order_by("-moved_at", "-pk")
+
+FACTS = {
+    "last_moved_at": Subquery(LAST_MOVES.values("moved_at")[:1]),
+    "last_moved_because": Subquery(LAST_MOVES.values("reason")[:1]),
+    "issued_at": Subquery(
+        LAST_MOVES.filter(from_stage=Stage.FINALISING, to_stage=Stage.MAINTAINED).values("moved_at")[:1]
+    ),
+    "setting": Subquery(Enrolment.objects.filter(ended_on=None, **OF_CHILD).order_by().values("setting__name")[:1]),
+    "decided_on": Subquery(
+        AssessmentDecision.objects.filter(replaced_at=None, **OF_CASE).order_by().values("decided_on")[:1]
+    ),
+    "contacts": counted_rows(Contact.objects.filter(**OF_CHILD), "child"),
+    "other_cases": Exists(Case.objects.filter(**OF_CHILD).exclude(pk=OuterRef("pk"))),
+    "exceptions": Exists(DutyException.objects.filter(**OF_CASE)),
+    "name_to_tell": Exists(CoordinatorChange.objects.filter(asks_to_tell=True, told_at=None, **OF_CASE)),
+    "reports": counted_rows(Report.objects.filter(**OF_CASE).exclude(status=ReportStatus.WITHDRAWN), "case"),
+    "tac_meetings": counted_rows(TacMeeting.objects.filter(**OF_CASE), "case"),
+    "provision_lines": counted_rows(
+        ProvisionLine.objects.filter(plan_version__case=OuterRef("pk")), "plan_version__case"
+    ),
+    "was_shown": Exists(Showing.objects.filter(plan_version__case=OuterRef("pk"))),
+    "plan_was_made": Exists(Plan.objects.filter(first_made_on__isnull=False, **OF_CHILD)),
+}
 
 
 # Sections
 
 
 def _version(case: Case) -> PlanVersion | None:
-    """The plan version of the case, read once for all sections of a page."""
+    """The plan version of the case, as it came with the case."""
     return getattr(case, "plan_version", None)
 
 
+def _has_plan(case: Case, user: User) -> bool:
+    return _version(case) is not None
+
+
+def _has_been_approved(case: Case, user: User) -> bool:
+    plan_version = _version(case)
+    return plan_version is not None and (plan_version.approved_at is not None or case_facts(case)["was_shown"])
+
+
 def _reports(case: Case, user: User) -> list[tuple[str, str]]:
-    reports = list(reports_of(case).select_related("late"))
+    reports = reports_kept(case)
     rows = [("Reports", reports_in_words(reports, today()))]
     to_weigh = [weighing_in_words(each) for each in reports if is_late(each) and each.late.weighed_at is None]
     return rows + ([("Late reports", " ".join(to_weigh))] if to_weigh else [])
@@ -89,7 +140,8 @@ def _plan(case: Case, user: User) -> list[tuple[str, str]]:
 
 
 def _tac(case: Case, user: User) -> list[tuple[str, str]]:
-    last = present_tac_meeting(case.tac_meetings.order_by("-convened_at", "-pk"))
+    last_first = sorted(meetings_of(case), key=lambda meeting: (meeting.convened_at, meeting.pk), reverse=True)
+    last = present_tac_meeting(last_first)
     return [("TAC meeting", f"{when_and_where(last)}. {result_in_words(last)}")] if last else []
 
 
@@ -112,6 +164,7 @@ def _finalising(case: Case, user: User) -> list[tuple[str, str]]:
 
 def _family(case: Case, user: User) -> Content:
     """Who the child is and who speaks for them; with links to correct it for those who may."""
+    prefetch_related_objects([case.child], "contacts")
     add = step("Add a contact", link(case, "contact_add"), lambda: check_user_can_manage_details(user, case))
     may_change = not add.refusal
     context = {
@@ -155,15 +208,12 @@ def _contact(case: Case, contact: Contact, *, may_change: bool) -> dict[str, obj
     return {"name": contact.name, "url": url, "rows": contact_rows(contact)[1:]}
 
 
-PLAN_WAS_MADE = Exists(Plan.objects.filter(child=OuterRef("child"), first_made_on__isnull=False))
-
-
 def _childs_plan(case: Case, user: User) -> list[tuple[str, str]]:
     """Whether a plan is in force, by which case, and when its next review is due."""
-    plan = plan_in_force_of(case.child)
-    version = version_in_force(plan) if plan else None
-    if plan is None or version is None:
+    version = version_in_force_of(case.child_id)
+    if version is None:
         return [("The child’s plan", "No longer in force")]
+    plan = version.plan
     made_in = "" if version.case_id == case.pk else f", made in case {version.case.reference}"
     review = f"next review by {day_in_words(plan.review_due_on)}" if plan.review_due_on else ""
     return [("The child’s plan", f"Version {version.number}{made_in}, in force; {review}")]
@@ -175,7 +225,7 @@ SECTIONS = (
         "The child’s plan",
         5,
         lambda case: link(case, "plan_record"),
-        lambda user: PLAN_WAS_MADE,
+        lambda case, user: case_facts(case)["plan_was_made"],
         summary=_childs_plan,
     ),
     Section(
@@ -183,18 +233,18 @@ SECTIONS = (
         "Reports",
         10,
         lambda case: link(case, "report_list"),
-        lambda user: ~Q(stage=Stage.REQUESTED),
-        counted_rows(Report.objects.filter(case=OuterRef("pk")).exclude(status=ReportStatus.WITHDRAWN), "case"),
+        lambda case, user: case.stage != Stage.REQUESTED,
+        "reports",
         _reports,
     ),
-    Section("plan", "Plan", 40, lambda case: link(case, "plan_detail"), lambda user: HAS_PLAN, summary=_plan),
+    Section("plan", "Plan", 40, lambda case: link(case, "plan_detail"), _has_plan, summary=_plan),
     Section(
         "tac",
         "TAC meetings",
         50,
         lambda case: link(case, "tac_list"),
-        lambda user: HAS_PLAN,
-        counted_rows(TacMeeting.objects.filter(case=OuterRef("pk")), "case"),
+        _has_plan,
+        "tac_meetings",
         _tac,
     ),
     Section(
@@ -202,8 +252,8 @@ SECTIONS = (
         "Provision and cost",
         55,
         costing_url,
-        lambda user: HAS_PLAN,
-        counted_rows(ProvisionLine.objects.filter(plan_version__case=OuterRef("pk")), "plan_version__case"),
+        _has_plan,
+        "provision_lines",
         _provision,
     ),
     Section(
@@ -211,7 +261,7 @@ SECTIONS = (
         "Finalising",
         70,
         lambda case: link(case, "final_detail"),
-        lambda user: HAS_BEEN_APPROVED,
+        _has_been_approved,
         summary=_finalising,
     ),
     Section(
@@ -219,8 +269,8 @@ SECTIONS = (
         "Family and contacts",
         80,
         lambda case: f"{link(case, 'case_detail')}#family",
-        lambda user: Value(True),
-        counted_rows(Contact.objects.filter(child=OuterRef("child")), "child"),
+        lambda case, user: True,
+        "contacts",
         _family_in_short,
         content=_family,
     ),
@@ -245,8 +295,8 @@ def gathering(case: Case, user: User) -> list[NextStep]:
     """Ask, record what came, then open scoring."""
     steps = []
     if _is_coordinator(case, user):
-        is_first = not case.reports.exists()
-        is_waiting = not is_first and reports_awaited(case).exists()
+        is_first = not reports_kept(case) and not case.reports.exists()
+        is_waiting = any(report.status == ReportStatus.ASKED for report in reports_kept(case))
         may_gather = lambda: check_user_can_gather_reports(user, case)  # noqa: E731
         steps.append(step("Ask for reports", link(case, "report_ask"), may_gather, primary=is_first, order=20))
         if is_waiting:
@@ -261,7 +311,8 @@ def weighing(case: Case, user: User) -> list[NextStep]:
     if case.stage not in LATE_AT or case.stage == Stage.SCORING or not _is_coordinator(case, user):
         return []
     steps = []
-    late = reports_to_weigh(case)
+    received = [report for report in reports_kept(case) if report.status == ReportStatus.RECEIVED]
+    late = [report for report in received if is_late(report) and report.late.weighed_at is None]
     names = names_of(late)
     for report in late:
         name = names[report.pk]
@@ -299,7 +350,7 @@ def meeting(case: Case, user: User) -> list[NextStep]:
             may_end = lambda: check_user_can_conclude_tac(user, case, held, today())  # noqa: E731
             steps.append(step("Record the result", link(case, "allocation:tac_conclude"), may_end, order=31))
         return steps
-    is_first = not case.tac_meetings.filter(called_off_at=None).exists()
+    is_first = all(meeting.is_called_off for meeting in meetings_of(case))
     text = "Convene the TAC meeting" if is_first else "Convene another TAC meeting"
     may_convene = lambda: check_user_can_convene_tac(user, case)  # noqa: E731
     steps = [step(text, link(case, "tac_convene"), may_convene, primary=is_first, order=30)]
@@ -485,6 +536,7 @@ def housekeeping() -> None:
 
 
 CONTRIBUTION = Contribution(
+    facts=FACTS,
     sections=SECTIONS,
     next_steps=next_steps,
     notes=notes,

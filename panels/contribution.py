@@ -1,9 +1,10 @@
 """What panels adds to the pages below it: who signs or would sign, what was decided, and what waits for a meeting."""
 
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -21,6 +22,8 @@ from base.contribution import (
     step,
 )
 from base.pages import is_allowed
+from casework.cases.permissions import restriction_of
+from casework.cases.queries import case_facts, may_have
 from casework.enums import CostBasis, Stage
 from casework.models import Case, ProvisionLine, TacMeeting
 from panels.agenda.permissions import (
@@ -30,7 +33,7 @@ from panels.agenda.permissions import (
     closed_by_interest,
     declared,
 )
-from panels.agenda.queries import cases_on_agendas_of, interests_that_stand, items_visible_to
+from panels.agenda.queries import cases_on_agendas_of, interests_that_stand
 from panels.enums import DecisionOutcome, ItemStatus, MeetingStatus
 from panels.models import AGREEMENTS, AgendaItem, Decision, Meeting, Member, SignOff
 from panels.signing.permissions import (
@@ -47,28 +50,37 @@ from panels.signing.rules import who_signs
 AFTER_THE_TAC = (Stage.TAC, Stage.SIGN_OFF)
 
 
-def _is_weighed(user: User) -> Q | Exists:
+DECISIONS = Decision.objects.filter(item__case=OuterRef("pk"))
+MEETINGS = TacMeeting.objects.filter(case=OuterRef("pk"))
+
+FACTS = {
+    "signed_off": Exists(SignOff.objects.filter(case=OuterRef("pk"))),
+    "waits_for_panel": Exists(AgendaItem.objects.filter(case=OuterRef("pk"), status=ItemStatus.WAITING)),
+    "decided": Exists(DECISIONS),
+    "agreed": Exists(DECISIONS.filter(outcome__in=AGREEMENTS)),
+    "agreed_different": Exists(DECISIONS.filter(outcome=DecisionOutcome.AGREE_DIFFERENT, carried_out=None)),
+    "tac_has_result": Exists(MEETINGS.filter(concluded_at__isnull=False)),
+    "tac_is_open": Exists(MEETINGS.filter(concluded_at=None, called_off_at=None)),
+    "lines_counted": Exists(
+        ProvisionLine.objects.filter(plan_version__case=OuterRef("pk")).exclude(basis=CostBasis.PLACE)
+    ),
+    "limit_from": Subquery(SignOffLimit.objects.order_by("effective_from").values("effective_from")[:1]),
+    "interests": Exists(interests_that_stand().filter(item__case=OuterRef("pk"))),
+}
+
+
+def _is_weighed(case: Case, user: User) -> bool:
     """A plan is signed, waits for the panel, was agreed by it, or can be held against the limit of today."""
-    here = {"case": OuterRef("pk")}
-    decided = Decision.objects.filter(item__case=OuterRef("pk"), outcome__in=AGREEMENTS)
-    meetings = TacMeeting.objects.filter(**here)
-    lines = ProvisionLine.objects.filter(plan_version__case=OuterRef("pk")).exclude(basis=CostBasis.PLACE)
-    different = Decision.objects.filter(
-        item__case=OuterRef("pk"), outcome=DecisionOutcome.AGREE_DIFFERENT, carried_out=None
-    )
-    has_result = (
-        Q(stage__in=AFTER_THE_TAC)
-        & Exists(meetings.filter(concluded_at__isnull=False))
-        & ~Exists(meetings.filter(concluded_at=None, called_off_at=None))
-    )
-    has_figures = has_result | (Q(indicative_amount__isnull=False) & Exists(lines))
-    has_limit = Exists(SignOffLimit.objects.filter(effective_from__lte=today()))
+    facts = case_facts(case)
+    has_result = case.stage in AFTER_THE_TAC and facts["tac_has_result"] and not facts["tac_is_open"]
+    has_figures = has_result or (case.indicative_amount is not None and facts["lines_counted"])
+    has_limit = facts["limit_from"] is not None and facts["limit_from"] <= today()
     return (
-        Exists(SignOff.objects.filter(**here))
-        | Exists(AgendaItem.objects.filter(**here, status=ItemStatus.WAITING))
-        | (~Q(stage__in=(Stage.TAC, Stage.DRAFTING)) & Exists(decided))
-        | (Q(stage=Stage.TAC) & Exists(different))
-        | (Q(stage__in=WEIGHED_AT) & has_figures & has_limit)
+        facts["signed_off"]
+        or facts["waits_for_panel"]
+        or (case.stage not in (Stage.TAC, Stage.DRAFTING) and facts["agreed"])
+        or (case.stage == Stage.TAC and facts["agreed_different"])
+        or (case.stage in WEIGHED_AT and has_figures and has_limit)
     )
 
 
@@ -119,7 +131,7 @@ def signing(case: Case, user: User) -> list[NextStep]:
 def deciding(case: Case, user: User) -> list[NextStep]:
     """While the plan is with the panel: its pack, and for a chair the decision."""
     item = waiting_item(case)
-    if item is None or not items_visible_to(user).filter(pk=item.pk).exists():
+    if item is None or restriction_of(user, case) is not None:
         return []
     steps = [NextStep("Read the panel’s pack", reverse("panels:item_detail", args=[item.pk]), order=71)]
     if item.meeting.is_called_off and is_allowed(lambda: check_user_can_reschedule_item(user, item)):
@@ -153,7 +165,7 @@ def declared_interests(case: Case, user: User) -> list[NextStep]:
     """For a Lead the way to interests that stand where no agenda leads to them any more."""
     if case.stage == Stage.PANEL or not user.has_role(Role.LEAD_SEND_COORDINATOR):
         return []
-    standing = interests_that_stand().filter(item__case=case).first()
+    standing = interests_that_stand().filter(item__case=case).first() if may_have(case, "interests") else None
     if standing is None:
         return []
     return [
@@ -175,9 +187,11 @@ def notes(cases: list[Case]) -> dict[int, str]:
     }
 
 
-def restrictions(user: User) -> dict[int, BlindRestriction]:
+def restrictions(user: User, case_ids: Collection[int] | None = None) -> dict[int, BlindRestriction]:
     """The cases in which this person declared an interest: every page of them is closed, whatever roles they hold."""
     declared_by_user = interests_that_stand().filter(member__user=user).select_related("item")
+    if case_ids is not None:
+        declared_by_user = declared_by_user.filter(item__case__in=case_ids)
     return {
         interest.item.case_id: BlindRestriction(closed_by_interest(interest), frozenset(), frozenset())
         for interest in declared_by_user
@@ -186,7 +200,7 @@ def restrictions(user: User) -> dict[int, BlindRestriction]:
 
 def barred(case: Case) -> dict[int, str]:
     """Who declared an interest in a case, by id, with when; nothing comes to a panel before it has a resource."""
-    if case.indicative_amount is None:
+    if case.indicative_amount is None or not may_have(case, "interests"):
         return {}
     standing = interests_that_stand().filter(item__case=case).select_related("member")
     return {interest.member.user_id: declared(interest) for interest in standing}
@@ -231,7 +245,9 @@ def signing_outlook(agreed: Decimal, indicative: Decimal | None, day: date) -> S
 
 
 CONTRIBUTION = Contribution(
+    facts=FACTS,
     sections=SECTIONS,
+    closing="interests",
     next_steps=next_steps,
     notes=notes,
     visibility=cases_on_agendas_of,

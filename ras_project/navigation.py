@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -55,15 +56,23 @@ ENTRIES = (
 )
 
 
+@cache
+def _address(url_name: str) -> str:
+    """The address of an entry, the same for as long as the process lives; "" of a page that this service has not."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
 def navigation_for(user: User, path: str) -> list[dict[str, object]]:
     """The entries this person may open: text, href, and whether the page in hand is under it."""
     entries: list[dict[str, object]] = []
     for entry in ENTRIES:
         if not user.has_role(*entry.roles):
             continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
+        url = _address(entry.url_name)
+        if not url:
             continue
         active = path == "/" if url == "/" else path.startswith((entry.under, url))
         entries.append({"text": entry.label, "href": url, "active": active})

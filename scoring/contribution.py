@@ -1,19 +1,22 @@
 """What scoring adds to the pages of a case: its sections, next steps, notes and tasks, and what is closed to whom."""
 
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
 from base.contribution import BlindRestriction, Content, Contribution, Holding, NextStep, Section, contributed, step
+from base.reading import read_once
 from base.words import counted
 from casework.cases.presenters import handed_over_in_words
+from casework.cases.queries import case_facts
 from casework.enums import Part, Stage
 from casework.models import Case
 from scoring.enums import FormActKind, FormPurpose, FormStatus, SecondScoringState
-from scoring.models import FormAct, RasForm, SecondScoring
+from scoring.models import FormAct, OutcomeReview, RasForm, SecondScoring
 from scoring.rasform.permissions import (
     REOPENED_AT,
     check_user_can_recall_form,
@@ -23,6 +26,7 @@ from scoring.rasform.permissions import (
 )
 from scoring.reviews.actions import check_user_can_moderate_form, check_user_can_verify_form
 from scoring.scores.queries import (
+    acts_in_brief,
     acts_that_stand,
     answered_counts,
     final_round,
@@ -33,7 +37,7 @@ from scoring.scores.queries import (
     query_counts,
     withdrawn_evidence,
 )
-from scoring.scores.rules import counts_in_words
+from scoring.scores.rules import Profile, counts_in_words
 from scoring.second.actions import hand_over_second_scorings
 from scoring.second.permissions import (
     FIRST_FORM_IS_CLOSED,
@@ -71,6 +75,19 @@ OPEN_PAGES = frozenset(
 OPEN_SECTIONS = frozenset({"reports", "family", "second-scoring"})
 
 
+SECONDS = SecondScoring.objects.filter(case=OuterRef("pk"), cancelled_at=None).order_by()
+
+FACTS = {
+    "ras_form": Exists(RasForm.objects.filter(case=OuterRef("pk"), purpose=FormPurpose.FIRST)),
+    "form_was_submitted": Exists(
+        FormAct.objects.filter(form__case=OuterRef("pk"), form__purpose=FormPurpose.FIRST, kind=FormActKind.SUBMITTED)
+    ),
+    "second_scoring": Exists(SECONDS),
+    "second_scorer": Subquery(SECONDS.values("scorer")[:1]),
+    "second_is_submitted": Exists(SECONDS.filter(form__status=FormStatus.SUBMITTED)),
+}
+
+
 # Sections
 
 
@@ -80,13 +97,13 @@ def _form_summary(case: Case, user: User) -> list[tuple[str, str]]:
     if form is None:
         return []
     if form.is_draft:
-        queries = open_queries(form)
+        queries = _open_queries(form)
         done, total = _progress(case)
         text = f"Returned with {_queries(len(queries))}" if queries else f"{done} of {total} outcomes scored"
-    elif not is_opened(form):
+    elif (profile := _profile(form)) is None:
         text = "Submitted, not opened yet"
     else:
-        text = f"{counted(profile_of(form).points, 'point')}, {form.get_status_display().lower()}"
+        text = f"{counted(profile.points, 'point')}, {form.get_status_display().lower()}"
     return [("RAS form", text)]
 
 
@@ -99,14 +116,25 @@ def _form_content(case: Case, user: User) -> Content | None:
     context: dict[str, Any] = {"ras_form": form, "is_scorer": is_scorer}
     if form.is_draft:
         done, total = _progress(case)
-        context |= {"done": done, "total": total, "queries": open_queries(form)}
-    elif is_opened(form):
-        profile = profile_of(form)
+        context |= {"done": done, "total": total, "queries": _open_queries(form)}
+    elif (profile := _profile(form)) is not None:
         links = [link for tell in contributed("related_links") for link in tell(form, user)]
         context |= {"profile": profile, "levels": counts_in_words(profile), "related_links": links}
     return Content("scoring/_partials/section.html", context)
 
 
+@read_once
+def _profile(form: RasForm) -> Profile | None:
+    """Its profile, once its points are shown to anybody."""
+    return profile_of(form) if is_opened(form) else None
+
+
+@read_once
+def _open_queries(form: RasForm) -> dict[int, OutcomeReview]:
+    return open_queries(form)
+
+
+@read_once
 def _progress(case: Case) -> tuple[int, int]:
     return answered_counts([case.pk]).get(case.pk, (0, 0))
 
@@ -120,19 +148,16 @@ def second_url(case: Case) -> str:
     return reverse("scoring:second_form_detail", args=[case.reference])
 
 
-def _has_second(user: User) -> Exists | Q:
+def _has_second(case: Case, user: User) -> bool:
     """For its scorer, for who arranges it, and once it is submitted for the first scorer.
 
     For those who arrange it also where there is none yet, once the first form was submitted.
     """
-    seconds = SecondScoring.objects.filter(case=OuterRef("pk"), cancelled_at=None)
+    facts = case_facts(case)
     if user.has_role(*WATCHING):
-        submitted = FormAct.objects.filter(
-            form__case=OuterRef("pk"), form__purpose=FormPurpose.FIRST, kind=FormActKind.SUBMITTED
-        )
-        return Exists(seconds) | Exists(submitted)
-    is_submitted = Q(form__isnull=False) & ~Q(form__status=FormStatus.DRAFT)
-    return Exists(seconds.filter(Q(scorer=user) | Q(is_submitted, case__coordinator=user)))
+        return facts["second_scoring"] or facts["form_was_submitted"]
+    is_to_compare = facts["second_is_submitted"] and case.coordinator_id == user.pk
+    return facts["second_scorer"] == user.pk or is_to_compare
 
 
 def _second_summary(case: Case, user: User) -> list[tuple[str, str]]:
@@ -149,7 +174,7 @@ SECTIONS = (
         "RAS form",
         30,
         lambda case: reverse("scoring:form_detail", args=[case.reference]),
-        lambda user: Exists(RasForm.objects.filter(case=OuterRef("pk"), purpose=FormPurpose.FIRST)),
+        lambda case, user: case_facts(case)["ras_form"],
         summary=_form_summary,
         content=_form_content,
     ),
@@ -178,7 +203,7 @@ def parts_done(case: Case) -> dict[tuple[str, int], str]:
     form = form_of(case)
     if form is None:
         return {}
-    acts = acts_that_stand(form.acts.all())
+    acts = acts_that_stand(acts_in_brief(form))
     words: dict[tuple[str, int], str] = {(Part.SCORER, form.scorer_id): "being scored by"} if form.is_draft else {}
     standing = [] if form.is_draft else [act.pk for act in final_round(acts)]
     for act in acts:
@@ -205,7 +230,7 @@ def scoring_steps(case: Case, user: User) -> list[NextStep]:
     if form is None:
         return []
     if stage == Stage.SCORING:
-        text = "Answer the queries" if open_queries(form) else "Continue the RAS form"
+        text = "Answer the queries" if _open_queries(form) else "Continue the RAS form"
         may_score = lambda: check_user_can_score_form(user, form)  # noqa: E731
         return [step(text, url("form_edit"), may_score, primary=True, order=30)]
     if stage == Stage.VERIFICATION:
@@ -303,7 +328,7 @@ REST_IS_ANOTHER_TEAMS = (
 )
 
 
-def restrictions(user: User) -> dict[int, BlindRestriction]:
+def restrictions(user: User, case_ids: Collection[int] | None = None) -> dict[int, BlindRestriction]:
     """The cases that this person is asked to score blind, or has scored for another team.
 
     Only a co-ordinator can be asked: others cost no query.
@@ -312,14 +337,17 @@ def restrictions(user: User) -> dict[int, BlindRestriction]:
         return {}
     not_submitted = BlindRestriction(FIRST_FORM_IS_CLOSED, OPEN_PAGES, OPEN_SECTIONS)
     elsewhere = BlindRestriction(REST_IS_ANOTHER_TEAMS, OPEN_PAGES, OPEN_SECTIONS)
+    closing = second_scorings_closing_to(user, case_ids)
     return {
-        second.case_id: elsewhere if second.state == SecondScoringState.SUBMITTED else not_submitted
-        for second in second_scorings_closing_to(user)
+        case_id: elsewhere if status == FormStatus.SUBMITTED else not_submitted
+        for case_id, status in closing.values_list("case_id", "form__status")
     }
 
 
 CONTRIBUTION = Contribution(
+    facts=FACTS,
     sections=SECTIONS,
+    closing="second_scoring",
     parts_done=parts_done,
     next_steps=next_steps,
     notes=notes,

@@ -24,8 +24,10 @@ from allocation.similar.queries import similar_cases_to
 from allocation.tables.actions import check_table_is_in_use, rule_of
 from allocation.tables.rules import convert
 from base.clock import now, today
+from base.reading import prepared, read_once
 from base.refusals import Refused, check_entered
 from casework.cases.actions import keep_correction, lock_case, move_case, record_indicative_resource, take_part
+from casework.cases.queries import may_have
 from casework.enums import CorrectedFact, Part, Stage
 from casework.models import Case
 from casework.money import pence
@@ -48,6 +50,17 @@ def allocations_of(case: Case) -> QuerySet[Allocation]:
 def allocation_of(case: Case) -> Allocation | None:
     """The live allocation of the case, or None before the indicative resource is allocated."""
     return allocations_of(case).filter(replaced_at=None).first()
+
+
+@read_once
+def allocations_in_brief(case: Case) -> list[Allocation]:
+    """Every allocation of the case, the newest first, each with its table alone."""
+    return _allocations(case.pk) if may_have(case, "allocated") else []
+
+
+@prepared
+def _allocations(case_id: int) -> QuerySet[Allocation]:
+    return Allocation.objects.filter(case=case_id).select_related("table")
 
 
 def allocate(

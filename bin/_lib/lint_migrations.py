@@ -26,6 +26,7 @@ REMADE = [
     "0018_every_decision_has_its_day",
     "0005_what_counts",
     "0006_a_password_kept",
+    "0007_what_people_may_do_has_a_stamp",
     "0008_interests_may_be_taken_back",
     "0003_names_in_order",
     "0010_names_in_order",

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import ResolverMatch, reverse
 from django.utils.timezone import localdate
 
@@ -18,9 +18,11 @@ from base import pages
 from base.clock import today
 from base.contribution import BlindRestriction, NextStep, Section, contributed, with_one_primary
 from base.pages import Render, ask
-from casework.cases.permissions import cases_visible_to, check_page_is_open, restriction_of
+from base.reading import take_in_hand
+from casework.cases.permissions import check_page_is_open, restriction_of, sees_case
+from casework.cases.queries import case_facts, cases_referred_to_as
 from casework.enums import Stage
-from casework.models import Case, Enrolment
+from casework.models import Case
 from casework.stages import JOURNEY
 from casework.time_limits import Milestone, milestones
 
@@ -37,12 +39,9 @@ def with_case(page: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapped(request: HttpRequest, reference: str, *args: Any, **kwargs: Any) -> HttpResponse:
-            visible = cases_visible_to(cast(User, request.user)).select_related(
-                "child", "coordinator", "team", "plan_version"
-            )
-            if not reference.isprintable():
-                raise Http404
-            case = get_object_or_404(visible, reference=reference)
+            case = _case_for(cast(User, request.user), reference)
+            if request.method in ("GET", "HEAD"):
+                take_in_hand(case)
             check_page_is_open(restriction_on(request, case), name_of_page(request))
             response = view(request, case, *args, **kwargs)
             record_reading(request, response, page, case)
@@ -51,6 +50,14 @@ def with_case(page: str) -> Callable[[View], View]:
         return wrapped
 
     return decorate
+
+
+def _case_for(user: User, reference: str) -> Case:
+    """The case with this reference, for whoever may read it; 404 for others, as where there is none."""
+    found = cases_referred_to_as(reference) if reference.isprintable() else []
+    if not found or not sees_case(user, found[0]):
+        raise Http404
+    return found[0]
 
 
 def record_reading(request: HttpRequest, response: HttpResponse, page: str, case: Case) -> None:
@@ -110,11 +117,8 @@ def name_of_page(request: HttpRequest) -> str:
 
 
 def restriction_on(request: HttpRequest, case: Case) -> BlindRestriction | None:
-    """What is closed to the reader of this page in the case; asked once a request."""
-    asked = request.__dict__.setdefault("case_restrictions", {})
-    if case.pk not in asked:
-        asked[case.pk] = restriction_of(cast(User, request.user), case)
-    return asked[case.pk]
+    """What is closed to the reader of this page in the case."""
+    return restriction_of(cast(User, request.user), case)
 
 
 def shows_a_page(response: HttpResponse) -> bool:
@@ -142,6 +146,7 @@ class StripStep:
 
     name: str
     state: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,7 @@ class SideLink:
     text: str
     href: str
     active: bool
-    count: int | None = None
+    count: str | None = None
 
 
 @dataclass(frozen=True)
@@ -210,7 +215,6 @@ def stage_strip(case: Case) -> list[StripStep]:
 def child_bar(case: Case, day: date) -> dict[str, Any]:
     """Who the case is about, in one line."""
     child = case.child
-    present = Enrolment.objects.filter(child=child, ended_on=None).select_related("setting").first()
     return {
         "name": child.full_name,
         "known_as": child.known_as,
@@ -220,21 +224,20 @@ def child_bar(case: Case, day: date) -> dict[str, Any]:
         "age": child.age_on(day),
         "year": "" if child.died_on else child.year_label_on(day),
         "needs": child.needs,
-        "setting": present.setting.name if present else "",
+        "setting": case_facts(case)["setting"] or "",
         "reference": case.reference,
         "coordinator": case.coordinator.full_name,
     }
 
 
 def sections_of(case: Case, restriction: BlindRestriction | None, user: User) -> list[tuple[Section, int | None]]:
-    """The sections that the case has, in order, each with its count if it has one. All of it in one query."""
+    """The sections that the case has, in order, each with its count if it has one; told from its facts."""
     sections = sorted((each for some in contributed("sections") for each in some), key=lambda section: section.order)
     if restriction is not None:
         sections = [section for section in sections if section.slug in restriction.sections]
-    asked: dict[str, Any] = {f"is_there_{at}": section.is_there(user) for at, section in enumerate(sections)}
-    counts = {f"count_{at}": section.count for at, section in enumerate(sections) if section.count is not None}
-    found: dict[str, Any] = dict(Case.objects.filter(pk=case.pk).order_by().values("pk", **asked, **counts).get())
-    return [(section, found.get(f"count_{at}")) for at, section in enumerate(sections) if found[f"is_there_{at}"]]
+    facts = case_facts(case)
+    there = [section for section in sections if section.is_there(case, user)]
+    return [(section, facts[section.count] if section.count else None) for section in there]
 
 
 def side_list(
@@ -243,13 +246,19 @@ def side_list(
     """The case's parts: its summary, the sections in order, and what happened; without what is closed."""
     home = reverse("casework:case_detail", args=[case.reference])
     history = reverse("casework:case_history", args=[case.reference])
-    parts = [SideLink(part.title, part.url(case), part.slug == here, count) for part, count in sections]
+    parts = [
+        SideLink(part.title, part.url(case), part.slug == here, None if count is None else str(count))
+        for part, count in sections
+    ]
     links = [SideLink("Summary", home, here == "summary"), *parts, SideLink("History", history, here == "history")]
     return [link for link in links if restriction is None or restriction.leaves_open(link.href)]
 
 
 def case_frame(request: HttpRequest, case: Case, *, here: str = "") -> dict[str, Any]:
-    """Context of `templates/casework/case_base.html`: what stands on every page of a case. Takes three queries."""
+    """Context of `templates/casework/case_base.html`: what stands on every page of a case. Takes no query of its own:
+    the facts of the case are asked before, to know whether the page is open. After this nothing is done but drawn.
+    """
+    take_in_hand(case)
     restriction = restriction_on(request, case)
     sections = sections_of(case, restriction, cast(User, request.user))
     return {
@@ -278,16 +287,13 @@ def next_steps(case: Case, user: User, restriction: BlindRestriction | None) -> 
 
 def clock_of(case: Case, day: date) -> list[Milestone]:
     """The statutory limits of the case, with the days on which they were met."""
-    met: dict[str, date] = {}
-    for move in case.moves.all():
-        if move.from_stage == Stage.NOT_ISSUED:
-            met.pop("refuse", None)
-        if move.to_stage == Stage.NOT_ISSUED:
-            met["refuse"] = localdate(move.moved_at)
-        if move.from_stage == Stage.FINALISING and move.to_stage == Stage.MAINTAINED:
-            met["final"] = localdate(move.moved_at)
-    if decision := case.assessment_decisions.filter(replaced_at=None).first():
-        met["decide"] = decision.decided_on
+    facts, met = case_facts(case), {}
+    if facts["decided_on"]:
+        met["decide"] = facts["decided_on"]
+    if case.stage == Stage.NOT_ISSUED:
+        met["refuse"] = localdate(case.stage_entered_at)
+    if facts["issued_at"]:
+        met["final"] = localdate(facts["issued_at"])
     return milestones(case.requested_on, day, met)
 
 

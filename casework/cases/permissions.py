@@ -1,5 +1,6 @@
 """Which cases a person may see, and what they may do with one. Every list and page of cases starts here."""
 
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from django.db.models import Q, QuerySet
@@ -7,13 +8,21 @@ from django.db.models import Q, QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
-from base.contribution import BlindRestriction, contributed
+from base.contribution import BlindRestriction, contributed, contributed_together
 from base.pages import is_allowed
+from base.reading import read_once
 from base.refusals import NotAllowed, Refused
 from base.words import day_in_words, listed
-from casework.cases.queries import change_to_tell, closed_from, other_cases_in_the_way
+from casework.cases.queries import (
+    case_facts,
+    change_to_tell,
+    closed_from,
+    exceptions_of,
+    other_cases_in_the_way,
+    parts_of,
+)
 from casework.enums import CaseKind, Part, Stage
-from casework.models import Case, CasePart, Child, DutyException, PlanVersion
+from casework.models import Case, Child, PlanVersion
 from casework.stages import CLOSINGS, may_move
 
 SEES_ALL_CASES = (Role.LEAD_SEND_COORDINATOR, Role.PERSONALISATION_OFFICER)
@@ -42,20 +51,45 @@ def cases_visible_to(user: User) -> QuerySet[Case]:
     return Case.objects.filter(visible)
 
 
-def restrictions_of(user: User) -> dict[int, BlindRestriction]:
-    """The cases that are closed to this person, because they are to judge them afresh or not at all, by case id."""
+def sees_case(user: User, case: Case) -> bool:
+    """The same rule for one case: the apps above are asked only where neither role nor team opens it."""
+    if user.has_role(*SEES_ALL_CASES):
+        return True
+    is_teams = case.team_id is not None and case.team_id == user.team_id
+    if user.has_role(Role.CASE_COORDINATOR) and (case.coordinator_id == user.pk or is_teams):
+        return True
+    return cases_visible_to(user).filter(pk=case.pk).exists()
+
+
+def restrictions_of(user: User, case_ids: Collection[int] | None = None) -> dict[int, BlindRestriction]:
+    """The cases that are closed to this person, because they are to judge them afresh or not at all, by case id.
+
+    Of the cases with these ids, where they are given: a page asks for those that it shows.
+    """
+    return _together(tell(user, case_ids) for tell in contributed("restrictions"))
+
+
+def _together(told: Iterable[dict[int, BlindRestriction]]) -> dict[int, BlindRestriction]:
     closed: dict[int, BlindRestriction] = {}
-    for tell in contributed("restrictions"):
-        for case_id, restriction in tell(user).items():
+    for restrictions in told:
+        for case_id, restriction in restrictions.items():
             closed[case_id] = restriction.together_with(closed.get(case_id, restriction))
     return closed
 
 
 def restriction_of(user: User, case: Case) -> BlindRestriction | None:
-    """What is closed to this person in this case, or None when nothing is."""
-    return restrictions_of(user).get(case.pk)
+    """What is closed to this person in this case, or None when nothing is; no app is asked that could close nothing."""
+    return _restriction(case, user)
 
 
+@read_once
+def _restriction(case: Case, user: User) -> BlindRestriction | None:
+    may_close = contributed_together("restrictions", "closing")
+    told = (tell(user, [case.pk]) for tell, fact in may_close if case_facts(case)[fact])
+    return _together(told).get(case.pk)
+
+
+@read_once
 def people_barred_from(case: Case) -> dict[int, str]:
     """Who takes no part in the case, by id: why, as the end of a sentence about them."""
     return {person_id: why for tell in contributed("barred") for person_id, why in tell(case).items()}
@@ -134,22 +168,18 @@ def check_separation_of_duties(user: User, case: Case, part: Part) -> None:
     Against an interest there is no exception.
     """
     check_user_is_not_barred(user, case)
-    earlier = CasePart.objects.filter(case=case, person=user).exclude(part=part).order_by("taken_at", "pk").first()
+    earlier = next((each for each in parts_of(case) if each.person_id == user.pk and each.part != part), None)
     if earlier is not None:
         earlier_part = Part(earlier.part).label
     elif case.coordinator_id == user.pk and part != Part.SCORER:
         earlier_part = "co-ordinate this case, which counts as having drafted the plan"
     else:
         return
-    if not _exception_for(user, case, part):
+    if not any(each.person_id == user.pk and each.part == part for each in exceptions_of(case)):
         raise NotAllowed(
             f"You {earlier_part} of this case, so somebody else must do this. "
             "A Lead SEND Co-ordinator or Personalisation Officer may record an exception for a named person."
         )
-
-
-def _exception_for(user: User, case: Case, part: Part) -> bool:
-    return DutyException.objects.filter(case=case, person=user, part=part).exists()
 
 
 def check_can_coordinate(person: User) -> None:

@@ -13,10 +13,12 @@ from audit.models import AuditEvent
 from audit.queries import trail_of
 from audit.sentences import SYSTEM, by_sitting, sentence_of
 from base.contribution import Content, Section, contributed
+from base.reading import prepared
 from base.words import counted
 from base.words import day_in_words as in_words
 from casework.cases.actions import HandedOver
 from casework.cases.frame import Turn, turn_of
+from casework.cases.queries import case_facts, exceptions_of, may_have, meetings_of, parts_of
 from casework.enums import CaseKind, Part, Stage
 from casework.models import Case
 from casework.stages import INACTIVE_STAGES, STAGES
@@ -69,18 +71,18 @@ class CaseState:
 
 def state_of(case: Case, user: User, day: date) -> CaseState:
     """The state of a case as it heads its page."""
-    last = case.moves.last() if case.is_ended or case.stage == Stage.TAC else None
+    facts, tells_why = case_facts(case), case.is_ended or case.stage == Stage.TAC
     rule = STAGES[Stage(case.stage)]
     title, waits_for = _at_the_tac(case) or (rule.title, rule.waits_for)
     died_at = case.child.death_recorded_at
-    if died_at and last and case.is_ended and last.moved_at >= died_at:
+    if died_at and case.is_ended and facts["last_moved_at"] and facts["last_moved_at"] >= died_at:
         title = f"{case.child.full_name} has died"
     return CaseState(
         title,
         turn_of(case, user, day),
         case.owner == Role.CASE_COORDINATOR,
         waits_for[:1].lower() + waits_for[1:],
-        last.reason if last else "",
+        (facts["last_moved_because"] or "") if tells_why else "",
     )
 
 
@@ -88,7 +90,11 @@ def _at_the_tac(case: Case) -> tuple[str, str] | None:
     """The heading of a case with the TAC that has recorded a result, is by correspondence, or has the plan back."""
     if case.stage != Stage.TAC:
         return None
-    last = case.tac_meetings.filter(called_off_at=None).order_by("convened_at", "pk").last()
+    last = max(
+        (meeting for meeting in meetings_of(case) if not meeting.is_called_off),
+        key=lambda meeting: (meeting.convened_at, meeting.pk),
+        default=None,
+    )
     if last is None or not (last.concluded_at or last.is_by_correspondence):
         return None
     if last.concluded_at and last.concluded_at < case.stage_entered_at:
@@ -115,7 +121,7 @@ def summary_rows(
     rows: list[dict[str, Any]] = [begun_row(case)]
     others = [
         f"{other.reference}, {CaseKind(other.kind).label.lower()}, {Stage(other.stage).label.lower()}"
-        for other in other_cases_of(case)
+        for other in (other_cases_of(case) if may_have(case, "other_cases") else ())
     ]
     if others:
         rows.append({"key": "Other cases of this child", "value": "; ".join(others)})
@@ -137,17 +143,16 @@ def parts_in_words(case: Case) -> str:
 
     A part is taken by whatever is done in it: the apps above say what that was, such as returning a form with queries.
     """
-    parts = case.parts.select_related("person")
+    parts = parts_of(case)
     words = {key: said for tell in contributed("parts_done") for key, said in tell(case).items()}
     done = ", ".join(
         f"{words.get((each.part, each.person_id), DOING[Part(each.part)])} {each.person.full_name}" for each in parts
     )
     sentences = [f"{done[:1].upper()}{done[1:]}."] if done else []
-    exceptions = case.duty_exceptions.select_related("person", "granted_by")
     sentences += [
         f"Exception: {exception.granted_by.full_name} let {exception.person.full_name} be the one who "
         f"{exception.get_part_display()}, because “{exception.reason}”."
-        for exception in exceptions
+        for exception in exceptions_of(case)
     ]
     return " ".join(sentences)
 
@@ -205,7 +210,12 @@ def running_limit(case: Case, limits: list[Milestone], day: date) -> RunningLimi
 
 def latest_acts(case: Case) -> list[dict[str, Any]]:
     """What happened lately, newest first."""
-    return trail_entries(trail_of(case.pk)[:AMONG])[:LATEST]
+    return trail_entries(_latest(case.pk))[:LATEST]
+
+
+@prepared
+def _latest(case_id: int) -> QuerySet[AuditEvent]:
+    return trail_of(case_id)[:AMONG]
 
 
 def trail_entries(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
@@ -213,5 +223,6 @@ def trail_entries(events: Iterable[AuditEvent]) -> list[dict[str, Any]]:
     entries = []
     for event in by_sitting(events):
         who = event.actor_name or SYSTEM
-        entries.append({"at": event.at, "who": who, "what": sentence_of(event).removeprefix(who).strip()})
+        what = sentence_of(event).removeprefix(who).strip()
+        entries.append({"at": event.at, "who": who, "what": what, "href": "", "why": ""})
     return entries

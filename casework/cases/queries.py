@@ -1,12 +1,90 @@
 """Reads of cases that several nouns share: what is in whose hands, what stands in a case's way, and what is to tell."""
 
+from functools import cache
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.enums import Role
 from accounts.models import RoleGrant, User
+from base.contribution import contributed
+from base.reading import is_in_hand, prepared, read_once
 from casework.enums import CaseKind, Stage
-from casework.models import Case, CoordinatorChange, Enrolment
+from casework.models import Case, CasePart, CoordinatorChange, DutyException, Enrolment, StageMove, TacMeeting
 from casework.stages import ENDS, INACTIVE_STAGES
+
+
+@prepared
+def cases_referred_to_as(reference: str) -> QuerySet[Case]:
+    """The case with this reference, whoever may read it, with all that every page of a case shows."""
+    return Case.objects.filter(reference=reference).select_related("child", "coordinator", "plan_version").order_by()
+
+
+@read_once
+def case_facts(case: Case) -> dict[str, Any]:
+    """What each app wants to know of a case on every page of it, by name (`Contribution.facts`). One query."""
+    names, ask = _facts()
+    return dict(zip(names, ask(case.pk)[0], strict=True))
+
+
+def may_have(case: Case, fact: str) -> bool:
+    """Whether a read is worth while: not where the facts of the case in hand say that there is nothing to be read."""
+    return not is_in_hand(case) or bool(case_facts(case)[fact])
+
+
+@cache
+def _facts() -> tuple[list[str], Any]:
+    facts = {f"fact_{name}": fact for some in contributed("facts") for name, fact in some.items()}
+
+    @prepared
+    def facts_of_case(case_id: int) -> QuerySet[Case, Any]:
+        return Case.objects.filter(pk=case_id).order_by().annotate(**facts).values_list(*facts)
+
+    return [name.removeprefix("fact_") for name in facts], facts_of_case
+
+
+@read_once
+def moves_of(case: Case) -> list[StageMove]:
+    """Every step of a case, the first first."""
+    return _moves(case.pk)
+
+
+@prepared
+def _moves(case_id: int) -> QuerySet[StageMove]:
+    return StageMove.objects.filter(case=case_id)
+
+
+@read_once
+def parts_of(case: Case) -> list[CasePart]:
+    """Who took which part in a case, with the person, the first first."""
+    return _parts(case.pk)
+
+
+@prepared
+def _parts(case_id: int) -> QuerySet[CasePart]:
+    return CasePart.objects.filter(case=case_id).select_related("person")
+
+
+@read_once
+def meetings_of(case: Case) -> list[TacMeeting]:
+    """Every TAC meeting of a case, by the day it is held, those called off too."""
+    meetings = _meetings(case.pk)
+    for meeting in meetings:
+        meeting.case = case
+    return meetings
+
+
+@prepared
+def _meetings(case_id: int) -> QuerySet[TacMeeting]:
+    return TacMeeting.objects.filter(case=case_id)
+
+
+@read_once
+def exceptions_of(case: Case) -> list[DutyException]:
+    """The exceptions recorded in a case, with the person and who recorded it, the first first."""
+    if not may_have(case, "exceptions"):
+        return []
+    return list(case.duty_exceptions.select_related("person", "granted_by"))
 
 
 def cases_in_hands_of(person: User) -> QuerySet[Case]:
@@ -21,7 +99,7 @@ def cases_of_nobody() -> QuerySet[Case]:
 
 def closed_from(case: Case) -> Stage:
     """The stage from which a case that has ended was closed."""
-    last = case.moves.filter(to_stage=case.stage).last()
+    last = next((move for move in reversed(moves_of(case)) if move.to_stage == case.stage), None)
     return Stage(last.from_stage) if last and last.from_stage else Stage.REQUESTED
 
 
@@ -34,9 +112,10 @@ def other_cases_in_the_way(case: Case) -> QuerySet[Case]:
     return others.filter(in_the_way).order_by("-opened_at", "-pk")
 
 
+@read_once
 def change_to_tell(case: Case) -> CoordinatorChange | None:
     """The change by which the case came to its co-ordinator, while the family and the setting are to be told of it."""
-    last = case.coordinator_changes.last()
+    last = case.coordinator_changes.last() if may_have(case, "name_to_tell") else None
     waits = last is not None and last.asks_to_tell and last.told_at is None
     return last if waits and last and last.coordinator_id == case.coordinator_id else None
 

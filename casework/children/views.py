@@ -13,6 +13,7 @@ from base.refusals import Stale
 from base.words import counted
 from base.words import day_in_words as in_words
 from casework.cases.frame import ask_of_case, link, with_case
+from casework.cases.queries import case_facts
 from casework.children.actions import change_child, check_user_can_manage_details
 from casework.children.forms import ChildChangeForm
 from casework.enums import Need
@@ -27,7 +28,6 @@ MERGE_NEXT = " A Lead can merge the two records of the child, listed here."
 def child_rows(case: Case) -> list[dict[str, Any]]:
     """What is known of the child, as rows, the name first; what is not known is left out."""
     child, day = case.child, today()
-    present = child.enrolments.filter(ended_on=None).select_related("setting").first()
     born = f"{in_words(child.date_of_birth)}, {child.age_on(day)} years old"
     is_theirs = child.year_offset and not child.died_on
     return known_rows(
@@ -39,7 +39,7 @@ def child_rows(case: Case) -> list[dict[str, Any]]:
         ("Sex", child.get_sex_display()),
         ("Ethnicity", child.get_ethnicity_display()),
         ("Needs", "; ".join(Need(need).label for need in (child.primary_need, child.secondary_need) if need)),
-        ("Setting", present.setting.name if present else "None"),
+        ("Setting", case_facts(case)["setting"] or "None"),
         ("Address", address_in_words(child), WITHHELD if child.address_is_withheld else ""),
         ("Looked after", _looked_after(child)),
         ("First language", child.first_language),

@@ -16,7 +16,7 @@ from casework.models import Case, PlanVersion, Setting, Showing
 from casework.money import in_pounds
 from casework.plan.permissions import check_can_be_printed, check_says_enough
 from casework.plan.queries import last_shown, sections_changed
-from casework.provision.actions import provision_total
+from casework.provision.actions import provision_total, provision_total_of
 from casework.provision.rules import sections_in_words
 from casework.time_limits import FAMILY_VIEWS_ON_DRAFT, falls_on
 from casework.versions.actions import plan_version_or_refuse
@@ -50,7 +50,7 @@ def check_lines_cost_what_was_agreed(plan_version: PlanVersion, agreed: Decimal,
 def check_lines_cost_otherwise(plan_version: PlanVersion) -> None:
     """An approval is taken back only where the lines do not come to what was agreed."""
     agreed = plan_version.agreed_amount
-    if agreed is None or provision_total(plan_version, Counting.of(plan_version.counting)) == agreed:
+    if agreed is None or provision_total_of(plan_version.case, Counting.of(plan_version.counting)) == agreed:
         raise Refused("The plan’s provision comes to what was agreed, so there is nothing to bring to it.")
 
 

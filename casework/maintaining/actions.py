@@ -13,6 +13,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.clock import now, today
+from base.reading import prepared, read_once
 from base.refusals import Refused, check_entered, check_not_before, check_not_in_future
 from casework.cases.actions import abandon_version, lock_case, lock_cases_of_child, move_case, put_back
 from casework.cases.permissions import check_case_is_at, check_child_is_living, check_user_works_case
@@ -30,6 +31,17 @@ def plan_in_force_of(child: Child) -> Plan | None:
     return Plan.objects.filter(child=child, first_made_on__isnull=False, ended_at=None).first()
 
 
+def version_in_force_of(child_id: int) -> PlanVersion | None:
+    """The version in force of that plan, with the plan and the case that made it, in one query."""
+    return next(iter(_in_force(child_id)), None)
+
+
+@prepared
+def _in_force(child_id: int) -> QuerySet[PlanVersion]:
+    in_force = {"plan__first_made_on__isnull": False, "plan__ended_at": None, "status": PlanStatus.ISSUED}
+    return PlanVersion.objects.filter(plan__child=child_id, **in_force).select_related("plan", "case").order_by()
+
+
 def plans_made_of(child: Child) -> QuerySet[Plan]:
     """Every plan of the child that was ever in force, the latest first."""
     return Plan.objects.filter(child=child, first_made_on__isnull=False).order_by("-first_made_on", "-pk")
@@ -40,6 +52,7 @@ def version_in_force(plan: Plan) -> PlanVersion | None:
     return plan.versions.filter(status=PlanStatus.ISSUED).select_related("case").first()
 
 
+@read_once
 def review_recorded_in(case: Case) -> PlanReview | None:
     """The review that was done in this case, recorded as ended."""
     return PlanReview.objects.filter(case=case, withdrawn_at=None).select_related("recorded_by").first()

@@ -38,8 +38,9 @@ def check_user_can_merge_records(user: User, child: Child, other: Child) -> None
 
 
 def _check_cases_are_open_to(user: User, *children: Child) -> None:
-    closed = restrictions_of(user)
-    for case in Case.objects.filter(child__in=children).select_related("coordinator"):
+    cases = list(Case.objects.filter(child__in=children).select_related("coordinator"))
+    closed = restrictions_of(user, [case.pk for case in cases])
+    for case in cases:
         check_user_is_not_barred(user, case)
         if case.pk in closed:
             raise NotAllowed(closed[case.pk].sentence)

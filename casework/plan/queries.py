@@ -8,11 +8,13 @@ from django.utils.timezone import localdate
 
 from adapters.fonts import letters_without_font
 from base.differences import Piece, is_same, paragraphs_that_differ
+from base.reading import read_once
 from base.stale import version_of
 from base.words import day_in_words
 from casework.enums import PROVISION_SECTIONS, CostBasis, ReportStatus, SectionLetter, ShowingKind
 from casework.models import PlanOutcome, PlanVersion, ProvisionLine, Report, Showing
 from casework.plan.rules import paragraphs_of
+from casework.provision.actions import lines_of
 from casework.provision.presenters import how_much
 from casework.versions.actions import sections_of
 
@@ -42,8 +44,7 @@ class SectionShown:
 def sections_shown(plan_version: PlanVersion) -> list[SectionShown]:
     """The sections A to K in order, in two queries. What a place costs is not of the plan's text."""
     written = sections_of(plan_version)
-    provided = plan_version.provision_lines.exclude(basis=CostBasis.PLACE)
-    lines = list(provided.select_related("outcome"))
+    lines = [line for line in lines_of(plan_version.case) if line.basis != CostBasis.PLACE]
     shown = []
     for letter in SectionLetter:
         section = written.get(letter.value)
@@ -125,6 +126,7 @@ def letters_not_printed(plan_version: PlanVersion) -> dict[SectionLetter | str, 
     return {place: letters for place, letters in found.items() if letters}
 
 
+@read_once
 def stand_in_for_agreement(plan_version: PlanVersion) -> str:
     """A short text that differs whenever outcomes or provision, or what they cost, are not what they were."""
     says = [

@@ -15,6 +15,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
 from base.clock import now, today
+from base.reading import prepared, read_once
 from base.refusals import Refused, check_entered, when_raced
 from base.stale import check_unchanged, version_of
 from base.words import day_in_words
@@ -41,6 +42,17 @@ def provision_lines_of(case: Case) -> QuerySet[ProvisionLine]:
     return ProvisionLine.objects.filter(plan_version__case=case)
 
 
+@read_once
+def lines_of(case: Case) -> list[ProvisionLine]:
+    """The same as a list, by section, each with its outcome."""
+    return _lines(case.pk)
+
+
+@prepared
+def _lines(case_id: int) -> QuerySet[ProvisionLine]:
+    return ProvisionLine.objects.filter(plan_version__case=case_id).select_related("outcome")
+
+
 def provision_sums(plan_version: PlanVersion, counting: Counting | None = None) -> Sums:
     """What the lines come to: a year, once, for a place, and what of it counts by `counting`, or as is counted today.
 
@@ -56,7 +68,7 @@ def provision_total(plan_version: PlanVersion, counting: Counting | None = None)
 
 def provision_total_of(case: Case, counting: Counting | None = None) -> Decimal:
     """What of the provision of the plan this case drafts counts, in pounds a year; £0.00 before drafting."""
-    return sums_of(provision_lines_of(case), counting or counting_on(today())).counted
+    return sums_of(lines_of(case), counting or counting_on(today())).counted
 
 
 def section_f_total(plan_version: PlanVersion) -> Decimal:

@@ -5,20 +5,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F
 from django.urls import reverse
 
 from accounts.models import User
 from base.clock import today
 from base.contribution import SigningOutlook, contributed_once, step
 from base.words import day_in_words
+from casework.cases.queries import meetings_of
 from casework.counting import EVERYTHING, Counting, Sums, sums_of
 from casework.enums import CostBasis, Payer, SectionLetter, Stage
 from casework.models import Case, ProvisionLine, UnitCost
 from casework.provision.actions import (
     check_user_can_change_provision,
     check_user_can_cost_place,
-    provision_lines_of,
+    lines_of,
     sections_without_cost,
 )
 from casework.provision.rules import Comparison, period_of, sections_in_words
@@ -182,15 +182,16 @@ def provision_table(lines: list[ProvisionLine], caption: str) -> DataTable:
 
 def counting_for(case: Case, on: date) -> Counting:
     """What counts for a case: as it counted when the TAC agreed; by the setting of the day before, and in a new TAC."""
-    meeting = case.tac_meetings.order_by(F("concluded_at").desc(nulls_first=True), "-pk").first()
-    if meeting is None or meeting.concluded_at is None or case.stage == Stage.DRAFTING:
+    concluded = last_tac_result(case)
+    is_at_another = any(meeting.concluded_at is None for meeting in meetings_of(case))
+    if concluded is None or is_at_another or case.stage == Stage.DRAFTING:
         return counting_on(on)
-    return Counting.of(meeting.counting)
+    return Counting.of(concluded.counting)
 
 
 def costing_of(case: Case, on: date) -> Costing:
     """The case's provision as it is costed now, with who would sign on the day."""
-    lines = list(provision_lines_of(case).select_related("outcome"))
+    lines = lines_of(case)
     counting = counting_for(case, on)
     sums = sums_of(lines, counting)
     indicative = case.indicative_amount
@@ -204,7 +205,7 @@ def provision_in_words(case: Case) -> str:
 
     What was agreed counts as it counted then.
     """
-    lines = list(provision_lines_of(case))
+    lines = lines_of(case)
     if not lines:
         agreed = last_tac_result(case)
         answered = sections_in_words(agreed.costs_nothing_more.split()) if agreed and agreed.costs_nothing_more else ""

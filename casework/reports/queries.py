@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from accounts.models import User
 from base.contribution import contributed
+from base.reading import prepared, read_once
 from casework.enums import ReportKind, ReportStatus
 from casework.files.queries import files_with_reading, words_read
 from casework.models import Case, Passage, Report
@@ -18,6 +19,20 @@ from casework.reports.rules import Gathering, Source, advice_required, advice_to
 def reports_of(case: Case) -> QuerySet[Report]:
     """The reports of a case but those that were withdrawn: what its pages list and count."""
     return case.reports.exclude(status=ReportStatus.WITHDRAWN)
+
+
+@read_once
+def reports_kept(case: Case) -> list[Report]:
+    """The same as a list, each with its `late`."""
+    reports = _kept(case.pk)
+    for report in reports:
+        report.case = case
+    return reports
+
+
+@prepared
+def _kept(case_id: int) -> QuerySet[Report]:
+    return Report.objects.filter(case=case_id).exclude(status=ReportStatus.WITHDRAWN).select_related("late")
 
 
 def reports_awaited(case: Case) -> QuerySet[Report]:

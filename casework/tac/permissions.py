@@ -7,13 +7,14 @@ from accounts.models import User
 from base.refusals import Refused, check_entered, check_not_before
 from base.words import day_in_words, folded, listed
 from casework.cases.permissions import check_case_is_at, check_user_works_case
+from casework.cases.queries import meetings_of
 from casework.counting import Counting
 from casework.enums import PRESENCES, Presence, RoundMeans, SectionLetter, Stage, TacManner, TacResult
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import in_pounds
 from casework.plan.permissions import check_says_enough
 from casework.plan.queries import stand_in_for_agreement
-from casework.provision.actions import provision_total
+from casework.provision.actions import provision_total_of
 from casework.provision.rules import Comparison, sections_in_words
 from casework.versions.actions import last_tac_result, open_tac_meeting, plan_version_or_refuse
 
@@ -36,7 +37,7 @@ def check_user_can_ask_tac(user: User, case: Case) -> None:
     check_user_can_convene_tac(user, case)
     if last_tac_result(case) is None:
         raise Refused("The TAC meets first: once a meeting has ended with a result, it may agree by correspondence.")
-    last = case.tac_meetings.latest("convened_at", "pk")
+    last = max(meetings_of(case), key=lambda meeting: (meeting.convened_at, meeting.pk))
     against = [person.name for person in last.attendances.all() if person.presence == Presence.DISAGREED]
     if last.is_called_off and against:
         raise Refused(f"{listed(against)} did not agree by correspondence, so the TAC has to meet.")
@@ -221,7 +222,7 @@ def check_tac_settled(case: Case) -> None:
         raise Refused(f"The {meeting.named} is still open: record its result first.")
     if meeting or concluded is None or concluded.agreed_amount is None:
         raise no_tac_result()
-    now = provision_total(plan_version_or_refuse(case), Counting.of(concluded.counting))
+    now = provision_total_of(case, Counting.of(concluded.counting))
     if now != concluded.agreed_amount:
         raise Refused(
             f"The TAC agreed {in_pounds(concluded.agreed_amount)}, and the provision now comes to {in_pounds(now)}. "

@@ -4,14 +4,16 @@ import hashlib
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 import audit.actions
 from accounts.models import User
 from base.clock import now
+from base.reading import is_in_hand, prepared, take_in_hand
 from base.refusals import Refused
 from casework.cases.actions import lock_case, take_part
 from casework.cases.permissions import check_case_is_at, check_user_works_case
+from casework.cases.queries import meetings_of
 from casework.enums import DocumentKind, Part, PlanStatus, SectionLetter, Stage
 from casework.models import Case, Plan, PlanDocument, PlanSection, PlanVersion, TacMeeting
 from operations.files.storage import remove_after_commit
@@ -20,7 +22,17 @@ from operations.tasks.actions import start_task
 
 def plan_version_of(case: Case) -> PlanVersion | None:
     """The version of the plan this case drafts, if drafting has begun."""
-    return PlanVersion.objects.filter(case=case).select_related("plan", "placement").first()
+    if not is_in_hand(case):
+        return next(iter(_version_of(case.pk)), None)
+    found: PlanVersion | None = getattr(case, "plan_version", None)
+    if found is not None:
+        take_in_hand(found)
+    return found
+
+
+@prepared
+def _version_of(case_id: int) -> QuerySet[PlanVersion]:
+    return PlanVersion.objects.filter(case=case_id).select_related("plan", "placement").order_by()
 
 
 def plan_version_or_refuse(case: Case) -> PlanVersion:
@@ -35,12 +47,13 @@ def plan_version_or_refuse(case: Case) -> PlanVersion:
 
 def open_tac_meeting(case: Case) -> TacMeeting | None:
     """The TAC meeting that has no result yet and was not called off."""
-    return case.tac_meetings.filter(concluded_at=None, called_off_at=None).first()
+    return next((meeting for meeting in meetings_of(case) if meeting.is_open), None)
 
 
 def last_tac_result(case: Case) -> TacMeeting | None:
     """The latest concluded TAC meeting."""
-    return case.tac_meetings.filter(concluded_at__isnull=False).order_by("-concluded_at", "-pk").first()
+    concluded = [(meeting.concluded_at, meeting.pk, meeting) for meeting in meetings_of(case) if meeting.concluded_at]
+    return max(concluded)[-1] if concluded else None
 
 
 def sections_of(plan_version: PlanVersion) -> dict[str, PlanSection]:

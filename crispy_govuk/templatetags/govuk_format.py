@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from django import template
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -38,6 +40,21 @@ def pounds_short(amount: Decimal | None) -> str:
 
 register.filter("day", day_in_words)
 register.filter("moment", moment_in_words)
+
+
+@register.filter
+def iso(value: datetime) -> str:
+    """A moment for machines, in London: 2026-12-03T14:02:00+00:00. Takes an aware datetime."""
+    return timezone.localtime(value).isoformat()
+
+
+WHOLE_ROW = dict.fromkeys(("key", "value", "tag", "sub", "href", "action", "hidden"), "")
+
+
+@register.filter
+def whole_rows(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of a summary list with every key it may have: Django looks for a missing one in three ways, and fails."""
+    return [WHOLE_ROW | row for row in rows]
 
 
 @register.filter

@@ -26,8 +26,8 @@ from panels.signing.queries import (
     Figures,
     agreed_figures,
     costs_by,
-    decisions_on,
     different_amount_of,
+    latest_decision,
     present_verdict,
 )
 
@@ -56,7 +56,7 @@ def agreed_figures_or_refuse(case: Case, day: date) -> Figures:
 
 def _check_answers_the_panel(case: Case, figures: Figures) -> None:
     """After the panel has sent a plan back, or agreed another amount, the TAC meets again before it goes anywhere."""
-    latest = decisions_on(case).first()
+    latest = latest_decision(case)
     concluded_at = figures.tac.concluded_at
     if latest and concluded_at and latest.decided_at > concluded_at:
         if latest.outcome == DecisionOutcome.AGREE:

@@ -22,6 +22,7 @@ from panels.signing.queries import (
     agreed_figures,
     decisions_on,
     different_amount_of,
+    latest_decision,
     limit_frozen_on,
     present_verdict,
     sign_off_of,
@@ -64,7 +65,7 @@ def standing_of(case: Case, day: date) -> Standing | None:
         return Standing("Who signed", f"{signed.signed_by.full_name}, {Signer.LEAD.label}", signed.words)
     if (item := waiting_item(case)) is not None:
         return Standing("Who signs", Signer.PANEL.label, item.words, who_signs_hint(item))
-    decision = decisions_on(case).first()
+    decision = latest_decision(case)
     if decision is not None and decision.is_agreement and case.stage not in WEIGHED_AT:
         return Standing("Who decided", decision.item.meeting.panel.name, decision.item.words)
     if (different := different_amount_of(case)) is not None:

@@ -7,11 +7,13 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, QuerySet
 
 import allocation.limits.actions
+from base.reading import prepared, read_once
+from casework.cases.queries import may_have
 from casework.counting import Counting
 from casework.enums import CostBasis, Stage
 from casework.models import Case, PlanVersion, TacMeeting
 from casework.money import NOTHING
-from casework.provision.actions import provision_lines_of, provision_total, provision_total_of
+from casework.provision.actions import lines_of, provision_total, provision_total_of
 from casework.settings.actions import counting_in_words, counting_on
 from casework.versions.actions import last_tac_result, plan_version_of
 from panels.enums import DecisionOutcome, ItemStatus, Signer
@@ -64,6 +66,7 @@ class Figures:
         return self.verdict.signer == Signer.PANEL
 
 
+@read_once
 def agreed_figures(case: Case, day: date) -> Figures | None:
     """The figures frozen by the latest TAC meeting of the case, with the limit of `day`; None before a result."""
     tac, plan_version = last_tac_result(case), plan_version_of(case)
@@ -72,31 +75,54 @@ def agreed_figures(case: Case, day: date) -> Figures | None:
     return Figures(tac, plan_version, tac.agreed_amount, tac.indicative_amount or NOTHING, limit_on(day))
 
 
+@read_once
 def present_verdict(case: Case, day: date) -> SignerRuling | None:
     """Who would sign the plan as its provision stands now; None until there is an indicative resource and a line."""
-    if case.indicative_amount is None or not provision_lines_of(case).exclude(basis=CostBasis.PLACE).exists():
+    if case.indicative_amount is None or all(line.basis == CostBasis.PLACE for line in lines_of(case)):
         return None
     return who_signs(provision_total_of(case, counting_on(day)), case.indicative_amount, limit_on(day))
 
 
+@read_once
 def waiting_item(case: Case) -> AgendaItem | None:
     """The item under which the case waits for a panel meeting."""
-    return AgendaItem.objects.filter(case=case, status=ItemStatus.WAITING).select_related("meeting__panel").first()
+    if not may_have(case, "waits_for_panel"):
+        return None
+    item = AgendaItem.objects.filter(case=case, status=ItemStatus.WAITING).select_related("meeting__panel").first()
+    if item is not None:
+        item.case = case
+    return item
 
 
 def decisions_on(case: Case) -> QuerySet[Decision]:
     """The panel's decisions on a case, newest first."""
+    return _decisions(case.pk)
+
+
+def _decisions(case_id: int) -> QuerySet[Decision]:
     return (
-        Decision.objects.filter(item__case=case)
+        Decision.objects.filter(item__case=case_id)
         .select_related("item__meeting__panel", "decided_by", "plan_version", "carried_out__carried_out_by")
         .order_by("-decided_at", "-pk")
     )
 
 
+@read_once
+def latest_decision(case: Case) -> Decision | None:
+    """The panel's latest decision on a case, whatever came of it."""
+    return next(iter(_latest_decision(case.pk)), None) if may_have(case, "decided") else None
+
+
+@prepared
+def _latest_decision(case_id: int) -> QuerySet[Decision]:
+    return _decisions(case_id)[:1]
+
+
+@read_once
 def different_amount_of(case: Case) -> Decision | None:
     """The panel's latest decision on a case where it agreed a different amount that the lines have not come to yet."""
-    latest = decisions_on(case).first()
-    if latest is None or latest.outcome != DecisionOutcome.AGREE_DIFFERENT or case.stage != Stage.TAC:
+    latest = latest_decision(case) if case.stage == Stage.TAC else None
+    if latest is None or latest.outcome != DecisionOutcome.AGREE_DIFFERENT:
         return None
     is_carried_out = CarriedOut.objects.filter(decision=latest).exists()
     return None if is_carried_out or _is_signed_since(latest, case) else latest
@@ -116,8 +142,11 @@ def sign_offs_of(case: Case) -> QuerySet[SignOff]:
     return SignOff.objects.filter(case=case).select_related("signed_by").order_by("-signed_at", "-pk")
 
 
+@read_once
 def sign_off_of(case: Case) -> SignOff | None:
     """The Lead's sign-off that the plan was approved with; none while it is still, or again, to be decided."""
+    if not may_have(case, "signed_off"):
+        return None
     weighed_since = Exists(TacMeeting.objects.filter(case=OuterRef("case"), concluded_at__gt=OuterRef("signed_at")))
     decided_since = Exists(Decision.objects.filter(item__case=OuterRef("case"), decided_at__gt=OuterRef("signed_at")))
     stand = sign_offs_of(case).filter(plan_version__approved_at__isnull=False)
@@ -129,7 +158,7 @@ def decision_that_stands(case: Case) -> Decision | None:
 
     Of a different amount the TAC brings the lines to it: that weighs nothing again.
     """
-    latest = decisions_on(case).first()
+    latest = latest_decision(case)
     if latest is None:
         return None
     since = latest.carried_out.carried_out_at if hasattr(latest, "carried_out") else latest.decided_at

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from base.reading import prepared, read_once, take_in_hand
 from base.refusals import Refused
 from casework.enums import ReportKind, ReportStatus
 from casework.models import Case
@@ -113,12 +115,30 @@ ROUND_KINDS = (FormActKind.SUBMITTED, FormActKind.RECALLED, *RETURNING_KINDS)
 """The acts by which a form goes to and fro between its scorer and those who read it."""
 
 
+@read_once
 def form_of(case: Case, purpose: FormPurpose = FormPurpose.FIRST) -> RasForm | None:
     """The RAS form of the case, with its framework, or None while none is started; the second one when asked for."""
-    form = RasForm.objects.filter(case=case, purpose=purpose).order_by().select_related("framework").first()
+    form = next(iter(_form(case.pk, purpose)), None)
     if form is not None:
         form.case = case
+        take_in_hand(form, beside=case)
     return form
+
+
+@prepared
+def _form(case_id: int, purpose: str) -> QuerySet[RasForm]:
+    return RasForm.objects.filter(case=case_id, purpose=purpose).select_related("framework").order_by()
+
+
+@read_once
+def acts_in_brief(form: RasForm) -> list[FormAct]:
+    """What was done to the form, oldest first: who did what and when, without what they said of each outcome."""
+    return _acts(form.pk)
+
+
+@prepared
+def _acts(form_id: int) -> QuerySet[FormAct]:
+    return FormAct.objects.filter(form=form_id)
 
 
 def scores_of(form: RasForm) -> list[Score]:
@@ -203,7 +223,17 @@ def check_points_are_shown(form: RasForm) -> None:
 def profile_of(form: RasForm) -> Profile:
     """What the paper form showed, once submitted: points, levels counted, highest outcomes."""
     check_points_are_shown(form)
-    return profile_from(answers_from(scores_of(form)))
+    return profile_from(
+        Answer(position, wording, LevelKind(kind) if kind else None, name or "", points or 0, reason)
+        for position, wording, kind, name, points, reason in _levels(form.pk)
+    )
+
+
+@prepared
+def _levels(form_id: int) -> QuerySet[Score, Any]:
+    level = ("level__kind", "level__name", "level__points")
+    scores = Score.objects.filter(form=form_id).order_by()
+    return scores.values_list("outcome__position", "outcome__wording", *level, "reason")
 
 
 def points_of(form: RasForm) -> int:

@@ -9,7 +9,9 @@ from django.db.models import F, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from audit.queries import views_of
+from base.reading import prepared, read_once
 from casework.cases.permissions import SEES_ALL_CASES
+from casework.cases.queries import may_have
 from casework.models import Case, CasePart, CoordinatorChange
 from scoring.enums import AgeVersion, FormActKind, FormPurpose, FormStatus, SecondScoringState
 from scoring.models import FormAct, Framework, Level, OutcomeReview, ScoredPair, SecondScoring
@@ -42,15 +44,21 @@ def second_scorings() -> QuerySet[SecondScoring]:
     return SecondScoring.objects.filter(cancelled_at=None).select_related(*related)
 
 
+@read_once
 def second_scoring_of(case: Case) -> SecondScoring | None:
     """The second scoring of a case, or None when it was not asked for, or called off."""
-    asked = SecondScoring.objects.filter(case=case, cancelled_at=None)
-    second = asked.select_related("scorer", "asked_by", "form__framework").order_by().first()
+    second = next(iter(_second(case.pk)), None) if may_have(case, "second_scoring") else None
     if second is not None:
         second.case = case
         if second.form is not None:
             second.form.case = case
     return second
+
+
+@prepared
+def _second(case_id: int) -> QuerySet[SecondScoring]:
+    related = ("scorer", "asked_by", "form__framework")
+    return SecondScoring.objects.filter(case=case_id, cancelled_at=None).select_related(*related).order_by()
 
 
 def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
@@ -63,12 +71,14 @@ def open_second_scorings_of(user: User) -> QuerySet[SecondScoring]:
     return open_ones.exclude(SUBMITTED).exclude(case__coordinator=user)
 
 
-def second_scorings_closing_to(user: User) -> QuerySet[SecondScoring]:
+def second_scorings_closing_to(user: User, case_ids: Collection[int] | None = None) -> QuerySet[SecondScoring]:
     """What keeps a case closed to this person: what they have not submitted yet, and what they scored for another team.
 
-    Having scored a case once does not make it theirs to read.
+    Having scored a case once does not make it theirs to read. Of the cases with these ids, where they are given.
     """
     asked = second_scorings().filter(scorer=user).exclude(case__coordinator=user)
+    if case_ids is not None:
+        asked = asked.filter(case__in=case_ids)
     if user.has_role(*SEES_ALL_CASES):
         return asked.exclude(SUBMITTED)
     elsewhere = ~Q(case__team=user.team_id) if user.team_id else Q()

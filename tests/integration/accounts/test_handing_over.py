@@ -122,6 +122,7 @@ def test_nobody_chosen_is_said(nina, coordinator):
 
 
 def test_the_page_costs_the_same_however_much_there_is(nina, coordinator, django_assert_num_queries):
+    nina.get(at("person_hand_over", coordinator))
     for count in (1, 6):
         for _ in range(count):
             an_open_case(coordinator)

@@ -108,7 +108,7 @@ def test_unit_costs_and_limit_are_for_people_signed_in(client, client_as, financ
     assert "£545.20" in page
     home = " ".join(text(signed_in.get(reverse("allocation:allocation_home"))).split())
     assert "£10,363.00 a year since 1 September 2017, the equivalent of 15 hrs TAF and 2.5 hrs MDS." in home
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         signed_in.get(reverse("allocation:unit_cost_list"))
 
 

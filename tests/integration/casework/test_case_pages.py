@@ -1,17 +1,21 @@
 """Pages of a case: who may open which, what each says, and what it does."""
 
 import re
+from decimal import Decimal
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
+from accounts.models import User
+from audit.actions import record
 from casework.cases.actions import close_case, take_part
+from casework.cases.permissions import cases_visible_to, sees_case
 from casework.children.actions import change_contact, version_of_details
 from casework.enums import Part, Stage
-from casework.models import Case, Child, Contact
+from casework.models import Case, Child, Contact, ProvisionLine
 from tests.factories.cases import ContactDetailsFactory, SettingFactory, a_case_being_assessed, an_open_case
 from tests.factories.journeys import a_case_at, the_people
 from tests.factories.panels import ABOVE
@@ -292,9 +296,78 @@ class TestChildAndContacts:
 
 @pytest.mark.parametrize("stage", [Stage.SCORING, Stage.TAC, Stage.PANEL])
 def test_the_frame_costs_the_same_however_many_parts_a_case_has(client_as, django_assert_num_queries, stage):
+    """Session, person, case and facts; and five of the row in the trail."""
     people = the_people()
-    url = reverse("casework:contact_add", args=[a_case_at(stage, people, share=ABOVE).reference])
+    case = a_case_at(stage, people, share=ABOVE)
     client = client_as(people.coordinator)
-    client.get(url)
+    client.get(at("contact_add", case))
     with django_assert_num_queries(9):
-        assert client.get(url).status_code == 200
+        assert client.get(at("contact_add", case)).status_code == 200
+
+
+def add_many(case):
+    """Many contacts, reports and lines more; no lines where they have to come to what was agreed."""
+    lines = ProvisionLine.objects.filter(plan_version__case=case) if case.stage != Stage.SIGN_OFF else ()
+    reports, lines = list(case.reports.all()), list(lines)
+    for number in range(8):
+        Contact.objects.create(child=case.child, name=f"Aunt {number}", relationship="other")
+        for row in (*reports[:1], *lines[:1]):
+            row.pk, row._state.adding = None, True
+            row.save()
+
+
+@pytest.mark.parametrize(
+    ("stage", "who", "queries"),
+    [
+        (Stage.GATHERING_REPORTS, "coordinator", 16),
+        (Stage.SCORING, "coordinator", 14),
+        (Stage.VERIFICATION, "verifier", 17),
+        (Stage.MODERATION, "officer", 18),
+        (Stage.TAC, "coordinator", 22),
+        (Stage.SIGN_OFF, "signer", 22),
+        (Stage.PANEL, "chair", 23),
+        (Stage.PANEL, "member", 21),
+        (Stage.PANEL, "officer", 20),
+        (Stage.FINALISING, "coordinator", 24),
+    ],
+)
+def test_the_case_page_costs_the_same_however_much_there_is(client_as, django_assert_num_queries, stage, who, queries):
+    """Five of them are the row in the trail."""
+    people = the_people()
+    case = a_case_at(stage, people, share=ABOVE if stage == Stage.PANEL else Decimal("0.9"))
+    client = client_as(people.members[0] if who == "member" else getattr(people, who))
+    client.get(at("case_detail", case))
+    with django_assert_num_queries(queries):
+        assert client.get(at("case_detail", case)).status_code == 200
+    add_many(case)
+    with django_assert_num_queries(queries):
+        assert client.get(at("case_detail", case)).status_code == 200
+
+
+def test_the_history_costs_the_same_however_much_happened(client_as, coordinator, lead, django_assert_num_queries):
+    case = a_case_being_assessed(coordinator, lead)
+    client = client_as(coordinator)
+    client.get(at("case_history", case))
+    with django_assert_num_queries(11):
+        client.get(at("case_history", case))
+    for number in range(60):
+        with transaction.atomic():
+            record("casework.case_told", by=coordinator, case=case, whom=f"Aunt {number}", on=case.requested_on)
+    with django_assert_num_queries(11):
+        client.get(at("case_history", case))
+
+
+@pytest.mark.parametrize("stage", [Stage.REQUESTED, Stage.SCORING, Stage.PANEL, Stage.FINALISING])
+def test_one_case_is_seen_by_whom_the_list_of_cases_shows_it(stage, other_coordinator, administrator, finance):
+    people = the_people()
+    case = a_case_at(stage, people, share=ABOVE if stage == Stage.PANEL else Decimal("0.9"))
+    colleague = a_person(Role.CASE_COORDINATOR, team=people.coordinator.team)
+    without_team = a_person(Role.CASE_COORDINATOR)
+    of_team_by_another_role = a_person(Role.FINANCE_READER, team=people.coordinator.team)
+    everybody = (
+        *(people.coordinator, people.verifier, people.officer, people.chair, *people.members),
+        *(other_coordinator, administrator, finance, colleague, without_team, of_team_by_another_role),
+    )
+    for person in everybody:
+        person = User.objects.get(pk=person.pk)
+        assert sees_case(person, case) == cases_visible_to(person).filter(pk=case.pk).exists(), person.roles

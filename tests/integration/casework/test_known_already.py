@@ -213,7 +213,7 @@ class TestMerging:
             with CaptureQueriesContext(connection) as queries:
                 client.get(at("child_records", case))
             counts.append(len(queries))
-        assert counts == [19, 19]
+        assert counts == [20, 20]
 
 
 class TestSettings:

@@ -175,7 +175,7 @@ class TestFilters:
 
 
 class TestCost:
-    @pytest.mark.parametrize(("url", "queries"), [(WORK, 16), (CASES, 11)])
+    @pytest.mark.parametrize(("url", "queries"), [(WORK, 19), (CASES, 15)])
     def test_fifty_rows_cost_what_one_costs(self, client_as, coordinator, lead, url, queries):
         """One of them the row in the trail."""
         client = client_as(coordinator)
