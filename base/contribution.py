@@ -8,10 +8,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import resolve
 
@@ -78,6 +78,38 @@ def counted_rows(rows: QuerySet[Any], by: str) -> Coalesce:
     """A fact: how many `rows`, narrowed to one case by OuterRef, there are; `by` is the column that narrows them."""
     counts = rows.order_by().values(by).annotate(rows=Count("pk")).values("rows")
     return Coalesce(Subquery(counts, output_field=IntegerField()), 0)
+
+
+class Remark(NamedTuple):
+    """Something about a case of a list, as its app asked for it: known again by `what`."""
+
+    what: str
+    case_id: int
+    number: int
+    order: int
+    text: str
+
+
+NONE, SILENT = Value(0), Value("")
+
+
+def remarks(
+    what: str, rows: QuerySet[Any], case: str, *, number: Any = NONE, order: Any = NONE, text: Any = SILENT
+) -> QuerySet[Any, Any]:
+    """A query of remarks: one of each of `rows`, or of the rows of each case where `number` or `text` counts them."""
+    found = rows.order_by().values(case_id_of=F(case)).annotate(what=Value(what), number=number, order=order, text=text)
+    return found.values_list("what", "case_id_of", "number", "order", "text")
+
+
+@dataclass(frozen=True)
+class Notes:
+    """What lists say of cases: `asked`, queries of `remarks` about them, and `words`, what they come to by case id.
+
+    What all apps ask is read in one query; the words get the remarks of all.
+    """
+
+    asked: Callable[[list[Any]], Iterable[QuerySet[Any, Any]]]
+    words: Callable[[list[Any], list[Remark]], dict[int, str]]
 
 
 @dataclass(frozen=True)
@@ -160,11 +192,11 @@ class Contribution:
 
     On a case: its `facts`, which each page of it asks in one query for all apps, by name: expressions on Case that rest
     on nothing but the case; its `sections`; what those who took a part really did, by part and id of the person, as it
-    is read before their name (`parts_done`); `next_steps`, `notes` for lists (by case id, in a fixed number of
-    queries), `tasks` beside the work list, whom it is visible to (`visibility`, a condition on Case), what is closed to
-    whom (`restrictions`, by case id: of all cases, or of those whose ids are given; none where the fact `closing` is
-    false), who takes no part in it (`barred`: why, by id of the person, as the end of a sentence about them), who reads
-    its reports apart (`blind_readers`, ids of users), and where a closed case goes on when it cannot where it was
+    is read before their name (`parts_done`); `next_steps`, `notes` for lists, `tasks` beside the work list, whom it is
+    visible to (`visibility`, a condition on Case), what is closed to whom (`restrictions`, by case id: of all cases, or
+    of those whose ids are given; none where the fact `closing` is false; `closed_to`, a query of the same ids), who
+    takes no part in it (`barred`: why, by id of the person, as the end of a sentence about them), who reads its reports
+    apart (`blind_readers`, ids of users), and where a closed case goes on when it cannot where it was
     closed (`resumes_at`, of the case and that stage).
     On a person: what is in their hands (`holdings`), and giving it to others (`hand_over`, of the person, those who
     take it over and who acts; what came of it as a sentence, "" when there was nothing).
@@ -179,10 +211,11 @@ class Contribution:
     closing: str = ""
     parts_done: Callable[[Any], dict[tuple[str, int], str]] | None = None
     next_steps: Callable[[Any, Any], list[NextStep]] | None = None
-    notes: Callable[[list[Any]], dict[int, str]] | None = None
+    notes: Notes | None = None
     tasks: Callable[[Any], list[NextStep]] | None = None
     visibility: Callable[[Any], Q] | None = None
     restrictions: Callable[[Any, Collection[int] | None], dict[int, BlindRestriction]] | None = None
+    closed_to: Callable[[Any], QuerySet[Any, Any]] | None = None
     barred: Callable[[Any], dict[int, str]] | None = None
     blind_readers: Callable[[Any], Iterable[int]] | None = None
     resumes_at: Callable[[Any, Any], Any] | None = None

@@ -5,6 +5,7 @@ only shows is drawn by Django's `render`, and a page of a case by its frame.
 """
 
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from typing import Any, Protocol, TypeVar
 
 import structlog
@@ -39,6 +40,12 @@ log = structlog.get_logger(__name__)
 
 ROWS_ON_A_PAGE = 50
 """How many rows of a long list stand on one page."""
+
+MOST_COUNTED = 1_000
+"""How far the rows of a list are counted: that there are more is known as soon of a million as of a few."""
+
+LAST_PAGE = 200
+"""How far a list can be leafed through: to skip more rows takes the database long, and a filter leads there sooner."""
 
 
 def ask(
@@ -183,9 +190,66 @@ def is_allowed(check: Callable[[], object], *, unless: type[Refused] = Refused) 
     return True
 
 
+class HowMany(int):
+    """How many there are of something, counted to one more than MOST_COUNTED; then it reads "1,000+"."""
+
+    def __str__(self) -> str:
+        return f"{MOST_COUNTED:,}+" if self > MOST_COUNTED else super().__repr__()
+
+
+class Leaves(Paginator):
+    """The pages of a list whose end need not be known: its rows are counted no further than MOST_COUNTED.
+
+    `rows` can be sliced, and `count` says how many there are, counted to so many at most; it is asked only where the
+    page in hand does not tell. `is_open` says that there are more pages than are known, `is_cut` that the list goes on
+    where it can be leafed no further.
+    """
+
+    is_open = is_cut = False
+
+    def __init__(self, rows: Any, count: Callable[[int], int], last_page: int = LAST_PAGE) -> None:
+        super().__init__(rows, ROWS_ON_A_PAGE)
+        self._count, self.last_page = count, last_page
+
+    @cached_property
+    def count(self) -> HowMany:
+        """How many rows there are, as far as they are counted."""
+        return HowMany(self._count(MOST_COUNTED + 1))
+
+    def get_page(self, number: Any) -> Page[Any]:
+        """The page of this number; the first where it is none, the last where there are not so many."""
+        try:
+            asked = int(number)
+        except (TypeError, ValueError):
+            asked = 1
+        page = self._page(asked) if 1 <= asked <= self.last_page else None
+        if page is None or (asked > 1 and not page.object_list):
+            page = self._page(self._pages_of(self._count(self.last_page * self.per_page)))
+        return page
+
+    def _page(self, number: int) -> Page[Any]:
+        start = (number - 1) * self.per_page
+        rows = list(self.object_list[start : start + self.per_page + 1])
+        goes_on, end = len(rows) > self.per_page, start + len(rows)
+        if not goes_on and end <= MOST_COUNTED:
+            self.count = HowMany(end)
+        self.num_pages = min(max(self._pages_of(self.count), number + 1), self.last_page) if goes_on else number
+        self.is_open = goes_on and self.count > MOST_COUNTED
+        self.is_cut = goes_on and number == self.last_page
+        return Page(rows[: self.per_page], number, self)
+
+    def _pages_of(self, count: int) -> int:
+        return max(1, -(-count // self.per_page))
+
+
 def page_of(request: HttpRequest, rows: QuerySet[M]) -> Page[M]:
     """The part of a long list that the address asks for (`?page=2`); the nearest there is."""
-    return Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    return leaf(request, rows, lambda most: rows.order_by()[:most].count())
+
+
+def leaf(request: HttpRequest, rows: Any, count: Callable[[int], int], last_page: int = LAST_PAGE) -> Page[Any]:
+    """The same of rows that are no QuerySet, but can be sliced; `count` counts them, to so many at most."""
+    return Leaves(rows, count, last_page).get_page(request.GET.get("page"))
 
 
 def as_download(content: File, name: str, content_type: str) -> FileResponse:

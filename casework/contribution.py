@@ -1,12 +1,15 @@
 """What casework itself adds: the sections and next steps of a case, and the notes of its row in a list."""
 
-from django.db.models import Count, Exists, OuterRef, Subquery, prefetch_related_objects
+from collections import Counter
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
 from base.clock import today
-from base.contribution import Content, Contribution, Holding, NextStep, Section, counted_rows, step
+from base.contribution import Content, Contribution, Holding, NextStep, Notes, Remark, Section, counted_rows, step
 from base.pages import is_allowed
 from base.refusals import NotAllowed
 from base.words import counted, day_in_words
@@ -67,7 +70,11 @@ from casework.provision.actions import check_user_can_change_provision
 from casework.provision.presenters import costing_url, provision_in_words
 from casework.reports.permissions import LATE_AT, check_user_can_gather_reports, check_user_can_open_scoring
 from casework.reports.presenters import is_late, names_of, reports_in_words, weighing_in_words
-from casework.reports.queries import awaited_counts, reports_kept
+from casework.reports.queries import (
+    REPORT,
+    reports_as_remarks,
+    reports_kept,
+)
 from casework.reports.rules import FORM_WEIGHS_AT, TAC_WEIGHS_AT
 from casework.requests.actions import check_user_can_decide_assessment
 from casework.reviews.actions import check_user_can_record_review, check_user_can_start_review
@@ -75,6 +82,7 @@ from casework.stages import STAGES
 from casework.tac.actions import present_tac_meeting
 from casework.tac.permissions import check_user_can_ask_tac, check_user_can_conclude_tac, check_user_can_convene_tac
 from casework.tac.presenters import result_in_words, when_and_where, who_is_recorded
+from casework.tasks import calculate_days_if_rules_changed
 from casework.versions.actions import check_user_can_draft_plan, last_tac_result, open_tac_meeting
 from crispy_govuk.templatetags.govuk_format import pounds_short
 
@@ -477,10 +485,15 @@ def next_steps(case: Case, user: User) -> list[NextStep]:
 # Notes
 
 
-def notes(cases: list[Case]) -> dict[int, str]:
-    """How many reports are still awaited, in one query; and the indicative resource, while provision is costed."""
+def _asked(cases: list[Case]) -> list[QuerySet[Any, Any]]:
     gathered = [case.pk for case in cases if case.stage == Stage.GATHERING_REPORTS]
-    counts = awaited_counts(gathered) if gathered else {}
+    return [reports_as_remarks(gathered)] if gathered else []
+
+
+def _words(cases: list[Case], told: list[Remark]) -> dict[int, str]:
+    """How many reports are still awaited; and the indicative resource, while provision is costed."""
+    awaited_ones = [each for each in told if each.what == REPORT and each.text.startswith(f"{ReportStatus.ASKED} ")]
+    counts = Counter(each.case_id for each in awaited_ones)
     awaited = {case_id: f"{counted(count, 'report')} awaited" for case_id, count in counts.items()}
     indicative = {
         case.pk: f"Indicative {pounds_short(case.indicative_amount)}"
@@ -530,16 +543,17 @@ def hand_over(person: User, to: list[User], by: User) -> str:
 
 
 def housekeeping() -> None:
-    """Remove files of forms that were given up, and have those read that were not read yet, as after an upgrade."""
+    """Remove files of forms that were given up; after an upgrade, have files read and days due calculated anew."""
     forget_old_uploads()
     order_readings()
+    calculate_days_if_rules_changed()
 
 
 CONTRIBUTION = Contribution(
     facts=FACTS,
     sections=SECTIONS,
     next_steps=next_steps,
-    notes=notes,
+    notes=Notes(_asked, _words),
     tasks=tasks,
     holdings=holdings,
     hand_over=hand_over,

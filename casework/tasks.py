@@ -2,14 +2,17 @@
 
 import structlog
 from django.conf import settings
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from adapters.pdf import PdfUnavailable, print_pdf
 from base.refusals import Refused
 from casework.enums import DocumentKind
 from casework.files.actions import read_file
+from casework.maintaining.actions import days_are_of_today, mend_days, note_days_are_of_today
 from casework.models import PlanDocument, StoredFile
 from casework.plan.presenters import plan_as_html
+from casework.time_limits import rules_of_days
 from casework.versions.actions import keep_document, note_failure
 
 log = structlog.get_logger(__name__)
@@ -51,3 +54,31 @@ def read_stored_file(file_id: int) -> None:
     file = StoredFile.objects.filter(pk=file_id, removed_at=None).first()
     if file is not None:
         read_file(file)
+
+
+CASES_AT_A_TIME = 5000
+"""Cases whose days a task calculates anew before it lets other tasks have their turn."""
+
+
+@task()
+def calculate_days(after: int, rules: str) -> None:
+    """Calculate the days due of the cases after this one anew, and order the next part; for these rules of the code."""
+    if rules != rules_of_days():
+        return
+    differing, last = mend_days(after=after, most=CASES_AT_A_TIME)
+    log.info("days_calculated", after=after, differing=len(differing))
+    if last is None:
+        note_days_are_of_today()
+    else:
+        calculate_days.enqueue(last, rules)
+
+
+def calculate_days_if_rules_changed() -> None:
+    """Order that all days due are calculated anew where the code counts otherwise than they were counted."""
+    if days_are_of_today():
+        return
+    under_way = DBTaskResult.objects.filter(
+        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING), task_path=calculate_days.module_path
+    )
+    if not any(result.args_kwargs["args"][1:] == [rules_of_days()] for result in under_way):
+        calculate_days.enqueue(0, rules_of_days())

@@ -3,10 +3,15 @@
 Calendar days, counted from the day the request was received. `today` is passed in.
 """
 
+import hashlib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
+
+from casework.enums import Stage
+from casework.stages import ENDS, INACTIVE_STAGES
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,49 @@ def review_due_on(issued_on: date) -> date:
         return issued_on.replace(year=following) - timedelta(days=1)
     except ValueError:  # issued on 29 February
         return date(following, 2, 28)
+
+
+def rests_at(stage: Stage) -> bool:
+    """Whether a case at this stage stands at the end of the lists: nothing of an assessment or a review runs in it."""
+    return stage in INACTIVE_STAGES
+
+
+def next_duty_on(
+    stage: Stage,
+    *,
+    decision_due_on: date,
+    final_plan_due_on: date,
+    review_due_on: date | None = None,
+    is_under_review: bool = False,
+) -> date | None:
+    """The day by which the next duty of a case is done in time; None where no duty runs in it.
+
+    The decision whether to assess, then the final plan (of a review, the day its plan's review is due); of a plan that
+    is maintained its next review, unless that is under way, when it runs in a case of its own. Every duty that the
+    clock is to ask for comes in here: lists read what `cases.actions.keep_next_duties` has written down of it.
+    """
+    if stage == Stage.REQUESTED:
+        return decision_due_on
+    if stage == Stage.MAINTAINED:
+        return None if is_under_review else review_due_on
+    return None if stage in ENDS else final_plan_due_on
+
+
+@cache
+def rules_of_days() -> str:
+    """What the days that are kept of duties rest on, as one word: another word once the clock comes to other days.
+
+    It is told from what the limits come to, counted from each day of five years, and from the clock at each stage.
+    """
+    days = [date(2026, 1, 1) + timedelta(days=at) for at in range(5 * 366)]
+    limits = [(falls_on(DECIDE_WHETHER_TO_ASSESS, day), falls_on(FINAL_PLAN, day), review_due_on(day)) for day in days]
+    decide, final, review = limits[0]
+    stages = [
+        (stage.value, rests_at(stage), next_duty_on(stage, decision_due_on=decide, final_plan_due_on=final, **of_plan))
+        for stage in Stage
+        for of_plan in ({"review_due_on": review}, {"review_due_on": review, "is_under_review": True})
+    ]
+    return hashlib.sha256(repr((limits, stages)).encode()).hexdigest()[:16]
 
 
 def week_of(requested_on: date, today: date) -> int:

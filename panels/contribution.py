@@ -3,8 +3,11 @@
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Case as When_
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from accounts.enums import Role
@@ -17,8 +20,11 @@ from base.contribution import (
     Decided,
     Holding,
     NextStep,
+    Notes,
+    Remark,
     Section,
     SigningOutlook,
+    remarks,
     step,
 )
 from base.pages import is_allowed
@@ -173,17 +179,25 @@ def declared_interests(case: Case, user: User) -> list[NextStep]:
     ]
 
 
-def notes(cases: list[Case]) -> dict[int, str]:
-    """The meeting that is to hear each case, in one query."""
+MEETING = "panel meeting"
+
+
+def _asked(cases: list[Case]) -> list[QuerySet[Any, Any]]:
     at_panel = [case.pk for case in cases if case.stage == Stage.PANEL]
-    if not at_panel:
-        return {}
-    items = AgendaItem.objects.filter(case__in=at_panel, status=ItemStatus.WAITING).select_related("meeting")
+    items = AgendaItem.objects.filter(case__in=at_panel, status=ItemStatus.WAITING)
+    goes_on = ~Q(meeting__status=MeetingStatus.CALLED_OFF)
+    held_on = When_(When(goes_on, then=Cast("meeting__held_on", CharField())), default=Value(""))
+    return [remarks(MEETING, items, "case", text=held_on)] if at_panel else []
+
+
+def _words(cases: list[Case], told: list[Remark]) -> dict[int, str]:
+    """The meeting that is to hear each case."""
     return {
-        item.case_id: "Waits for another panel meeting"
-        if item.meeting.is_called_off
-        else f"On the agenda of {item.meeting.held_on:%-d %B}"
-        for item in items
+        each.case_id: f"On the agenda of {date.fromisoformat(each.text):%-d %B}"
+        if each.text
+        else "Waits for another panel meeting"
+        for each in told
+        if each.what == MEETING
     }
 
 
@@ -196,6 +210,11 @@ def restrictions(user: User, case_ids: Collection[int] | None = None) -> dict[in
         interest.item.case_id: BlindRestriction(closed_by_interest(interest), frozenset(), frozenset())
         for interest in declared_by_user
     }
+
+
+def closed_to(user: User) -> QuerySet[Any, Any]:
+    """The ids of the same cases, as a query."""
+    return interests_that_stand().filter(member__user=user).values_list("item__case")
 
 
 def barred(case: Case) -> dict[int, str]:
@@ -249,9 +268,10 @@ CONTRIBUTION = Contribution(
     sections=SECTIONS,
     closing="interests",
     next_steps=next_steps,
-    notes=notes,
+    notes=Notes(_asked, _words),
     visibility=cases_on_agendas_of,
     restrictions=restrictions,
+    closed_to=closed_to,
     barred=barred,
     resumes_at=resumes_at,
     holdings=holdings,

@@ -3,12 +3,23 @@
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import User
-from base.contribution import BlindRestriction, Content, Contribution, Holding, NextStep, Section, contributed, step
+from base.contribution import (
+    BlindRestriction,
+    Content,
+    Contribution,
+    Holding,
+    NextStep,
+    Notes,
+    Remark,
+    Section,
+    contributed,
+    step,
+)
 from base.reading import read_once
 from base.words import counted
 from casework.cases.presenters import handed_over_in_words
@@ -29,12 +40,14 @@ from scoring.scores.queries import (
     acts_in_brief,
     acts_that_stand,
     answered_counts,
+    answered_from,
+    drafts_as_remarks,
     final_round,
     form_of,
     is_opened,
     open_queries,
     profile_of,
-    query_counts,
+    queries_from,
     withdrawn_evidence,
 )
 from scoring.scores.rules import Profile, counts_in_words
@@ -287,22 +300,25 @@ def next_steps(case: Case, user: User) -> list[NextStep]:
 # Notes, tasks, and what is closed to whom
 
 
-def notes(cases: list[Case]) -> dict[int, str]:
-    """How far each draft is, or with how many queries it came back."""
+def _asked(cases: list[Case]) -> list[QuerySet[Any, Any]]:
     at_scoring = [case.pk for case in cases if case.stage == Stage.SCORING]
-    if not at_scoring:
-        return {}
-    notes = {pk: f"{done} of {total} outcomes scored" for pk, (done, total) in answered_counts(at_scoring).items()}
-    return notes | {pk: f"Returned with {_queries(count)}" for pk, count in query_counts(at_scoring).items()}
+    return drafts_as_remarks(at_scoring) if at_scoring else []
+
+
+def _words(cases: list[Case], told: list[Remark]) -> dict[int, str]:
+    """How far each draft is, or with how many queries it came back."""
+    notes = {pk: f"{done} of {total} outcomes scored" for pk, (done, total) in answered_from(told).items()}
+    return notes | {pk: f"Returned with {_queries(count)}" for pk, count in queries_from(told).items()}
 
 
 def tasks(user: User) -> list[NextStep]:
     """The cases to score a second time, and for those who arrange it how many wait for a scorer."""
     tasks = []
     if user.has_role(Role.CASE_COORDINATOR):
+        references = open_second_scorings_of(user).values_list("case__reference", flat=True)
         tasks += [
-            NextStep(f"Score {second.case.reference} a second time", second_url(second.case))
-            for second in open_second_scorings_of(user)
+            NextStep(f"Score {reference} a second time", reverse("scoring:second_form_detail", args=[reference]))
+            for reference in references
         ]
     if user.has_role(*WATCHING) and (waiting := count_waiting_for_scorer()):
         text = "1 second scoring waits" if waiting == 1 else f"{waiting} second scorings wait"
@@ -344,16 +360,22 @@ def restrictions(user: User, case_ids: Collection[int] | None = None) -> dict[in
     }
 
 
+def closed_to(user: User) -> QuerySet[Any, Any]:
+    """The ids of the same cases, as a query."""
+    return second_scorings_closing_to(user).values_list("case")
+
+
 CONTRIBUTION = Contribution(
     facts=FACTS,
     sections=SECTIONS,
     closing="second_scoring",
     parts_done=parts_done,
     next_steps=next_steps,
-    notes=notes,
+    notes=Notes(_asked, _words),
     tasks=tasks,
     visibility=cases_scored_second_by,
     restrictions=restrictions,
+    closed_to=closed_to,
     blind_readers=people_scoring_blind,
     holdings=holdings,
     hand_over=hand_over,

@@ -20,6 +20,6 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("allocation", "0006_agreed_case_profile_with_its_case"),
-        ("casework", "0029_sorted_at_moderation"),
+        ("casework", "0028_sorted_at_moderation"),
     ]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]

@@ -32,6 +32,7 @@ from casework.cases.permissions import (
 )
 from casework.cases.queries import cases_in_hands_of, change_to_tell, people_to_tell
 from casework.cases.rules import split_by_load
+from casework.duties.actions import keep_next_duties
 from casework.enums import CaseKind, CorrectedFact, Part, PlanStatus, Stage
 from casework.models import (
     Case,
@@ -107,6 +108,7 @@ def _enter(case: Case, case_now: Case, to: Stage, *, since: StageMove | None, by
         held.stage = to
         held.stage_entered_at, held.stage_entered_by = came.moved_at, came.moved_by
     case_now.save(update_fields=["stage", "stage_entered_at", "stage_entered_by"])
+    keep_next_duties(case_now.child_id, case_now, case)
     audit.actions.record("casework.case_moved", by=by, case=case_now, to=to.label, reason=reason)
     return case_now
 
@@ -179,6 +181,14 @@ def new_case(
     return case
 
 
+def begin(case: Case) -> Case:
+    """Save a new case with its first step, and the next duties of the child. Part of the action that opens it."""
+    case.save()
+    StageMove.objects.create(case=case, to_stage=case.stage, moved_at=case.opened_at, moved_by=case.opened_by)
+    keep_next_duties(case.child_id, case)
+    return case
+
+
 def _next_reference(year: int) -> str:
     """The next case reference of `year`, like EX-2026-0412; the year's row stays locked until the transaction ends."""
     CaseNumber.objects.get_or_create(year=year)
@@ -191,7 +201,7 @@ def _next_reference(year: int) -> str:
 def close_case(case: Case, to: Stage, *, reason: str, by: User) -> Case:
     """End a case: withdrawn, transferred out, plan not issued, or ceased. A plan being drafted is abandoned."""
     with transaction.atomic():
-        case_now = lock_case(case)
+        case_now = lock_cases_of_child(case)
         if to not in CLOSINGS:
             raise cannot_move(case_now, to)
         check_user_can_close(by, case_now, to)
@@ -220,7 +230,7 @@ def reopen_case(case: Case, *, reason: str, by: User) -> Case:
     is approved, as before. What came off while it was closed, such as its item on a panel's agenda, stays off.
     """
     with transaction.atomic():
-        case_now = lock_case(case)
+        case_now = lock_cases_of_child(case)
         Child.objects.select_for_update().get(pk=case_now.child_id)
         check_user_can_reopen(by, case_now)
         reason = reason.strip()

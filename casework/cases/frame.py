@@ -100,10 +100,13 @@ def names_children(page: str) -> Callable[[View], View]:
 def note_named(
     request: HttpRequest, case_ids: Iterable[int], *, found: int | None = None, is_search: bool = False
 ) -> None:
-    """A page names these cases; `found` is how many are on all its pages, `is_search` whether words were sought."""
+    """A page names these cases; `found` is how many are on all its pages, `is_search` whether words were sought.
+
+    What was not counted to its end is kept as the page says it, "1,000+".
+    """
     named_on(request).extend(case_ids)
     if found is not None:
-        request.__dict__["named_of"] = (found, is_search)
+        request.__dict__["named_of"] = (str(found) if found > pages.MOST_COUNTED else found, is_search)
 
 
 def named_on(request: HttpRequest) -> list[int]:

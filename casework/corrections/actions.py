@@ -18,6 +18,7 @@ from base.words import day_in_words
 from casework.cases.actions import keep_correction, lock_case
 from casework.cases.permissions import check_user_works_case
 from casework.children.actions import check_may_be_assessed
+from casework.duties.actions import keep_next_duties
 from casework.enums import CorrectedFact, RequestSource, TacManner
 from casework.models import Case, Correction, PlanVersion
 from casework.plan.queries import last_draft_shown
@@ -110,6 +111,7 @@ def _save(case: Case, plan_version: PlanVersion | None, changed: dict[str, Any])
         of_case += ["decision_due_on", "final_plan_due_on"]
     if of_case:
         case.save(update_fields=of_case)
+        keep_next_duties(case.child_id, case)
     of_plan = [name for name in changed if name in OF_THE_PLAN]
     if of_plan and plan_version is not None:
         plan_version.save(update_fields=of_plan)

@@ -3,10 +3,11 @@
 Source: CFA 2014, ss44 to 46; SEND Regs 2014, regs 15, 18 to 31.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 import audit.actions
 from accounts.enums import Role
@@ -17,10 +18,12 @@ from base.reading import prepared, read_once
 from base.refusals import Refused, check_entered, check_not_before, check_not_in_future
 from casework.cases.actions import abandon_version, lock_case, lock_cases_of_child, move_case, put_back
 from casework.cases.permissions import check_case_is_at, check_child_is_living, check_user_works_case
+from casework.duties.actions import KEPT, keep_next_duties, set_next_duty, with_facts
 from casework.enums import CaseKind, PlanEnd, PlanStatus, Stage
 from casework.maintaining.rules import next_review_due_on
-from casework.models import Case, Child, Plan, PlanReview, PlanVersion
+from casework.models import Case, Child, KeptDays, Plan, PlanReview, PlanVersion
 from casework.stages import ENDS, INACTIVE_STAGES
+from casework.time_limits import rules_of_days
 
 ENDED_AT = {PlanEnd.CEASED: Stage.CEASED, PlanEnd.TRANSFERRED_OUT: Stage.TRANSFERRED_OUT}
 """The stage at which a plan's end leaves the case that carried it."""
@@ -103,6 +106,7 @@ def count_to_next_review(plan: Plan) -> None:
     ended = plan.reviews.filter(withdrawn_at=None).values_list("told_on", flat=True)
     plan.review_due_on = next_review_due_on(plan.first_made_on, ended)
     plan.save(update_fields=["first_made_on", "review_due_on"])
+    keep_next_duties(plan.child_id)
 
 
 def check_user_can_end_plan_somehow(user: User, case: Case) -> None:
@@ -192,3 +196,73 @@ def take_back_end(case: Case, *, reason: str, by: User) -> Plan:
         plan.save()
         put_back(case_now, Stage.MAINTAINED, reason=reason, by=by)
     return plan
+
+
+# Days calculated anew
+
+AT_ONCE = 500
+DAYS = ("decision_due_on", "final_plan_due_on", *KEPT)
+
+
+def mend_days(*, after: int = 0, most: int | None = None, is_dry: bool = False) -> tuple[list[int], int | None]:
+    """Bring the days due of cases and plans up to the rules: the ids of the cases that differed, and the last seen.
+
+    In the order of their ids, from `after` on, `most` of them, a transaction for each few hundred; the last is None
+    once there are no more. With `is_dry` nothing is written. The day of a review's own case is that of its plan when
+    the review began, and stays.
+    """
+    differing: list[int] = []
+    while most is None or most > 0:
+        ids = list(Case.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
+        if not ids:
+            return differing, None
+        after = ids[-1]
+        differing += _mend(ids, is_dry=is_dry)
+        most = None if most is None else most - len(ids)
+    return differing, after
+
+
+def _mend(ids: list[int], *, is_dry: bool) -> list[int]:
+    with transaction.atomic():
+        found = Case.objects.filter(pk__in=ids)
+        if not is_dry:
+            found = found.select_for_update(of=("self",))
+        differing = set(_mend_reviews(ids, is_dry=is_dry))
+        wrong = list(_with_wrong_days(found.order_by("pk")))
+        if not is_dry:
+            Case.objects.bulk_update(wrong, DAYS)
+    return sorted(differing | {case.pk for case in wrong})
+
+
+def _mend_reviews(ids: list[int], *, is_dry: bool) -> Iterator[int]:
+    """The cases whose plan has another review day by the rules of today, which it is given."""
+    plans = Plan.objects.filter(versions__case__in=ids, versions__case__stage=Stage.MAINTAINED, ended_at=None)
+    for plan, case in (
+        (plan, plan.case) for plan in plans.annotate(case=F("versions__case")).prefetch_related("reviews")
+    ):
+        ended = [review.told_on for review in plan.reviews.all() if review.withdrawn_at is None]
+        if plan.first_made_on and plan.review_due_on != next_review_due_on(plan.first_made_on, ended):
+            if not is_dry:
+                count_to_next_review(Plan.objects.select_for_update().get(pk=plan.pk))
+            yield case
+
+
+def _with_wrong_days(cases: QuerySet[Case]) -> Iterator[Case]:
+    """Those whose days are others by the rules of today, with these, not saved."""
+    for case in with_facts(cases):
+        before = [getattr(case, name) for name in DAYS]
+        if not case.is_review:
+            case.set_due_days()
+        set_next_duty(case)
+        if before != [getattr(case, name) for name in DAYS]:
+            yield case
+
+
+def days_are_of_today() -> bool:
+    """Whether the days that are kept were calculated by the rules of the code."""
+    return KeptDays.objects.filter(rules=rules_of_days()).exists()
+
+
+def note_days_are_of_today() -> None:
+    """Write down that the days of every case were calculated by the rules of the code."""
+    KeptDays.objects.update_or_create(pk=1, defaults={"rules": rules_of_days()})

@@ -13,6 +13,7 @@ from base.clock import now, today
 from base.refusals import Refused, check_entered
 from casework.cases.actions import lock_case
 from casework.children.actions import ChildDetails, ContactDetails, forget_drafts_with_addresses
+from casework.duties.actions import keep_next_duties
 from casework.merging.permissions import (
     check_user_can_keep_records,
     check_user_can_merge_records,
@@ -63,6 +64,7 @@ def merge_children(child: Child, other: Child, *, from_other: set[str], reason: 
             **_merge_enrolments(kept, merged, is_others=SETTING in from_other),
         }
         Case.objects.filter(pk__in=cases).update(child=kept)
+        keep_next_duties(kept.pk)
         _take_values(kept, merged, from_other)
         merge.kept_after = _as_it_is(kept)
         merge.save()
@@ -196,6 +198,8 @@ def undo_merge(merge: ChildMerge, *, reason: str, by: User) -> ChildMerge:
         Case.objects.filter(pk__in=moved["cases"]).update(child=merged)
         Plan.objects.filter(pk__in=moved["plans"]).update(child=merged)
         _put_plans_back(moved)
+        keep_next_duties(kept.pk)
+        keep_next_duties(merged.pk)
         _put_contacts_back(merged, moved["contacts"])
         Enrolment.objects.filter(pk__in=moved["enrolments"]).update(child=merged)
         if given := moved["present"]:

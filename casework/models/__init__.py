@@ -6,6 +6,7 @@ from casework.models.cases import (
     CoordinatorChange,
     Correction,
     DutyException,
+    KeptDays,
     StageMove,
 )
 from casework.models.children import Child, Contact, Enrolment, Setting
@@ -43,6 +44,7 @@ __all__ = [
     "DutyException",
     "Enrolment",
     "FileReading",
+    "KeptDays",
     "KeptUpload",
     "LateReport",
     "Passage",

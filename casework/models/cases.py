@@ -18,10 +18,12 @@ class Case(models.Model):
     """One journey from a request to a signed plan, or to another end.
 
     `stage` is changed by `cases.actions.move_case` alone; the days due are kept as columns so that lists can be
-    sorted by them, and follow from `requested_on`. `indicative_amount` is the indicative resource in pounds a year,
-    None before it is allocated: a guide for the plan, never a cap. `range_gap` is how far, in pounds a year, the
-    figure for the form that was verified last lay from the middle of what similar cases got; None where that cannot
-    be told. Cases at moderation are sorted by it.
+    sorted by them, and follow from `requested_on`. `next_due_on` is the day of the next duty that runs in it, None
+    where none does, and `is_resting` puts it at the end of the lists: both are what the clock says
+    (`time_limits.next_duty_on`), written by `duties.actions.keep_next_duties` alone. `indicative_amount` is the
+    indicative resource in pounds a year, None before it is allocated: a guide for the plan, never a cap. `range_gap` is
+    how far, in pounds a year, the figure for the form that was verified last lay from the middle of what similar cases
+    got; None where that cannot be told. Cases at moderation are sorted by it.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -37,6 +39,8 @@ class Case(models.Model):
     request_reason = models.TextField(max_length=4000, blank=True)
     decision_due_on = models.DateField(editable=False)
     final_plan_due_on = models.DateField(editable=False)
+    next_due_on = models.DateField(null=True, editable=False)
+    is_resting = models.BooleanField(default=False, db_default=False, editable=False)
     opened_at = models.DateTimeField()
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     indicative_amount = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True)
@@ -48,13 +52,18 @@ class Case(models.Model):
     range_gap = models.DecimalField(max_digits=10, decimal_places=2, null=True, blank=True, editable=False)
 
     personal_fields = ("request_reason", "requested_on", "request_source")
-    plain_fields = ("reference", "kind", "stage", "decision_due_on", "final_plan_due_on")
+    plain_fields = ("reference", "kind", "stage", "decision_due_on", "final_plan_due_on", "next_due_on")
 
     class Meta:
         ordering = ("final_plan_due_on", "pk")
         indexes = (
-            models.Index(fields=("stage", "final_plan_due_on")),
+            models.Index(fields=("is_resting", "next_due_on", "id"), name="case_in_order"),
             models.Index(fields=("coordinator", "stage")),
+            models.Index(fields=("stage", "is_resting", "next_due_on", "id"), name="case_of_stage_in_order"),
+            models.Index(
+                fields=("coordinator", "is_resting", "next_due_on", "id", "stage"), name="case_of_one_in_order"
+            ),
+            models.Index(fields=("team", "is_resting", "next_due_on", "id", "stage"), name="case_of_team_in_order"),
             models.Index(
                 fields=("-range_gap", "stage_entered_at", "id"),
                 condition=Q(stage=Stage.MODERATION),
@@ -114,6 +123,25 @@ class Case(models.Model):
         self.final_plan_due_on = falls_on(FINAL_PLAN, self.requested_on)
 
 
+class KeptDays(models.Model):
+    """By which rules (`time_limits.rules_of_days`) the days of duties that are kept were calculated. One row.
+
+    While it names others than those of the code, as after an upgrade that changes a time limit, the worker calculates
+    them anew, and lists say so.
+    """
+
+    rules = models.CharField(max_length=16, blank=True)
+
+    personal_fields: tuple[str, ...] = ()
+    plain_fields = ("rules",)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(pk=1), name="one_row_of_kept_days"),)
+
+    def __str__(self) -> str:
+        return self.rules
+
+
 class StageMove(models.Model):
     """One step of a case from a stage to the next."""
 
@@ -129,6 +157,7 @@ class StageMove(models.Model):
 
     class Meta:
         ordering = ("moved_at", "pk")
+        indexes = (models.Index(fields=("moved_by", "case"), name="stage_move_of_one"),)
         constraints = (
             models.CheckConstraint(condition=~Q(from_stage=F("to_stage")), name="stage_move_goes_somewhere"),
         )

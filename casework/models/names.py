@@ -17,7 +17,7 @@ class SearchWord(models.Model):
     Kept by `names.actions.keep_search_words` alone; it follows from what is recorded, and can be made anew from that.
     """
 
-    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="search_words")
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="search_words", db_index=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+", null=True, db_index=False)
     kind = models.CharField(max_length=10, choices=WordKind)
     word = FoldedField(max_length=LONGEST_WORD)
@@ -28,7 +28,8 @@ class SearchWord(models.Model):
     class Meta:
         ordering = ("pk",)
         indexes = (
-            models.Index(fields=("word", "child"), name="search_word_finds"),
+            models.Index(fields=("word", "child", "case"), name="search_word_finds_case"),
+            models.Index(fields=("child", "word", "case"), name="search_word_of_child"),
             models.Index(fields=("case",), condition=Q(case__isnull=False), name="search_word_of_case"),
         )
 

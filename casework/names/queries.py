@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.lookups import IsNull
 
 from base.clock import today
 from base.names import Wanted, begins, code_word, day_word, name_words, parts_of, reference_words, wanted_in
+from casework.cases.queries import OneOfFew
 from casework.enums import WordKind
 from casework.models import AnotherChild, Case, Child, ChildMerge, SearchWord, Setting
 from casework.names.rules import MOST_COMPARED, MOST_OFFERED, Identity, likeness, own_words, settings_alike, slips_of
@@ -17,37 +19,62 @@ from casework.names.rules import MOST_COMPARED, MOST_OFFERED, Identity, likeness
 BEGINNING = 3
 """Letters of a word that two names have to share where the date of birth alone does not bring them together."""
 
+FEW = 5_000
+"""Words up to which a list of cases is made of what they find; of more, case after case is asked whether it has one."""
+
 OLDEST = timedelta(days=366 * 27)
 """How long ago a child may be born: a plan ends before they are 26."""
 
 
 def matching(cases: QuerySet[Case], typed: str) -> QuerySet[Case]:
-    """Those in which everything that was typed is found, in any order: each word begins a word of the child or case.
+    """Those in which everything that was typed is found, in any order: each word begins a word of the child or case."""
+    return cases.filter(found_by(typed))
+
+
+def found_by(typed: str) -> Q:
+    """The same as a condition on Case, by which an index finds them: for what few cases have.
 
     The longest word is looked up in the index of words, the others among the words of what it found.
     """
     everything = wanted_in(typed)
-    if typed.strip() and not everything:
-        return cases.none()
-    for wanted in everything[:1]:
-        found = Case.objects.filter(
-            _words(wanted, "child__search_words__word"),
-            Q(child__search_words__case=None) | Q(child__search_words__case=F("pk")),
-        )
-        cases = cases.filter(pk__in=found.values("pk"))
-    of_case = Q(case=None) | Q(case=OuterRef("pk"))
+    if not everything:
+        return Q(pk__in=()) if typed.strip() else Q()
+    words = SearchWord.objects.filter(_words(everything[0]))
+    of_child = OneOfFew("child", words.filter(case=None).values("child"))
+    of_case = OneOfFew("pk", words.filter(case__isnull=False).values("case"))
+    found = Q(of_child) | Q(of_case)
     for wanted in everything[1:]:
-        cases = cases.filter(Exists(SearchWord.objects.filter(_words(wanted), of_case, child=OuterRef("child"))))
-    return cases
+        found &= Q(Exists(_words_of_case(wanted)))
+    return found
 
 
-def _words(wanted: Wanted, column: str = "word") -> Q:
+def has_words(typed: str, *, each: bool) -> Q:
+    """The same, for what many cases have: asked of `each` case in turn, or of all in whatever way is soonest."""
+    found = Q()
+    for wanted in wanted_in(typed):
+        words = _words_of_case(wanted)
+        found &= Q(IsNull(Subquery(words.values("pk")[:1]), False)) if each else Q(Exists(words))
+    return found
+
+
+def is_common(typed: str) -> bool:
+    """Whether more words than FEW are like the longest that was typed, so that it does not find the cases by itself."""
+    return any(SearchWord.objects.filter(_words(wanted))[: FEW + 1].count() > FEW for wanted in wanted_in(typed)[:1])
+
+
+def _words_of_case(wanted: Wanted) -> QuerySet[SearchWord]:
+    """Words like the one that is wanted, of the child of a case or of the case itself."""
+    either = Q(case=None) | Q(case=OuterRef("pk"))
+    return SearchWord.objects.filter(_words(wanted), either, child=OuterRef("child")).order_by()
+
+
+def _words(wanted: Wanted) -> Q:
     """The words that are what is wanted, or begin with it."""
     if wanted.whole:
-        return Q(**{column: wanted.whole})
+        return Q(word=wanted.whole)
     found = Q()
     for beginning in wanted.beginnings:
-        found |= begins(column, beginning)
+        found |= begins("word", beginning)
     return found
 
 

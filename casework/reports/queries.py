@@ -1,13 +1,15 @@
 """Which reports a case waits for and has, which are still to be asked for, and whose passages a person sees."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from accounts.models import User
-from base.contribution import contributed
+from base.contribution import Remark, contributed, remarks
 from base.reading import prepared, read_once
 from casework.enums import ReportKind, ReportStatus
 from casework.files.queries import files_with_reading, words_read
@@ -40,12 +42,6 @@ def reports_awaited(case: Case) -> QuerySet[Report]:
     return case.reports.filter(status=ReportStatus.ASKED)
 
 
-def awaited_counts(case_ids: Collection[int]) -> dict[int, int]:
-    """How many reports each of these cases still waits for, by case id, in one query; those with none are left out."""
-    awaited = Report.objects.filter(case__in=case_ids, status=ReportStatus.ASKED).order_by()
-    return dict(awaited.values_list("case").annotate(count=Count("pk")))
-
-
 def reports_received(case: Case) -> QuerySet[Report]:
     """Reports of the case that may be evidence."""
     return case.reports.filter(status=ReportStatus.RECEIVED)
@@ -62,6 +58,25 @@ def gatherings_of(cases: Collection[Case], day: date) -> dict[int, Gathering]:
     kept = Report.objects.filter(case__in=[case.pk for case in cases]).exclude(status=ReportStatus.WITHDRAWN)
     for case_id, kind, status in kept.values_list("case_id", "kind", "status"):
         rows[case_id].append((kind, status))
+    return {case.pk: Gathering(tuple(rows[case.pk]), tuple(required_of(case, day))) for case in cases}
+
+
+REPORT = "report"
+
+
+def reports_as_remarks(case_ids: Collection[int]) -> QuerySet[Report, Any]:
+    """Each report of these cases but those withdrawn, as a remark: its status and kind."""
+    kept = Report.objects.filter(case__in=case_ids).exclude(status=ReportStatus.WITHDRAWN)
+    return remarks(REPORT, kept, "case", text=Concat("status", Value(" "), "kind"))
+
+
+def gatherings_from(cases: Collection[Case], told: Iterable[Remark], day: date) -> dict[int, Gathering]:
+    """How far the reports of these cases have come, by case id, from what `reports_as_remarks` found."""
+    rows = defaultdict(list)
+    for each in told:
+        if each.what == REPORT:
+            status, kind = each.text.split(" ")
+            rows[each.case_id].append((kind, status))
     return {case.pk: Gathering(tuple(rows[case.pk]), tuple(required_of(case, day))) for case in cases}
 
 

@@ -15,7 +15,7 @@ from base.clock import now, today
 from base.names import parts_of
 from base.refusals import Refused, check_entered, check_not_before
 from base.words import day_in_words
-from casework.cases.actions import lock_case, move_case, new_case, put_back
+from casework.cases.actions import begin, lock_case, move_case, new_case, put_back
 from casework.cases.permissions import (
     cases_visible_to,
     check_case_is_at,
@@ -37,7 +37,7 @@ from casework.children.actions import (
 )
 from casework.enums import CaseKind, RequestSource, Stage
 from casework.maintaining.actions import check_no_plan_in_force
-from casework.models import AssessmentDecision, Case, Child, Contact, Setting, StageMove
+from casework.models import AssessmentDecision, Case, Child, Contact, Setting
 from casework.names.actions import keep_as_another, keep_search_words
 from casework.stages import ENDS
 
@@ -114,8 +114,7 @@ def open_case(
         enrol(known, setting)
         case = new_case(known, by=by, coordinator=coordinator, requested_on=requested_on)
         case.request_source, case.request_reason = request_source, request_reason
-        case.save()
-        StageMove.objects.create(case=case, to_stage=case.stage, moved_at=case.opened_at, moved_by=by)
+        begin(case)
         keep_search_words(known)
         keep_as_another(known, another_than, by=by)
         audit.actions.record(

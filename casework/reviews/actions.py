@@ -12,11 +12,11 @@ from accounts.enums import Role
 from accounts.models import User
 from base.clock import now, today
 from base.refusals import Refused, check_entered, check_not_before, check_not_in_future
-from casework.cases.actions import lock_case, new_case
+from casework.cases.actions import begin, lock_case, new_case
 from casework.cases.permissions import check_case_is_at, check_user_works_case
 from casework.enums import CaseKind, ReviewDecision, Stage
 from casework.maintaining.actions import count_to_next_review, plan_in_force_of, review_recorded_in
-from casework.models import Case, Child, Plan, PlanReview, StageMove
+from casework.models import Case, Child, Plan, PlanReview
 from casework.names.actions import keep_search_words
 from casework.stages import INACTIVE_STAGES
 
@@ -63,8 +63,7 @@ def start_key_stage_review(case: Case, *, by: User) -> Case:
         assert plan is not None  # noqa: S101 - the case is at “maintained”
         assert plan.review_due_on is not None  # noqa: S101 - so is every plan in force
         review.decision_due_on = review.final_plan_due_on = plan.review_due_on
-        review.save()
-        StageMove.objects.create(case=review, to_stage=review.stage, moved_at=review.opened_at, moved_by=by)
+        begin(review)
         keep_search_words(maintained.child)
         audit.actions.record(
             "casework.review_started", by=by, case=review, subject=review, of=maintained.reference, kind="key-stage"

@@ -1,17 +1,17 @@
 """Filters of the lists of cases. They are posted and kept in the session: no name ever stands in an address."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q
 
-from base.clock import today
+from base.pages import HowMany
 from casework.cases.forms import HOLDERS
 from casework.enums import Stage
 from casework.models import Case
-from casework.names.queries import matching
-from casework.worklist.queries import counts_by_stage, due_within, overdue
+from casework.worklist.queries import CaseSet, Listing, due_within, overdue
 from crispy_govuk.forms import GovukForm
 from crispy_govuk.found import FoundField
 
@@ -36,54 +36,49 @@ class CaseFilter(django_filters.FilterSet):
     words = django_filters.CharFilter(
         label="Name, reference or setting",
         help_text="Also a parent’s name, UPN or date of birth, in any order",
-        method="by_words",
         max_length=100,
         strip=True,
     )
     stage = django_filters.MultipleChoiceFilter(
         label="Stage", choices=Stage.choices, widget=forms.CheckboxSelectMultiple, distinct=False
     )
-    due = django_filters.ChoiceFilter(
-        label="Due", choices=DUE[1:], empty_label=DUE[0][1], widget=forms.RadioSelect, method="by_due"
-    )
+    due = django_filters.ChoiceFilter(label="Due", choices=DUE[1:], empty_label=DUE[0][1], widget=forms.RadioSelect)
 
     class Meta:
         model = Case
         fields: list[str] = []
         form = CaseFilterForm
 
-    def by_words(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        return matching(cases, value)
-
-    def by_due(self, cases: QuerySet[Case], name: str, value: str) -> QuerySet[Case]:
-        return overdue(cases, today()) if value == "overdue" else due_within(cases, today(), FORTNIGHT)
-
     @property
-    def qs(self) -> QuerySet[Case]:
-        """What matches; the stages are offered with how many cases each would show."""
-        found = super().qs
-        if not getattr(self, "_stages_offered", False):
-            self._stages_offered = True
-            self._offer_stages()
-        return found
+    def asked(self) -> dict[str, Any]:
+        """What is asked, without what nobody can ask."""
+        self.form.is_valid()
+        return self.form.cleaned_data
 
-    def _offer_stages(self) -> None:
-        chosen = self.form.cleaned_data.get("stage") or []
-        others = self.queryset.all()
-        for name, value in self.form.cleaned_data.items():
-            if name != "stage":
-                others = self.filters[name].filter(others, value)
-        counts = counts_by_stage(others)
+    def listing(self, cases: CaseSet, day: date) -> Listing:
+        """The list of those of `cases` that match."""
+        asked, found = self.asked, cases
+        if asked.get("coordinator"):
+            found = found.narrowed(Q(coordinator=asked["coordinator"]))
+        if asked.get("due"):
+            found = overdue(found, day) if asked["due"] == "overdue" else due_within(found, day, FORTNIGHT)
+        if asked.get("words"):
+            found = found.with_words(asked["words"])
+        return Listing(found, tuple(asked.get("stage") or ()), everything=cases if found is not cases else None)
+
+    def offer_stages(self, listing: Listing) -> None:
+        """Offer the stages with how many cases each would show; all of them where that is not counted."""
+        counts, chosen = listing.by_stage, listing.stages
         self.form.fields["stage"].choices = [
-            (stage.value, f"{stage.label} ({counts.get(stage.value, 0)})")
+            (stage.value, f"{stage.label} ({HowMany(counts[stage])})" if listing.is_counted else stage.label)
             for stage in Stage
-            if counts.get(stage.value) or stage.value in chosen
+            if counts[stage] or stage in chosen or not listing.is_counted
         ]
 
     @property
     def is_on(self) -> bool:
         """Whether anything is filtered out."""
-        return any(self.form.cleaned_data.values())
+        return any(self.asked.values())
 
 
 class CoordinatorFilter(django_filters.Filter):

@@ -4,28 +4,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 
-from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import check_user_has_role
-from base.contribution import NextStep, contributed, step
-from base.pages import is_allowed
+from base.contribution import NextStep, Remark, contributed, step
+from base.pages import HowMany, is_allowed
 from base.words import day_in_words
 from casework.cases.frame import turn_of
-from casework.cases.permissions import restrictions_of
 from casework.enums import Stage
 from casework.models import Case
-from casework.reports.queries import gatherings_of
+from casework.reports.queries import gatherings_from
 from casework.reports.rules import check_all_is_in
 from casework.requests.actions import check_user_can_open_case
-from casework.stages import INACTIVE_STAGES, STAGES
+from casework.stages import STAGES
 from casework.time_limits import FINAL_PLAN, week_of
-from casework.worklist.queries import SOON, cases_handed_on_by, cases_waiting_for, due_within, overdue, work_of
+from casework.worklist.queries import (
+    SOON,
+    CaseSet,
+    cases_handed_on_by,
+    cases_waiting_for,
+    due_within,
+    overdue,
+    remarks_about,
+    work_of,
+)
 from crispy_govuk.figures import progress
 from crispy_govuk.tables import Cell, Column, DataTable
 from crispy_govuk.templatetags.govuk_format import day_short
@@ -50,7 +57,7 @@ class WorkList:
     tile: str
     heading: str
     nothing: str
-    cases: Callable[[User, date], QuerySet[Case]]
+    cases: Callable[[User, date], CaseSet]
     alert: bool = False
 
 
@@ -92,11 +99,11 @@ def work_list_named(slug: str) -> WorkList:
     return next((work_list for work_list in WORK_LISTS if work_list.slug == slug), WORK_LISTS[0])
 
 
-def tiles(user: User, today: date, shown: WorkList) -> list[dict[str, object]]:
+def tiles(counts: dict[str, HowMany], shown: WorkList) -> list[dict[str, object]]:
     """A tile for each list, with how many cases are behind it."""
     return [
         {
-            "count": work_list.cases(user, today).count(),
+            "count": counts[work_list.slug],
             "text": work_list.tile,
             "href": f"{reverse('casework:work_list')}?list={work_list.slug}",
             "alert": work_list.alert,
@@ -117,16 +124,6 @@ def handing_over(user: User) -> NextStep:
     return step("Hand cases over", reverse("casework:cases_hand_over"), act)
 
 
-def work_notes(cases: list[Case], user: User) -> dict[int, str]:
-    """What a list says of each case beyond its stage, by case id; of cases that are closed to this person nothing."""
-    notes: dict[int, str] = {}
-    for tell in contributed("notes"):
-        for case_id, note in tell(cases).items():
-            notes[case_id] = f"{notes[case_id]}; {note}" if case_id in notes else note
-    closed = restrictions_of(user) if notes else {}
-    return {case_id: note for case_id, note in notes.items() if case_id not in closed}
-
-
 def tasks_of(user: User) -> list[NextStep]:
     """What a person is asked to do beside their cases."""
     return [task for tell in contributed("tasks") for task in tell(user)]
@@ -139,11 +136,13 @@ def how_many(found: int, of: int, what: str) -> str:
     return cases if found == 1 else f"{cases}, soonest due first"
 
 
-def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_coordinator: bool = False) -> DataTable:
-    """A page of cases. Takes a fixed number of queries, however many rows."""
-    cases = list(page.object_list)
-    notes = work_notes(cases, user) if cases else {}
-    ready = ready_for_scoring(cases, today)
+def case_table(
+    cases: list[Case], user: User, today: date, caption: str, *, with_coordinator: bool = False
+) -> DataTable:
+    """A page of cases. Takes one query, however many rows."""
+    told, closed = remarks_about(cases, user)
+    notes = work_notes(cases, told, closed)
+    ready = ready_for_scoring(cases, told, today)
     columns = [
         Column("Child", width=25),
         Column("Case", width=15),
@@ -157,25 +156,30 @@ def case_table(page: Page[Case], user: User, today: date, caption: str, *, with_
         columns[-1] = Column("Next step", width=10)
     rows = []
     for case in cases:
-        row: list[object] = [_child(case, today), format_html(NOWRAP, case.reference), _stage(case)]
-        row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, notes, ready)]
+        url = reverse("casework:case_detail", args=[case.reference])
+        row: list[object] = [_child(case, url, today), format_html(NOWRAP, case.reference), _stage(case)]
+        row += [turn_of(case, user, today).in_short, _due(case, today), _next(case, url, notes, ready)]
         if with_coordinator:
             row.insert(2, Cell(case.coordinator.full_name, sub="" if case.coordinator.is_active else "has left"))
         rows.append(row)
     return DataTable(caption, columns, rows, small=True)
 
 
-def _child(case: Case, today: date) -> Cell:
+def work_notes(cases: list[Case], told: list[Remark], closed: set[int]) -> dict[int, str]:
+    """What a list says of each case beyond its stage, by case id; of cases that are closed to this person nothing."""
+    notes: dict[int, str] = {}
+    for each in contributed("notes"):
+        for case_id, note in each.words(cases, told).items():
+            notes[case_id] = f"{notes[case_id]}; {note}" if case_id in notes else note
+    return {case_id: note for case_id, note in notes.items() if case_id not in closed}
+
+
+def _child(case: Any, url: str, today: date) -> Cell:
     child = case.child
     if child.died_on:
-        return Cell(child.full_name, href=_url(case), sub=f"died {day_in_words(child.died_on)}")
-    known = (str(child.age_on(today)), child.year_label_on(today), _setting(case))
-    return Cell(child.full_name, href=_url(case), sub=", ".join(part for part in known if part))
-
-
-def _setting(case: Case) -> str:
-    present = getattr(case.child, "present_enrolments", [])
-    return present[0].setting.name if present else ""
+        return Cell(child.full_name, href=url, sub=f"died {day_in_words(child.died_on)}")
+    known = (str(child.age_on(today)), child.year_label_on(today), case.setting_name)
+    return Cell(child.full_name, href=url, sub=", ".join(part for part in known if part))
 
 
 def _stage(case: Case) -> Cell:
@@ -183,28 +187,18 @@ def _stage(case: Case) -> Cell:
 
 
 def _due(case: Case, today: date) -> Cell:
+    """The day of the next duty, and how far the 20 weeks have gone."""
+    if case.next_due_on is None:
+        return Cell("Review under way" if case.stage == Stage.MAINTAINED else "")
+    left = (case.next_due_on - today).days
+    text = _in_words(case.next_due_on, left)
     if case.stage == Stage.MAINTAINED:
-        return _review_due(case, today)
-    if case.stage in INACTIVE_STAGES:
-        return Cell("")
-    left = (case.due_on - today).days
-    text = _in_words(case.due_on, left)
+        return Cell(f"Review by {text}" if left > 0 else f"Review {text}", late=left < 0)
     if case.is_review:
         return Cell(text, late=left < 0)
-    week = week_of(case.requested_on, today)
     if case.stage == Stage.REQUESTED:
-        text = f"Decide by {day_short(case.due_on)}" if left > 0 else f"Decision {text}"
-    return Cell(text, late=left < 0, progress=progress(week, FINAL_PLAN.weeks))
-
-
-def _review_due(case: Case, today: date) -> Cell:
-    """The next duty of a plan in force."""
-    due_on = case.plan_version.plan.review_due_on
-    if due_on is None:
-        return Cell("")
-    left = (due_on - today).days
-    text = _in_words(due_on, left)
-    return Cell(f"Review by {text}" if left > 0 else f"Review {text}", late=left < 0)
+        text = f"Decide by {day_short(case.next_due_on)}" if left > 0 else f"Decision {text}"
+    return Cell(text, late=left < 0, progress=progress(week_of(case.requested_on, today), FINAL_PLAN.weeks))
 
 
 def _in_words(due_on: date, left: int) -> str:
@@ -215,24 +209,18 @@ def _in_words(due_on: date, left: int) -> str:
     return f"{day_short(due_on)} {due_on.year}"
 
 
-def ready_for_scoring(cases: list[Case], today: date) -> dict[int, str]:
-    """ "Open scoring, 8 of 8 in", by case id, for those where all that scoring rests on is in; in one query at most."""
+def ready_for_scoring(cases: list[Case], told: list[Remark], today: date) -> dict[int, str]:
+    """ "Open scoring, 8 of 8 in", by case id, for those where all that scoring rests on is in."""
     gathered = [case for case in cases if case.stage == Stage.GATHERING_REPORTS]
-    if not gathered:
-        return {}
     ready = {}
-    for case_id, gathering in gatherings_of(gathered, today).items():
+    for case_id, gathering in gatherings_from(gathered, told, today).items():
         if is_allowed(partial(check_all_is_in, gathering)):
             ready[case_id] = f"Open scoring, {gathering.settled} of {gathering.total} in"
     return ready
 
 
-def _next(case: Case, notes: dict[int, str], ready: dict[int, str]) -> Cell:
+def _next(case: Case, url: str, notes: dict[int, str], ready: dict[int, str]) -> Cell:
     """What is to be done, and below it how far that has come."""
     text = ready.get(case.pk, STAGES[Stage(case.stage)].waits_for)
     hidden = f"for {case.child.full_name}"
-    return Cell(text, href=_url(case) if text else "", hidden=hidden, sub=notes.get(case.pk, ""))
-
-
-def _url(case: Case) -> str:
-    return reverse("casework:case_detail", args=[case.reference])
+    return Cell(text, href=url if text else "", hidden=hidden, sub=notes.get(case.pk, ""))

@@ -4,9 +4,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from base.clock import today
-from base.pages import keep_filter, kept_filter, page_of
+from base.pages import keep_filter, kept_filter, leaf
 from casework.cases.frame import names_children, note_named
-from casework.cases.permissions import cases_visible_to
 from casework.models import Case
 from casework.worklist.forms import AllCasesFilter, CaseFilter
 from casework.worklist.presenters import (
@@ -19,14 +18,26 @@ from casework.worklist.presenters import (
     tiles,
     work_list_named,
 )
-from casework.worklist.queries import soonest_due_first, with_child
+from casework.worklist.queries import cases_of, counts_of_work
 from crispy_govuk.found import settled
 
 
-def _note_found(request, case_filter, page):
-    """For the trail: what the list names, and whether words were sought in it."""
-    is_search = bool(case_filter.form.cleaned_data.get("words"))
-    note_named(request, [case.pk for case in page], found=page.paginator.count, is_search=is_search)
+def _list(request, case_filter, cases, day, what, *, with_coordinator=False):
+    """What the template of a list draws of it; the trail keeps what it names, and whether words were sought in it."""
+    listing = case_filter.listing(cases, day)
+    page = leaf(request, listing, listing.count, listing.last_page)
+    case_filter.offer_stages(listing)
+    found = page.paginator.count
+    note_named(request, [case.pk for case in page], found=found, is_search=bool(case_filter.asked.get("words")))
+    caption = how_many(found, listing.total, what)
+    return {
+        "filter": case_filter,
+        "opening": opening(request.user),
+        "page": page,
+        "total": listing.total,
+        "days_are_of_today": listing.days_are_of_today,
+        "table": case_table(page.object_list, request.user, day, caption, with_coordinator=with_coordinator),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,25 +47,16 @@ def work_list(request):
     if request.method == "POST":
         keep_filter(request, "work_list", CaseFilter.base_filters)
         return redirect(f"{request.path}?list={shown.slug}")
+    tasks = tasks_of(request.user)
     if not request.user.has_role(*CASEWORK_ROLES):
-        return render(request, "casework/work_list_none.html", {"tasks": tasks_of(request.user)})
+        return render(request, "casework/work_list_none.html", {"tasks": tasks})
     day = today()
-    cases = shown.cases(request.user, day)
-    case_filter = CaseFilter(kept_filter(request, "work_list"), cases)
-    page = page_of(request, with_child(soonest_due_first(case_filter.qs)))
-    _note_found(request, case_filter, page)
-    all_tiles = tiles(request.user, day, shown)
-    total = next(tile["count"] for tile in all_tiles if tile["active"])
-    caption = how_many(page.paginator.count, total, shown.heading)
+    case_filter = CaseFilter(kept_filter(request, "work_list"), request=request)
     context = {
-        "tasks": tasks_of(request.user),
-        "tiles": all_tiles,
-        "filter": case_filter,
-        "opening": opening(request.user),
+        "tasks": tasks,
+        "tiles": tiles(counts_of_work(request.user, day), shown),
         "shown": shown,
-        "page": page,
-        "total": total,
-        "table": case_table(page, request.user, day, caption),
+        **_list(request, case_filter, shown.cases(request.user, day), day, shown.heading),
     }
     return render(request, "casework/work_list.html", context)
 
@@ -66,19 +68,6 @@ def case_list(request):
         asked = settled(AllCasesFilter(request.POST, Case.objects.none()).form)
         keep_filter(request, "case_list", asked, asked)
         return redirect(request.path)
-    cases = cases_visible_to(request.user)
-    case_filter = AllCasesFilter(kept_filter(request, "case_list"), cases, request=request)
-    page = page_of(request, with_child(soonest_due_first(case_filter.qs)))
-    _note_found(request, case_filter, page)
-    total = cases.count()
-    caption = how_many(page.paginator.count, total, "")
-    table = case_table(page, request.user, today(), caption, with_coordinator=True)
-    context = {
-        "filter": case_filter,
-        "opening": opening(request.user),
-        "handing_over": handing_over(request.user),
-        "page": page,
-        "total": total,
-        "table": table,
-    }
-    return render(request, "casework/case_list.html", context)
+    case_filter = AllCasesFilter(kept_filter(request, "case_list"), request=request)
+    listed = _list(request, case_filter, cases_of(request.user), today(), "", with_coordinator=True)
+    return render(request, "casework/case_list.html", {**listed, "handing_over": handing_over(request.user)})

@@ -78,6 +78,8 @@ def _page_items(page: Page[Any], query: QueryDict, parameter: str) -> list[dict[
         else:
             href = _page_href(query, parameter, number)
             items.append({"number": number, "href": href, "current": number == page.number})
+    if getattr(page.paginator, "is_open", False):
+        items.append({"ellipsis": True})
     return items
 
 

@@ -245,6 +245,9 @@ class SecondScoring(models.Model):
 
     class Meta:
         ordering = ("asked_at", "pk")
+        indexes = (
+            models.Index(fields=("case",), condition=Q(scorer=None, cancelled_at=None), name="second_scoring_waiting"),
+        )
         constraints = (
             at_with_by("assigned", model="secondscoring"),
             at_with_by("cancelled", model="secondscoring"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 
+from base.contribution import Remark, remarks
 from base.reading import prepared, read_once, take_in_hand
 from base.refusals import Refused
 from casework.enums import ReportKind, ReportStatus
@@ -308,21 +309,41 @@ def answered_counts(case_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     return counts
 
 
-def query_counts(case_ids: Collection[int]) -> dict[int, int]:
-    """How many queries each returned draft still has to answer, by case id, in one query."""
-    acts = (
-        FormAct.objects.filter(
-            form__case__in=case_ids,
-            form__purpose=FormPurpose.FIRST,
-            form__status=FormStatus.DRAFT,
-            kind__in=ROUND_KINDS,
-        )
-        .annotate(case_id=F("form__case_id"), asked=Count("reviews", filter=Q(reviews__verdict=VerdictKind.QUERIED)))
-        .order_by("form__case_id", "acted_at", "pk")
-    )
-    counts = {}
-    for case_id, of_case in groupby(acts, key=lambda act: act.case_id):
-        standing = acts_that_stand(of_case)
+ANSWERED, ROUND = "answered", "round"
+
+
+def drafts_as_remarks(case_ids: Collection[int]) -> list[QuerySet[Any, Any]]:
+    """For a list of cases, how far each draft is, and how it went to and fro between its scorer and those who read it.
+
+    The first are remarks with how many outcomes have a level as `number`, and how many there are as `order`; the others
+    are acts, with how many queries were asked.
+    """
+    drafts = {"form__case__in": case_ids, "form__purpose": FormPurpose.FIRST, "form__status": FormStatus.DRAFT}
+    scores = Score.objects.filter(**drafts)
+    acts = FormAct.objects.filter(**drafts, kind__in=ROUND_KINDS)
+    queried = Count("reviews", filter=Q(reviews__verdict=VerdictKind.QUERIED))
+    return [
+        remarks(ANSWERED, scores, "form__case", number=Count("level"), order=Count("pk")),
+        remarks(ROUND, acts, "form__case", number=queried, order=F("pk"), text=F("kind")),
+    ]
+
+
+def answered_from(told: Iterable[Remark]) -> dict[int, tuple[int, int]]:
+    """How many outcomes of each draft have a level, and how many there are, by case id."""
+    return {each.case_id: (each.number, each.order) for each in told if each.what == ANSWERED}
+
+
+def queries_from(told: Iterable[Remark]) -> dict[int, int]:
+    """How many queries each returned draft still has to answer, by case id."""
+    acts = sorted((each for each in told if each.what == ROUND), key=lambda each: (each.case_id, each.order))
+    asked, counts = {each.order: each.number for each in acts}, {}
+    for case_id, of_case in groupby(acts, key=lambda each: each.case_id):
+        standing = acts_that_stand(FormAct(pk=each.order, kind=each.text) for each in of_case)
         if standing and standing[-1].kind in RETURNING_KINDS:
-            counts[case_id] = standing[-1].asked  # type: ignore[attr-defined]
+            counts[case_id] = asked[standing[-1].pk]
     return counts
+
+
+def query_counts(case_ids: Collection[int]) -> dict[int, int]:
+    """The same of these cases, in one query."""
+    return queries_from(Remark(*row) for row in drafts_as_remarks(case_ids)[1])

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import User
 from audit.queries import views_of
+from base.pages import MOST_COUNTED, HowMany
 from base.reading import prepared, read_once
 from casework.cases.permissions import SEES_ALL_CASES
 from casework.cases.queries import may_have
@@ -109,7 +110,8 @@ def is_first_submitted(case: Case) -> bool:
 
 def count_waiting_for_scorer() -> int:
     """How many second scorings nobody is asked for yet."""
-    return SecondScoring.objects.filter(cancelled_at=None, scorer=None, case__child__died_on=None).count()
+    waiting = SecondScoring.objects.filter(cancelled_at=None, scorer=None, case__child__died_on=None)
+    return HowMany(waiting.order_by()[: MOST_COUNTED + 1].count())
 
 
 def cases_scored_second_by(user: User) -> Q:

@@ -14,6 +14,7 @@ from casework.enums import Part, Stage
 from casework.models import Case, Passage
 from casework.reports.queries import passages_visible_to
 from casework.worklist.presenters import work_notes
+from casework.worklist.queries import remarks_about
 from panels.agenda.queries import items_visible_to
 from panels.models import AgendaItem
 from scoring.scores.queries import form_of
@@ -117,8 +118,8 @@ def test_lists_and_agendas_keep_quiet_about_it(case, scorer, client_as) -> None:
     assert not items_visible_to(scorer).exists()
     assert items_visible_to(case.coordinator).filter(pk=item.pk).exists()
     assert client_as(scorer).get(reverse("panels:item_detail", args=[item.pk])).status_code == 404
-    assert work_notes([case], case.coordinator)
-    assert not work_notes([case], scorer)
+    assert work_notes([case], *remarks_about([case], case.coordinator))
+    assert not work_notes([case], *remarks_about([case], scorer))
 
 
 def test_no_page_is_open_that_is_not_there() -> None:

@@ -29,7 +29,7 @@ from casework.cases import frame
 from casework.cases.actions import close_case
 from casework.cases.permissions import cases_visible_to, check_user_can_close_somehow, check_user_can_reassign
 from casework.enums import PlanEnd, Stage
-from casework.maintaining.actions import end_plan
+from casework.maintaining.actions import end_plan, mend_days
 from casework.models import (
     Case,
     Chase,
@@ -318,6 +318,7 @@ def test_the_case_page_opens_at_every_stage(stage: Stage):
     """With all that stands around it and on it, for everybody who reads the case; for nobody else."""
     people = journeys.the_people()
     case = a_case(stage, people)
+    assert mend_days(is_dry=True) == ([], None), "the next duty that is kept is what the clock says"
     url, client = reverse("casework:case_detail", args=[case.reference]), Client()
     for user in everybody(people).values():
         client.force_login(user, backend="accounts.backends.AccountBackend")

@@ -112,11 +112,11 @@ def test_the_queue_takes_the_same_queries(form, officer, client_as, others, djan
         a_waiting_case(form, str(number + 1))
     client = client_as(officer)
     client.get(URL)
-    with django_assert_num_queries(QUERIES):
+    with django_assert_num_queries(QUERIES + bool(others)):  # and the count, where there is more than a page
         page = text(client.get(URL))
     if others:
         assert "page=2" in page
 
 
 QUERIES = 13  # five of them the row in the trail
-"""Session, person, roles, count, page, enrolments, range checks, reasons."""
+"""Session, person, roles, page, enrolments, range checks, reasons."""

@@ -37,7 +37,7 @@ def test_nobody_else_reads_it(client_as, db, role):
 def test_it_costs_the_same_for_one_and_for_many(nina, lead, rows, django_assert_num_queries):
     for _ in range(rows):
         record("scoring.form_verified", by=lead, case=SomeCase())
-    # session, person, roles, count, rows
+    # session, person, roles, people in the trail, rows
     with django_assert_num_queries(5):
         page = nina.get(URL)
     assert page.text.count("EX-2026-0412") == rows

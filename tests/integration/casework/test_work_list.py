@@ -9,11 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.enums import Role
+from audit.models import AuditEvent
+from audit.sentences import sentence_of
 from base.clock import today
 from casework.cases.actions import move_case
 from casework.enums import Stage
-from casework.worklist.presenters import WORK_LISTS, tiles
+from casework.worklist.presenters import WORK_LISTS
+from casework.worklist.queries import counts_of_work
 from tests.factories.cases import a_case_being_assessed, an_open_case
+from tests.factories.many import bare_cases
 from tests.factories.people import a_person
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +74,10 @@ class TestWhatIsListed:
     @pytest.mark.parametrize("role", ["coordinator", "lead", "officer"])
     def test_every_count_is_that_of_its_list(self, request, client_as, some_cases, role):
         person = request.getfixturevalue(role)
-        for tile, work_list in zip(tiles(person, today(), WORK_LISTS[0]), WORK_LISTS, strict=True):
+        counts = counts_of_work(person, today())
+        for work_list in WORK_LISTS:
             listed = client_as(person).get(WORK, {"list": work_list.slug}).context["page"].paginator.count
-            assert tile["count"] == listed, work_list.slug
+            assert counts[work_list.slug] == listed, work_list.slug
 
     def test_the_last_day_is_not_overdue_and_the_decision_has_its_own(self, client_as, coordinator, lead):
         a_case_being_assessed(coordinator, lead, requested_on=ago(140))
@@ -174,25 +179,58 @@ class TestFilters:
         assert client_as(coordinator).post(CASES, asked, follow=True).status_code == 200
 
 
+REPORTS, UNDECIDED, MODERATED = Stage.GATHERING_REPORTS, Stage.REQUESTED, Stage.MODERATION
+
+
 class TestCost:
-    @pytest.mark.parametrize(("url", "queries"), [(WORK, 19), (CASES, 15)])
-    def test_fifty_rows_cost_what_one_costs(self, client_as, coordinator, lead, url, queries):
+    @pytest.mark.parametrize(
+        ("role", "url", "stage", "asked", "queries"),
+        [
+            ("coordinator", WORK, REPORTS, {}, 14),
+            ("lead", WORK, UNDECIDED, {}, 13),
+            ("officer", WORK, MODERATED, {}, 12),
+            ("coordinator", CASES, REPORTS, {}, 12),
+            ("lead", CASES, REPORTS, {}, 12),
+            ("lead", CASES, REPORTS, {"stage": [REPORTS], "due": "14"}, 12),
+            ("lead", CASES, REPORTS, {"words": "rowan"}, 13),
+        ],
+    )
+    def test_fifty_rows_cost_what_one_costs(self, request, client_as, coordinator, role, url, stage, asked, queries):
         """One of them the row in the trail."""
-        client = client_as(coordinator)
-        a_case_being_assessed(coordinator, lead)
-        client.get(url)
+        client = client_as(request.getfixturevalue(role))
+        row = {"stage": stage, "next_due_on": today() + timedelta(days=5)}
+        bare_cases(coordinator, [row])
+        client.post(url, asked, follow=True)
         with CaptureQueriesContext(connection) as one:
-            client.get(url)
-        for _ in range(49):
-            a_case_being_assessed(coordinator, lead)
+            response = client.get(url)
+        assert len(references(response)) == 1
+        bare_cases(coordinator, [{**row, "reference": f"MANY-{at}"} for at in range(50)])
         with CaptureQueriesContext(connection) as fifty:
             response = client.get(url)
         assert len(references(response)) == 50
         assert len(one) == len(fifty) == queries, [query["sql"][:120] for query in fifty.captured_queries]
 
+    def test_what_goes_on_is_counted_to_a_thousand_and_leafed_through_all_the_same(self, client_as, coordinator, lead):
+        client = client_as(lead)
+        bare_cases(coordinator, [{} for _ in range(1055)])
+        first = client.get(WORK)
+        page = text_of(first)
+        assert "1,000+ cases waiting for you, soonest due first" in page
+        assert re.search(r"1,000\+ waiting for you 0 overdue 0 due in the next 7 days", page)
+        assert "Requested (1,000+)" in page
+        assert "?page=21" in first.text
+        assert "?page=22" not in first.text
+        assert "?page=22" in client.get(WORK, {"page": 21}).text
+        last = references(client.get(WORK, {"page": 22}))
+        assert last == [f"BARE-{at:05d}" for at in range(1050, 1055)]
+        for beyond in (23, 999, 0):
+            assert references(client.get(WORK, {"page": beyond})) == last
+        assert "Showing 1,000+ of 1,000+ cases" in text_of(client.post(CASES, {"stage": "requested"}, follow=True))
+        told = sentence_of(AuditEvent.objects.filter(verb="audit.list_viewed").latest("sequence"))
+        assert told == "Dan Pryce read “Cases”, which names 1,000+ cases"
+
     def test_pages_hold_fifty(self, client_as, coordinator, lead):
-        for _ in range(51):
-            an_open_case(coordinator)
+        bare_cases(coordinator, [{} for _ in range(51)])
         assert len(references(client_as(lead).get(WORK))) == 50
         assert len(references(client_as(lead).get(WORK, {"page": 2}))) == 1
         assert len(references(client_as(lead).get(WORK, {"page": "x"}))) == 50

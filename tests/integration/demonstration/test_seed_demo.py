@@ -33,6 +33,7 @@ def on_a_development_server(settings) -> None:
 def test_cases_live_up_to_their_stages(on_a_development_server, client_as) -> None:
     """On a day of its own: what a few cases have come to by then depends on weekends and holidays before it."""
     call_command("seed_demo", cases=14, seed=4, verbosity=0)
+    call_command("mend_days", check=True)
     stages = set(Case.objects.values_list("stage", flat=True))
     assert Case.objects.filter(kind=CaseKind.INITIAL_ASSESSMENT).count() == 14 + RECORDED_TWICE
     assert {Stage.REQUESTED, Stage.SCORING, Stage.TAC, Stage.PANEL, Stage.SIGN_OFF} <= stages

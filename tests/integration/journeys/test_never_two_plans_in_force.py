@@ -13,9 +13,16 @@ from base.clock import acting_at, now, today
 from base.refusals import Refused
 from casework.cases.actions import close_case
 from casework.counting import EVERYTHING
+from casework.duties.actions import keep_next_duties
 from casework.enums import CaseKind, PlanEnd, PlanStatus, ReviewDecision, Stage
 from casework.finalising.actions import issue_final_plan
-from casework.maintaining.actions import end_plan, plan_in_force_of, take_back_end, version_in_force
+from casework.maintaining.actions import (
+    end_plan,
+    mend_days,
+    plan_in_force_of,
+    take_back_end,
+    version_in_force,
+)
 from casework.models import Case, Plan, PlanOutcome, PlanReview, PlanVersion
 from casework.requests.actions import decide_assessment
 from casework.reviews.actions import record_review, start_key_stage_review, withdraw_review
@@ -83,6 +90,7 @@ class PlanMachine(ActingMachine):
             placement_type="Mainstream school",
         )
         Case.objects.filter(pk=case.pk).update(stage=Stage.FINALISING)
+        keep_next_duties(case.child_id)
 
     @rule(which=MOMENT)
     def start_review(self, which: int) -> None:
@@ -155,6 +163,11 @@ class PlanMachine(ActingMachine):
             assert case.plan_version.number == max(version.number for version in versions)
             ended = [review.told_on for review in plan.reviews.all() if review.withdrawn_at is None]
             assert plan.review_due_on == review_due_on(max([plan.first_made_on, *ended]))
+
+    @invariant()
+    @precondition(lambda machine: hasattr(machine, "child"))
+    def the_day_that_is_kept_of_the_next_duty_is_that_of_the_clock(self) -> None:
+        assert mend_days(is_dry=True) == ([], None)
 
     @invariant()
     @precondition(lambda machine: hasattr(machine, "child"))

@@ -1,7 +1,11 @@
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,11 +75,35 @@ def test_cells_take_heading_and_side_from_their_column():
         [["Speech", "£465.00"], Row([Cell("Lunch", sub="1 hour"), ""], marked=True)],
         foot=["Total", "£465.00"],
     )
-    first, second = table.body
-    assert [(cell.label, cell.numeric) for cell in first.cells] == [("What", False), ("A year", True)]
-    assert second.marked
-    assert second.cells[1].blank
-    assert table.foot_row.cells[1].value == "£465.00"
+    first, second = re.findall(r"<tr.*?</tr>", table.body, re.DOTALL)
+    assert re.findall(r'class="(\S+)[^"]*" data-label="([^"]+)"', first) == [
+        ("govuk-table__header", "What"),
+        ("govuk-table__cell", "A year"),
+    ]
+    assert 'govuk-table__cell--numeric" data-label="A year"' in first
+    assert "app-table__row--marked" in second
+    assert 'app-table__blank" data-label="A year"' in second
+    assert "£465.00" in table.foot_row
+
+
+def test_cells_are_escaped_and_drawn_as_their_components_are():
+    hostile = "<b>&\"'"
+    cells = [Cell(hostile, href=f"/?{hostile}", hidden=hostile, sub=hostile), Cell("TAC", tag="tac"), Cell("w" * 25)]
+    cells += [Cell(hostile, late=True, progress=progress(21, 20)), SafeString("<i>x</i>"), date(2026, 12, 3), 1234]
+    columns = [Column(f"{hostile}{at}") for at in range(len(cells))]
+    body = DataTable("Cells", columns, [cells]).body
+    assert "<b>" not in body
+    assert "<i>x</i>" in body
+    for value in (date(2026, 12, 3), 1234):
+        assert f">\n{Template('{{ value }}').render(Context({'value': value}))}\n<" in body
+    assert body.count("app-cell--long") == 1
+    tag = render_to_string("_components/tag.html", {"text": "TAC", "kind": "tac"})
+    assert tidied(tag) in tidied(body)
+    assert re.search(r'app-svg-late" width="120" height="8"/>\s*</svg>week 21 of 20\s*</span>', body)
+
+
+def tidied(html):
+    return re.sub(r"\s+", "", html)
 
 
 def test_a_row_of_the_wrong_length_is_a_programming_error():

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("casework", "0024_one_folded_name")]
+    dependencies = [("casework", "0027_lists_in_order")]
 
     operations = [
         migrations.AddField(
