@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0005_reviews_stay_as_given")]
+    dependencies = [("scoring", "0008_pairs_of_earlier_forms")]
 
     operations = [
         migrations.AddIndex(
