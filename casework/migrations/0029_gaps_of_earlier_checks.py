@@ -18,8 +18,9 @@ def fill(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    # It stands here, not in allocation, which is migrated first of all: content types come between.
     dependencies = [
-        ("allocation", "0006_agreed_case_profile_with_its_case"),
         ("casework", "0028_sorted_at_moderation"),
+        ("allocation", "0006_agreed_case_profile_with_its_case"),
     ]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop, elidable=True)]
