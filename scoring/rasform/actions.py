@@ -152,8 +152,8 @@ def submit_form(form: RasForm, expected_version: int | None = None, *, by: User)
         record_edit(form, by=by, status=FormStatus.SUBMITTED)
         Evidence.objects.filter(score__form=form, report__status=ReportStatus.WITHDRAWN).delete()
         keep_submitted_levels(record_act(form, FormActKind.SUBMITTED, by=by), scores)
-        keep_pair(form)
         if form.is_second:
+            keep_pair(form)
             audit.actions.record("scoring.second_form_submitted", by=by, case=form.case, subject=form)
             return form
         take_part(form.case, Part.SCORER, by=by)

@@ -170,8 +170,8 @@ def note_compared(second: SecondScoring, *, by: User) -> None:
 def keep_pair(form: RasForm) -> None:
     """Keep the two scorings of a form's case as a pair once both count. It is kept once and never changes.
 
-    Part of every act that may be the last one needed: a submission, the first opening, and a review, after which
-    somebody else has read the first form. One query where there is no second form, or the pair is there.
+    Part of every act that may be the last one needed: the submission of the second form, and the first opening and a
+    review, after which somebody else has read the first. One query where there is no second, or the pair is there.
     """
     waiting = SecondScoring.objects.filter(SUBMITTED, case=form.case, cancelled_at=None)
     waiting = waiting.exclude(Exists(ScoredPair.objects.filter(case=OuterRef("case"))))

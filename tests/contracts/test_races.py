@@ -48,6 +48,7 @@ NOT_RACED = {
         "one_form_of_a_case_and_purpose",
         "scoring_secondscoring.case_id",
         "scoring_secondscoring.form_id",
+        "scoring_scoredpair.case_id",
         "one_live_allocation",
         "allocation_agreedcase.case_id",
         "similar_case_ranked_once",
