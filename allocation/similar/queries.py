@@ -54,7 +54,7 @@ def comparable_profile_of(form: RasForm, scores: Sequence[Score] | None = None) 
 IS_NOT_ISSUED = Exists(PlanVersion.objects.filter(case=OuterRef("case"), issued_at=None))
 """Whether an agreed case has a plan that is not issued: asked of one case after another, where there are few."""
 
-NEARBY = 500
+NEARBY = 1_000
 """How many profiles around a form are looked up before all that are stored are measured."""
 
 

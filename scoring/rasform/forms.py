@@ -23,7 +23,7 @@ from scoring.rasform.presenters import CaseEvidence, Choice, FormUrls, LevelCard
 from scoring.rasform.queries import last_time_of, passages_for
 from scoring.scores.actions import OutcomeChanged
 from scoring.scores.queries import answers_from, entry_of, open_queries, scores_of, withdrawn_evidence
-from scoring.scores.rules import Entry, LastTime, choose_level, hints_on
+from scoring.scores.rules import Entry, LastTime, choose_evidence, choose_level, hints_on
 
 
 def version_of_entry(entry: Entry) -> str:
@@ -35,8 +35,10 @@ def version_of_entry(entry: Entry) -> str:
 class IdsField(forms.TypedMultipleChoiceField):
     """Boxes that stand for rows, by their ids. The page draws them itself.
 
-    Without choices any id will do: the action behind the form knows which there are.
+    Until choices are offered any id will do: the action behind the form knows which there are.
     """
+
+    is_offered = False
 
     widget = forms.CheckboxSelectMultiple
 
@@ -44,7 +46,11 @@ class IdsField(forms.TypedMultipleChoiceField):
         super().__init__(required=False, coerce=int)
 
     def valid_value(self, value):
-        return not self.choices or super().valid_value(value)
+        return not self.is_offered or super().valid_value(value)
+
+    def offer(self, choices):
+        """Let there be these choices, and no others."""
+        self.choices, self.is_offered = choices, True
 
 
 class EnteredOutcome(GovukForm):
@@ -73,6 +79,9 @@ class EnteredOutcome(GovukForm):
         """What can be chosen, and the sentence for what cannot."""
         self.fields["level"].choices = [(level.pk, level.name) for level in self.outcome.levels.all()]
         self.fields["level"].error_messages["invalid_choice"] = choose_level(self.outcome.position)
+        for name in ("reports", "passages"):
+            for code in ("invalid_choice", "invalid_list"):
+                self.fields[name].error_messages[code] = choose_evidence(self.outcome.position)
         for name in ("reason", "answer"):
             self.fields[name].validators = []
             self.fields[name].max_length = LONGEST_REASON
@@ -83,6 +92,18 @@ class EnteredOutcome(GovukForm):
     def clean_answer(self):
         is_asked = self.add_prefix("answer") in self.data
         return self._text("answer", "answer to the query on") if is_asked else None
+
+    def clean(self):
+        """What is wrong with the evidence is said once."""
+        passages = self.errors.pop("passages", None)
+        if passages:
+            self.errors.setdefault("reports", passages)
+        return super().clean()
+
+    @property
+    def faults(self) -> str:
+        """All that is wrong with it, for the script that asks."""
+        return " ".join(str(error) for errors in self.errors.values() for error in errors)
 
     def _text(self, name, what):
         text = (self.cleaned_data.get(name) or "").strip()
@@ -141,19 +162,7 @@ class OutcomeForm(EnteredOutcome):
         """A page that is only read draws its choices itself."""
         super()._offer()
         for name in ("reports", "passages"):
-            choices = [(each.value, each.name) for each in self.evidence.choices if each.field == name]
-            self.fields[name].choices = choices
-            self.fields[name].error_messages["invalid_choice"] = (
-                f"Choose the evidence for outcome {self.outcome.position} from the received reports of this case and "
-                "their passages"
-            )
-
-    def clean(self):
-        """What is wrong with the evidence is said once."""
-        passages = self.errors.pop("passages", None)
-        if passages:
-            self.errors.setdefault("reports", passages)
-        return super().clean()
+            self.fields[name].offer([(each.value, each.name) for each in self.evidence.choices if each.field == name])
 
     @property
     def entry(self) -> Entry:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from adapters.pdf import PdfUnavailable, is_available, print_pdf
 from base.contribution import contributed
-from base.pages import as_download, is_allowed
+from base.pages import as_download, explain, is_allowed
 from base.refusals import NotAllowed, Refused, Stale
 from casework.cases.frame import ask_of_case, confirm, link, render_case, with_case
 from casework.models import Case
@@ -132,13 +132,16 @@ def outcome_save(request, case, position, purpose=FormPurpose.FIRST):
         raise Http404
     entered = EnteredOutcome(outcome, request.POST)
     if not entered.is_valid():
-        return _refusal(" ".join(error for errors in entered.errors.values() for error in errors), 422)
+        return _refusal(entered.faults, 422)
     try:
         saved = save_outcome(form, outcome, entered.entry, None, by=request.user)
     except Stale as clash:
         return _refusal(str(clash), 409, theirs=_as_kept(_kept_in(form, outcome)))
+    except NotAllowed as refusal:
+        return _refusal(str(refusal), 403)
     except Refused as refusal:
-        return _refusal(str(refusal), 403 if isinstance(refusal, NotAllowed) else 422)
+        explain(entered, refusal)
+        return _refusal(entered.faults, 422)
     return JsonResponse(_as_kept(saved))
 
 

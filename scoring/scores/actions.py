@@ -16,7 +16,7 @@ from scoring.enums import LONGEST_REASON, FormActKind, FormPurpose, FormStatus, 
 from scoring.frameworks.queries import levels_of, questions_of
 from scoring.models import Evidence, FormAct, Framework, Level, OutcomeReview, QueryAnswer, RasForm, Score
 from scoring.scores.queries import answer_to, first_opening, open_queries, scores_of
-from scoring.scores.rules import Entry, check_outcomes_are_on_form, choose_level
+from scoring.scores.rules import Entry, check_outcomes_are_on_form, choose_evidence, choose_level
 
 
 class OutcomeChanged(Stale):
@@ -107,15 +107,12 @@ def _check_evidence(form: RasForm, found: Sequence[_Checked], by: User) -> None:
     reports = {pk for each in found for pk in each.entry.report_ids - _reports_in(each.score)}
     passages = {pk for each in found for pk in each.entry.passage_ids - _passages_in(each.score)}
     if reports:
-        reports -= set(reports_received(form.case).filter(pk__in=reports).values_list("pk", flat=True))
+        reports -= set(reports_received(form.case).values_list("pk", flat=True))
     if passages:
-        passages -= set(passages_visible_to(by, form.case).filter(pk__in=passages).values_list("pk", flat=True))
+        passages -= set(passages_visible_to(by, form.case).values_list("pk", flat=True))
     for each in found:
         if reports & each.entry.report_ids or passages & each.entry.passage_ids:
-            raise Refused(
-                f"Some of the evidence chosen for outcome {each.score.outcome.position} is not a received report of "
-                "this case, or a passage marked in one. Choose again."
-            )
+            raise Refused(f"{choose_evidence(each.score.outcome.position)}.", field="reports")
 
 
 def _level_for(score: Score, entry: Entry, levels: Mapping[int, Level]) -> Level | None:

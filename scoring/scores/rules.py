@@ -59,6 +59,11 @@ def choose_level(position: int) -> str:
     return f"Choose one of the levels shown for outcome {position}"
 
 
+def choose_evidence(position: int) -> str:
+    """What is asked of somebody whose evidence is not of this case, or was withdrawn."""
+    return f"Choose the evidence for outcome {position} from the received reports of this case and their passages"
+
+
 def choose_verdict(*positions: int) -> str:
     """What is asked of somebody who left out verdicts: every outcome gets one."""
     return f"Choose agree, change or query for {outcomes_in_words(positions)}"

@@ -96,7 +96,7 @@ def test_evidence_is_a_received_report_of_the_case(coordinator):
     assert saved.entry.report_ids == {own.pk}
     assert [each.report for each in form.scores.get(outcome=outcome).evidence.all()] == [own]
     foreign = frozenset({other.reports.first().pk})
-    with pytest.raises(Refused, match="evidence chosen for outcome 1 is not a received report of this case"):
+    with pytest.raises(Refused, match="Choose the evidence for outcome 1 from the received reports of this case"):
         save_outcome(form, outcome, Entry(levels[1].pk, "Why", foreign), None, by=coordinator)
 
 

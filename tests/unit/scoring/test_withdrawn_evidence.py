@@ -44,7 +44,7 @@ def test_a_draft_no_longer_rests_on_it_and_the_scorer_is_told(form, coordinator)
     assert report not in [each.report for each in page.evidence.reports]
     outcome = outcomes_of(form.framework)[0]
     chosen = Entry(outcome.levels.all()[1].pk, "Why", frozenset({report.pk}))
-    with pytest.raises(Refused, match="is not a received report of this case"):
+    with pytest.raises(Refused, match="Choose the evidence for outcome 1 from the received reports of this case"):
         save_outcome(form, outcome, chosen, None, by=coordinator)
 
 
