@@ -10,8 +10,9 @@ from django.db.models import Q
 from base.pages import HowMany
 from casework.cases.forms import HOLDERS
 from casework.enums import Stage
+from casework.lists.queries import CaseSet, Listing
 from casework.models import Case
-from casework.worklist.queries import CaseSet, Listing, due_within, overdue
+from casework.worklist.queries import due_within, overdue
 from crispy_govuk.forms import GovukForm
 from crispy_govuk.found import FoundField
 

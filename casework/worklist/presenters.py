@@ -17,6 +17,7 @@ from base.pages import HowMany, is_allowed
 from base.words import day_in_words
 from casework.cases.frame import turn_of
 from casework.enums import Stage
+from casework.lists.queries import CaseSet
 from casework.models import Case
 from casework.reports.queries import gatherings_from
 from casework.reports.rules import check_all_is_in
@@ -25,7 +26,6 @@ from casework.stages import STAGES
 from casework.time_limits import FINAL_PLAN, week_of
 from casework.worklist.queries import (
     SOON,
-    CaseSet,
     cases_handed_on_by,
     cases_waiting_for,
     due_within,

@@ -11,12 +11,13 @@ from base.clock import now, today
 from base.pages import MOST_COUNTED
 from casework.cases.permissions import cases_visible_to
 from casework.enums import Stage, WordKind
+from casework.lists.queries import Listing
 from casework.models import Case, SearchWord, StageMove
 from casework.names.queries import FEW
 from casework.stages import ENDS, INACTIVE_STAGES, STAGES
 from casework.worklist.forms import FORTNIGHT, AllCasesFilter
 from casework.worklist.presenters import WORK_LISTS
-from casework.worklist.queries import SOON, Listing, cases_of, counts_of_work
+from casework.worklist.queries import SOON, cases_of, counts_of_work
 from tests.factories.many import bare_cases
 from tests.factories.people import a_person
 
