@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from audit.models import AuditEvent
 from audit.queries import latest_about
+from base.pages import MOST_COUNTED, HowMany
 from base.refusals import Refused
 from casework.models import Case
 from scoring.enums import AgeVersion, FrameworkStatus, LevelKind
@@ -31,10 +32,6 @@ def frameworks_visible_to(user: User) -> QuerySet[Framework]:
     return Framework.objects.exclude(status=FrameworkStatus.DRAFT)
 
 
-MOST_COUNTED = 1_000
-"""Forms of a framework are counted so far; of more a page says "1,000+"."""
-
-
 class _UpTo(Subquery):
     """How many rows a subquery has that is cut off: the database counts no further."""
 
@@ -51,8 +48,7 @@ def with_form_counts(frameworks: QuerySet[Framework]) -> QuerySet[Framework]:
 
 def forms_in_words(framework: Framework) -> str:
     """How many RAS forms rest on a framework that carries its `form_count`: "812", "1,000+"."""
-    count: int = framework.form_count  # type: ignore[attr-defined]
-    return f"{MOST_COUNTED:,}+" if count > MOST_COUNTED else f"{count:,}"
+    return str(HowMany(framework.form_count))  # type: ignore[attr-defined]
 
 
 def published_frameworks(age_version: AgeVersion | str) -> QuerySet[Framework]:
