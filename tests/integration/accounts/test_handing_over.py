@@ -126,7 +126,7 @@ def test_the_page_costs_the_same_however_much_there_is(nina, coordinator, django
     for count in (1, 6):
         for _ in range(count):
             an_open_case(coordinator)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             nina.get(at("person_hand_over", coordinator))
 
 

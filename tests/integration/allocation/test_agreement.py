@@ -96,9 +96,9 @@ def test_it_takes_the_same_queries_for_one_and_for_many(
     client = client_as(lead)
     for number in range(2):
         scored_twice(coordinator, other_coordinator, *[USUAL] * count)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             assert f"{count * (number + 1)} case" in text(client.get(URL))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(7):
             assert f"{count * (number + 1)} case" in text(client.get(URL))
 
 

@@ -118,5 +118,5 @@ def test_the_queue_takes_the_same_queries(form, officer, client_as, others, djan
         assert "page=2" in page
 
 
-QUERIES = 13  # five of them the row in the trail
-"""Session, person, roles, page, enrolments, range checks, reasons."""
+QUERIES = 7  # one of them the row in the trail
+"""Session, person, page, range checks, reasons."""

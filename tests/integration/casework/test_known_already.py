@@ -213,7 +213,7 @@ class TestMerging:
             with CaptureQueriesContext(connection) as queries:
                 client.get(at("child_records", case))
             counts.append(len(queries))
-        assert counts == [20, 20]
+        assert counts == [16, 16]
 
 
 class TestSettings:

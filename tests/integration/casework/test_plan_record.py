@@ -16,7 +16,7 @@ from tests.factories.cases import an_open_case
 from tests.factories.journeys import a_maintained_case, an_issued_review, the_people
 
 pytestmark = pytest.mark.django_db
-QUERIES = 15
+QUERIES = 11
 
 
 @pytest.fixture

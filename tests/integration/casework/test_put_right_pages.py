@@ -83,7 +83,7 @@ class TestCorrecting:
         for source in ("2", "3", "4"):
             case.refresh_from_db()
             client.post(at("case_correct", case), self.facts(case, request_source=source))
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(9):
             assert text(client.get(at("case_correct", case))).count("corrected who asked") == 3
 
     def test_a_decision_is_taken_back_by_the_lead(self, client_as, coordinator, lead):
@@ -195,7 +195,7 @@ class TestChangingHands:
         for count in (1, 9):
             for _ in range(count):
                 an_open_case(coordinator)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(8):
                 client.get(self.url(), {"person": coordinator.pk})
 
     def test_a_page_shows_no_more_than_it_can_carry(self, client_as, coordinator, lead, monkeypatch):

@@ -142,7 +142,7 @@ def test_the_list_takes_as_many_queries_for_many_people(coordinator, client_as):
         with CaptureQueriesContext(connection) as queries:
             client.get(url(meeting.case, "tac_list"))
         taken.append(len(queries))
-    assert taken == [18, 18]
+    assert taken == [14, 14]
 
 
 def test_a_meeting_is_moved_on_a_page(coordinator, client_as):

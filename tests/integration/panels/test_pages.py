@@ -335,7 +335,7 @@ def test_the_list_of_meetings_takes_the_same_queries(people, client_as, django_a
     for week in range(meetings):
         a_planned_meeting(people, today() + timedelta(days=7 * week))
     client = client_as(people.chair)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(url("panel_home"))
     assert words(page).count("Shire Hall") == meetings
 
@@ -361,6 +361,6 @@ def test_meetings_that_are_over_stand_in_pages(
 def test_an_agenda_takes_the_same_queries(people, client_as, django_assert_num_queries, items):
     on_it = [an_item(people) for _ in range(items)]
     client = client_as(people.members[0])
-    with django_assert_num_queries(19):  # five of them the row in the trail
+    with django_assert_num_queries(15):  # one of them the row in the trail
         page = client.get(url("meeting_detail", on_it[0].meeting_id))
     assert words(page).count("app-agenda__item") == items

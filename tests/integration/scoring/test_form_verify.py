@@ -11,6 +11,7 @@ from casework.cases.frame import next_steps
 from casework.cases.presenters import parts_in_words
 from casework.enums import CaseKind, Stage
 from casework.worklist.presenters import work_notes
+from casework.worklist.queries import remarks_about
 from scoring.enums import FormStatus, VerdictKind
 from scoring.frameworks.queries import outcomes_of
 from scoring.models import RasForm
@@ -125,7 +126,8 @@ def test_the_work_list_says_how_far_each_form_is(coordinator, lead):
         for outcome, agreed in zip(outcomes_of(returned.framework), all_agreed(returned).values(), strict=True)
     }
     returned = verify_form(returned, verdicts, by=lead)
-    notes = work_notes([started.case, returned.case], coordinator)
+    cases = [started.case, returned.case]
+    notes = work_notes(cases, *remarks_about(cases, coordinator))
     assert notes[started.case_id] == "3 of 10 outcomes scored"
     assert notes[returned.case_id] == "Returned with 2 queries"
 

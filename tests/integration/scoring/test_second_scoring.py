@@ -137,7 +137,7 @@ class TestList:
         for _ in range(count):
             a_case_asked_for(coordinator, other_coordinator)
         client = client_as(lead)
-        with django_assert_num_queries(7):  # one of them the row in the trail
+        with django_assert_num_queries(6):  # one of them the row in the trail
             shown = text(client.get(reverse("scoring:second_list")))
         assert f"{count} second scoring{'' if count == 1 else 's'}" in shown
 

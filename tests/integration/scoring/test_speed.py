@@ -15,10 +15,10 @@ from tests.factories.forms import USUAL, a_case_to_score, a_draft, all_agreed, e
 
 pytestmark = pytest.mark.django_db
 
-PAGE, SAVE, SAVE_ANEW, WHOLE = 19, 14, 18, 27
+PAGE, SAVE, SAVE_ANEW, WHOLE = 15, 13, 17, 26
 """Queries of the page with all outcomes; of saving one of them, and with evidence that is new; of saving all of it."""
 
-READ, VERIFY, MODERATE, FRAMEWORKS = 15, 16, 21, 4
+READ, VERIFY, MODERATE, FRAMEWORKS = 11, 13, 18, 3
 """The same of a form that is read, verified and moderated, and of the list of frameworks. The trail's are left out."""
 
 
