@@ -50,7 +50,8 @@ def multiply(to: int) -> Multiplied:
 
     Each batch of copies is a transaction. The trail goes on with what it tells of the first cases, told of each copy.
     """
-    count = check_can_multiply(to)
+    count = Case.objects.count()
+    check_can_multiply(count, to)
     copying = Copying.of_what_is_there()
     at_once = max(CASES_AT_ONCE // count, 1)
     last = to // count - 1
@@ -64,11 +65,10 @@ def multiply(to: int) -> Multiplied:
     return Multiplied(Case.objects.count(), events)
 
 
-def check_can_multiply(to: int) -> int:
-    """Only what is made up is multiplied, and only on a development server; returns how many cases there are."""
+def check_can_multiply(count: int, to: int) -> None:
+    """Only what is made up is multiplied, and only on a development server, to at least twice the cases there are."""
     if not settings.DEMONSTRATION:
         raise Refused("Cases are multiplied only on a development server (DEBUG on).")
-    count = Case.objects.count()
     if not count:
         raise Refused("There are no cases to multiply. Make some with seed_demo first.")
     if Case.objects.exclude(coordinator__is_demonstration=True).exists():
@@ -76,7 +76,6 @@ def check_can_multiply(to: int) -> int:
     if to < 2 * count:
         there = "There is 1 case" if count == 1 else f"There are {count} cases"
         raise Refused(f"{there} already. Ask for {2 * count} or more.")
-    return count
 
 
 def models_copied() -> Models:
