@@ -38,7 +38,7 @@ M = TypeVar("M", bound=Model)
 
 log = structlog.get_logger(__name__)
 
-ROWS_ON_A_PAGE = 50
+ROWS_ON_A_PAGE = 25
 """How many rows of a long list stand on one page."""
 
 MOST_COUNTED = 1_000

@@ -90,8 +90,8 @@ def restriction_of(user: User, case: Case) -> BlindRestriction | None:
 
 @read_once
 def _restriction(case: Case, user: User) -> BlindRestriction | None:
-    may_close = contributed_together("restrictions", "closing")
-    told = (tell(user, [case.pk]) for tell, fact in may_close if case_facts(case)[fact])
+    facts = case_facts(case)
+    told = (tell(user, [case.pk]) for tell, fact in contributed_together("restrictions", "closing") if facts[fact])
     return _together(told).get(case.pk)
 
 

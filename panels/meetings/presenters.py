@@ -1,7 +1,7 @@
 """What the pages of panel meetings show."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +35,7 @@ from panels.meetings.actions import (
 from panels.members.actions import check_user_can_plan_meeting, seat_on
 from panels.models import AgendaItem, Decision, Meeting
 
-LISTED = 100
+LISTED = 25
 """How many meetings to come are shown."""
 
 SHOWN = ("held_on", "starts", "place", "status", "panel__name")
@@ -46,6 +46,11 @@ def meetings_to_come(user: User) -> list[Meeting]:
     """The meetings that are not over, the next first."""
     to_come = meetings_visible_to(user).filter(status__in=TO_COME)
     return list(to_come.only(*SHOWN).order_by("held_on", "starts", "pk")[:LISTED])
+
+
+def caption_to_come(shown: Sequence[Meeting]) -> str:
+    """The heading of their list, which says where it is cut off."""
+    return f"The next {LISTED} meetings" if len(shown) == LISTED else "Meetings to come"
 
 
 def meetings_over(user: User) -> QuerySet[Meeting]:

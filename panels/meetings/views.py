@@ -31,7 +31,14 @@ from panels.meetings.actions import (
     record_presence,
 )
 from panels.meetings.forms import CallOffForm, CloseForm, MeetingForm, PresenceForm
-from panels.meetings.presenters import item_counts, meeting_page, meetings_over, meetings_table, meetings_to_come
+from panels.meetings.presenters import (
+    caption_to_come,
+    item_counts,
+    meeting_page,
+    meetings_over,
+    meetings_table,
+    meetings_to_come,
+)
 from panels.members.actions import PANEL_ROLES, check_user_can_plan_some_meeting, panels_planned_by, present_members
 
 
@@ -70,7 +77,7 @@ def panel_home(request) -> HttpResponse:
     to_come, page = meetings_to_come(request.user), page_of(request, meetings_over(request.user))
     counts = item_counts([*to_come, *page])
     context = {
-        "to_come": meetings_table("Meetings to come", to_come, counts, empty="No meeting is planned."),
+        "to_come": meetings_table(caption_to_come(to_come), to_come, counts, empty="No meeting is planned."),
         "over": meetings_table("Meetings closed or called off", page, counts, empty="No meeting is over yet."),
         "page": page,
         "may_plan": is_allowed(lambda: check_user_can_plan_some_meeting(request.user)),

@@ -240,7 +240,6 @@ MOST_OF_A_PAGE = 60 * 1024
 MAY_BE_HEAVY = {
     **dict.fromkeys(("scoring:form_edit", "scoring:second_form_edit"), "ten outcomes, each with all its levels"),
     **dict.fromkeys(("scoring:form_verify", "scoring:form_moderate"), "the same, with what others chose"),
-    "audit:event_list": "the whole of each row of the trail",
 }
 """Pages that may be more, and why."""
 

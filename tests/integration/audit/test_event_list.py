@@ -160,7 +160,7 @@ def test_what_was_read_stands_there_at_once_by_its_moment(nina, lead):
 
 
 def test_it_is_turned_over_page_by_page(nina):
-    for _ in range(51):
+    for _ in range(26):
         record("accounts.signed_in", by=None)
     assert "page=2" in nina.get(URL).text
     assert len(nina.get(URL, {"page": 2}).context["page"].object_list) == 1

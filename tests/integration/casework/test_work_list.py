@@ -195,7 +195,9 @@ class TestCost:
             ("lead", CASES, REPORTS, {"words": "rowan"}, 7),
         ],
     )
-    def test_fifty_rows_cost_what_one_costs(self, request, client_as, coordinator, role, url, stage, asked, queries):
+    def test_a_full_page_costs_what_one_row_costs(
+        self, request, client_as, coordinator, role, url, stage, asked, queries
+    ):
         """One of them the row in the trail."""
         client = client_as(request.getfixturevalue(role))
         row = {"stage": stage, "next_due_on": today() + timedelta(days=5)}
@@ -204,11 +206,11 @@ class TestCost:
         with CaptureQueriesContext(connection) as one:
             response = client.get(url)
         assert len(references(response)) == 1
-        bare_cases(coordinator, [{**row, "reference": f"MANY-{at}"} for at in range(50)])
-        with CaptureQueriesContext(connection) as fifty:
+        bare_cases(coordinator, [{**row, "reference": f"MANY-{at}"} for at in range(24)])
+        with CaptureQueriesContext(connection) as full:
             response = client.get(url)
-        assert len(references(response)) == 50
-        assert len(one) == len(fifty) == queries, [query["sql"][:120] for query in fifty.captured_queries]
+        assert len(references(response)) == 25
+        assert len(one) == len(full) == queries, [query["sql"][:120] for query in full.captured_queries]
 
     def test_what_goes_on_is_counted_to_a_thousand_and_leafed_through_all_the_same(self, client_as, coordinator, lead):
         client = client_as(lead)
@@ -218,22 +220,22 @@ class TestCost:
         assert "1,000+ cases waiting for you, soonest due first" in page
         assert re.search(r"1,000\+ waiting for you 0 overdue 0 due in the next 7 days", page)
         assert "Requested (1,000+)" in page
-        assert "?page=21" in first.text
-        assert "?page=22" not in first.text
-        assert "?page=22" in client.get(WORK, {"page": 21}).text
-        last = references(client.get(WORK, {"page": 22}))
+        assert "?page=41" in first.text
+        assert "?page=42" not in first.text
+        assert "?page=42" in client.get(WORK, {"page": 41}).text
+        last = references(client.get(WORK, {"page": 43}))
         assert last == [f"BARE-{at:05d}" for at in range(1050, 1055)]
-        for beyond in (23, 999, 0):
+        for beyond in (44, 999, 0):
             assert references(client.get(WORK, {"page": beyond})) == last
         assert "Showing 1,000+ of 1,000+ cases" in text_of(client.post(CASES, {"stage": "requested"}, follow=True))
         told = sentence_of(AuditEvent.objects.filter(verb="audit.list_viewed").latest("sequence"))
         assert told == "Dan Pryce read “Cases”, which names 1,000+ cases"
 
-    def test_pages_hold_fifty(self, client_as, coordinator, lead):
-        bare_cases(coordinator, [{} for _ in range(51)])
-        assert len(references(client_as(lead).get(WORK))) == 50
+    def test_pages_hold_twenty_five(self, client_as, coordinator, lead):
+        bare_cases(coordinator, [{} for _ in range(26)])
+        assert len(references(client_as(lead).get(WORK))) == 25
         assert len(references(client_as(lead).get(WORK, {"page": 2}))) == 1
-        assert len(references(client_as(lead).get(WORK, {"page": "x"}))) == 50
+        assert len(references(client_as(lead).get(WORK, {"page": "x"}))) == 25
 
     def test_a_colleague_reads_the_teams_cases(self, client_as, coordinator, some_cases):
         colleague = a_person(Role.CASE_COORDINATOR, full_name="Col League", team=coordinator.team)

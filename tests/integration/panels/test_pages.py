@@ -340,6 +340,16 @@ def test_the_list_of_meetings_takes_the_same_queries(people, client_as, django_a
     assert words(page).count("Shire Hall") == meetings
 
 
+def test_the_list_of_meetings_says_where_it_is_cut_off(people, client_as, monkeypatch):
+    monkeypatch.setattr("panels.meetings.presenters.LISTED", 2)
+    client = client_as(people.chair)
+    for week, heading in enumerate(("Meetings to come", "The next 2 meetings", "The next 2 meetings")):
+        a_planned_meeting(people, today() + timedelta(days=7 * week))
+        page = words(client.get(url("panel_home")))
+        assert heading in page
+        assert page.count("Shire Hall") == min(week + 1, 2)
+
+
 @pytest.mark.parametrize(("meetings", "queries"), [(1, 6), (3, 7)])
 def test_meetings_that_are_over_stand_in_pages(
     people, client_as, django_assert_num_queries, monkeypatch, meetings, queries
