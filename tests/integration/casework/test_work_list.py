@@ -195,9 +195,7 @@ class TestCost:
             ("lead", CASES, REPORTS, {"words": "rowan"}, 7),
         ],
     )
-    def test_a_full_page_costs_what_one_row_costs(
-        self, request, client_as, coordinator, role, url, stage, asked, queries
-    ):
+    def test_a_full_page_costs_as_one_row(self, request, client_as, coordinator, role, url, stage, asked, queries):
         """One of them the row in the trail."""
         client = client_as(request.getfixturevalue(role))
         row = {"stage": stage, "next_due_on": today() + timedelta(days=5)}
