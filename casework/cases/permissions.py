@@ -14,9 +14,9 @@ from base.reading import read_once
 from base.refusals import NotAllowed, Refused
 from base.words import day_in_words, listed
 from casework.cases.queries import (
-    case_facts,
     change_to_tell,
     closed_from,
+    closing_facts,
     exceptions_of,
     other_cases_in_the_way,
     parts_of,
@@ -90,7 +90,7 @@ def restriction_of(user: User, case: Case) -> BlindRestriction | None:
 
 @read_once
 def _restriction(case: Case, user: User) -> BlindRestriction | None:
-    facts = case_facts(case)
+    facts = closing_facts(case)
     told = (tell(user, [case.pk]) for tell, fact in contributed_together("restrictions", "closing") if facts[fact])
     return _together(told).get(case.pk)
 

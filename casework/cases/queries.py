@@ -42,7 +42,15 @@ def cases_referred_to_as(reference: str) -> QuerySet[Case]:
 @read_once
 def case_facts(case: Case) -> dict[str, Any]:
     """What each app wants to know of a case on every page of it, by name (`Contribution.facts`). One query."""
-    names, ask = _facts()
+    return _told(case, *_facts())
+
+
+def closing_facts(case: Case) -> dict[str, Any]:
+    """The facts without which no app closes the case to anybody: alone, where no page is drawn."""
+    return case_facts(case) if is_in_hand(case) else _told(case, *_facts(*contributed("closing")))
+
+
+def _told(case: Case, names: list[str], ask: Any) -> dict[str, Any]:
     return dict(zip(names, ask(case.pk)[0], strict=True))
 
 
@@ -52,8 +60,10 @@ def may_have(case: Case, fact: str) -> bool:
 
 
 @cache
-def _facts() -> tuple[list[str], Any]:
-    facts = {f"fact_{name}": fact for some in contributed("facts") for name, fact in some.items()}
+def _facts(*some: str) -> tuple[list[str], Any]:
+    """The names of some facts, or of all, and the question."""
+    known = {name: fact for each in contributed("facts") for name, fact in each.items()}
+    facts = {f"fact_{name}": known[name] for name in some or known}
 
     @prepared
     def facts_of_case(case_id: int) -> QuerySet[Case, Any]:
