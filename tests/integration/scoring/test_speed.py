@@ -15,7 +15,7 @@ from tests.factories.forms import USUAL, a_case_to_score, a_draft, all_agreed, e
 
 pytestmark = pytest.mark.django_db
 
-PAGE, SAVE, SAVE_ANEW, WHOLE = 15, 13, 17, 26
+PAGE, SAVE, SAVE_ANEW, WHOLE = 15, 12, 16, 25
 """Queries of the page with all outcomes; of saving one of them, and with evidence that is new; of saving all of it."""
 
 READ, VERIFY, MODERATE, FRAMEWORKS = 11, 13, 18, 3
