@@ -203,7 +203,7 @@ class Contribution:
     On a RAS form: `review_panels` beside its scores, of the profile that is shown, `related_links`, what a difference
     in points comes to (`effect_in_words`), and `range_finding`. On a plan: `decisions` in pounds, and
     `signing_outlook`.
-    To the worker: what it removes every hour because it is over (`housekeeping`).
+    To the worker: what it removes every hour because it is over, or puts right (`housekeeping`).
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
