@@ -262,6 +262,13 @@ def contributed_once(part: str) -> Any:
 
 
 def check_complete() -> None:
-    """What is needed is there, once: called when the service starts. Raises ImproperlyConfigured."""
+    """What is needed is there, once: called when the service starts. Raises ImproperlyConfigured.
+
+    Who closes cases to people says by which fact a page of a case knows that, and by which query a list does: without
+    them the cases would stay open there.
+    """
     for part in NEEDED_ONCE:
         contributed_once(part)
+    for app, given in _contributions.items():
+        if given.restrictions and not (given.closing in given.facts and given.closed_to):
+            raise ImproperlyConfigured(f"{app} contributes restrictions, so it has to give closing and closed_to too.")
