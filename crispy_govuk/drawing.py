@@ -96,7 +96,7 @@ def _names_nobody(field: BoundField, how: Presentation) -> bool:
     if how.get("names_nobody"):
         return True
     choices = getattr(field.field, "choices", None)
-    declared = getattr(field.form.base_fields.get(field.name), "choices", None)
+    declared = getattr(getattr(field.form, "base_fields", {}).get(field.name), "choices", None)
     return isinstance(choices, list) and choices == declared
 
 
