@@ -203,7 +203,7 @@ class Contribution:
     On a RAS form: `review_panels` beside its scores, of the profile that is shown, `related_links`, what a difference
     in points comes to (`effect_in_words`), and `range_finding`. On a plan: `decisions` in pounds, and
     `signing_outlook`.
-    To the worker: what it removes every hour because it is over (`housekeeping`).
+    To the worker: what it removes every hour because it is over, or puts right (`housekeeping`).
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -262,6 +262,13 @@ def contributed_once(part: str) -> Any:
 
 
 def check_complete() -> None:
-    """What is needed is there, once: called when the service starts. Raises ImproperlyConfigured."""
+    """What is needed is there, once: called when the service starts. Raises ImproperlyConfigured.
+
+    Who closes cases to people says by which fact a page of a case knows that, and by which query a list does: without
+    them the cases would stay open there.
+    """
     for part in NEEDED_ONCE:
         contributed_once(part)
+    for app, given in _contributions.items():
+        if given.restrictions and not (given.closing in given.facts and given.closed_to):
+            raise ImproperlyConfigured(f"{app} contributes restrictions, so it has to give closing and closed_to too.")

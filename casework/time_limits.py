@@ -97,7 +97,7 @@ def next_duty_on(
 
     The decision whether to assess, then the final plan (of a review, the day its plan's review is due); of a plan that
     is maintained its next review, unless that is under way, when it runs in a case of its own. Every duty that the
-    clock is to ask for comes in here: lists read what `cases.actions.keep_next_duties` has written down of it.
+    clock is to ask for comes in here: lists read what `duties.actions.keep_next_duties` has written down of it.
     """
     if stage == Stage.REQUESTED:
         return decision_due_on

@@ -91,6 +91,15 @@ def _choices(field: BoundField, how: Presentation, mark: str) -> list[Params]:
     return items
 
 
+def _names_nobody(field: BoundField, how: Presentation) -> bool:
+    """Whether the choices stand in the code. Others may be children or their families, whom a process does not keep."""
+    if how.get("names_nobody"):
+        return True
+    choices = getattr(field.field, "choices", None)
+    declared = getattr(getattr(field.form, "base_fields", {}).get(field.name), "choices", None)
+    return isinstance(choices, list) and choices == declared
+
+
 def _chosen(field: BoundField) -> set[str]:
     value = field.field.widget.format_value(field.value())
     return {value} if isinstance(value, str) else {str(one) for one in value or ()}
@@ -113,7 +122,8 @@ def _options(component: str) -> Callable[[BoundField, Presentation], SafeString]
             item | {"id": params["id"] if index == 0 else f"{params['id']}-{index + 1}"}
             for index, item in enumerate(_choices(field, how, "checked"))
         ]
-        return render_kept(component, **params, idPrefix=params["id"], classes=classes, items=items)
+        drawn = render_kept if _names_nobody(field, how) else render
+        return drawn(component, **params, idPrefix=params["id"], classes=classes, items=items)
 
     return draw
 
@@ -133,7 +143,8 @@ def _select(field: BoundField, how: Presentation) -> SafeString:
     params = _labelled(field, how)
     if isinstance(field.field.widget, forms.SelectMultiple):
         params["attributes"]["multiple"] = ""
-    return render_kept("select", **params, items=_choices(field, how, "selected"))
+    drawn = render_kept if _names_nobody(field, how) else render
+    return drawn("select", **params, items=_choices(field, how, "selected"))
 
 
 def _date(field: BoundField, how: Presentation) -> SafeString:

@@ -89,13 +89,18 @@ class Typed(NamedTuple):
     shown: str = ""
 
 
+def _as_typed(words: str) -> str:
+    """Words with single spaces, as far as they are looked at: a name that is kept with others is the same name."""
+    return " ".join(words.split())[:MOST_TYPED]
+
+
 class FoundInput(forms.TextInput):
     """A text input `name_words`, beside it the number of what was found as `name`."""
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Typed:
         """What was sent; a number alone, as a list or a link sends it, will do."""
         number, words, shown = (str(data.get(each) or "") for each in (name, f"{name}_words", f"{name}_shown"))
-        return Typed(number, " ".join(words.split())[:MOST_TYPED], shown)
+        return Typed(number, _as_typed(words), _as_typed(shown))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         """Whether nothing of it was sent."""
@@ -199,7 +204,7 @@ def find(rows: QuerySet[Any], words: str) -> list[Any]:
 
 def suggestions(request: HttpRequest, source: Source) -> JsonResponse:
     """For the script: whom or what the words that are typed so far may mean, and that in a sentence."""
-    words = " ".join(request.POST.get("words", "").split())[:MOST_TYPED]
+    words = _as_typed(request.POST.get("words", ""))
     found = find(source.rows(), words) if words else []
     if len(found) > MOST_OFFERED:
         said = f"More than {source.counted(MOST_OFFERED)} are called so. Type more of the name."

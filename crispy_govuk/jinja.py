@@ -48,7 +48,8 @@ def render_kept(component: str, /, *, value: Any = "", **params: Any) -> SafeStr
     """Draw a component as `render` does; what is the same each time is drawn once in a process.
 
     A macro draws by its parameters alone, so nothing that is kept can be out of date. What people typed is never kept:
-    the value is put in afterwards, and a drawing with an error or with fields inside it is not kept.
+    the value is put in afterwards, and a drawing with an error or with fields inside it is not kept. Choices that may
+    be people are for `render`.
     """
     if "errorMessage" in params or not _is_kept(params.get("items", ())):
         return render(component, value=value, **params)

@@ -22,6 +22,7 @@ class Presentation(TypedDict, total=False):
     threshold: int  # per cent of the limit typed before the character count shows
     choice_hints: dict[Any, str]  # hint under a radio or checkbox, by its value
     reveals: dict[str, tuple[str, ...]]  # fields asked only once a radio is chosen, by its value; not in the layout
+    names_nobody: bool  # choices that the form sets itself are no people's, so that a process may keep the drawing
     classes: str  # more classes on the input, or on the group of radios
 
 

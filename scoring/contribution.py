@@ -51,7 +51,7 @@ from scoring.scores.queries import (
     withdrawn_evidence,
 )
 from scoring.scores.rules import Profile, counts_in_words
-from scoring.second.actions import hand_over_second_scorings
+from scoring.second.actions import hand_over_second_scorings, keep_pairs_left_out
 from scoring.second.permissions import (
     FIRST_FORM_IS_CLOSED,
     WATCHING,
@@ -379,4 +379,5 @@ CONTRIBUTION = Contribution(
     blind_readers=people_scoring_blind,
     holdings=holdings,
     hand_over=hand_over,
+    housekeeping=keep_pairs_left_out,
 )

@@ -9,6 +9,9 @@ MAINTAINED = "maintained"
 RULES = "98ad27b3d73d56b6"
 """What `time_limits.rules_of_days` was: where it is another by now, the worker calculates every day anew."""
 
+UNKNOWN = ""
+"""Said where there are cases: until it is restarted the release before goes on moving them, and keeps no day."""
+
 
 def fill(apps, schema_editor):
     alias = schema_editor.connection.alias
@@ -26,7 +29,8 @@ def fill(apps, schema_editor):
     for after in range(0, last, AT_ONCE):
         some = cases.filter(pk__gt=after, pk__lte=after + AT_ONCE)
         some.update(next_due_on=next_due_on, is_resting=is_resting)
-    apps.get_model("casework", "KeptDays").objects.using(alias).update_or_create(pk=1, defaults={"rules": RULES})
+    rules = UNKNOWN if last else RULES
+    apps.get_model("casework", "KeptDays").objects.using(alias).update_or_create(pk=1, defaults={"rules": rules})
 
 
 def forget(apps, schema_editor):

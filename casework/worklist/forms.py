@@ -25,8 +25,8 @@ DUE = (("", "Any time"), ("overdue", "Overdue"), ("14", "Within 14 days"))
 class CaseFilterForm(GovukForm):
     presentation = {
         "words": {"size": "s"},
-        "stage": {"size": "s"},
-        "due": {"size": "s"},
+        "stage": {"size": "s", "names_nobody": True},
+        "due": {"size": "s", "names_nobody": True},
         "coordinator": {"size": "s"},
     }
 

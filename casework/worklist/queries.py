@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Case as When_
-from django.db.models import CharField, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import CharField, Count, Q, QuerySet, Value, When
 
 from accounts.enums import Role
 from accounts.models import User
@@ -16,7 +16,7 @@ from casework.cases.permissions import SEES_ALL_CASES, cases_visible_to, grounds
 from casework.cases.queries import OneOfFew
 from casework.enums import Stage
 from casework.lists.queries import MOST, CaseSet, of_stages, statement_of, told_by
-from casework.models import Case, Enrolment, StageMove
+from casework.models import Case, StageMove
 from casework.stages import stages_owned_by
 
 SOON = timedelta(days=7)
@@ -166,11 +166,3 @@ def remarks_about(cases: Sequence[Case], user: User) -> tuple[list[Remark], set[
 
 
 CLOSED = "closed"
-
-
-def with_child(cases: QuerySet[Case]) -> QuerySet[Case]:
-    """The same cases with what a list row shows of child, co-ordinator and setting, in two queries."""
-    present = Enrolment.objects.filter(ended_on=None).select_related("setting")
-    return cases.select_related("child", "coordinator", "plan_version__plan").prefetch_related(
-        Prefetch("child__enrolments", queryset=present, to_attr="present_enrolments")
-    )

@@ -25,7 +25,11 @@ class ReviewForm(GovukForm):
     level = forms.TypedChoiceField(label="Change to", required=False, coerce=int, empty_value=None)
     reason = LongTextField(label="Why you change or query it", required=False, max_length=LONGEST_REASON)
 
-    presentation = {"verdict": {"inline": True, "small": True}, "reason": {"rows": 2, "threshold": 75}}
+    presentation = {
+        "verdict": {"inline": True, "small": True},
+        "level": {"names_nobody": True},
+        "reason": {"rows": 2, "threshold": 75},
+    }
 
     def __init__(self, since, outcome, data=None, *, begins_agreed=False):
         self.since, self.score, self.outcome = since, since.score, outcome

@@ -342,8 +342,3 @@ def queries_from(told: Iterable[Remark]) -> dict[int, int]:
         if standing and standing[-1].kind in RETURNING_KINDS:
             counts[case_id] = asked[standing[-1].pk]
     return counts
-
-
-def query_counts(case_ids: Collection[int]) -> dict[int, int]:
-    """The same of these cases, in one query."""
-    return queries_from(Remark(*row) for row in drafts_as_remarks(case_ids)[1])

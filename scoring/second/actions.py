@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 import audit.actions
 from accounts.models import User
@@ -173,12 +173,25 @@ def keep_pair(form: RasForm) -> None:
     Part of every act that may be the last one needed: the submission of the second form, and the first opening and a
     review, after which somebody else has read the first. One query where there is no second, or the pair is there.
     """
-    waiting = SecondScoring.objects.filter(SUBMITTED, case=form.case, cancelled_at=None)
-    waiting = waiting.exclude(Exists(ScoredPair.objects.filter(case=OuterRef("case"))))
-    second = waiting.select_related("form").first()
+    second = _without_pair().filter(case=form.case).select_related("form").first()
     pair = pair_as_it_counts(second) if second else None
     if pair:
         pair.save(force_insert=True)
+
+
+def keep_pairs_left_out() -> None:
+    """Keep the pairs that no act kept: until it is restarted, the release before goes on, and knows no pairs."""
+    for second in _without_pair().select_related("case"):
+        with transaction.atomic():
+            first = form_of(lock_case(second.case))
+            if first is not None:
+                keep_pair(first)
+
+
+def _without_pair() -> QuerySet[SecondScoring]:
+    """The second scorings that are submitted, of which no pair is kept."""
+    done = SecondScoring.objects.filter(SUBMITTED, cancelled_at=None)
+    return done.exclude(Exists(ScoredPair.objects.filter(case=OuterRef("case"))))
 
 
 def _locked(second: SecondScoring) -> tuple[SecondScoring, Case]:

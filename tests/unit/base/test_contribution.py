@@ -60,6 +60,13 @@ def test_the_service_does_not_start_without_it(nothing, monkeypatch):
         importlib.import_module("ras_project.wsgi")
 
 
+def test_who_closes_cases_says_how_pages_and_lists_know(nothing):
+    contribute("one", Contribution(range_finding=finding, signing_outlook=outlook))
+    contribute("two", Contribution(restrictions=lambda user, case_ids=None: {}, closing="closed"))
+    with pytest.raises(ImproperlyConfigured, match=r"^two contributes restrictions, so it has to give closing and"):
+        check_complete()
+
+
 def test_an_app_that_registers_again_takes_its_own_place(nothing):
     contribute("one", Contribution(range_finding=finding))
     contribute("one", Contribution(range_finding=finding))

@@ -1,10 +1,13 @@
 """The day of the next duty of each case: what the clock says, kept by every act, and calculated anew."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
@@ -158,3 +161,14 @@ class TestCalculatedAnew:
         assert days_are_of_today()
         assert kept(cases[0]) == (cases[0].final_plan_due_on, False)
         assert "being calculated anew" not in client_as(coordinator).get("/").text
+
+    @pytest.mark.django_db
+    def test_cases_that_the_version_before_moved_during_an_upgrade_are_calculated_too(self, coordinator) -> None:
+        case = an_open_case(coordinator)
+        import_module("casework.migrations.0026_next_duty_of_every_case").fill(apps, connection.schema_editor())
+        Case.objects.filter(pk=case.pk).update(next_due_on=None)
+        assert not days_are_of_today()
+        calculate_days_if_rules_changed()
+        (ordered,) = DBTaskResult.objects.filter(task_path=calculate_days.module_path)
+        calculate_days.func(*ordered.args_kwargs["args"])
+        assert kept(case) == (case.decision_due_on, False)

@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from crispy_govuk.drawing import draw_field
 from crispy_govuk.fields import DateField, LongTextField, MoneyField
 from crispy_govuk.forms import GovukForm
+from crispy_govuk.jinja import _drawn
 from tests.unit.crispy_govuk.parsing import Page
 
 KINDS = [("edu", "Education"), ("nhs", "Health")]
@@ -232,3 +233,15 @@ def test_data_attributes_of_the_author_are_passed_on():
     field = Page(draw_field(Marked()["name"])).one("input")
     assert field["data-key"] == 'a"b'
     assert "maxlength" not in field
+
+
+def test_choices_that_a_form_sets_itself_are_not_kept_unless_they_name_nobody():
+    form = EveryKind()
+    form.fields["agreed"].choices = form.fields["setting"].choices = [("1", "Ann Lee, mother")]
+    drawn("kind", form)
+    before = _drawn.cache_info().currsize
+    for name in ("agreed", "setting"):
+        assert "Ann Lee, mother" in draw_field(form[name])
+    assert _drawn.cache_info().currsize == before
+    draw_field(form["agreed"], names_nobody=True)
+    assert _drawn.cache_info().currsize == before + 1

@@ -162,6 +162,11 @@ def test_a_filter_keeps_the_number_and_the_words_only_while_they_are_not_clear(p
     assert settled(sent("", "Ann Lee", people[0].pk, form=AnybodyForm)).dict() == {"who": ""}
 
 
+def test_a_name_that_is_kept_with_two_spaces_is_chosen_like_any_other(people):
+    User.objects.filter(pk=people[0].pk).update(full_name="Ann  Lee")
+    assert taken_by(sent("Ann  Lee", "Ann  Lee", people[0].pk)) == people[0]
+
+
 def test_what_is_typed_is_cut_and_tidied():
     typed = FoundField(source=COORDINATORS, label="Who").widget.value_from_datadict(
         {"x_words": "  Ann \n Lee " + "x" * 500}, {}, "x"

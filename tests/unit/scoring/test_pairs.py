@@ -20,6 +20,7 @@ from scoring.second.actions import (
     ask_second_scoring,
     assign_second_scoring,
     cancel_second_scoring,
+    keep_pairs_left_out,
     note_compared,
     start_second_form,
 )
@@ -147,5 +148,17 @@ def test_what_was_scored_before_pairs_were_kept_is_filled_in(coordinator, other_
         ScoredPair.objects.all().delete()
     for _ in range(2):
         import_module("scoring.migrations.0008_pairs_of_earlier_forms").fill(apps, connection.schema_editor())
+    assert [each["case_id"] for each in pairs_kept()] == [second.case_id]
+    assert pairs_kept() == pairs_from_acts()
+
+
+def test_what_the_version_before_left_out_is_kept_by_the_worker(coordinator, other_coordinator) -> None:
+    second = a_case_asked_for(coordinator, other_coordinator)
+    score_second(second)
+    a_case_asked_for(coordinator, other_coordinator)
+    with lifted(connection):
+        ScoredPair.objects.all().delete()
+    for _ in range(2):
+        keep_pairs_left_out()
     assert [each["case_id"] for each in pairs_kept()] == [second.case_id]
     assert pairs_kept() == pairs_from_acts()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from base.contribution import Remark
 from base.refusals import NotAllowed, Refused
 from casework.enums import Stage
 from casework.models import Case, StageMove
@@ -10,7 +11,7 @@ from scoring.frameworks.queries import outcomes_of
 from scoring.models import OutcomeReview, RasForm
 from scoring.rasform.actions import note_opened, recall_form, reopen_form, save_draft, submit_form
 from scoring.reviews.actions import moderate_form, verify_form
-from scoring.scores.queries import open_queries, query_counts
+from scoring.scores.queries import drafts_as_remarks, open_queries, queries_from
 from scoring.scores.rules import OutcomeVerdict
 from tests.factories.forms import a_submitted_form, a_verified_form, all_agreed, entries_for, with_queries_answered
 from tests.factories.journeys import a_case_at, the_people
@@ -22,6 +23,11 @@ REASON = "The speech therapist’s report came in."
 
 def kinds_of(form):
     return list(form.acts.values_list("kind", flat=True))
+
+
+def query_counts(case_ids):
+    """How many queries each returned draft still has to answer, as a list of cases says it."""
+    return queries_from(Remark(*row) for row in drafts_as_remarks(case_ids)[1])
 
 
 def returned_with_a_query(coordinator, lead):
