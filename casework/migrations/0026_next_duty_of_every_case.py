@@ -1,7 +1,7 @@
 """Every case gets the day of its next duty, by the clock as it was when this was written."""
 
 from django.db import migrations
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import Max
 
 AT_ONCE = 10_000
 ENDS = ("not_assessed", "not_issued", "withdrawn", "transferred_out", "ceased", "superseded")
@@ -13,24 +13,46 @@ UNKNOWN = ""
 """Said where there are cases: until it is restarted the release before goes on moving them, and keeps no day."""
 
 
+UPDATE = """
+UPDATE casework_case
+SET is_resting = CASE WHEN stage IN %(rest)s THEN %(yes)s ELSE %(no)s END,
+    next_due_on = CASE
+        WHEN stage = 'requested' THEN decision_due_on
+        WHEN stage IN %(ends)s THEN NULL
+        WHEN stage <> 'maintained' THEN final_plan_due_on
+        WHEN EXISTS (
+            SELECT 1 FROM casework_case review
+            WHERE review.child_id = casework_case.child_id
+                AND review.kind = 'key_stage_review' AND review.stage NOT IN %(rest)s
+        ) THEN NULL
+        ELSE (
+            SELECT plan.review_due_on FROM casework_planversion version
+            JOIN casework_plan plan ON plan.id = version.plan_id
+            WHERE version.case_id = casework_case.id
+        )
+    END
+WHERE id > %(after)s AND id <= %(last)s
+"""
+
+
 def fill(apps, schema_editor):
-    alias = schema_editor.connection.alias
-    cases = apps.get_model("casework", "Case").objects.using(alias)
-    plans = apps.get_model("casework", "PlanVersion").objects.using(alias).filter(case=OuterRef("pk"))
-    under_way = cases.filter(child=OuterRef("child"), kind="key_stage_review").exclude(stage__in=(*ENDS, MAINTAINED))
-    next_due_on = Case(
-        When(stage="requested", then=F("decision_due_on")),
-        When(Q(Exists(under_way), stage=MAINTAINED) | Q(stage__in=ENDS), then=Value(None)),
-        When(stage=MAINTAINED, then=Subquery(plans.values("plan__review_due_on")[:1])),
-        default=F("final_plan_due_on"),
-    )
-    is_resting = Case(When(stage__in=(*ENDS, MAINTAINED), then=Value(True)), default=Value(False))
-    last = cases.aggregate(last=Max("pk"))["last"] or 0
-    for after in range(0, last, AT_ONCE):
-        some = cases.filter(pk__gt=after, pk__lte=after + AT_ONCE)
-        some.update(next_due_on=next_due_on, is_resting=is_resting)
+    connection = schema_editor.connection
+    last = apps.get_model("casework", "Case").objects.using(connection.alias).aggregate(last=Max("pk"))["last"] or 0
+    told = {"ends": in_sql(ENDS), "rest": in_sql((*ENDS, MAINTAINED))}
+    for name in ("yes", "no", "after", "last"):
+        told[name] = "%s"
+    statement = UPDATE % told
+    with connection.cursor() as cursor:
+        for after in range(0, last, AT_ONCE):
+            cursor.execute(statement, [True, False, after, after + AT_ONCE])
     rules = UNKNOWN if last else RULES
-    apps.get_model("casework", "KeptDays").objects.using(alias).update_or_create(pk=1, defaults={"rules": rules})
+    kept = apps.get_model("casework", "KeptDays").objects.using(connection.alias)
+    kept.update_or_create(pk=1, defaults={"rules": rules})
+
+
+def in_sql(stages):
+    """Stages as a list in SQL."""
+    return "(" + ", ".join(f"'{stage}'" for stage in stages) + ")"
 
 
 def forget(apps, schema_editor):

@@ -226,7 +226,7 @@ class TestCost:
         for beyond in (44, 999, 0):
             assert references(client.get(WORK, {"page": beyond})) == last
         assert "Showing 1,000+ of 1,000+ cases" in text_of(client.post(CASES, {"stage": "requested"}, follow=True))
-        told = sentence_of(AuditEvent.objects.filter(verb="audit.list_viewed").latest("sequence"))
+        told = sentence_of(AuditEvent.objects.filter(verb="audit.list_viewed").latest("pk"))
         assert told == "Dan Pryce read “Cases”, which names 1,000+ cases"
 
     def test_pages_hold_twenty_five(self, client_as, coordinator, lead):
