@@ -173,15 +173,14 @@ class Copying:
 
     def _find_children(self, numbers: Sequence[int]) -> None:
         """The words by which the copies are found, as for every child."""
-        first, last = self.steps[Child] * numbers[0], self.steps[Child] * (numbers[-1] + 1)
-        for begin in range(first, last, ROWS_AT_ONCE):
-            some = Child.objects.filter(pk__gt=begin, pk__lte=min(begin + ROWS_AT_ONCE, last))
+        step = self.steps[Child]
+        copies = with_words(Child.objects.filter(pk__lte=step * (numbers[-1] + 1)).order_by("pk"))
+        last = step * numbers[0]
+        while some := list(copies.filter(pk__gt=last)[:ROWS_AT_ONCE]):
+            last = some[-1].pk
+            words = [(child, *word) for child in some for word in words_of(child)]
             SearchWord.objects.bulk_create(
-                (
-                    SearchWord(child=child, kind=kind, case_id=case, word=word)
-                    for child in with_words(some)
-                    for kind, case, word in words_of(child)
-                ),
+                (SearchWord(child=child, kind=kind, case_id=case, word=word) for child, kind, case, word in words),
                 batch_size=ROWS_AT_ONCE,
             )
 
