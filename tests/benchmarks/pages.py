@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from tempfile import gettempdir
 from time import perf_counter, process_time
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -179,7 +180,7 @@ def main(cases: int) -> None:
         execute(address, f"DROP DATABASE IF EXISTS {NAME}")
         execute(address, f"CREATE DATABASE {NAME}")
         own = f"{begin.rpartition('/')[0]}/{NAME}" + (f"?{host}" if host else "")
-        os.environ |= {"DATABASE_URL": own, "DEBUG": "1", "UPLOADS_DIR": f"/tmp/{NAME}"}
+        os.environ |= {"DATABASE_URL": own, "DEBUG": "1", "UPLOADS_DIR": str(Path(gettempdir()) / NAME)}
 
         def manage(*words: object) -> None:
             subprocess.run([sys.executable, ROOT / "manage.py", *map(str, words)], check=True, cwd=ROOT)
