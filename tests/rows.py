@@ -107,6 +107,10 @@ def change_between(before: Rows, after: Rows) -> Change | None:
     return Change(new, altered)
 
 
+BEYOND = 500_000
+"""So far above rows that are copied new ones are numbered: the next copy may have the numbers in between."""
+
+
 def insert_rows(rows: dict[str, Iterable[Row]]) -> None:
     """Write new rows, and let the numbers that the database gives go on after them."""
     known = tables()
@@ -119,7 +123,9 @@ def insert_rows(rows: dict[str, Iterable[Row]]) -> None:
                 some = waiting[start : start + AT_ONCE]
                 cursor.execute(into + ", ".join([one] * len(some)), [storable(value) for row in some for value in row])
     if connection.vendor == "postgresql":
-        number_on({name: max(map(known[name].key_of, new)) for name, new in rows.items() if known[name].is_numbered})
+        number_on(
+            {name: max(map(known[name].key_of, new)) + BEYOND for name, new in rows.items() if known[name].is_numbered}
+        )
 
 
 def alter_rows(rows: dict[str, list[Row]]) -> None:
