@@ -1,6 +1,9 @@
 """The forms of the people pages."""
 
+from collections.abc import Callable
+
 from django import forms
+from django.db.models import QuerySet
 
 from accounts.enums import IdentityCheck, Role
 from accounts.models import Team, User
@@ -24,32 +27,28 @@ def account_of(person: User) -> str:
     return f"account {person.pk}"
 
 
-COORDINATORS = Source(
-    rows=lambda: people_with_role(Role.CASE_COORDINATOR).prefetch_related(None),
-    details=place_of,
-    last=account_of,
-    noun="person",
-    nouns="people",
+def source_of_people(
+    rows: Callable[[], QuerySet[User]], *, nobody: str, url: str, last: Callable[[User], str] = account_of
+) -> Source:
+    """People one of whom is found by name, among those of `rows`."""
+    return Source(rows=rows, details=place_of, last=last, noun="person", nouns="people", nobody=nobody, url=url)
+
+
+COORDINATORS = source_of_people(
+    lambda: people_with_role(Role.CASE_COORDINATOR).prefetch_related(None),
     nobody="No Case Co-ordinator",
     url="accounts:coordinators_found",
 )
-DECIDERS = Source(
-    rows=lambda: deciders().prefetch_related(None),
-    details=place_of,
-    last=account_of,
-    noun="person",
-    nouns="people",
+DECIDERS = source_of_people(
+    lambda: deciders().prefetch_related(None),
     nobody="Nobody who decides about cases",
     url="accounts:deciders_found",
 )
-PEOPLE_OF_PANELS = Source(
-    rows=lambda: people_of_panels().prefetch_related(None),
-    details=place_of,
-    last=lambda person: person.email,
-    noun="person",
-    nouns="people",
+PEOPLE_OF_PANELS = source_of_people(
+    lambda: people_of_panels().prefetch_related(None),
     nobody="Nobody with a role on a panel",
     url="accounts:people_of_panels_found",
+    last=lambda person: person.email,
 )
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.forms import COORDINATORS, DECIDERS, account_of, place_of, split_among
+from accounts.forms import COORDINATORS, DECIDERS, source_of_people, split_among
 from accounts.queries import takers_over_from
 from casework.cases.permissions import closings_open_to
 from casework.cases.queries import coordinators_and_holders, holders_of_cases
@@ -10,18 +10,10 @@ from casework.enums import Part, Stage
 from casework.models import Case
 from crispy_govuk.fields import DateField, LongTextField, RowsField, today
 from crispy_govuk.forms import GovukForm
-from crispy_govuk.found import FoundField, Source
+from crispy_govuk.found import FoundField
 from crispy_govuk.typed import NameField
 
-HOLDERS = Source(
-    rows=coordinators_and_holders,
-    details=place_of,
-    last=account_of,
-    noun="person",
-    nouns="people",
-    nobody="No co-ordinator of cases",
-    url="casework:holders_found",
-)
+HOLDERS = source_of_people(coordinators_and_holders, nobody="No co-ordinator of cases", url="casework:holders_found")
 
 
 class CaseCloseForm(GovukForm):
