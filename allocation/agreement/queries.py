@@ -44,11 +44,12 @@ def figures_of(pairs: QuerySet[ScoredPair], table: AllocationTable | None, asked
     newest = {f"newest_{name}": Max(name) for name in ("pk", "first_submitted_at", "second_submitted_at")}
     stamp = tuple(pairs.order_by().aggregate(Count("pk"), **newest).values())
     key = (asked, table and table.pk, stamp)
-    if key not in _kept:
-        _kept[key] = _figures(pairs, table)
+    figures = _kept.get(key)
+    if figures is None:
+        figures = _kept[key] = _figures(pairs, table)
         while len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)
-    return _kept[key]
+    return figures
 
 
 def _figures(pairs: QuerySet[ScoredPair], table: AllocationTable | None) -> Figures:
